@@ -1,0 +1,55 @@
+#ifndef CRIEUR_BASE_ERR_H
+#define CRIEUR_BASE_ERR_H
+/*
+ * An error: what the caller should do about it (kind) and what a person
+ * should read (text).
+ *
+ * A zeroed struct err is "no error". It lives on the caller's stack and needs
+ * no allocation, so that running out of memory can be told too. Functions that
+ * may fail return 0 or -1 and take a struct err * as last argument; on failure
+ * their outputs are untouched. Texts are lower case, without full stop, and
+ * say what was found, what was expected and what to do; each caller that knows
+ * more puts its context in front with err_wrap(): outermost first.
+ */
+#include "crieur/base/attribute.h"
+
+enum err_kind {
+	ERR_NONE = 0,
+	ERR_INPUT,       /* the sender's fault: 5xx, exit 65 */
+	ERR_USAGE,       /* a wrong command line: exit 64 */
+	ERR_CONFIG,      /* configuration or policy: exit 78 */
+	ERR_DENIED,      /* not permitted: exit 77 */
+	ERR_ABSENT,      /* the thing named does not exist: exit 66 */
+	ERR_EXISTS,      /* cannot create, it is there already: exit 73 */
+	ERR_UNREACHABLE, /* daemon, store or peer out of reach: 451, exit 69 */
+	ERR_TEMPORARY,   /* disk, memory, lock: 451, exit 75 */
+	ERR_BUG,         /* an invariant of ours is broken: 451, exit 70 */
+};
+
+struct err {
+	enum err_kind kind;
+	char text[1024];
+};
+
+/* Set kind and text (truncated if too long). Always returns -1, so that a
+ * function can end with `return err_set(…)`. */
+int err_set(struct err *err, enum err_kind kind, const char *format, ...)
+    PRINTF_LIKE(3, 4);
+
+/* Put "context: " before the text. Always returns -1. */
+int err_wrap(struct err *err, const char *format, ...) PRINTF_LIKE(2, 3);
+
+/* As err_set(), with ": " and the words for errnum at the end. */
+int err_errno(struct err *err, enum err_kind kind, int errnum,
+    const char *format, ...) PRINTF_LIKE(4, 5);
+
+/* Out of memory: ERR_TEMPORARY. Always returns -1. */
+int err_memory(struct err *err);
+
+/* The sysexits(3) code of a kind; ERR_NONE is 0, an unknown kind 75. */
+int err_exit(enum err_kind kind);
+
+/* Whether the same call may succeed later without anybody's doing (4xx). */
+int err_is_temporary(enum err_kind kind);
+
+#endif

@@ -7,8 +7,10 @@
  * locals, where they are initialised, never on a value that is returned.
  */
 #define CLEANUP(f) __attribute__((cleanup(f)))
-#define MUST_USE __attribute__((warn_unused_result))
-#define PRINTF_LIKE(format, first) __attribute__((format(printf, format, first)))
+#define MUST_USE   __attribute__((warn_unused_result))
+#define PRINTF_LIKE(text_at, first_at) \
+	__attribute__((format(printf, text_at, first_at)))
+ __attribute__((format(printf, format, first)))
 
 #define COUNT_OF(array) (sizeof(array) / sizeof((array)[0]))
 

@@ -12,11 +12,13 @@
 #include "crieur/base/span.h"
 
 /* No day: compares before every real one. */
-#define DATE_NONE INT32_MIN
+#define DATE_NONE    INT32_MIN
 /* Without end: compares after every real one. */
 #define DATE_FOREVER INT32_MAX
 
-enum { DATE_TEXT_SIZE = 16 };
+enum {
+	DATE_TEXT_SIZE = 16
+};
 
 /* Read YYYY-MM-DD, years 1900 to 2999; anything else is ERR_INPUT. */
 MUST_USE int date_parse(struct span text, int32_t *day_r, struct err *err);
@@ -34,7 +36,9 @@ int64_t date_start(int32_t day);
 int32_t date_make(int year, int month, int day);
 void date_split(int32_t day, int *year_r, int *month_r, int *day_r);
 
-enum { TIME_TEXT_SIZE = 40 };
+enum {
+	TIME_TEXT_SIZE = 40
+};
 
 /* "2026-11-24 17:05:12 +0100" in the process's time zone. Returns buffer. */
 const char *time_format(int64_t at, char buffer[TIME_TEXT_SIZE]);

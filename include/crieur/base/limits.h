@@ -1,5 +1,6 @@
 #ifndef CRIEUR_BASE_LIMITS_H
 #define CRIEUR_BASE_LIMITS_H
+
 /*
  * Every bound on what comes from outside, in one place. A value at the bound
  * is accepted, one more is refused with a clear error; tests hold both.
@@ -24,8 +25,8 @@ enum limit {
 
 	LIMIT_RECIPIENTS_PER_TRANSACTION = 1000,
 
-	LIMIT_NAME = 200,     /* a person's, list's or group's name, octets */
-	LIMIT_REASON = 2000,  /* a moderator's words, octets */
+	LIMIT_NAME = 200,       /* a person's, list's or group's name, octets */
+	LIMIT_REASON = 2000,    /* a moderator's words, octets */
 	LIMIT_REPLY_TEXT = 900, /* a smarthost's answer as kept, octets */
 
 	LIMIT_POLICY_FILE = 4 * 1024 * 1024,

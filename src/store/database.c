@@ -1,0 +1,330 @@
+/* Opening, roles and transactions. */
+#include "crieur/store/database.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "crieur/base/random.h"
+#include "crieur/base/token.h"
+
+#include "cache.h"
+#include "migrate.h"
+#include "query.h"
+
+enum {
+	BUSY_TIMEOUT_MS = 10000
+};
+
+/* What a role may write, beside the temporary. NULL: every table. */
+static const char *const gate_tables[] = { "message", "post", "event",
+	"process", NULL };
+static const char *const relay_tables[] = { "delivery", "handover",
+	"relay_state", "event", "process", NULL };
+static const char *const no_tables[] = { NULL };
+
+static const char *const *
+writable_tables(enum store_role role)
+{
+	switch (role) {
+	case STORE_ROLE_GATE: return gate_tables;
+	case STORE_ROLE_RELAY: return relay_tables;
+	case STORE_ROLE_READER: return no_tables;
+	case STORE_ROLE_ADMIN:
+	case STORE_ROLE_CLERK: return NULL;
+	}
+	return no_tables;
+}
+
+static int
+authorize_write(enum store_role role, const char *table)
+{
+	const char *const *allowed = writable_tables(role);
+
+	if (role == STORE_ROLE_CLERK && (strcmp(table, "policy") == 0 ||
+					    strcmp(table, "policy_file") == 0 ||
+					    strcmp(table, "secret") == 0))
+		return SQLITE_DENY;
+	if (allowed == NULL)
+		return SQLITE_OK;
+	for (; *allowed != NULL; allowed++) {
+		if (strcmp(*allowed, table) == 0)
+			return SQLITE_OK;
+	}
+	return SQLITE_DENY;
+}
+
+/* Reading, transactions and functions are everyone's; writing is by table;
+ * changing the schema is nobody's but the admin's. */
+static int
+authorize(void *self, int action, const char *first, const char *second,
+    const char *database, const char *trigger)
+{
+	const struct store *store = self;
+
+	(void)second, (void)database, (void)trigger;
+	if (store->role == STORE_ROLE_ADMIN)
+		return SQLITE_OK;
+	switch (action) {
+	case SQLITE_SELECT:
+	case SQLITE_READ:
+	case SQLITE_TRANSACTION:
+	case SQLITE_SAVEPOINT:
+	case SQLITE_FUNCTION:
+	case SQLITE_RECURSIVE:
+	case SQLITE_PRAGMA: return SQLITE_OK;
+	case SQLITE_INSERT:
+	case SQLITE_UPDATE:
+	case SQLITE_DELETE: return authorize_write(store->role, first);
+	default: return SQLITE_DENY;
+	}
+}
+
+static int
+exec(struct store *store, const char *sql, struct err *err)
+{
+	int status = sqlite3_exec(store->db, sql, NULL, NULL, NULL);
+
+	return status == SQLITE_OK ? 0 : query_error(store, status, err);
+}
+
+static int
+configure(struct store *store, struct err *err)
+{
+	sqlite3_extended_result_codes(store->db, 1);
+	sqlite3_busy_timeout(store->db, BUSY_TIMEOUT_MS);
+	sqlite3_db_config(store->db, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
+	sqlite3_db_config(store->db, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, NULL);
+	return exec(store,
+	    "PRAGMA journal_mode = WAL;"
+	    "PRAGMA synchronous = FULL;"
+	    "PRAGMA foreign_keys = ON;"
+	    "PRAGMA cache_size = -1024;"
+	    "PRAGMA journal_size_limit = 16777216;",
+	    err);
+}
+
+static int
+open_file(const char *path, enum store_role role, struct store **store_r,
+    struct err *err)
+{
+	struct store *store = calloc(1, sizeof(*store));
+
+	if (store == NULL)
+		return err_memory(err);
+	store->role = role;
+	store->cache = cache_new();
+	int status = sqlite3_open_v2(path, &store->db,
+	    SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX, NULL);
+	if (status != SQLITE_OK) {
+		query_error(store, status, err);
+		store_close(&store);
+		return err_wrap(err, "%s", path);
+	}
+	if (store->cache == NULL || configure(store, err) != 0) {
+		if (store->cache == NULL)
+			err_memory(err);
+		store_close(&store);
+		return err_wrap(err, "%s", path);
+	}
+	*store_r = store;
+	return 0;
+}
+
+static int
+check_version(struct store *store, struct err *err)
+{
+	struct query query CLEANUP(query_close) = { 0 };
+	bool has_row = false;
+
+	if (query_open(&query, store, "PRAGMA user_version", err) != 0 ||
+	    query_step(&query, &has_row, err) != 0)
+		return -1;
+	int version = has_row ? (int)query_int(&query, 0) : 0;
+	if (version != migrate_latest())
+		return err_set(err, ERR_UNREACHABLE,
+		    "the store has schema %d, this program expects %d; "
+		    "start crieurd of this version once",
+		    version, migrate_latest());
+	return 0;
+}
+
+int
+store_open(const char *path, enum store_role role, struct store **store_r,
+    struct err *err)
+{
+	struct store *store = NULL;
+
+	if (open_file(path, role, &store, err) != 0)
+		return -1;
+	if (check_version(store, err) != 0) {
+		store_close(&store);
+		return err_wrap(err, "%s", path);
+	}
+	sqlite3_set_authorizer(store->db, authorize, store);
+	*store_r = store;
+	return 0;
+}
+
+static int
+make_key(struct store *store, struct err *err)
+{
+	static const char insert[] =
+	    "INSERT INTO secret(name, value) VALUES ('token', ?1)"
+	    " ON CONFLICT (name) DO NOTHING";
+	struct query query CLEANUP(query_close) = { 0 };
+	char key[TOKEN_KEY_SIZE];
+
+	if (random_bytes(key, sizeof(key), err) != 0 ||
+	    query_open(&query, store, insert, err) != 0)
+		return -1;
+	query_bind_blob(&query, span_from(key, sizeof(key)));
+	return query_run(&query, NULL, err);
+}
+
+int
+store_prepare(const char *path, struct err *err)
+{
+	struct store *store = NULL;
+	int fd = open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
+
+	if (fd < 0)
+		return err_errno(err, ERR_UNREACHABLE, errno,
+		    "%s: cannot open or create the store", path);
+	close(fd);
+	if (open_file(path, STORE_ROLE_ADMIN, &store, err) != 0)
+		return -1;
+	int result = migrate_run(store, err);
+	if (result == 0)
+		result = make_key(store, err);
+	store_close(&store);
+	return result == 0 ? 0 : err_wrap(err, "%s", path);
+}
+
+void
+store_close(struct store **store)
+{
+	if (*store == NULL)
+		return;
+	cache_free((*store)->cache);
+	sqlite3_close((*store)->db);
+	free(*store);
+	*store = NULL;
+}
+
+int
+store_begin(struct store *store, struct err *err)
+{
+	return exec(store, "BEGIN IMMEDIATE", err);
+}
+
+int
+store_begin_read(struct store *store, struct err *err)
+{
+	return exec(store, "BEGIN", err);
+}
+
+int
+store_commit(struct store *store, struct err *err)
+{
+	if (exec(store, "COMMIT", err) == 0)
+		return 0;
+	store_rollback(store);
+	return -1;
+}
+
+void
+store_rollback(struct store *store)
+{
+	if (!sqlite3_get_autocommit(store->db))
+		sqlite3_exec(store->db, "ROLLBACK", NULL, NULL, NULL);
+}
+
+int
+store_savepoint(struct store *store, struct err *err)
+{
+	return exec(store, "SAVEPOINT piece", err);
+}
+
+int
+store_savepoint_end(struct store *store, bool keep, struct err *err)
+{
+	return exec(store,
+	    keep ? "RELEASE piece" : "ROLLBACK TO piece; RELEASE piece", err);
+}
+
+int
+store_generation(struct store *store, int64_t *generation_r, struct err *err)
+{
+	struct query query CLEANUP(query_close) = { 0 };
+	bool has_row = false;
+
+	if (query_open(&query, store, "PRAGMA data_version", err) != 0 ||
+	    query_step(&query, &has_row, err) != 0)
+		return -1;
+	*generation_r = has_row ? query_int(&query, 0) : 0;
+	return 0;
+}
+
+int
+store_key(struct store *store, unsigned char *key, struct err *err)
+{
+	struct query query CLEANUP(query_close) = { 0 };
+	bool has_row = false;
+
+	if (query_open(&query, store,
+		"SELECT value FROM secret WHERE name = 'token'", err) != 0 ||
+	    query_step(&query, &has_row, err) != 0)
+		return -1;
+	struct span value = has_row ? query_span(&query, 0) : span_of("");
+	if (value.len != TOKEN_KEY_SIZE)
+		return err_set(err, ERR_BUG, "store: the token key is missing");
+	memcpy(key, value.at, value.len);
+	return 0;
+}
+
+static int
+copy_pages(struct store *from, sqlite3 *to, struct err *err)
+{
+	sqlite3_backup *backup =
+	    sqlite3_backup_init(to, "main", from->db, "main");
+
+	if (backup == NULL)
+		return err_set(err, ERR_TEMPORARY, "%s", sqlite3_errmsg(to));
+	sqlite3_backup_step(backup, -1);
+	int status = sqlite3_backup_finish(backup);
+	if (status != SQLITE_OK)
+		return err_set(
+		    err, ERR_TEMPORARY, "%s", sqlite3_errstr(status));
+	return 0;
+}
+
+int
+store_backup(struct store *store, const char *path, struct err *err)
+{
+	sqlite3 *copy = NULL;
+	int fd = open(path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+
+	if (fd < 0)
+		return err_errno(err,
+		    errno == EEXIST ? ERR_EXISTS : ERR_TEMPORARY, errno,
+		    "%s: cannot create the copy", path);
+	int result = 0;
+	if (sqlite3_open_v2(path, &copy, SQLITE_OPEN_READWRITE, NULL) !=
+	    SQLITE_OK)
+		result = err_set(
+		    err, ERR_TEMPORARY, "%s: %s", path, sqlite3_errmsg(copy));
+	if (result == 0)
+		result = copy_pages(store, copy, err);
+	sqlite3_close(copy);
+	if (result == 0 && fsync(fd) != 0)
+		result = err_errno(err, ERR_TEMPORARY, errno, "%s", path);
+	close(fd);
+	if (result != 0)
+		unlink(path);
+	return result;
+}

@@ -1,0 +1,298 @@
+/*
+ * The tables. Times (_at) are seconds UTC; days (since, until, paid_…) are
+ * ISO texts, which compare as dates do, NULL meaning "without end". Addresses
+ * are kept in lower case. Only SQL that PostgreSQL has too, but for
+ * INTEGER PRIMARY KEY.
+ */
+#include "migrate.h"
+
+#include <stdio.h>
+
+#include "crieur/base/limits.h"
+
+#include "query.h"
+
+static const char register_tables[] =
+    "CREATE TABLE person ("
+    " id INTEGER PRIMARY KEY,"
+    " name TEXT NOT NULL,"
+    " standing TEXT NOT NULL DEFAULT 'member' CHECK (standing IN"
+    "  ('candidate','member','guest','resigned','struck-off','deceased')),"
+    " is_moderated INTEGER NOT NULL DEFAULT 0,"
+    " is_exempt INTEGER NOT NULL DEFAULT 0,"
+    " created_at INTEGER NOT NULL);"
+
+    "CREATE TABLE address ("
+    " address TEXT PRIMARY KEY,"
+    " person_id INTEGER NOT NULL REFERENCES person(id) ON DELETE CASCADE,"
+    " is_verified INTEGER NOT NULL DEFAULT 1,"
+    " is_delivered INTEGER NOT NULL DEFAULT 0,"
+    " created_at INTEGER NOT NULL);"
+    "CREATE INDEX address_person ON address(person_id);"
+    "CREATE UNIQUE INDEX address_delivered ON address(person_id)"
+    " WHERE is_delivered = 1;"
+
+    "CREATE TABLE working_group ("
+    " name TEXT PRIMARY KEY,"
+    " description TEXT NOT NULL DEFAULT '',"
+    " created_at INTEGER NOT NULL);"
+
+    "CREATE TABLE membership ("
+    " person_id INTEGER NOT NULL REFERENCES person(id) ON DELETE CASCADE,"
+    " group_name TEXT NOT NULL REFERENCES working_group(name)"
+    "  ON DELETE CASCADE,"
+    " kind TEXT NOT NULL CHECK (kind IN ('member','facilitator','guest')),"
+    " since TEXT, until TEXT,"
+    " PRIMARY KEY (person_id, group_name, kind));"
+    "CREATE INDEX membership_group ON membership(group_name);"
+
+    "CREATE TABLE role_holder ("
+    " person_id INTEGER NOT NULL REFERENCES person(id) ON DELETE CASCADE,"
+    " role TEXT NOT NULL,"
+    " since TEXT, until TEXT,"
+    " PRIMARY KEY (person_id, role));"
+
+    "CREATE TABLE person_tag ("
+    " person_id INTEGER NOT NULL REFERENCES person(id) ON DELETE CASCADE,"
+    " tag TEXT NOT NULL,"
+    " PRIMARY KEY (person_id, tag));"
+
+    "CREATE TABLE dues ("
+    " id INTEGER PRIMARY KEY,"
+    " person_id INTEGER NOT NULL REFERENCES person(id) ON DELETE CASCADE,"
+    " paid_from TEXT, paid_until TEXT NOT NULL,"
+    " amount_cents INTEGER,"
+    " source TEXT NOT NULL,"
+    " reference TEXT,"
+    " recorded_at INTEGER NOT NULL);"
+    "CREATE INDEX dues_person ON dues(person_id);"
+    "CREATE UNIQUE INDEX dues_reference ON dues(source, reference, person_id)"
+    " WHERE reference IS NOT NULL;"
+
+    "CREATE TABLE organisation ("
+    " id INTEGER PRIMARY KEY,"
+    " name TEXT NOT NULL UNIQUE,"
+    " kind TEXT NOT NULL,"
+    " paid_until TEXT,"
+    " created_at INTEGER NOT NULL);"
+    "CREATE TABLE organisation_contact ("
+    " organisation_id INTEGER NOT NULL REFERENCES organisation(id)"
+    "  ON DELETE CASCADE,"
+    " person_id INTEGER NOT NULL REFERENCES person(id) ON DELETE CASCADE,"
+    " PRIMARY KEY (organisation_id, person_id));"
+    "CREATE INDEX organisation_contact_person"
+    " ON organisation_contact(person_id);";
+
+static const char site_tables[] =
+    "CREATE TABLE policy ("
+    " id INTEGER PRIMARY KEY,"
+    " created_at INTEGER NOT NULL,"
+    " actor TEXT NOT NULL,"
+    " comment TEXT NOT NULL DEFAULT '');"
+    "CREATE TABLE policy_file ("
+    " policy_id INTEGER NOT NULL REFERENCES policy(id) ON DELETE CASCADE,"
+    " position INTEGER NOT NULL,"
+    " name TEXT NOT NULL,"
+    " content BLOB NOT NULL,"
+    " PRIMARY KEY (policy_id, position));"
+
+    "CREATE TABLE secret (name TEXT PRIMARY KEY, value BLOB NOT NULL);"
+
+    "CREATE TABLE process ("
+    " name TEXT PRIMARY KEY,"
+    " pid INTEGER NOT NULL,"
+    " policy_id INTEGER,"
+    " started_at INTEGER NOT NULL,"
+    " n_starts INTEGER NOT NULL DEFAULT 1,"
+    " problem TEXT NOT NULL DEFAULT '',"
+    " problem_at INTEGER);"
+
+    "CREATE TABLE event ("
+    " id INTEGER PRIMARY KEY,"
+    " at INTEGER NOT NULL,"
+    " actor TEXT NOT NULL,"
+    " subject TEXT NOT NULL CHECK (subject IN"
+    "  ('message','post','outgoing','delivery','person','group','role',"
+    "   'organisation','policy','relay','site')),"
+    " subject_id INTEGER NOT NULL,"
+    " what TEXT NOT NULL,"
+    " detail TEXT NOT NULL DEFAULT '');"
+    "CREATE INDEX event_subject ON event(subject, subject_id);";
+
+static const char post_tables[] =
+    /* content is NULL where custody was not taken (a refusal). */
+    "CREATE TABLE message ("
+    " id INTEGER PRIMARY KEY,"
+    " received_at INTEGER NOT NULL,"
+    " client TEXT NOT NULL,"
+    " helo TEXT NOT NULL,"
+    " queue_id TEXT NOT NULL,"
+    " envelope_sender TEXT NOT NULL,"
+    " sasl_login TEXT NOT NULL,"
+    " header_from TEXT NOT NULL,"
+    " header_message_id TEXT NOT NULL,"
+    " subject TEXT NOT NULL,"
+    " fingerprint BLOB NOT NULL,"
+    " size INTEGER NOT NULL,"
+    " body_offset INTEGER NOT NULL,"
+    " content BLOB);"
+    "CREATE INDEX message_header_id ON message(header_message_id);"
+    "CREATE INDEX message_received ON message(received_at);"
+
+    "CREATE TABLE post ("
+    " id INTEGER PRIMARY KEY,"
+    " message_id INTEGER NOT NULL REFERENCES message(id) ON DELETE CASCADE,"
+    " list TEXT NOT NULL,"
+    " purpose TEXT NOT NULL CHECK (purpose IN ('post','owner','bounce')),"
+    " recipient TEXT NOT NULL," /* the address it was sent to */
+    " state TEXT NOT NULL CHECK (state IN"
+    "  ('accepted','held','expanded','rejected','discarded')),"
+    " verdict TEXT NOT NULL,"
+    " rule TEXT NOT NULL, rule_file TEXT NOT NULL, rule_line INTEGER NOT NULL,"
+    " because TEXT NOT NULL,"
+    " policy_id INTEGER,"
+    " author_person_id INTEGER REFERENCES person(id) ON DELETE SET NULL,"
+    " proof TEXT NOT NULL,"
+    " decided_at INTEGER NOT NULL,"
+    " owes_notice INTEGER NOT NULL DEFAULT 0,"
+    " moderated_by TEXT, moderated_at INTEGER, words TEXT,"
+    " expanded_at INTEGER, n_recipients INTEGER,"
+    " UNIQUE (message_id, list, purpose));"
+    "CREATE INDEX post_waiting ON post(state, id)"
+    " WHERE state IN ('accepted','held');"
+    "CREATE INDEX post_owing ON post(id) WHERE owes_notice = 1;"
+    "CREATE INDEX post_list ON post(list, decided_at);"
+    "CREATE INDEX post_author ON post(author_person_id, decided_at);";
+
+static const char queue_tables[] =
+    /* Sent as header, then the body of message_id from body_offset on, or
+     * body. */
+    "CREATE TABLE outgoing ("
+    " id INTEGER PRIMARY KEY,"
+    " post_id INTEGER REFERENCES post(id) ON DELETE CASCADE,"
+    " message_id INTEGER REFERENCES message(id) ON DELETE CASCADE,"
+    " body_offset INTEGER NOT NULL DEFAULT 0,"
+    " list TEXT NOT NULL,"
+    " kind TEXT NOT NULL CHECK (kind IN"
+    "  ('moderation','announcement','post','notice')),"
+    " relay TEXT NOT NULL,"
+    " envelope_sender TEXT NOT NULL,"
+    " header_message_id TEXT NOT NULL,"
+    " header BLOB NOT NULL,"
+    " body BLOB,"
+    " size INTEGER NOT NULL,"
+    " created_at INTEGER NOT NULL);"
+    "CREATE INDEX outgoing_post ON outgoing(post_id);"
+    "CREATE INDEX outgoing_header_id ON outgoing(header_message_id);"
+
+    "CREATE TABLE delivery ("
+    " id INTEGER PRIMARY KEY,"
+    " outgoing_id INTEGER NOT NULL REFERENCES outgoing(id) ON DELETE CASCADE,"
+    " person_id INTEGER,"
+    " address TEXT NOT NULL,"
+    " relay TEXT NOT NULL,"
+    " priority INTEGER NOT NULL,"
+    " state TEXT NOT NULL CHECK (state IN"
+    "  ('queued','sending','sent','failed','cancelled')),"
+    " n_tries INTEGER NOT NULL DEFAULT 0,"
+    " next_at INTEGER NOT NULL,"
+    " last_code INTEGER NOT NULL DEFAULT 0,"
+    " last_text TEXT NOT NULL DEFAULT '',"
+    " handover_id INTEGER,"
+    " done_at INTEGER);"
+    "CREATE UNIQUE INDEX delivery_once ON delivery(outgoing_id, address);"
+    "CREATE INDEX delivery_due ON delivery(relay, priority, next_at)"
+    " WHERE state = 'queued';"
+    "CREATE INDEX delivery_handover ON delivery(handover_id)"
+    " WHERE state = 'sending';"
+    "CREATE INDEX delivery_person ON delivery(person_id);"
+
+    /* One SMTP transaction: written before DATA, ended by its answer. */
+    "CREATE TABLE handover ("
+    " id INTEGER PRIMARY KEY,"
+    " outgoing_id INTEGER NOT NULL,"
+    " relay TEXT NOT NULL,"
+    " started_at INTEGER NOT NULL,"
+    " ended_at INTEGER,"
+    " state TEXT NOT NULL CHECK (state IN ('intended','answered','in-doubt')),"
+    " code INTEGER NOT NULL DEFAULT 0,"
+    " answer TEXT NOT NULL DEFAULT '');"
+
+    "CREATE TABLE relay_state ("
+    " name TEXT PRIMARY KEY,"
+    " state TEXT NOT NULL CHECK (state IN ('ready','waiting','stopped')),"
+    " since INTEGER NOT NULL,"
+    " retry_at INTEGER NOT NULL DEFAULT 0,"
+    " n_failures INTEGER NOT NULL DEFAULT 0,"
+    " words TEXT NOT NULL DEFAULT '');";
+
+/* Step n brings the schema from version n to n + 1. */
+static const char *const steps[][4] = {
+	{ register_tables, site_tables, post_tables, queue_tables },
+};
+
+int
+migrate_latest(void)
+{
+	return (int)COUNT_OF(steps);
+}
+
+static int
+current_version(struct store *store, int *version_r, struct err *err)
+{
+	struct query query CLEANUP(query_close) = { 0 };
+	bool has_row = false;
+
+	if (query_open(&query, store, "PRAGMA user_version", err) != 0 ||
+	    query_step(&query, &has_row, err) != 0)
+		return -1;
+	*version_r = has_row ? (int)query_int(&query, 0) : 0;
+	return 0;
+}
+
+static int
+run_step(struct store *store, int number, struct err *err)
+{
+	char sql[64];
+
+	for (size_t i = 0; i < COUNT_OF(steps[number]); i++) {
+		if (steps[number][i] == NULL)
+			continue;
+		int status =
+		    sqlite3_exec(store->db, steps[number][i], NULL, NULL, NULL);
+		if (status != SQLITE_OK)
+			return query_error(store, status, err);
+	}
+	snprintf(sql, sizeof(sql), "PRAGMA user_version = %d", number + 1);
+	int status = sqlite3_exec(store->db, sql, NULL, NULL, NULL);
+	return status == SQLITE_OK ? 0 : query_error(store, status, err);
+}
+
+int
+migrate_run(struct store *store, struct err *err)
+{
+	int version;
+
+	if (store_begin(store, err) != 0)
+		return -1;
+	if (current_version(store, &version, err) != 0)
+		goto rollback;
+	if (version > migrate_latest()) {
+		err_set(err, ERR_UNREACHABLE,
+		    "the store has schema %d, this program knows %d; "
+		    "use the newer crieur",
+		    version, migrate_latest());
+		goto rollback;
+	}
+	for (; version < migrate_latest(); version++) {
+		if (run_step(store, version, err) != 0) {
+			err_wrap(err, "schema step %d", version + 1);
+			goto rollback;
+		}
+	}
+	return store_commit(store, err);
+
+rollback:
+	store_rollback(store);
+	return -1;
+}

@@ -1,0 +1,18 @@
+#ifndef CRIEUR_SRC_STORE_MIGRATE_H
+#define CRIEUR_SRC_STORE_MIGRATE_H
+/*
+ * The schema, as numbered steps. A step that has been released is never
+ * changed: what is to be different is the next step. user_version holds the
+ * number of the last step done.
+ */
+#include "crieur/base/attribute.h"
+#include "crieur/base/err.h"
+#include "crieur/store/database.h"
+
+/* The version this program knows. */
+int migrate_latest(void);
+
+/* Run the missing steps, all in one transaction. */
+MUST_USE int migrate_run(struct store *store, struct err *err);
+
+#endif

@@ -9,8 +9,7 @@
 #define CLEANUP(f) __attribute__((cleanup(f)))
 #define MUST_USE   __attribute__((warn_unused_result))
 #define PRINTF_LIKE(text_at, first_at) \
-	__attribute__((format(printf, text_at, first_at)))
- __attribute__((format(printf, format, first)))
+ __attribute__((format(printf, text_at, first_at)))
 
 #define COUNT_OF(array) (sizeof(array) / sizeof((array)[0]))
 

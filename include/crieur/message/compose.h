@@ -1,0 +1,56 @@
+#ifndef CRIEUR_MESSAGE_COMPOSE_H
+#define CRIEUR_MESSAGE_COMPOSE_H
+/*
+ * What goes out.
+ *
+ * A post: a new header block before the body's own bytes. Kept fields are
+ * copied as they stand, octet for octet, in their order, so that the author's
+ * DKIM signature stays valid; ours come before them.
+ * A notice: a whole small message of ours, with a message attached or not.
+ */
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "crieur/base/attribute.h"
+#include "crieur/base/err.h"
+#include "crieur/base/str.h"
+#include "crieur/message/message.h"
+
+struct outgoing_marks {
+	const char *list_name, *list_address, *list_description;
+	const char *list_id; /* "acttes.coopdescommuns.org" */
+	const char *list_owner, *list_help, *list_unsubscribe; /* addresses */
+	bool is_announcement;    /* List-Post: NO */
+	const char *subject_tag; /* "" none */
+	const char *reply_to;    /* a value to set, NULL: keep the author's */
+	/* From rewritten: NULL keeps it. The original goes to
+	 * X-Original-From and, unless reply_to says otherwise, Reply-To. */
+	const struct mailbox *new_from;
+};
+
+/* Append the header block, with the empty line that ends it, to header. */
+MUST_USE int compose_post(const struct message *message,
+    const struct outgoing_marks *marks, struct str *header, struct err *err);
+
+struct notice_parts {
+	struct mailbox from, to;
+	const char *subject;     /* UTF-8 */
+	const char *text;        /* UTF-8, LF lines */
+	const char *message_id;  /* without brackets */
+	const char *in_reply_to; /* without brackets, "" none */
+	const char *reply_to;    /* "" none */
+	const char *list_id;     /* "" none */
+	int64_t at;
+	bool is_reply; /* Auto-Submitted: auto-replied, else auto-generated */
+	struct span attached; /* a message/rfc822, empty: none */
+};
+
+/* Header block (with its empty line) and body; lines end in CRLF, are at most
+ * 998 octets and 7-bit but for the attached message. */
+MUST_USE int compose_notice(const struct notice_parts *parts,
+    struct str *header, struct str *body, struct err *err);
+
+/* Append text as header words (RFC 2047 where needed), folded. */
+void compose_header_text(struct str *out, const char *name, const char *text);
+
+#endif

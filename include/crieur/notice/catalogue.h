@@ -1,0 +1,42 @@
+#ifndef CRIEUR_NOTICE_CATALOGUE_H
+#define CRIEUR_NOTICE_CATALOGUE_H
+/*
+ * Every word crieur says to a person: reasons of refusal (one line, for an
+ * SMTP reply) and notices (subject and body), in French and English, with
+ * named fields: "{list}". A site's texts/ folder may replace any of them.
+ */
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "crieur/base/attribute.h"
+#include "crieur/base/err.h"
+#include "crieur/base/span.h"
+#include "crieur/base/str.h"
+
+struct field {
+	const char *name;
+	const char *value;
+};
+
+/* Whether a policy may say because = name. */
+bool catalogue_has_reason(struct span name);
+
+/*
+ * The line of a reason in a language ("fr", "en"), its enhanced status code
+ * (RFC 3463) in front left out: "5.7.1" is given in *code_r (static text).
+ * A name that is no reason is taken as the literal text, code 5.7.1.
+ */
+void catalogue_reason(const char *language, const char *reason,
+    const struct field *fields, size_t n_fields, struct str *out,
+    const char **code_r);
+
+/* Subject and body of a notice, for instance "held-moderator". An unknown
+ * name is ERR_BUG. */
+MUST_USE int catalogue_notice(const char *language, const char *name,
+    const struct field *fields, size_t n_fields, struct str *subject,
+    struct str *body, struct err *err);
+
+/* All reasons, NULL-terminated, for check's "did you mean". */
+const char *const *catalogue_reasons(void);
+
+#endif

@@ -1,0 +1,53 @@
+#ifndef CRIEUR_POLICY_DECIDE_H
+#define CRIEUR_POLICY_DECIDE_H
+/*
+ * The decision: rules in order, the first whose `when` holds decides, else
+ * `otherwise`. The same call serves the gate, explain, expect and diff.
+ */
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "crieur/base/arena.h"
+#include "crieur/base/attribute.h"
+#include "crieur/base/err.h"
+#include "crieur/policy/site.h"
+#include "crieur/policy/witness.h"
+
+/* One word that was asked, with its answer: "paid" = 0. */
+struct trail_word {
+	const char *text; /* as written, with its argument */
+	int64_t value;
+};
+
+/* One rule that was tried. */
+struct trail_rule {
+	const struct rule *rule;
+	bool holds;
+	const struct trail_word *words; /* those that were asked, in order */
+	size_t n_words;
+};
+
+struct trail {
+	const struct trail_rule *rules;
+	size_t n_rules;
+};
+
+struct decision {
+	enum verdict verdict;
+	const struct rule *rule; /* name, because, file and line */
+};
+
+/*
+ * Decide about one message for one list. trail_r may be NULL; else it is
+ * filled with what was tried, in arena's memory (arena may be NULL without
+ * trail). -1: the witness could not answer; nothing is decided.
+ */
+MUST_USE int policy_decide(const struct list *list,
+    const struct witness *witness, struct arena *arena, struct trail *trail_r,
+    struct decision *decision_r, struct err *err);
+
+/* Whether the person the witness speaks of receives, or moderates. */
+MUST_USE int policy_entitles(const struct expression *expression,
+    const struct witness *witness, bool *entitles_r, struct err *err);
+
+#endif

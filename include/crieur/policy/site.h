@@ -1,0 +1,212 @@
+#ifndef CRIEUR_POLICY_SITE_H
+#define CRIEUR_POLICY_SITE_H
+/*
+ * A whole site as its files say it: settings, relays and lists. Immutable once
+ * built, counted, and freed when the last holder lets go: a message is judged
+ * from its first recipient to its end by the same site, whatever goes live
+ * meanwhile.
+ */
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "crieur/base/attribute.h"
+#include "crieur/base/err.h"
+#include "crieur/base/span.h"
+#include "crieur/policy/bundle.h"
+#include "crieur/policy/finding.h"
+
+struct expression; /* parsed once, decided often: see decide.h */
+
+enum verdict {
+	VERDICT_ACCEPT,
+	VERDICT_HOLD,
+	VERDICT_CONFIRM,
+	VERDICT_REJECT,
+	VERDICT_DISCARD,
+};
+
+const char *verdict_name(enum verdict verdict);
+MUST_USE bool verdict_from_name(struct span name, enum verdict *verdict_r);
+
+enum tls_mode {
+	TLS_MODE_IMPLICIT,
+	TLS_MODE_STARTTLS,
+	TLS_MODE_NONE, /* only ever to a loopback address */
+};
+
+enum envelope_mode {
+	ENVELOPE_VERP,    /* LIST-bounces+TOKEN@, a token a recipient */
+	ENVELOPE_LIST,    /* LIST-bounces@ */
+	ENVELOPE_ACCOUNT, /* the relay's user */
+};
+
+enum from_rewrite {
+	FROM_REWRITE_NEVER,
+	FROM_REWRITE_DMARC,
+	FROM_REWRITE_ALWAYS,
+};
+
+enum dues_period {
+	DUES_PERIOD_CALENDAR_YEAR,
+	DUES_PERIOD_ROLLING,
+};
+
+struct relay {
+	const char *name;
+	const char *host;
+	unsigned port;
+	enum tls_mode tls;
+	const char *user;          /* "" : no AUTH */
+	const char *password_file; /* "" only without user */
+	const char *ca_file;       /* "" : the system's */
+	enum envelope_mode envelope;
+	enum from_rewrite from_rewrite;
+	unsigned recipients_per_message;
+	unsigned recipients_per_hour; /* 0: no limit */
+	unsigned connections;
+	int64_t give_up_after_s;
+	bool is_default; /* for = lists absent: serves every list left */
+	const char *const *lists;
+	size_t n_lists;
+};
+
+struct rule {
+	const char *name;
+	const struct expression *when; /* NULL: always */
+	const char *when_text;
+	enum verdict verdict;
+	const char *because; /* a reason's name or a literal text; "" none */
+	const char *file;
+	unsigned line;
+};
+
+/* An admin's test: who writes, with what proof, and what is to come out. */
+struct expectation {
+	const char *name;
+	const char *from;
+	const char *message; /* a file's path, or "" */
+	const char *proof;   /* "none", "sasl", "dmarc", "dkim", "confirm" */
+	const char *date;    /* ISO day or "" for today */
+	enum verdict verdict;
+	const char *rule, *because; /* "" : any */
+	/* An expect block may bring its own author: facts said, not looked up.
+	 */
+	const char *as; /* e.g. "member paid in(acttes)"; "" : the register */
+	const char *file;
+	unsigned line;
+};
+
+enum reply_to {
+	REPLY_TO_KEEP, /* what the author set */
+	REPLY_TO_AUTHOR,
+	REPLY_TO_LIST,
+	REPLY_TO_BOTH,
+};
+
+struct list {
+	const char *name;    /* "acttes" */
+	const char *address; /* lower case */
+	const char *localpart, *domain;
+	const char *const *aliases; /* addresses, lower case */
+	size_t n_aliases;
+	const char *kind;
+	const char *group; /* "" : none */
+	const char *description;
+	const char *language;    /* "fr" or "en" */
+	const char *subject_tag; /* "" none */
+	const char *footer;      /* "" none */
+	enum reply_to reply_to;
+	bool is_announcement; /* List-Post: NO; goes before discussions */
+	bool skips_addressed; /* no copy for who stands in To or Cc */
+	uint64_t max_size;    /* octets; 0: the gate's */
+	const struct expression *receive, *moderate;
+	const char *receive_text, *moderate_text;
+	const struct rule *rules;
+	size_t n_rules;
+	struct rule otherwise; /* name "otherwise", when NULL */
+	const struct expectation *expectations;
+	size_t n_expectations;
+	const struct relay *relay;
+	const char *file;
+	unsigned line;
+};
+
+struct site {
+	const char *name;
+	const char *const *domains; /* served; lower case */
+	size_t n_domains;
+	const char *address;         /* crieur@… */
+	const char *const *reserved; /* whole addresses, lower case */
+	size_t n_reserved;
+	const char *language, *timezone, *user;
+	const char *const *roles; /* names that role(…) may use */
+	size_t n_roles;
+	const char *texts; /* folder of the site's own texts, or "" */
+
+	const char *store_path;
+
+	const char *gate_socket;       /* libmilter's notation */
+	const char *gate_socket_group; /* "" : none */
+	const char *authserv_id;
+	uint64_t max_message_size;
+	char recipient_delimiter; /* '+' */
+	int64_t duplicate_window_s;
+
+	const struct relay *relays;
+	size_t n_relays;
+
+	enum dues_period dues_period;
+	unsigned dues_grace_days;
+	const char *dues_renewal; /* link shown in texts, "" none */
+
+	int64_t expire_after_s, remind_every_s, escalate_after_s;
+	enum verdict on_expiry;
+
+	int64_t retention_messages_s, retention_log_s;
+
+	const struct list *lists; /* in order of name */
+	size_t n_lists;
+};
+
+/*
+ * Read the files of a bundle. Every mistake becomes a finding; 0 and a site
+ * held once when there is no error among them, else -1.
+ * Pure: no file, no clock, no store is looked at.
+ */
+MUST_USE int site_build(const struct bundle *bundle, struct site **site_r,
+    struct findings *findings);
+
+/* Another holder of the site; returns it. Safe from several threads. */
+struct site *site_hold(struct site *site);
+
+/* Let go; *site becomes NULL; NULL is accepted. */
+void site_release(struct site **site);
+
+const struct list *site_list(const struct site *site, struct span name);
+const struct relay *site_relay(const struct site *site, struct span name);
+bool site_serves_domain(const struct site *site, struct span domain);
+bool site_is_reserved(const struct site *site, struct span address);
+
+/* What an address of the site is for. */
+enum role_of_address {
+	ADDRESS_ELSEWHERE, /* not of a served domain: leave it */
+	ADDRESS_RESERVED,  /* a mailbox: leave it */
+	ADDRESS_UNKNOWN,   /* 550 5.1.1 */
+	ADDRESS_POST,
+	ADDRESS_OWNER,   /* -owner, -request, -join, -leave, -help … */
+	ADDRESS_BOUNCES, /* -bounces, -bounces+TOKEN */
+	ADDRESS_SITE,    /* crieur@ */
+};
+
+struct recipient_match {
+	enum role_of_address role;
+	const struct list *list; /* NULL but for the list's addresses */
+	struct span token;       /* after the delimiter; a view on address */
+};
+
+/* Case is ignored. A post address with a delimiter and an extension is
+ * unknown. */
+struct recipient_match site_match(const struct site *site, struct span address);
+
+#endif

@@ -1,0 +1,80 @@
+#ifndef CRIEUR_SMTP_SESSION_H
+#define CRIEUR_SMTP_SESSION_H
+/*
+ * One conversation with a smarthost: RFC 5321, over TLS 1.2 or later with
+ * verified certificate and host name (RFC 6125), authenticated by PLAIN (RFC
+ * 4616) or else LOGIN, never before TLS, never falling back to clear text.
+ *
+ * A session belongs to one thread. Each step has a time limit (RFC 5321
+ * §4.5.3.2); an answer is bounded (LIMIT_REPLY_TEXT kept).
+ */
+#include <stddef.h>
+#include <stdint.h>
+
+#include "crieur/base/attribute.h"
+#include "crieur/base/err.h"
+#include "crieur/base/span.h"
+
+enum smtp_tls {
+	SMTP_TLS_IMPLICIT,
+	SMTP_TLS_STARTTLS,
+	SMTP_TLS_NONE, /* refused but for a loopback address */
+};
+
+struct smtp_settings {
+	const char *host;
+	unsigned port;
+	enum smtp_tls tls;
+	const char *ca_file;         /* "" : the system's */
+	const char *user, *password; /* "" : no AUTH */
+	const char *helo;
+	int timeout_s; /* of a step that has no longer one of its own */
+};
+
+/* What a peer said: 0 with words of ours when it said nothing (connection
+ * lost, time out, TLS). */
+struct smtp_reply {
+	int code;
+	char text[901]; /* lines joined by " ", control characters as '?' */
+};
+
+struct smtp_session;
+
+/* Connect, TLS, EHLO, AUTH. On -1, err has the kind ERR_UNREACHABLE and
+ * *reply_r the peer's words; nothing is left open. */
+MUST_USE int smtp_open(const struct smtp_settings *settings,
+    struct smtp_session **session_r, struct smtp_reply *reply_r,
+    struct err *err);
+
+/* QUIT where the connection still stands, then close; sets NULL. */
+void smtp_close(struct smtp_session **session);
+
+/* SIZE as announced in EHLO (RFC 1870); 0: not said. */
+uint64_t smtp_max_size(const struct smtp_session *session);
+
+/* MAIL FROM and one RCPT TO for each recipient (pipelined where offered, RFC
+ * 2920). 0: the conversation went on; replies[i] tells of recipient i; mail_r
+ * of MAIL FROM (when it is not 2xx, no recipient was asked). -1: the connection
+ * is lost. */
+MUST_USE int smtp_envelope(struct smtp_session *session, const char *sender,
+    uint64_t size, const char *const *recipients, size_t n_recipients,
+    struct smtp_reply *mail_r, struct smtp_reply *replies, struct err *err);
+
+/* Where the bytes of a message come from: fill buffer, return the count, 0 at
+ * the end, -1 on error. Lines end in CRLF. */
+struct smtp_source {
+	void *self;
+	int64_t (*read)(void *self, char *buffer, size_t size, struct err *err);
+};
+
+/* DATA, the message with dots stuffed, the final dot, and the answer. -1: the
+ * connection is lost or the source failed; *is_doubtful_r then says whether the
+ * final dot may have been seen. */
+MUST_USE int smtp_data(struct smtp_session *session,
+    const struct smtp_source *source, struct smtp_reply *reply_r,
+    int *is_doubtful_r, struct err *err);
+
+/* RSET after an envelope that goes no further. */
+MUST_USE int smtp_reset(struct smtp_session *session, struct err *err);
+
+#endif

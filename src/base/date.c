@@ -1,0 +1,156 @@
+/* The proleptic Gregorian calendar by arithmetic; the C library is asked only
+ * where the time zone matters. */
+#include "crieur/base/date.h"
+
+#include <stdio.h>
+#include <string.h>
+#include <time.h>
+
+enum {
+	DAYS_OF_ERA = 146097,
+	DAYS_BEFORE_1970 = 719468
+};
+
+int32_t
+date_make(int year, int month, int day)
+{
+	/* Years begin in March here, so that the leap day is their last. */
+	int y = month <= 2 ? year - 1 : year;
+	int era = y / 400;
+	int year_of_era = y - era * 400;
+	int day_of_year =
+	    (153 * (month > 2 ? month - 3 : month + 9) + 2) / 5 + day - 1;
+	int day_of_era = year_of_era * 365 + year_of_era / 4 -
+	                 year_of_era / 100 + day_of_year;
+
+	return era * DAYS_OF_ERA + day_of_era - DAYS_BEFORE_1970;
+}
+
+void
+date_split(int32_t day, int *year_r, int *month_r, int *day_r)
+{
+	int shifted = day + DAYS_BEFORE_1970;
+	int era = shifted / DAYS_OF_ERA;
+	int day_of_era = shifted - era * DAYS_OF_ERA;
+	int year_of_era = (day_of_era - day_of_era / 1460 + day_of_era / 36524 -
+			      day_of_era / 146096) /
+	                  365;
+	int day_of_year = day_of_era - (365 * year_of_era + year_of_era / 4 -
+					   year_of_era / 100);
+	int month = (5 * day_of_year + 2) / 153;
+
+	*day_r = day_of_year - (153 * month + 2) / 5 + 1;
+	*month_r = month < 10 ? month + 3 : month - 9;
+	*year_r = year_of_era + era * 400 + (*month_r <= 2);
+}
+
+static int
+digits(struct span text, int *value_r)
+{
+	int value = 0;
+
+	for (size_t i = 0; i < text.len; i++) {
+		if (text.at[i] < '0' || text.at[i] > '9')
+			return -1;
+		value = value * 10 + (text.at[i] - '0');
+	}
+	*value_r = value;
+	return 0;
+}
+
+int
+date_parse(struct span text, int32_t *day_r, struct err *err)
+{
+	int year = 0, month = 0, day = 0, y, m, d;
+
+	if (text.len != 10 || text.at[4] != '-' || text.at[7] != '-' ||
+	    digits(span_from(text.at, 4), &year) != 0 ||
+	    digits(span_from(text.at + 5, 2), &month) != 0 ||
+	    digits(span_from(text.at + 8, 2), &day) != 0 || year < 1900 ||
+	    year > 2999 || month < 1 || month > 12 || day < 1)
+		goto refused;
+	int32_t made = date_make(year, month, day);
+	date_split(made, &y, &m, &d);
+	if (d != day || m != month)
+		goto refused;
+	*day_r = made;
+	return 0;
+
+refused:
+	return err_set(err, ERR_INPUT,
+	    "\"%.*s\" is no date; write YYYY-MM-DD, for instance 2026-12-31",
+	    (int)(text.len < 40 ? text.len : 40), text.len > 0 ? text.at : "");
+}
+
+const char *
+date_format(int32_t day, char buffer[DATE_TEXT_SIZE])
+{
+	int year, month, day_of_month;
+
+	buffer[0] = '\0';
+	if (day == DATE_NONE || day == DATE_FOREVER)
+		return buffer;
+	date_split(day, &year, &month, &day_of_month);
+	snprintf(buffer, DATE_TEXT_SIZE, "%04d-%02d-%02d", year % 10000,
+	    month % 100, day_of_month % 100);
+	return buffer;
+}
+
+int32_t
+date_of(int64_t at)
+{
+	time_t seconds = (time_t)at;
+	struct tm local;
+
+	if (localtime_r(&seconds, &local) == NULL)
+		return DATE_NONE;
+	return date_make(local.tm_year + 1900, local.tm_mon + 1, local.tm_mday);
+}
+
+int64_t
+date_start(int32_t day)
+{
+	int year, month, day_of_month;
+
+	date_split(day, &year, &month, &day_of_month);
+	struct tm local = {
+		.tm_year = year - 1900,
+		.tm_mon = month - 1,
+		.tm_mday = day_of_month,
+		.tm_isdst = -1,
+	};
+	return (int64_t)mktime(&local);
+}
+
+const char *
+time_format(int64_t at, char buffer[TIME_TEXT_SIZE])
+{
+	time_t seconds = (time_t)at;
+	struct tm local;
+
+	buffer[0] = '\0';
+	if (localtime_r(&seconds, &local) != NULL)
+		strftime(
+		    buffer, TIME_TEXT_SIZE, "%Y-%m-%d %H:%M:%S %z", &local);
+	return buffer;
+}
+
+const char *
+time_format_rfc5322(int64_t at, char buffer[TIME_TEXT_SIZE])
+{
+	static const char days[] = "SunMonTueWedThuFriSat";
+	static const char months[] = "JanFebMarAprMayJunJulAugSepOctNovDec";
+	time_t seconds = (time_t)at;
+	struct tm local;
+	char zone[8];
+
+	buffer[0] = '\0';
+	if (localtime_r(&seconds, &local) == NULL)
+		return buffer;
+	strftime(zone, sizeof(zone), "%z", &local);
+	snprintf(buffer, TIME_TEXT_SIZE, "%.3s, %d %.3s %d %02d:%02d:%02d %s",
+	    days + (ptrdiff_t)3 * local.tm_wday, local.tm_mday,
+	    months + (ptrdiff_t)3 * local.tm_mon, local.tm_year + 1900,
+	    local.tm_hour, local.tm_min, local.tm_sec, zone);
+	return buffer;
+}

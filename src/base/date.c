@@ -2,6 +2,7 @@
  * where the time zone matters. */
 #include "crieur/base/date.h"
 
+#include <stdbool.h>
 #include <stdio.h>
 #include <string.h>
 #include <time.h>
@@ -58,25 +59,31 @@ digits(struct span text, int *value_r)
 	return 0;
 }
 
+static bool
+read_parts(struct span text, int *year_r, int *month_r, int *day_r)
+{
+	return text.len == 10 && text.at[4] == '-' && text.at[7] == '-' &&
+	       digits(span_from(text.at, 4), year_r) == 0 &&
+	       digits(span_from(text.at + 5, 2), month_r) == 0 &&
+	       digits(span_from(text.at + 8, 2), day_r) == 0 &&
+	       *year_r >= 1900 && *year_r <= 2999 && *month_r >= 1 &&
+	       *month_r <= 12 && *day_r >= 1 && *day_r <= 31;
+}
+
 int
 date_parse(struct span text, int32_t *day_r, struct err *err)
 {
 	int year = 0, month = 0, day = 0, y, m, d;
 
-	if (text.len != 10 || text.at[4] != '-' || text.at[7] != '-' ||
-	    digits(span_from(text.at, 4), &year) != 0 ||
-	    digits(span_from(text.at + 5, 2), &month) != 0 ||
-	    digits(span_from(text.at + 8, 2), &day) != 0 || year < 1900 ||
-	    year > 2999 || month < 1 || month > 12 || day < 1)
-		goto refused;
-	int32_t made = date_make(year, month, day);
-	date_split(made, &y, &m, &d);
-	if (d != day || m != month)
-		goto refused;
-	*day_r = made;
-	return 0;
-
-refused:
+	if (read_parts(text, &year, &month, &day)) {
+		int32_t made = date_make(year, month, day);
+		/* The 30th of February comes back as another day. */
+		date_split(made, &y, &m, &d);
+		if (d == day && m == month) {
+			*day_r = made;
+			return 0;
+		}
+	}
 	return err_set(err, ERR_INPUT,
 	    "\"%.*s\" is no date; write YYYY-MM-DD, for instance 2026-12-31",
 	    (int)(text.len < 40 ? text.len : 40), text.len > 0 ? text.at : "");

@@ -32,8 +32,10 @@ err_wrap(struct err *err, const char *format, ...)
 	va_end(arguments);
 	if (length < 0 || (size_t)length >= sizeof(text))
 		return -1;
-	snprintf(
+	int added = snprintf(
 	    text + length, sizeof(text) - (size_t)length, ": %s", err->text);
+	if (added < 0)
+		return -1;
 	memcpy(err->text, text, sizeof(text));
 	return -1;
 }

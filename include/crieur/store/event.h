@@ -1,0 +1,34 @@
+#ifndef CRIEUR_STORE_EVENT_H
+#define CRIEUR_STORE_EVENT_H
+/*
+ * The log of what happened to things: append-only, read by trace and by
+ * person show --history. Written within the transaction of what it tells of.
+ */
+#include <stdint.h>
+
+#include "crieur/base/arena.h"
+#include "crieur/base/attribute.h"
+#include "crieur/base/err.h"
+#include "crieur/store/database.h"
+
+/* subject is one of the schema's: "message", "post", "outgoing", "delivery",
+ * "person", "group", "role", "organisation", "policy", "relay", "site". actor
+ * is who did it: "gate", "clerk", "relay", "admin:login", an address. */
+struct event {
+	int64_t at;
+	const char *actor, *subject;
+	int64_t subject_id;
+	const char *what, *detail;
+};
+
+MUST_USE int store_event_add(
+    struct store *store, const struct event *event, struct err *err);
+
+/* Each event of one subject, oldest first; what visit is given lives during
+ * its call. A visit that returns -1 ends the walk. */
+MUST_USE int store_each_event(struct store *store, const char *subject,
+    int64_t subject_id,
+    int (*visit)(void *self, const struct event *event, struct err *err),
+    void *self, struct err *err);
+
+#endif

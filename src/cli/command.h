@@ -28,12 +28,12 @@ enum command_need {
 
 struct context {
 	const char *config_path;
-	struct print *print;  /* where facts go: text or JSON */
-	struct site *files;   /* with COMMAND_NEEDS_FILES */
-	struct site *live;    /* with COMMAND_NEEDS_LIVE */
-	struct store *store;  /* with COMMAND_NEEDS_STORE */
-	const char *actor;    /* "admin:LOGIN", for the log of changes */
-	struct arena *arena;  /* for the life of the command */
+	struct print *print; /* where facts go: text or JSON */
+	struct site *files;  /* with COMMAND_NEEDS_FILES */
+	struct site *live;   /* with COMMAND_NEEDS_LIVE */
+	struct store *store; /* with COMMAND_NEEDS_STORE */
+	const char *actor;   /* "admin:LOGIN", for the log of changes */
+	struct arena *arena; /* for the life of the command */
 	int64_t now;
 };
 
@@ -44,8 +44,8 @@ struct command {
 	unsigned needs;
 	/* argv[0] is the command's name. Returns the exit code; an err that is
 	 * set is printed by main and gives its own code when -1 is returned. */
-	int (*run)(struct context *context, int argc, char **argv,
-	    struct err *err);
+	int (*run)(
+	    struct context *context, int argc, char **argv, struct err *err);
 };
 
 #endif

@@ -30,8 +30,7 @@ void print_null(struct print *print, const char *key);
 
 /* A line for people only: nothing of it appears in JSON. The facts given above
  * appear in JSON only: a command writes both, side by side. */
-void print_line(struct print *print, const char *format, ...)
-    PRINTF_LIKE(2, 3);
+void print_line(struct print *print, const char *format, ...) PRINTF_LIKE(2, 3);
 
 /* Write it to standard output; ERR_TEMPORARY if that fails. */
 MUST_USE int print_end(struct print *print, struct err *err);

@@ -1,0 +1,118 @@
+/* The table post, as the gate fills and asks it. */
+#include "crieur/store/post_intake.h"
+
+#include "query.h"
+
+int
+store_post_insert(struct store *store, const struct post_intake_row *row,
+    int64_t *id_r, struct err *err)
+{
+	static const char insert[] =
+	    "INSERT INTO post(message_id, list, purpose, recipient, state,"
+	    " verdict, rule, rule_file, rule_line, because, policy_id,"
+	    " author_person_id, proof, decided_at, owes_notice)"
+	    " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13,"
+	    " ?14, ?15)";
+	struct query query CLEANUP(query_close) = { 0 };
+
+	if (query_open(&query, store, insert, err) != 0)
+		return -1;
+	query_bind_int(&query, row->message_id);
+	query_bind_string(&query, row->list);
+	query_bind_string(&query, row->purpose);
+	query_bind_string(&query, row->recipient);
+	query_bind_string(&query, row->state);
+	query_bind_string(&query, row->verdict);
+	query_bind_string(&query, row->rule);
+	query_bind_string(&query, row->rule_file);
+	query_bind_int(&query, row->rule_line);
+	query_bind_string(&query, row->because);
+	query_bind_id(&query, row->policy_id);
+	query_bind_id(&query, row->author_person_id);
+	query_bind_string(&query, row->proof);
+	query_bind_int(&query, row->decided_at);
+	query_bind_int(&query, row->owes_notice ? 1 : 0);
+	if (query_run(&query, NULL, err) != 0)
+		return -1;
+	*id_r = query_last_id(store);
+	return 0;
+}
+
+/* One number from the first row, or if_none. */
+static int
+first_number(
+    struct query *query, int64_t if_none, int64_t *number_r, struct err *err)
+{
+	bool has_row = false;
+
+	if (query_step(query, &has_row, err) != 0)
+		return -1;
+	*number_r = has_row ? query_int(query, 0) : if_none;
+	return 0;
+}
+
+int
+store_post_find_duplicate(struct store *store,
+    const struct duplicate_question *question, int64_t *message_id_r,
+    struct err *err)
+{
+	static const char select[] =
+	    "SELECT message.id FROM message"
+	    " JOIN post ON post.message_id = message.id"
+	    " WHERE message.header_message_id = ?1"
+	    " AND message.fingerprint = ?2 AND message.received_at >= ?3"
+	    " AND message.content IS NOT NULL"
+	    " AND post.list = ?4 AND post.purpose = ?5"
+	    " AND (?6 IS NULL OR post.recipient = ?6)"
+	    " ORDER BY message.id LIMIT 1";
+	struct query query CLEANUP(query_close) = { 0 };
+
+	if (question->header_message_id[0] == '\0' ||
+	    question->fingerprint.len == 0) {
+		*message_id_r = 0;
+		return 0;
+	}
+	if (query_open(&query, store, select, err) != 0)
+		return -1;
+	query_bind_string(&query, question->header_message_id);
+	query_bind_blob(&query, question->fingerprint);
+	query_bind_int(&query, question->since_at);
+	query_bind_string(&query, question->list);
+	query_bind_string(&query, question->purpose);
+	query_bind_string(&query, question->recipient);
+	return first_number(&query, 0, message_id_r, err);
+}
+
+static const char count_by_person[] =
+    "SELECT count(*) FROM post"
+    " WHERE author_person_id = ?1 AND list = ?2 AND decided_at >= ?3"
+    " AND purpose = 'post' AND (state IN ('accepted','expanded')"
+    "  OR state = 'held' AND ?4 = 1)";
+
+static const char count_by_address[] =
+    "SELECT count(*) FROM message"
+    " JOIN post ON post.message_id = message.id"
+    " WHERE message.header_from = ?1 AND post.list = ?2"
+    " AND post.decided_at >= ?3 AND post.author_person_id IS NULL"
+    " AND post.purpose = 'post' AND (post.state IN ('accepted','expanded')"
+    "  OR post.state = 'held' AND ?4 = 1)";
+
+int
+store_post_count(struct store *store, const struct author_question *question,
+    int64_t *count_r, struct err *err)
+{
+	struct query query CLEANUP(query_close) = { 0 };
+	bool is_known = question->person_id != 0;
+
+	if (query_open(&query, store,
+		is_known ? count_by_person : count_by_address, err) != 0)
+		return -1;
+	if (is_known)
+		query_bind_int(&query, question->person_id);
+	else
+		query_bind_string(&query, question->header_from);
+	query_bind_string(&query, question->list);
+	query_bind_int(&query, question->since_at);
+	query_bind_int(&query, question->with_held ? 1 : 0);
+	return first_number(&query, 0, count_r, err);
+}

@@ -114,6 +114,24 @@ date_of(int64_t at)
 	return date_make(local.tm_year + 1900, local.tm_mon + 1, local.tm_mday);
 }
 
+int
+date_hour(int64_t at)
+{
+	time_t seconds = (time_t)at;
+	struct tm local;
+
+	return localtime_r(&seconds, &local) != NULL ? local.tm_hour : 0;
+}
+
+int
+date_weekday(int32_t day)
+{
+	/* 1970-01-01 was a Thursday. */
+	int from_monday = (int)(((int64_t)day + 3) % 7);
+
+	return (from_monday + 7) % 7 + 1;
+}
+
 int64_t
 date_start(int32_t day)
 {

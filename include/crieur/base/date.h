@@ -30,6 +30,12 @@ const char *date_format(int32_t day, char buffer[DATE_TEXT_SIZE]);
 /* The day that is being lived at that time in the process's time zone. */
 int32_t date_of(int64_t at);
 
+/* The hour then, 0 to 23, in the process's time zone. */
+int date_hour(int64_t at);
+
+/* 1 Monday to 7 Sunday. */
+int date_weekday(int32_t day);
+
 /* The first second of the day in the process's time zone. */
 int64_t date_start(int32_t day);
 

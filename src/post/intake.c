@@ -1,0 +1,361 @@
+/* Judging a message for every list it was sent to. */
+#include "crieur/post/intake.h"
+
+#include <string.h>
+
+#include "crieur/base/date.h"
+#include "crieur/base/limits.h"
+#include "crieur/policy/decide.h"
+#include "crieur/post/facts.h"
+
+const char *
+purpose_name(enum purpose purpose)
+{
+	switch (purpose) {
+	case PURPOSE_POST: return "post";
+	case PURPOSE_OWNER: return "owner";
+	case PURPOSE_COMMAND: return "command";
+	case PURPOSE_BOUNCE: return "bounce";
+	}
+	return "post";
+}
+
+void
+intake_fini(struct intake *intake)
+{
+	message_free(intake->message);
+	intake->message = NULL;
+}
+
+/* crieur@ and LIST-owner@ are read by people; LIST-anything-else@ are
+ * commands. */
+static enum purpose
+purpose_of(const struct arrival_recipient *recipient)
+{
+	struct span localpart = span_of(recipient->address);
+
+	localpart = span_cut(&localpart, '@');
+	switch (recipient->match.role) {
+	case ADDRESS_POST: return PURPOSE_POST;
+	case ADDRESS_BOUNCES: return PURPOSE_BOUNCE;
+	case ADDRESS_SITE: return PURPOSE_OWNER;
+	case ADDRESS_OWNER:
+	case ADDRESS_ELSEWHERE:
+	case ADDRESS_RESERVED:
+	case ADDRESS_UNKNOWN: break;
+	}
+	return span_ends_nocase(localpart, "-owner") ? PURPOSE_OWNER
+	                                             : PURPOSE_COMMAND;
+}
+
+/* A list is judged once, however many of its names were written to. Commands
+ * and bounces differ by their address. */
+static bool
+is_there_already(
+    const struct intake *intake, const struct destination *destination)
+{
+	for (size_t i = 0; i < intake->n_destinations; i++) {
+		const struct destination *other = &intake->destinations[i];
+		bool is_same_address =
+		    strcmp(other->recipient, destination->recipient) == 0;
+		if (other->list == destination->list &&
+		    other->purpose == destination->purpose &&
+		    (is_same_address || destination->purpose == PURPOSE_POST ||
+			destination->purpose == PURPOSE_OWNER))
+			return true;
+	}
+	return false;
+}
+
+static int
+sort_out(const struct arrival *arrival, struct arena *arena,
+    struct intake *intake, struct err *err)
+{
+	intake->destinations = arena_array(
+	    arena, arrival->n_recipients, sizeof(*intake->destinations));
+	if (intake->destinations == NULL)
+		return err_memory(err);
+	for (size_t i = 0; i < arrival->n_recipients; i++) {
+		const struct arrival_recipient *from = &arrival->recipients[i];
+		struct destination destination = {
+			.list = from->match.list,
+			.purpose = purpose_of(from),
+			.recipient = from->address,
+			.verdict = VERDICT_ACCEPT,
+			.rule_file = "",
+			.because = "",
+		};
+		destination.rule = purpose_name(destination.purpose);
+		if (!is_there_already(intake, &destination))
+			intake->destinations[intake->n_destinations++] =
+			    destination;
+	}
+	return 0;
+}
+
+static void
+refuse_whole(struct intake *intake, const char *because)
+{
+	for (size_t i = 0; i < intake->n_destinations; i++) {
+		struct destination *destination = &intake->destinations[i];
+		destination->verdict = VERDICT_REJECT;
+		destination->rule = "message";
+		destination->because = because;
+	}
+	intake->is_whole_refused = true;
+}
+
+/* Why a message that cannot be read cannot: the reader's words are for the
+ * admin, the reason is for the sender. */
+static const char *
+unreadable_because(struct span raw, const struct err *why)
+{
+	struct span header =
+	    span_first(raw, span_find_text(raw, span_of("\r\n\r\n")));
+
+	if (header.len > LIMIT_HEADER_BLOCK)
+		return "header-too-large";
+	if (span_contains_nocase(span_of(why->text), "parts") ||
+	    span_contains_nocase(span_of(why->text), "nest"))
+		return "too-many-parts";
+	if (span_contains_nocase(span_of(why->text), "header"))
+		return "header-too-large";
+	return "malformed";
+}
+
+static const char *
+no_author_because(const struct message *message)
+{
+	size_t n = message_count(message, "From");
+
+	if (n == 0)
+		return "no-from";
+	return n > 1 ? "two-from" : "malformed";
+}
+
+static bool
+needs_author(const struct intake *intake)
+{
+	for (size_t i = 0; i < intake->n_destinations; i++) {
+		if (intake->destinations[i].purpose != PURPOSE_BOUNCE)
+			return true;
+	}
+	return false;
+}
+
+/* The bytes, and who they say they are from. */
+static int
+read_message(struct intake *intake, struct arena *arena, struct err *err)
+{
+	struct span raw = intake->arrival->raw;
+	struct err why = { 0 };
+	unsigned char *fingerprint = arena_alloc(arena, FINGERPRINT_SIZE);
+
+	if (fingerprint == NULL)
+		return err_memory(err);
+	if (message_read(raw, &intake->message, &why) != 0) {
+		if (why.kind != ERR_INPUT) {
+			*err = why;
+			return -1;
+		}
+		refuse_whole(intake, unreadable_because(raw, &why));
+		return 0;
+	}
+	if (message_fingerprint(intake->message, fingerprint, err) != 0)
+		return -1;
+	intake->fingerprint =
+	    span_from((const char *)fingerprint, FINGERPRINT_SIZE);
+	intake->is_automatic = intake->arrival->envelope_sender[0] == '\0' ||
+	                       message_is_automatic(intake->message);
+	if (message_author(intake->message, &intake->author, &why) == 0)
+		return 0;
+	if (why.kind != ERR_INPUT) {
+		*err = why;
+		return -1;
+	}
+	if (needs_author(intake))
+		refuse_whole(intake, no_author_because(intake->message));
+	return 0;
+}
+
+/* The person behind the From, and what proves it: a login that is one of that
+ * person's addresses. */
+static int
+identify(struct store *store, struct intake *intake, struct arena *arena,
+    struct err *err)
+{
+	const struct arrival *arrival = intake->arrival;
+	const struct person *login = NULL;
+	int32_t day = date_of(arrival->at);
+
+	if (intake->author == NULL)
+		return 0;
+	if (register_person_by_address(store, span_of(intake->author->address),
+		day, arena, &intake->person, err) != 0)
+		return -1;
+	if (intake->person == NULL || arrival->sasl_login[0] == '\0')
+		return 0;
+	if (register_person_by_address(store, span_of(arrival->sasl_login), day,
+		arena, &login, err) != 0)
+		return -1;
+	if (login != NULL && login->id == intake->person->id)
+		intake->proofs |= PROOF_SASL;
+	return 0;
+}
+
+static void
+refuse_for_list(
+    struct destination *destination, const char *rule, const char *because)
+{
+	destination->verdict = VERDICT_REJECT;
+	destination->rule = rule;
+	destination->rule_file = destination->list->file;
+	destination->rule_line = destination->list->line;
+	destination->because = because;
+}
+
+static int
+decide(struct store *store, struct intake *intake,
+    struct destination *destination, struct err *err)
+{
+	const struct arrival *arrival = intake->arrival;
+	struct facts facts = {
+		.site = arrival->site,
+		.list = destination->list,
+		.store = store,
+		.person = intake->person,
+		.message = intake->message,
+		.size = arrival->raw.len,
+		.proofs = intake->proofs,
+		.at = arrival->at,
+		.day = date_of(arrival->at),
+		.is_automatic = intake->is_automatic,
+	};
+	struct witness witness = facts_witness(&facts);
+	struct decision decision;
+
+	if (policy_decide(
+		destination->list, &witness, NULL, NULL, &decision, err) != 0)
+		return err_wrap(err, "list %s", destination->list->name);
+	destination->verdict = decision.verdict;
+	destination->rule = decision.rule->name;
+	destination->rule_file = decision.rule->file;
+	destination->rule_line = decision.rule->line;
+	destination->because =
+	    decision.rule->because != NULL ? decision.rule->because : "";
+	return 0;
+}
+
+static int
+judge_post(struct store *store, struct intake *intake,
+    struct destination *destination, struct err *err)
+{
+	const struct list *list = destination->list;
+
+	if (message_has_passed(intake->message, span_of(list->address))) {
+		refuse_for_list(destination, "loop", "loop");
+		return 0;
+	}
+	if (list->max_size > 0 && intake->arrival->raw.len > list->max_size) {
+		refuse_for_list(destination, "max_size", "too-large");
+		return 0;
+	}
+	return decide(store, intake, destination, err);
+}
+
+static int
+judge_all(struct store *store, struct intake *intake, struct arena *arena,
+    struct err *err)
+{
+	if (identify(store, intake, arena, err) != 0)
+		return -1;
+	for (size_t i = 0; i < intake->n_destinations; i++) {
+		struct destination *destination = &intake->destinations[i];
+		if (destination->purpose == PURPOSE_POST &&
+		    judge_post(store, intake, destination, err) != 0)
+			return -1;
+	}
+	return 0;
+}
+
+int
+intake_judge(struct store *store, const struct arrival *arrival,
+    struct arena *arena, struct intake *intake_r, struct err *err)
+{
+	struct intake intake = { .arrival = arrival };
+
+	if (sort_out(arrival, arena, &intake, err) != 0 ||
+	    read_message(&intake, arena, err) != 0)
+		goto undo;
+	if (!intake.is_whole_refused) {
+		/* Register and earlier posts as of one moment. */
+		if (store_begin_read(store, err) != 0)
+			goto undo;
+		int result = judge_all(store, &intake, arena, err);
+		store_rollback(store);
+		if (result != 0)
+			goto undo;
+	}
+	intake_settle(&intake);
+	*intake_r = intake;
+	return 0;
+
+undo:
+	intake_fini(&intake);
+	return -1;
+}
+
+bool
+destination_keeps(const struct destination *destination)
+{
+	switch (destination->verdict) {
+	case VERDICT_ACCEPT:
+	case VERDICT_HOLD:
+	case VERDICT_CONFIRM: return true;
+	case VERDICT_REJECT:
+	case VERDICT_DISCARD: return false;
+	}
+	return false;
+}
+
+static bool
+may_be_answered(const struct intake *intake)
+{
+	return intake->author != NULL && !intake->is_automatic &&
+	       !message_is_spam(intake->message);
+}
+
+static bool
+is_rejected(const struct destination *destination)
+{
+	return destination->verdict == VERDICT_REJECT &&
+	       !destination->is_duplicate;
+}
+
+void
+intake_settle(struct intake *intake)
+{
+	bool is_kept = intake->arrival->has_others;
+
+	intake->answer = INTAKE_TAKE;
+	intake->refusal = NULL;
+	for (size_t i = 0; i < intake->n_destinations; i++) {
+		const struct destination *each = &intake->destinations[i];
+		if (each->is_duplicate || destination_keeps(each))
+			is_kept = true;
+		if (intake->refusal == NULL && is_rejected(each))
+			intake->refusal = each;
+	}
+	if (intake->refusal != NULL && (intake->is_whole_refused || !is_kept))
+		intake->answer = INTAKE_REFUSE;
+	for (size_t i = 0; i < intake->n_destinations; i++) {
+		struct destination *each = &intake->destinations[i];
+		bool is_waiting = each->verdict == VERDICT_HOLD ||
+		                  each->verdict == VERDICT_CONFIRM;
+		bool is_told = is_rejected(each) &&
+		               intake->answer == INTAKE_TAKE &&
+		               strcmp(each->because, "loop") != 0 &&
+		               may_be_answered(intake);
+		each->owes_notice = is_waiting || is_told;
+	}
+}

@@ -168,7 +168,8 @@ static const char post_tables[] =
 
 static const char queue_tables[] =
     /* Sent as header, then the body of message_id from body_offset on, or
-     * body. */
+     * body; then suffix, where there is one: what closes a MIME multipart
+     * around the message. size counts all of it. */
     "CREATE TABLE outgoing ("
     " id INTEGER PRIMARY KEY,"
     " post_id INTEGER REFERENCES post(id) ON DELETE CASCADE,"
@@ -182,9 +183,11 @@ static const char queue_tables[] =
     " header_message_id TEXT NOT NULL,"
     " header BLOB NOT NULL,"
     " body BLOB,"
+    " suffix BLOB,"
     " size INTEGER NOT NULL,"
     " created_at INTEGER NOT NULL);"
     "CREATE INDEX outgoing_post ON outgoing(post_id);"
+    "CREATE INDEX outgoing_message ON outgoing(message_id);"
     "CREATE INDEX outgoing_header_id ON outgoing(header_message_id);"
 
     "CREATE TABLE delivery ("
@@ -192,6 +195,7 @@ static const char queue_tables[] =
     " outgoing_id INTEGER NOT NULL REFERENCES outgoing(id) ON DELETE CASCADE,"
     " person_id INTEGER,"
     " address TEXT NOT NULL,"
+    " envelope_sender TEXT," /* NULL: the outgoing's */
     " relay TEXT NOT NULL,"
     " priority INTEGER NOT NULL,"
     " state TEXT NOT NULL CHECK (state IN"
@@ -201,13 +205,17 @@ static const char queue_tables[] =
     " last_code INTEGER NOT NULL DEFAULT 0,"
     " last_text TEXT NOT NULL DEFAULT '',"
     " handover_id INTEGER,"
-    " done_at INTEGER);"
+    " done_at INTEGER,"
+    " is_reported INTEGER NOT NULL DEFAULT 0);"
     "CREATE UNIQUE INDEX delivery_once ON delivery(outgoing_id, address);"
     "CREATE INDEX delivery_due ON delivery(relay, priority, next_at)"
     " WHERE state = 'queued';"
     "CREATE INDEX delivery_handover ON delivery(handover_id)"
     " WHERE state = 'sending';"
     "CREATE INDEX delivery_person ON delivery(person_id);"
+    /* What the facilitators have not been told of yet. */
+    "CREATE INDEX delivery_unreported ON delivery(outgoing_id)"
+    " WHERE state = 'failed' AND is_reported = 0;"
 
     /* One SMTP transaction: written before DATA, ended by its answer. */
     "CREATE TABLE handover ("

@@ -1,0 +1,20 @@
+#ifndef CRIEUR_POST_REHEARSE_H
+#define CRIEUR_POST_REHEARSE_H
+/*
+ * The admin's own tests: every `expect` block of a site, decided as the gate
+ * would decide, against the register or against the facts the block says with
+ * `as`. An outcome that differs is a finding at the block's file and line, and
+ * keeps the policy from going live.
+ */
+#include <stdint.h>
+
+#include "crieur/policy/finding.h"
+#include "crieur/policy/site.h"
+#include "crieur/store/database.h"
+
+/* store may be NULL: then nobody is known but through `as`. A store that
+ * cannot answer is a finding too. */
+void post_rehearse(const struct site *site, struct store *store, int64_t now,
+    struct findings *findings);
+
+#endif

@@ -1,0 +1,370 @@
+#include "transaction.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "crieur/base/clock.h"
+#include "crieur/base/limits.h"
+#include "crieur/base/log.h"
+#include "crieur/message/address.h"
+#include "crieur/post/facts.h"
+
+enum {
+	IN_MEMORY = 256 * 1024,
+	MESSAGE_MEMORY = 8 * 1024 * 1024,
+};
+
+/* The folder the store is in: what may fill the disk with the store's own
+ * growth is counted on the same disk. */
+static char *
+folder_of(const char *path)
+{
+	const char *slash = strrchr(path, '/');
+
+	if (slash == NULL)
+		return strdup(".");
+	return strndup(path, slash > path ? (size_t)(slash - path) : 1);
+}
+
+int
+gate_init(struct gate *gate, const char *store_path, struct site *site,
+    int64_t policy_id, struct err *err)
+{
+	*gate = (struct gate){
+		.spool_directory = folder_of(store_path),
+		.policy_id = policy_id,
+	};
+	pthread_mutex_init(&gate->lock, NULL);
+	if (gate->spool_directory == NULL) {
+		gate_fini(gate);
+		return err_memory(err);
+	}
+	if (pool_new(store_path, &gate->pool, err) != 0 ||
+	    custody_new(store_path, &gate->custody, err) != 0) {
+		gate_fini(gate);
+		return -1;
+	}
+	gate->site = site_hold(site);
+	return 0;
+}
+
+void
+gate_fini(struct gate *gate)
+{
+	custody_free(&gate->custody);
+	pool_free(&gate->pool);
+	site_release(&gate->site);
+	free(gate->spool_directory);
+	pthread_mutex_destroy(&gate->lock);
+}
+
+void
+gate_renew(struct gate *gate, struct site *site, int64_t policy_id)
+{
+	pthread_mutex_lock(&gate->lock);
+	site_release(&gate->site);
+	gate->site = site_hold(site);
+	gate->policy_id = policy_id;
+	pthread_mutex_unlock(&gate->lock);
+}
+
+bool
+gate_is_busy(struct gate *gate)
+{
+	pthread_mutex_lock(&gate->lock);
+	bool is_busy = gate->n_ending > 0;
+	pthread_mutex_unlock(&gate->lock);
+	return is_busy;
+}
+
+static void
+count_ending(struct gate *gate, bool is_begun)
+{
+	pthread_mutex_lock(&gate->lock);
+	if (is_begun)
+		gate->n_ending++;
+	else
+		gate->n_ending--;
+	pthread_mutex_unlock(&gate->lock);
+}
+
+void
+transaction_init(
+    struct transaction *transaction, struct gate *gate, const char *client)
+{
+	*transaction = (struct transaction){ .gate = gate };
+	snprintf(
+	    transaction->client, sizeof(transaction->client), "%s", client);
+}
+
+void
+transaction_reset(struct transaction *transaction)
+{
+	spool_fini(&transaction->spool);
+	arena_fini(&transaction->arena);
+	site_release(&transaction->site);
+	transaction->arena = (struct arena)ARENA_LIMIT(MESSAGE_MEMORY);
+	transaction->sender = transaction->login = NULL;
+	transaction->ours = NULL;
+	transaction->n_ours = transaction->n_others = 0;
+}
+
+void
+transaction_fini(struct transaction *transaction)
+{
+	transaction_reset(transaction);
+}
+
+static struct span
+without_brackets(const char *text)
+{
+	struct span address = span_trim(span_of(text));
+
+	if (address.len >= 2 && address.at[0] == '<' &&
+	    address.at[address.len - 1] == '>')
+		address = span_from(address.at + 1, address.len - 2);
+	return address;
+}
+
+/* In lower case as the house writes addresses; what is none by its rules is
+ * kept as it stands, so that it is looked at all the same. */
+static char *
+copy_address(struct arena *arena, const char *text)
+{
+	struct span bare = without_brackets(text);
+	char normal[ADDRESS_TEXT_SIZE];
+	struct err ignored = { 0 };
+
+	if (address_normalize(bare, normal, &ignored) == 0)
+		return arena_dups(arena, normal);
+	return arena_dup(arena, bare);
+}
+
+int
+transaction_begin(struct transaction *transaction, const char *sender,
+    const char *login, struct err *err)
+{
+	transaction_reset(transaction);
+	transaction->sender = copy_address(&transaction->arena, sender);
+	transaction->login = arena_dups(&transaction->arena, login);
+	if (transaction->sender == NULL || transaction->login == NULL)
+		return err_memory(err);
+	return 0;
+}
+
+static void
+hold_site(struct transaction *transaction)
+{
+	struct gate *gate = transaction->gate;
+
+	if (transaction->site != NULL)
+		return;
+	pthread_mutex_lock(&gate->lock);
+	transaction->site = site_hold(gate->site);
+	transaction->policy_id = gate->policy_id;
+	pthread_mutex_unlock(&gate->lock);
+	spool_init(&transaction->spool, gate->spool_directory, IN_MEMORY,
+	    transaction->site->max_message_size);
+}
+
+static enum recipient_answer
+add_ours(struct transaction *transaction, const char *original,
+    const struct arrival_recipient *recipient, struct err *err)
+{
+	struct arena *arena = &transaction->arena;
+
+	if (transaction->n_ours == LIMIT_RECIPIENTS_PER_TRANSACTION)
+		return RECIPIENT_TOO_MANY;
+	if (transaction->ours == NULL)
+		transaction->ours =
+		    arena_array(arena, LIMIT_RECIPIENTS_PER_TRANSACTION,
+			sizeof(*transaction->ours));
+	char *kept = arena_dups(arena, original);
+	if (transaction->ours == NULL || kept == NULL) {
+		err_memory(err);
+		return RECIPIENT_FAILED;
+	}
+	transaction->ours[transaction->n_ours++] = (struct our_recipient){
+		.original = kept,
+		.arrival = *recipient,
+	};
+	return RECIPIENT_OURS;
+}
+
+static enum recipient_answer
+refuse_unknown(
+    const struct site *site, const char *address, struct reply *reply_r)
+{
+	struct field fields[] = { { "address", address }, { "list", address } };
+
+	reply_reason(site->language, "unknown-address", fields,
+	    COUNT_OF(fields), reply_r);
+	return RECIPIENT_UNKNOWN;
+}
+
+enum recipient_answer
+transaction_recipient(struct transaction *transaction, const char *address,
+    struct reply *reply_r, struct err *err)
+{
+	struct arrival_recipient recipient = {
+		.address = copy_address(&transaction->arena, address),
+	};
+
+	if (recipient.address == NULL) {
+		err_memory(err);
+		return RECIPIENT_FAILED;
+	}
+	hold_site(transaction);
+	recipient.match =
+	    site_match(transaction->site, span_of(recipient.address));
+	switch (recipient.match.role) {
+	case ADDRESS_UNKNOWN:
+		return refuse_unknown(
+		    transaction->site, recipient.address, reply_r);
+	case ADDRESS_POST:
+	case ADDRESS_OWNER:
+	case ADDRESS_BOUNCES:
+	case ADDRESS_SITE:
+		return add_ours(transaction, address, &recipient, err);
+	case ADDRESS_ELSEWHERE:
+	case ADDRESS_RESERVED: break;
+	}
+	transaction->n_others++;
+	return RECIPIENT_OTHER;
+}
+
+int
+transaction_add(struct transaction *transaction, struct span bytes,
+    struct reply *reply_r, struct err *err)
+{
+	if (transaction->site == NULL)
+		return err_set(err, ERR_BUG, "data before any recipient");
+	if (spool_add(&transaction->spool, bytes, err) == 0)
+		return 0;
+	if (err->kind == ERR_INPUT) {
+		char limit[32];
+		snprintf(limit, sizeof(limit), "%.1f",
+		    (double)transaction->spool.max / (1024 * 1024));
+		struct field fields[] = { { "limit", limit },
+			{ "list", transaction->site->name } };
+		reply_reason(transaction->site->language, "too-large", fields,
+		    COUNT_OF(fields), reply_r);
+	}
+	return -1;
+}
+
+static int
+make_arrival(struct transaction *transaction, const char *queue_id,
+    struct arrival *arrival_r, struct err *err)
+{
+	struct clock clock = clock_system();
+	struct arrival_recipient *recipients = arena_array(
+	    &transaction->arena, transaction->n_ours, sizeof(*recipients));
+	struct span raw;
+
+	if (recipients == NULL)
+		return err_memory(err);
+	if (spool_view(&transaction->spool, &raw, err) != 0)
+		return -1;
+	for (size_t i = 0; i < transaction->n_ours; i++)
+		recipients[i] = transaction->ours[i].arrival;
+	*arrival_r = (struct arrival){
+		.site = transaction->site,
+		.policy_id = transaction->policy_id,
+		.client = transaction->client,
+		.helo = transaction->helo,
+		.queue_id = queue_id,
+		.envelope_sender = transaction->sender,
+		.sasl_login = transaction->login,
+		.recipients = recipients,
+		.n_recipients = transaction->n_ours,
+		.has_others = transaction->n_others > 0,
+		.raw = raw,
+		.at = clock_now(&clock),
+	};
+	return 0;
+}
+
+static int
+judge(struct transaction *transaction, const struct arrival *arrival,
+    struct intake *intake_r, struct err *err)
+{
+	struct pool *pool = transaction->gate->pool;
+	struct store *store;
+
+	if (pool_take(pool, &store, err) != 0)
+		return -1;
+	int result =
+	    intake_judge(store, arrival, &transaction->arena, intake_r, err);
+	pool_give(pool, &store, result != 0);
+	return result;
+}
+
+static void
+tell_log(const struct intake *intake)
+{
+	const struct arrival *arrival = intake->arrival;
+	char proof[64];
+
+	for (size_t i = 0; i < intake->n_destinations; i++) {
+		const struct destination *each = &intake->destinations[i];
+		log_info("%s: to=<%s> from=<%s> author=%s proof=%s size=%zu "
+			 "%s=%s rule=%s because=%s%s",
+		    arrival->queue_id, each->recipient,
+		    arrival->envelope_sender,
+		    intake->author != NULL ? intake->author->address : "-",
+		    proof_names(intake->proofs, proof, sizeof(proof)),
+		    arrival->raw.len, purpose_name(each->purpose),
+		    verdict_name(each->verdict), each->rule,
+		    each->because[0] != '\0' ? each->because : "-",
+		    each->is_duplicate ? " duplicate" : "");
+	}
+}
+
+static void
+tell_refusal(const struct intake *intake, struct reply *reply_r)
+{
+	const struct destination *refusal = intake->refusal;
+	const struct list *list = refusal->list;
+	struct field fields[] = {
+		{ "list", list != NULL ? list->address : refusal->recipient },
+	};
+
+	reply_reason(
+	    list != NULL ? list->language : intake->arrival->site->language,
+	    refusal->because[0] != '\0' ? refusal->because : "members-only",
+	    fields, COUNT_OF(fields), reply_r);
+}
+
+/* The road to 250: END_TAKEN comes from custody_take() and nowhere else. */
+static enum end_answer
+take(struct transaction *transaction, const char *queue_id,
+    struct reply *reply_r, struct err *err)
+{
+	struct arrival arrival;
+	struct intake intake = { 0 };
+	enum end_answer answer = END_FAILED;
+
+	if (make_arrival(transaction, queue_id, &arrival, err) != 0 ||
+	    judge(transaction, &arrival, &intake, err) != 0)
+		return END_FAILED;
+	if (custody_take(transaction->gate->custody, &intake, err) == 0) {
+		answer = intake.answer == INTAKE_TAKE ? END_TAKEN : END_REFUSED;
+		tell_log(&intake);
+		if (answer == END_REFUSED)
+			tell_refusal(&intake, reply_r);
+	}
+	intake_fini(&intake);
+	return answer;
+}
+
+enum end_answer
+transaction_end(struct transaction *transaction, const char *queue_id,
+    struct reply *reply_r, struct err *err)
+{
+	count_ending(transaction->gate, true);
+	enum end_answer answer = take(transaction, queue_id, reply_r, err);
+	count_ending(transaction->gate, false);
+	return answer;
+}

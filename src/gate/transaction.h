@@ -1,0 +1,98 @@
+#ifndef CRIEUR_SRC_GATE_TRANSACTION_H
+#define CRIEUR_SRC_GATE_TRANSACTION_H
+/*
+ * One message on its way in, as the SMTP events tell it, from its sender to
+ * the answer to its end of data. Knows nothing of libmilter.
+ *
+ * The site is held from the first recipient to the end: a message is judged by
+ * one policy, whatever goes live meanwhile.
+ */
+#include <pthread.h>
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "crieur/base/arena.h"
+#include "crieur/base/attribute.h"
+#include "crieur/base/err.h"
+#include "crieur/base/span.h"
+#include "crieur/policy/site.h"
+#include "crieur/post/custody.h"
+
+#include "pool.h"
+#include "reply.h"
+#include "spool.h"
+
+/* What all connections share. */
+struct gate {
+	pthread_mutex_t lock; /* over site, policy_id and n_ending */
+	struct site *site;
+	int64_t policy_id;
+	unsigned n_ending; /* messages between end of data and answer */
+	struct custody *custody;
+	struct pool *pool;
+	char *spool_directory;
+};
+
+/* Prepare for store_path; site is held besides. */
+MUST_USE int gate_init(struct gate *gate, const char *store_path,
+    struct site *site, int64_t policy_id, struct err *err);
+void gate_fini(struct gate *gate);
+/* Another site from the next message on. */
+void gate_renew(struct gate *gate, struct site *site, int64_t policy_id);
+bool gate_is_busy(struct gate *gate);
+
+struct our_recipient {
+	char *original; /* as the client wrote it, for taking it off */
+	struct arrival_recipient arrival;
+};
+
+struct transaction {
+	struct gate *gate;
+	/* Of the connection. */
+	char client[320], helo[256];
+	/* Of the message. */
+	struct site *site; /* NULL before the first recipient */
+	int64_t policy_id;
+	struct arena arena;
+	char *sender, *login;
+	struct our_recipient *ours; /* room for a transaction's limit */
+	size_t n_ours, n_others;
+	struct spool spool;
+};
+
+void transaction_init(
+    struct transaction *transaction, struct gate *gate, const char *client);
+void transaction_fini(struct transaction *transaction);
+/* Forget the message, keep the connection. */
+void transaction_reset(struct transaction *transaction);
+
+/* MAIL: angle brackets are taken off; login "" for none. */
+MUST_USE int transaction_begin(struct transaction *transaction,
+    const char *sender, const char *login, struct err *err);
+
+enum recipient_answer {
+	RECIPIENT_OTHER, /* none of ours: untouched */
+	RECIPIENT_OURS,
+	RECIPIENT_UNKNOWN,  /* 5xx with the reply */
+	RECIPIENT_TOO_MANY, /* 452: the client sends the rest again */
+	RECIPIENT_FAILED,   /* 451, err says why */
+};
+
+enum recipient_answer transaction_recipient(struct transaction *transaction,
+    const char *address, struct reply *reply_r, struct err *err);
+
+/* Octets of header and body as they come. ERR_INPUT: too large, and the reply
+ * says so. */
+MUST_USE int transaction_add(struct transaction *transaction, struct span bytes,
+    struct reply *reply_r, struct err *err);
+
+enum end_answer {
+	END_TAKEN,   /* on disk: our recipients are to be taken off */
+	END_REFUSED, /* 5xx with the reply */
+	END_FAILED,  /* 451, nothing kept, err says why */
+};
+
+enum end_answer transaction_end(struct transaction *transaction,
+    const char *queue_id, struct reply *reply_r, struct err *err);
+
+#endif

@@ -314,7 +314,8 @@ person_word(const struct facts *facts, const struct question *question)
 	if (word == WORD_TAG)
 		return person_has_tag(person, argument);
 	if (word == WORD_ACTIVE_IN)
-		return person_is_active_in(person, argument);
+		return person_is_active_in(
+		    person, argument, facts->day, facts->site->dues_grace_days);
 	if (word == WORD_MODERATED)
 		return person->is_moderated;
 	return word == WORD_KNOWN;

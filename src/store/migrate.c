@@ -12,15 +12,27 @@
 
 #include "query.h"
 
-static const char register_tables[] =
+static const char person_tables[] =
+    /* name_key is the name as it is compared: see register/name.h. What was
+     * so before standing_since is in former_standing; NULL: always so. */
     "CREATE TABLE person ("
     " id INTEGER PRIMARY KEY,"
     " name TEXT NOT NULL,"
+    " name_key TEXT NOT NULL,"
     " standing TEXT NOT NULL DEFAULT 'member' CHECK (standing IN"
     "  ('candidate','member','guest','resigned','struck-off','deceased')),"
+    " standing_since TEXT,"
     " is_moderated INTEGER NOT NULL DEFAULT 0,"
-    " is_exempt INTEGER NOT NULL DEFAULT 0,"
+    " sponsors TEXT NOT NULL DEFAULT '',"
+    " admitted_on TEXT," /* the day of the committee's decision */
     " created_at INTEGER NOT NULL);"
+    "CREATE INDEX person_name ON person(name_key);"
+
+    "CREATE TABLE former_standing ("
+    " person_id INTEGER NOT NULL REFERENCES person(id) ON DELETE CASCADE,"
+    " standing TEXT NOT NULL,"
+    " since TEXT, until TEXT NOT NULL);"
+    "CREATE INDEX former_standing_person ON former_standing(person_id);"
 
     "CREATE TABLE address ("
     " address TEXT PRIMARY KEY,"
@@ -28,60 +40,138 @@ static const char register_tables[] =
     " is_verified INTEGER NOT NULL DEFAULT 1,"
     " is_delivered INTEGER NOT NULL DEFAULT 0,"
     " created_at INTEGER NOT NULL);"
-    "CREATE INDEX address_person ON address(person_id);"
+    "CREATE INDEX address_person"
+    " ON address(person_id, is_delivered, address);"
     "CREATE UNIQUE INDEX address_delivered ON address(person_id)"
     " WHERE is_delivered = 1;"
 
-    "CREATE TABLE working_group ("
-    " name TEXT PRIMARY KEY,"
-    " description TEXT NOT NULL DEFAULT '',"
+    /* Addresses never to be written to again: only their hash is kept. */
+    "CREATE TABLE suppression ("
+    " hash TEXT PRIMARY KEY,"
+    " reason TEXT NOT NULL,"
     " created_at INTEGER NOT NULL);"
-
-    "CREATE TABLE membership ("
-    " person_id INTEGER NOT NULL REFERENCES person(id) ON DELETE CASCADE,"
-    " group_name TEXT NOT NULL REFERENCES working_group(name)"
-    "  ON DELETE CASCADE,"
-    " kind TEXT NOT NULL CHECK (kind IN ('member','facilitator','guest')),"
-    " since TEXT, until TEXT,"
-    " PRIMARY KEY (person_id, group_name, kind));"
-    "CREATE INDEX membership_group ON membership(group_name);"
-
-    "CREATE TABLE role_holder ("
-    " person_id INTEGER NOT NULL REFERENCES person(id) ON DELETE CASCADE,"
-    " role TEXT NOT NULL,"
-    " since TEXT, until TEXT,"
-    " PRIMARY KEY (person_id, role));"
 
     "CREATE TABLE person_tag ("
     " person_id INTEGER NOT NULL REFERENCES person(id) ON DELETE CASCADE,"
     " tag TEXT NOT NULL,"
     " PRIMARY KEY (person_id, tag));"
 
-    "CREATE TABLE dues ("
+    /* A list's own settings for a person: delivery to another of their
+     * addresses, or a right that does not follow from the policy. */
+    "CREATE TABLE list_address ("
+    " person_id INTEGER NOT NULL REFERENCES person(id) ON DELETE CASCADE,"
+    " list TEXT NOT NULL,"
+    " address TEXT NOT NULL REFERENCES address(address) ON DELETE CASCADE,"
+    " PRIMARY KEY (person_id, list));"
+    "CREATE TABLE list_right ("
     " id INTEGER PRIMARY KEY,"
     " person_id INTEGER NOT NULL REFERENCES person(id) ON DELETE CASCADE,"
-    " paid_from TEXT, paid_until TEXT NOT NULL,"
-    " amount_cents INTEGER,"
-    " source TEXT NOT NULL,"
-    " reference TEXT,"
-    " recorded_at INTEGER NOT NULL);"
-    "CREATE INDEX dues_person ON dues(person_id);"
-    "CREATE UNIQUE INDEX dues_reference ON dues(source, reference, person_id)"
-    " WHERE reference IS NOT NULL;"
+    " list TEXT NOT NULL,"
+    " kind TEXT NOT NULL CHECK (kind IN ('include','exclude')),"
+    " since TEXT, until TEXT);"
+    "CREATE INDEX list_right_person ON list_right(person_id, list);";
+
+static const char register_tables[] =
+    "CREATE TABLE working_group ("
+    " name TEXT PRIMARY KEY,"
+    " description TEXT NOT NULL DEFAULT '',"
+    " created_at INTEGER NOT NULL);"
+
+    /* One row a period: what ended stays, so that the past can be asked. */
+    "CREATE TABLE membership ("
+    " id INTEGER PRIMARY KEY,"
+    " person_id INTEGER NOT NULL REFERENCES person(id) ON DELETE CASCADE,"
+    " group_name TEXT NOT NULL REFERENCES working_group(name)"
+    "  ON DELETE CASCADE,"
+    " kind TEXT NOT NULL CHECK (kind IN ('member','facilitator','guest')),"
+    " since TEXT, until TEXT,"
+    " sessions_left INTEGER," /* of a guest; NULL: not counted */
+    " granted_by TEXT NOT NULL DEFAULT '');"
+    "CREATE INDEX membership_person"
+    " ON membership(person_id, group_name, kind, since, until, sessions_left);"
+    "CREATE INDEX membership_group ON membership(group_name);"
+
+    "CREATE TABLE role_holder ("
+    " id INTEGER PRIMARY KEY,"
+    " person_id INTEGER NOT NULL REFERENCES person(id) ON DELETE CASCADE,"
+    " role TEXT NOT NULL,"
+    " since TEXT, until TEXT);"
+    "CREATE INDEX role_holder_person"
+    " ON role_holder(person_id, role, since, until);"
 
     "CREATE TABLE organisation ("
     " id INTEGER PRIMARY KEY,"
     " name TEXT NOT NULL UNIQUE,"
     " kind TEXT NOT NULL,"
-    " paid_until TEXT,"
     " created_at INTEGER NOT NULL);"
     "CREATE TABLE organisation_contact ("
+    " id INTEGER PRIMARY KEY,"
     " organisation_id INTEGER NOT NULL REFERENCES organisation(id)"
     "  ON DELETE CASCADE,"
     " person_id INTEGER NOT NULL REFERENCES person(id) ON DELETE CASCADE,"
-    " PRIMARY KEY (organisation_id, person_id));"
+    " since TEXT, until TEXT);"
     "CREATE INDEX organisation_contact_person"
-    " ON organisation_contact(person_id);";
+    " ON organisation_contact(person_id, organisation_id);"
+    "CREATE INDEX organisation_contact_organisation"
+    " ON organisation_contact(organisation_id);"
+
+    /* A row counts from paid_from on, NULL: from ever; an exemption may be
+     * without end. */
+    "CREATE TABLE dues ("
+    " id INTEGER PRIMARY KEY,"
+    " person_id INTEGER REFERENCES person(id) ON DELETE CASCADE,"
+    " organisation_id INTEGER REFERENCES organisation(id) ON DELETE CASCADE,"
+    " kind TEXT NOT NULL CHECK (kind IN ('paid','exempt')),"
+    " paid_from TEXT, paid_until TEXT,"
+    " amount_cents INTEGER,"
+    " source TEXT NOT NULL,"
+    " reference TEXT,"
+    " actor TEXT NOT NULL,"
+    " reason TEXT NOT NULL DEFAULT '',"
+    " recorded_at INTEGER NOT NULL,"
+    " CHECK ((person_id IS NULL) <> (organisation_id IS NULL)),"
+    " CHECK (kind = 'exempt' OR paid_until IS NOT NULL));"
+    "CREATE INDEX dues_person ON dues(person_id, kind, paid_from, paid_until);"
+    "CREATE INDEX dues_organisation ON dues(organisation_id);"
+    "CREATE UNIQUE INDEX dues_reference ON dues(source, reference, person_id)"
+    " WHERE reference IS NOT NULL;";
+
+static const char import_tables[] =
+    /* Payments whose member nobody could be sure of. */
+    "CREATE TABLE unmatched ("
+    " id INTEGER PRIMARY KEY,"
+    " source TEXT NOT NULL,"
+    " reference TEXT NOT NULL,"
+    " name TEXT NOT NULL,"
+    " address TEXT NOT NULL,"
+    " payer_name TEXT NOT NULL,"
+    " payer_address TEXT NOT NULL,"
+    " organisation TEXT NOT NULL DEFAULT '',"
+    " paid_from TEXT, paid_until TEXT NOT NULL,"
+    " amount_cents INTEGER,"
+    " reason TEXT NOT NULL,"
+    " recorded_at INTEGER NOT NULL,"
+    " UNIQUE (source, reference, name));"
+
+    /* An import set aside by the shrink guard, whole. */
+    "CREATE TABLE set_aside ("
+    " id INTEGER PRIMARY KEY,"
+    " command TEXT NOT NULL CHECK (command IN ('people','dues')),"
+    " format TEXT NOT NULL,"
+    " file_name TEXT NOT NULL,"
+    " is_strict INTEGER NOT NULL,"
+    " content BLOB NOT NULL,"
+    " loss TEXT NOT NULL," /* what it would take away, for people */
+    " actor TEXT NOT NULL,"
+    " created_at INTEGER NOT NULL);"
+
+    /* Reminders sent, so that none is sent twice. */
+    "CREATE TABLE reminder ("
+    " person_id INTEGER NOT NULL REFERENCES person(id) ON DELETE CASCADE,"
+    " what TEXT NOT NULL,"
+    " about TEXT NOT NULL," /* the day it is about */
+    " sent_at INTEGER NOT NULL,"
+    " PRIMARY KEY (person_id, what, about));";
 
 static const char site_tables[] =
     "CREATE TABLE policy ("
@@ -237,8 +327,9 @@ static const char queue_tables[] =
     " words TEXT NOT NULL DEFAULT '');";
 
 /* Step n brings the schema from version n to n + 1. */
-static const char *const steps[][4] = {
-	{ register_tables, site_tables, post_tables, queue_tables },
+static const char *const steps[][6] = {
+	{ person_tables, register_tables, import_tables, site_tables,
+	    post_tables, queue_tables },
 };
 
 int

@@ -26,12 +26,35 @@ struct membership {
 	enum membership_kind kind;
 };
 
+/* An organisation the person is a contact of. */
+struct activity {
+	const char *kind;
+	int32_t paid_until; /* of the organisation; DATE_NONE: never paid */
+	bool is_exempt;
+};
+
+/* What the register grants or takes beside the policy, on one list. */
+enum list_right {
+	LIST_RIGHT_NONE,
+	LIST_RIGHT_INCLUDED,
+	LIST_RIGHT_EXCLUDED, /* goes before an inclusion */
+};
+
+struct list_setting {
+	const char *list;
+	enum list_right right;
+	const char *address; /* delivered to for this list, or NULL */
+};
+
 struct person {
 	int64_t id;
 	const char *name;
-	bool is_member; /* standing: member */
+	bool is_member;       /* standing: member */
+	const char *standing; /* "candidate", "member", "guest", …, "" : was
+	                         not in the register */
 	bool is_moderated, is_exempt;
-	int32_t paid_until;  /* DATE_NONE: never paid */
+	/* The later of their own and their organisations'; DATE_NONE: never */
+	int32_t paid_until;
 	const char *address; /* where mail is delivered, NULL: nowhere */
 	const struct membership *memberships;
 	size_t n_memberships;
@@ -39,9 +62,10 @@ struct person {
 	size_t n_roles;
 	const char *const *tags;
 	size_t n_tags;
-	/* kinds of the organisations in order they are a contact of */
-	const char *const *active_in;
-	size_t n_active_in;
+	const struct activity *activities;
+	size_t n_activities;
+	const struct list_setting *settings;
+	size_t n_settings;
 };
 
 /* *person_r is NULL for an unknown address; else it lives in arena. */
@@ -64,9 +88,17 @@ bool person_facilitates(const struct person *person, struct span group);
 bool person_is_guest(const struct person *person, struct span group);
 bool person_has_role(const struct person *person, struct span role);
 bool person_has_tag(const struct person *person, struct span tag);
-bool person_is_active_in(const struct person *person, struct span kind);
-/* Dues current or within grace, or exempt. */
+/* A contact of an organisation of that kind whose dues are current or within
+ * grace. */
+bool person_is_active_in(const struct person *person, struct span kind,
+    int32_t day, unsigned grace_days);
+/* A member whose dues are current or within grace, or who is exempt. Who has
+ * paid and is not admitted (or has left) is not in order: false. */
 bool person_has_paid(
     const struct person *person, int32_t day, unsigned grace_days);
+
+enum list_right person_right_on(const struct person *person, struct span list);
+/* Where mail of that list goes to; NULL: nowhere. */
+const char *person_address_on(const struct person *person, struct span list);
 
 #endif

@@ -1,0 +1,314 @@
+/*
+ * People read whole: all tables that speak of them side by side, each in order
+ * of person, so that 100 000 people cost nine statements and not a million.
+ */
+#include <string.h>
+
+#include "crieur/base/date.h"
+#include "crieur/base/limits.h"
+#include "crieur/register/person.h"
+#include "crieur/store/person_part.h"
+
+enum {
+	FIRST_ROOM = 4,
+	PERSON_MEMORY = 1024 * 1024,
+};
+
+struct walk {
+	struct {
+		struct person_cursor *cursor;
+		bool has_part;
+		struct person_part part;
+	} tables[PERSON_TABLE_COUNT];
+};
+
+static void
+walk_close(struct walk *walk)
+{
+	for (size_t i = 0; i < PERSON_TABLE_COUNT; i++)
+		store_parts_close(&walk->tables[i].cursor);
+}
+
+static int
+walk_next(struct walk *walk, enum person_table table, struct err *err)
+{
+	return store_parts_next(walk->tables[table].cursor,
+	    &walk->tables[table].has_part, &walk->tables[table].part, err);
+}
+
+static int
+walk_open(struct walk *walk, struct store *store, int32_t day,
+    int64_t person_id, struct err *err)
+{
+	for (size_t i = 0; i < PERSON_TABLE_COUNT; i++) {
+		enum person_table table = (enum person_table)i;
+		if (store_parts_open(store, table, day, person_id,
+			&walk->tables[i].cursor, err) != 0 ||
+		    walk_next(walk, table, err) != 0)
+			return -1;
+	}
+	return 0;
+}
+
+/* What is gathered of one person; each array has room for a power of two. */
+struct gather {
+	struct arena *arena;
+	struct person *person;
+	struct membership *memberships;
+	const char **roles, **tags;
+	struct activity *activities;
+	struct list_setting *settings;
+};
+
+/* The array with room for one more item, or NULL without memory. */
+static void *
+with_room(struct arena *arena, void *items, size_t count, size_t size)
+{
+	if (count != 0 && (count < FIRST_ROOM || (count & (count - 1)) != 0))
+		return items;
+	void *larger =
+	    arena_array(arena, count == 0 ? FIRST_ROOM : 2 * count, size);
+	if (larger != NULL && count > 0)
+		memcpy(larger, items, count * size);
+	return larger;
+}
+
+static enum membership_kind
+membership_kind_of(struct span kind)
+{
+	if (span_is(kind, "facilitator"))
+		return MEMBERSHIP_FACILITATOR;
+	return span_is(kind, "guest") ? MEMBERSHIP_GUEST : MEMBERSHIP_MEMBER;
+}
+
+static bool
+add_membership(struct gather *gather, const struct person_part *part)
+{
+	struct person *person = gather->person;
+	const char *group = arena_dup(gather->arena, part->name);
+
+	gather->memberships = with_room(gather->arena, gather->memberships,
+	    person->n_memberships, sizeof(*gather->memberships));
+	if (group == NULL || gather->memberships == NULL)
+		return false;
+	gather->memberships[person->n_memberships++] = (struct membership){
+		.group = group,
+		.kind = membership_kind_of(part->kind),
+	};
+	return true;
+}
+
+static bool
+add_name(struct gather *gather, const char ***names, size_t *n_names,
+    struct span name)
+{
+	const char *copy = arena_dup(gather->arena, name);
+
+	*names = with_room(gather->arena, *names, *n_names, sizeof(**names));
+	if (copy == NULL || *names == NULL)
+		return false;
+	(*names)[(*n_names)++] = copy;
+	return true;
+}
+
+static bool
+add_dues(struct gather *gather, const struct person_part *part)
+{
+	if (span_is(part->kind, "exempt"))
+		gather->person->is_exempt = true;
+	else if (part->until > gather->person->paid_until)
+		gather->person->paid_until = part->until;
+	return true;
+}
+
+/* An organisation's dues count for its contacts. */
+static bool
+add_activity(struct gather *gather, const struct person_part *part)
+{
+	struct person *person = gather->person;
+	const char *kind = arena_dup(gather->arena, part->name);
+	bool is_exempt = span_is(part->kind, "exempt");
+
+	gather->activities = with_room(gather->arena, gather->activities,
+	    person->n_activities, sizeof(*gather->activities));
+	if (kind == NULL || gather->activities == NULL)
+		return false;
+	gather->activities[person->n_activities++] = (struct activity){
+		.kind = kind,
+		.paid_until = is_exempt ? DATE_NONE : part->until,
+		.is_exempt = is_exempt,
+	};
+	return add_dues(gather, part);
+}
+
+static bool
+add_setting(struct gather *gather, enum person_table table,
+    const struct person_part *part)
+{
+	struct person *person = gather->person;
+	struct list_setting setting = {
+		.list = arena_dup(gather->arena, part->name),
+	};
+
+	if (table == PERSON_TABLE_DELIVERY)
+		setting.address = arena_dup(gather->arena, part->kind);
+	else
+		setting.right = span_is(part->kind, "exclude")
+		                    ? LIST_RIGHT_EXCLUDED
+		                    : LIST_RIGHT_INCLUDED;
+	gather->settings = with_room(gather->arena, gather->settings,
+	    person->n_settings, sizeof(*gather->settings));
+	if (setting.list == NULL || gather->settings == NULL)
+		return false;
+	gather->settings[person->n_settings++] = setting;
+	return true;
+}
+
+static bool
+add_part(struct gather *gather, enum person_table table,
+    const struct person_part *part)
+{
+	struct person *person = gather->person;
+
+	switch (table) {
+	case PERSON_TABLE_ADDRESS:
+		person->address = arena_dup(gather->arena, part->name);
+		return person->address != NULL;
+	case PERSON_TABLE_MEMBERSHIP: return add_membership(gather, part);
+	case PERSON_TABLE_ROLE:
+		return add_name(
+		    gather, &gather->roles, &person->n_roles, part->name);
+	case PERSON_TABLE_TAG:
+		return add_name(
+		    gather, &gather->tags, &person->n_tags, part->name);
+	case PERSON_TABLE_DUES: return add_dues(gather, part);
+	case PERSON_TABLE_ACTIVITY: return add_activity(gather, part);
+	case PERSON_TABLE_RIGHT:
+	case PERSON_TABLE_DELIVERY: return add_setting(gather, table, part);
+	case PERSON_TABLE_PERSON:
+	case PERSON_TABLE_COUNT: break;
+	}
+	return true;
+}
+
+static int
+start_person(struct gather *gather, const struct person_part *part)
+{
+	*gather->person = (struct person){
+		.id = part->person_id,
+		.name = arena_dup(gather->arena, part->name),
+		.standing = arena_dup(gather->arena, part->kind),
+		.is_member = span_is(part->kind, "member"),
+		.is_moderated = part->number != 0,
+		.paid_until = DATE_NONE,
+	};
+	return gather->person->name != NULL && gather->person->standing != NULL;
+}
+
+/* The parts of this person from one table; those of people who are gone by
+ * now (another connection's doing between two cursors) are passed over. */
+static int
+gather_table(struct walk *walk, enum person_table table, struct gather *gather,
+    struct err *err)
+{
+	int64_t id = gather->person->id;
+
+	while (walk->tables[table].has_part &&
+	       walk->tables[table].part.person_id <= id) {
+		const struct person_part *part = &walk->tables[table].part;
+		if (part->person_id == id && !add_part(gather, table, part))
+			return err_memory(err);
+		if (walk_next(walk, table, err) != 0)
+			return -1;
+	}
+	return 0;
+}
+
+/* The person the walk stands at, whole; the walk goes on to the next. */
+static int
+gather_person(struct walk *walk, struct arena *arena, struct person *person,
+    struct err *err)
+{
+	struct gather gather = { .arena = arena, .person = person };
+
+	if (!start_person(&gather, &walk->tables[PERSON_TABLE_PERSON].part))
+		return err_memory(err);
+	for (size_t i = PERSON_TABLE_PERSON + 1; i < PERSON_TABLE_COUNT; i++) {
+		if (gather_table(walk, (enum person_table)i, &gather, err) != 0)
+			return -1;
+	}
+	person->memberships = gather.memberships;
+	person->roles = gather.roles;
+	person->tags = gather.tags;
+	person->activities = gather.activities;
+	person->settings = gather.settings;
+	return walk_next(walk, PERSON_TABLE_PERSON, err);
+}
+
+int
+register_each_person(struct store *store, int32_t day,
+    int (*visit)(void *self, const struct person *person, struct err *err),
+    void *self, struct err *err)
+{
+	CLEANUP(walk_close) struct walk walk = { 0 };
+
+	if (walk_open(&walk, store, day, 0, err) != 0)
+		return -1;
+	while (walk.tables[PERSON_TABLE_PERSON].has_part) {
+		CLEANUP(arena_fini)
+		struct arena arena = ARENA_LIMIT(PERSON_MEMORY);
+		struct person person;
+		if (gather_person(&walk, &arena, &person, err) != 0 ||
+		    visit(self, &person, err) != 0)
+			return -1;
+	}
+	return 0;
+}
+
+int
+register_person_by_id(struct store *store, int64_t id, int32_t day,
+    struct arena *arena, const struct person **person_r, struct err *err)
+{
+	CLEANUP(walk_close) struct walk walk = { 0 };
+
+	if (id <= 0) {
+		*person_r = NULL;
+		return 0;
+	}
+	if (walk_open(&walk, store, day, id, err) != 0)
+		return -1;
+	if (!walk.tables[PERSON_TABLE_PERSON].has_part) {
+		*person_r = NULL;
+		return 0;
+	}
+	struct person *person = arena_alloc(arena, sizeof(*person));
+	if (person == NULL)
+		return err_memory(err);
+	if (gather_person(&walk, arena, person, err) != 0)
+		return -1;
+	*person_r = person;
+	return 0;
+}
+
+int
+register_person_by_address(struct store *store, struct span address,
+    int32_t day, struct arena *arena, const struct person **person_r,
+    struct err *err)
+{
+	char lower[LIMIT_ADDRESS];
+	int64_t id;
+
+	if (address.len == 0 || address.len > sizeof(lower)) {
+		*person_r = NULL;
+		return 0;
+	}
+	for (size_t i = 0; i < address.len; i++) {
+		char byte = address.at[i];
+		lower[i] =
+		    (char)(byte >= 'A' && byte <= 'Z' ? byte | 0x20 : byte);
+	}
+	if (store_person_find_author(
+		store, span_from(lower, address.len), &id, err) != 0)
+		return -1;
+	return register_person_by_id(store, id, day, arena, person_r, err);
+}

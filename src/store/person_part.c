@@ -1,0 +1,152 @@
+/* One statement a table, in two forms: for everybody and for one person. */
+#include "crieur/store/person_part.h"
+
+#include <stdlib.h>
+
+#include "crieur/base/date.h"
+
+#include "query.h"
+
+/* clang-format off */
+#define FORMS(select, key, order) \
+	{ select order, select " AND " key " = ?2" order }
+/* clang-format on */
+
+#define HOLDS(table)                                 \
+ " (" table "since IS NULL OR " table "since <= ?1)" \
+ " AND (" table "until IS NULL OR " table "until >= ?1)"
+
+#define DUES_HOLD(table)                                       \
+ " (" table "paid_from IS NULL OR " table "paid_from <= ?1)"   \
+ " AND (" table "kind = 'paid' OR " table "paid_until IS NULL" \
+ "  OR " table "paid_until >= ?1)"
+
+/* Columns: person_id, name, kind, until, number. ?1 is the day. */
+static const char *const selects[PERSON_TABLE_COUNT][2] = {
+	[PERSON_TABLE_PERSON] =
+	    FORMS("SELECT id, name,"
+		  " CASE WHEN standing_since <= ?1"
+		  "   OR standing_since IS NULL"
+		  "  THEN standing ELSE coalesce("
+		  "   (SELECT standing FROM former_standing"
+		  "     WHERE person_id = person.id AND"
+		  "    " HOLDS("") "), '') END,"
+				   " NULL, is_moderated FROM person"
+				   " WHERE id > 0",
+		"id", " ORDER BY id"),
+	[PERSON_TABLE_ADDRESS] =
+	    FORMS("SELECT person_id, address, '', NULL, 0 FROM address"
+		  " WHERE is_delivered = 1",
+		"person_id", " ORDER BY person_id"),
+	[PERSON_TABLE_MEMBERSHIP] =
+	    FORMS("SELECT person_id, group_name, kind, until, 0 FROM membership"
+		  " WHERE (sessions_left IS NULL OR sessions_left > 0)"
+		  " AND" HOLDS(""),
+		"person_id", " ORDER BY person_id, group_name, kind"),
+	[PERSON_TABLE_ROLE] =
+	    FORMS("SELECT person_id, role, '', until, 0 FROM role_holder"
+		  " WHERE" HOLDS(""),
+		"person_id", " ORDER BY person_id, role"),
+	[PERSON_TABLE_TAG] =
+	    FORMS("SELECT person_id, tag, '', NULL, 0 FROM person_tag"
+		  " WHERE person_id > 0",
+		"person_id", " ORDER BY person_id, tag"),
+	[PERSON_TABLE_DUES] = FORMS(
+	    "SELECT person_id, '', kind, max(paid_until), 0 FROM dues"
+	    " WHERE person_id > 0 AND" DUES_HOLD(""),
+	    "person_id", " GROUP BY person_id, kind ORDER BY person_id, kind"),
+	[PERSON_TABLE_ACTIVITY] =
+	    FORMS("SELECT c.person_id, o.kind, coalesce(d.kind, ''),"
+		  " max(d.paid_until), 0 FROM organisation_contact c"
+		  " JOIN organisation o ON o.id = c.organisation_id"
+		  " LEFT JOIN dues d ON d.organisation_id = o.id"
+		  "  AND" DUES_HOLD("d.") " WHERE" HOLDS("c."),
+		"c.person_id",
+		" GROUP BY c.person_id, o.id, o.kind, d.kind"
+		" ORDER BY c.person_id"),
+	[PERSON_TABLE_RIGHT] =
+	    FORMS("SELECT person_id, list, kind, until, 0 FROM list_right"
+		  " WHERE" HOLDS(""),
+		"person_id", " ORDER BY person_id, list"),
+	[PERSON_TABLE_DELIVERY] =
+	    FORMS("SELECT person_id, list, address, NULL, 0 FROM list_address"
+		  " WHERE person_id > 0",
+		"person_id", " ORDER BY person_id, list"),
+};
+
+struct person_cursor {
+	struct query query;
+};
+
+/* Tables without dates have no ?1; SQLite numbers parameters by name, so the
+ * person is ?2 in all of them. */
+int
+store_parts_open(struct store *store, enum person_table table, int32_t day,
+    int64_t person_id, struct person_cursor **cursor_r, struct err *err)
+{
+	struct person_cursor *cursor = calloc(1, sizeof(*cursor));
+
+	if (cursor == NULL)
+		return err_memory(err);
+	if (query_open(&cursor->query, store, selects[table][person_id != 0],
+		err) != 0) {
+		store_parts_close(&cursor);
+		return -1;
+	}
+	if (sqlite3_bind_parameter_count(cursor->query.statement) > 0)
+		query_bind_day(&cursor->query, day);
+	if (person_id != 0)
+		query_bind_int(&cursor->query, person_id);
+	*cursor_r = cursor;
+	return 0;
+}
+
+int
+store_parts_next(struct person_cursor *cursor, bool *has_part_r,
+    struct person_part *part_r, struct err *err)
+{
+	struct query *query = &cursor->query;
+	bool has_row = false;
+
+	if (query_step(query, &has_row, err) != 0)
+		return -1;
+	*has_part_r = has_row;
+	if (!has_row)
+		return 0;
+	*part_r = (struct person_part){
+		.person_id = query_int(query, 0),
+		.name = query_span(query, 1),
+		.kind = query_span(query, 2),
+		.until = query_day(query, 3, DATE_NONE),
+		.number = query_int(query, 4),
+	};
+	return 0;
+}
+
+void
+store_parts_close(struct person_cursor **cursor)
+{
+	if (*cursor == NULL)
+		return;
+	query_close(&(*cursor)->query);
+	free(*cursor);
+	*cursor = NULL;
+}
+
+int
+store_person_find_author(struct store *store, struct span address,
+    int64_t *person_id_r, struct err *err)
+{
+	static const char select[] = "SELECT person_id FROM address"
+				     " WHERE address = ?1 AND is_verified = 1";
+	struct query query CLEANUP(query_close) = { 0 };
+	bool has_row = false;
+
+	if (query_open(&query, store, select, err) != 0)
+		return -1;
+	query_bind_text(&query, address);
+	if (query_step(&query, &has_row, err) != 0)
+		return -1;
+	*person_id_r = has_row ? query_int(&query, 0) : 0;
+	return 0;
+}

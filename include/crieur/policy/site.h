@@ -60,12 +60,15 @@ struct relay {
 	const char *user;          /* "" : no AUTH */
 	const char *password_file; /* "" only without user */
 	const char *ca_file;       /* "" : the system's */
+	const char *helo;          /* name in EHLO; "" : the first domain */
 	enum envelope_mode envelope;
 	enum from_rewrite from_rewrite;
 	unsigned recipients_per_message;
 	unsigned recipients_per_hour; /* 0: no limit */
 	unsigned connections;
 	int64_t give_up_after_s;
+	/* The delay after a try, growing from one to the other. */
+	int64_t retry_first_s, retry_max_s;
 	bool is_default; /* for = lists absent: serves every list left */
 	const char *const *lists;
 	size_t n_lists;

@@ -6,14 +6,16 @@
  * 4616) or else LOGIN, never before TLS, never falling back to clear text.
  *
  * A session belongs to one thread. Each step has a time limit (RFC 5321
- * §4.5.3.2); an answer is bounded (LIMIT_REPLY_TEXT kept).
+ * §4.5.3.2); an answer is bounded (LIMIT_REPLY_TEXT kept). The process ignores
+ * SIGPIPE.
  */
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
 #include "crieur/base/attribute.h"
 #include "crieur/base/err.h"
-#include "crieur/base/span.h"
+#include "crieur/base/limits.h"
 
 enum smtp_tls {
 	SMTP_TLS_IMPLICIT,
@@ -28,20 +30,22 @@ struct smtp_settings {
 	const char *ca_file;         /* "" : the system's */
 	const char *user, *password; /* "" : no AUTH */
 	const char *helo;
-	int timeout_s; /* of a step that has no longer one of its own */
+	int timeout_s; /* of each step; the last answer is given twice that */
 };
 
 /* What a peer said: 0 with words of ours when it said nothing (connection
  * lost, time out, TLS). */
 struct smtp_reply {
 	int code;
-	char text[901]; /* lines joined by " ", control characters as '?' */
+	char text[LIMIT_REPLY_TEXT + 1]; /* lines joined by " ", control
+	                                  * characters as '?' */
 };
 
 struct smtp_session;
 
-/* Connect, TLS, EHLO, AUTH. On -1, err has the kind ERR_UNREACHABLE and
- * *reply_r the peer's words; nothing is left open. */
+/* Connect, TLS, EHLO, AUTH. On -1 *reply_r has the peer's words and nothing is
+ * left open; err has the kind ERR_UNREACHABLE, or ERR_DENIED where only a
+ * person can repair it: certificate, name, credentials. */
 MUST_USE int smtp_open(const struct smtp_settings *settings,
     struct smtp_session **session_r, struct smtp_reply *reply_r,
     struct err *err);
@@ -52,27 +56,40 @@ void smtp_close(struct smtp_session **session);
 /* SIZE as announced in EHLO (RFC 1870); 0: not said. */
 uint64_t smtp_max_size(const struct smtp_session *session);
 
-/* MAIL FROM and one RCPT TO for each recipient (pipelined where offered, RFC
- * 2920). 0: the conversation went on; replies[i] tells of recipient i; mail_r
- * of MAIL FROM (when it is not 2xx, no recipient was asked). -1: the connection
- * is lost. */
-MUST_USE int smtp_envelope(struct smtp_session *session, const char *sender,
-    uint64_t size, const char *const *recipients, size_t n_recipients,
-    struct smtp_reply *mail_r, struct smtp_reply *replies, struct err *err);
+struct smtp_envelope {
+	const char *sender; /* "" : null reverse-path */
+	uint64_t size;   /* octets of the message, said where SIZE is offered */
+	bool needs_8bit; /* octets above 127 (RFC 6152) */
+	const char *const *recipients;
+	size_t n_recipients;
+};
+
+/*
+ * MAIL FROM and one RCPT TO for each recipient (pipelined where offered, RFC
+ * 2920). 0: the conversation went on; replies[i] tells of recipient i, *mail_r
+ * of MAIL FROM: when that is not 2xx, no recipient was taken. What the peer
+ * does not offer and the envelope needs is answered here, as a peer would:
+ * 552 5.3.4 (SIZE), 554 5.6.3 (8BITMIME), 553 5.6.7 (SMTPUTF8).
+ * -1: the connection is lost; *mail_r has the last words.
+ */
+MUST_USE int smtp_envelope(struct smtp_session *session,
+    const struct smtp_envelope *envelope, struct smtp_reply *mail_r,
+    struct smtp_reply *replies, struct err *err);
 
 /* Where the bytes of a message come from: fill buffer, return the count, 0 at
- * the end, -1 on error. Lines end in CRLF. */
+ * the end, -1 on error. Lines end in CRLF; what does not is sent as if. */
 struct smtp_source {
 	void *self;
 	int64_t (*read)(void *self, char *buffer, size_t size, struct err *err);
 };
 
-/* DATA, the message with dots stuffed, the final dot, and the answer. -1: the
- * connection is lost or the source failed; *is_doubtful_r then says whether the
- * final dot may have been seen. */
+/* DATA, the message with dots stuffed, the final dot, and the answer: to DATA
+ * where that was refused. -1: the connection is lost or the source failed;
+ * *is_doubtful_r then says whether the final dot may have been seen, *reply_r
+ * has the last words. */
 MUST_USE int smtp_data(struct smtp_session *session,
     const struct smtp_source *source, struct smtp_reply *reply_r,
-    int *is_doubtful_r, struct err *err);
+    bool *is_doubtful_r, struct err *err);
 
 /* RSET after an envelope that goes no further. */
 MUST_USE int smtp_reset(struct smtp_session *session, struct err *err);

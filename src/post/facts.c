@@ -101,14 +101,22 @@ view_answer(void *self, const struct question *question, int64_t *value_r,
 	return answer(&view->facts, view->depth, question, value_r, err);
 }
 
-/* Whether list's receive entitles the person of the facts. */
+/* Whether the person of the facts receives list. */
 static int
 is_entitled(const struct facts *facts, const struct list *list, unsigned depth,
     bool *is_entitled_r, struct err *err)
 {
 	struct view view = { .facts = *facts, .depth = depth + 1 };
 	struct witness witness = { .self = &view, .answer = view_answer };
+	enum list_right right = LIST_RIGHT_NONE;
 
+	if (facts->person != NULL)
+		right = person_right_on(facts->person, span_of(list->name));
+	if (right != LIST_RIGHT_NONE || facts->person == NULL ||
+	    list->receive == NULL) {
+		*is_entitled_r = right == LIST_RIGHT_INCLUDED;
+		return 0;
+	}
 	if (depth >= MAX_DEPTH)
 		return err_set(err, ERR_CONFIG,
 		    "list %s: member-of() goes round in a circle", list->name);
@@ -127,8 +135,7 @@ answer_member_of(const struct facts *facts, unsigned depth, struct span name,
 		return err_set(err, ERR_CONFIG,
 		    "member-of(\"%.*s\"): there is no such list", (int)name.len,
 		    name.at);
-	if (facts->person != NULL &&
-	    is_entitled(facts, list, depth, &entitled, err) != 0)
+	if (is_entitled(facts, list, depth, &entitled, err) != 0)
 		return -1;
 	*value_r = entitled;
 	return 0;
@@ -159,8 +166,7 @@ is_outsider(const struct facts *facts, struct span address, unsigned depth,
 	if (register_person_by_address(facts->store, address, facts->day,
 		&arena, &theirs.person, err) != 0)
 		return -1;
-	if (theirs.person != NULL &&
-	    is_entitled(&theirs, facts->list, depth, &entitled, err) != 0)
+	if (is_entitled(&theirs, facts->list, depth, &entitled, err) != 0)
 		return -1;
 	*is_outsider_r = !entitled;
 	return 0;
@@ -424,4 +430,11 @@ struct witness
 facts_witness(struct facts *facts)
 {
 	return (struct witness){ .self = facts, .answer = facts_answer };
+}
+
+int
+facts_receives(const struct facts *facts, const struct list *list,
+    bool *receives_r, struct err *err)
+{
+	return is_entitled(facts, list, 0, receives_r, err);
 }

@@ -47,4 +47,12 @@ struct facts {
 /* Valid as long as facts. */
 struct witness facts_witness(struct facts *facts);
 
+/*
+ * Whether the person of the facts receives list: what the register grants or
+ * takes on that list, and else what its `receive` says. Nobody receives
+ * nothing.
+ */
+MUST_USE int facts_receives(const struct facts *facts, const struct list *list,
+    bool *receives_r, struct err *err);
+
 #endif

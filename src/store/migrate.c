@@ -134,6 +134,9 @@ static const char register_tables[] =
     "CREATE INDEX dues_person ON dues(person_id, kind, paid_from, paid_until);"
     "CREATE INDEX dues_organisation ON dues(organisation_id);"
     "CREATE UNIQUE INDEX dues_reference ON dues(source, reference, person_id)"
+    " WHERE reference IS NOT NULL;"
+    "CREATE UNIQUE INDEX dues_organisation_reference"
+    " ON dues(source, reference, organisation_id)"
     " WHERE reference IS NOT NULL;";
 
 static const char import_tables[] =

@@ -175,6 +175,15 @@ query_span(struct query *query, int column)
 	return span_from(at, at != NULL && size > 0 ? (size_t)size : 0);
 }
 
+const char *
+query_text(struct query *query, int column)
+{
+	const unsigned char *text =
+	    sqlite3_column_text(query->statement, column);
+
+	return text != NULL ? (const char *)text : "";
+}
+
 int
 query_dup(struct query *query, int column, struct arena *arena,
     const char **text_r, struct err *err)

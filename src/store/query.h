@@ -62,6 +62,8 @@ MUST_USE int query_run(
 int64_t query_int(struct query *query, int column);
 bool query_is_null(struct query *query, int column);
 struct span query_span(struct query *query, int column);
+/* "" for SQL NULL. */
+const char *query_text(struct query *query, int column);
 /* A copy in the arena; NULL for SQL NULL, or (err set, -1) without memory. */
 MUST_USE int query_dup(struct query *query, int column, struct arena *arena,
     const char **text_r, struct err *err);

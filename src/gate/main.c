@@ -85,16 +85,17 @@ finish(struct gate *gate)
 	int64_t until = clock_monotonic_ms() + FINISH_MS;
 	struct timespec pause = { .tv_nsec = 50 * 1000 * 1000 };
 
-	do
+	while (!gate_close(gate) && clock_monotonic_ms() < until)
 		nanosleep(&pause, NULL);
-	while (gate_is_busy(gate) && clock_monotonic_ms() < until);
+	/* The last answers are still on their way through libmilter. */
+	nanosleep(&pause, NULL);
 }
 
 static int
 run(struct service_run *run, struct err *err)
 {
-	/* Threads of open connections may look at them until the process has
-	 * ended, so they are never freed once listening has begun. */
+	/* libmilter's threads look at them until the process has ended, so they
+	 * are never freed once listening has begun. */
 	static struct gate gate;
 	static struct listener listener = { .gate = &gate };
 
@@ -109,7 +110,6 @@ run(struct service_run *run, struct err *err)
 		service_wait(POLL_MS);
 		renew(run, &gate);
 	}
-	milter_stop();
 	finish(&gate);
 	if (!atomic_load(&listener.has_ended))
 		return 0;

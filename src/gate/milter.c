@@ -396,9 +396,3 @@ milter_run(struct gate *gate, struct err *err)
 		    err, ERR_TEMPORARY, "libmilter gave up listening");
 	return 0;
 }
-
-void
-milter_stop(void)
-{
-	smfi_stop();
-}

@@ -12,8 +12,8 @@ struct gate;
 MUST_USE int milter_listen(
     const char *socket, const char *group, struct err *err);
 
-/* Answer until milter_stop(); in a thread of its own. gate outlives it. */
+/* Answer for as long as the process lives; in a thread of its own. Returns only
+ * when libmilter gives up. */
 MUST_USE int milter_run(struct gate *gate, struct err *err);
-void milter_stop(void);
 
 #endif

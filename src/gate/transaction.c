@@ -70,22 +70,31 @@ gate_renew(struct gate *gate, struct site *site, int64_t policy_id)
 }
 
 bool
-gate_is_busy(struct gate *gate)
+gate_close(struct gate *gate)
 {
 	pthread_mutex_lock(&gate->lock);
-	bool is_busy = gate->n_ending > 0;
+	gate->is_closing = true;
+	bool is_idle = gate->n_ending == 0;
 	pthread_mutex_unlock(&gate->lock);
-	return is_busy;
+	return is_idle;
+}
+
+static bool
+enter(struct gate *gate)
+{
+	pthread_mutex_lock(&gate->lock);
+	bool is_open = !gate->is_closing;
+	if (is_open)
+		gate->n_ending++;
+	pthread_mutex_unlock(&gate->lock);
+	return is_open;
 }
 
 static void
-count_ending(struct gate *gate, bool is_begun)
+leave(struct gate *gate)
 {
 	pthread_mutex_lock(&gate->lock);
-	if (is_begun)
-		gate->n_ending++;
-	else
-		gate->n_ending--;
+	gate->n_ending--;
 	pthread_mutex_unlock(&gate->lock);
 }
 
@@ -363,8 +372,11 @@ enum end_answer
 transaction_end(struct transaction *transaction, const char *queue_id,
     struct reply *reply_r, struct err *err)
 {
-	count_ending(transaction->gate, true);
+	if (!enter(transaction->gate)) {
+		err_set(err, ERR_TEMPORARY, "the gate is closing");
+		return END_FAILED;
+	}
 	enum end_answer answer = take(transaction, queue_id, reply_r, err);
-	count_ending(transaction->gate, false);
+	leave(transaction->gate);
 	return answer;
 }

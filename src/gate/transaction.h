@@ -24,10 +24,11 @@
 
 /* What all connections share. */
 struct gate {
-	pthread_mutex_t lock; /* over site, policy_id and n_ending */
+	pthread_mutex_t lock; /* over what changes: the next four */
 	struct site *site;
 	int64_t policy_id;
 	unsigned n_ending; /* messages between end of data and answer */
+	bool is_closing;
 	struct custody *custody;
 	struct pool *pool;
 	char *spool_directory;
@@ -39,7 +40,9 @@ MUST_USE int gate_init(struct gate *gate, const char *store_path,
 void gate_fini(struct gate *gate);
 /* Another site from the next message on. */
 void gate_renew(struct gate *gate, struct site *site, int64_t policy_id);
-bool gate_is_busy(struct gate *gate);
+/* From now on every end of data is answered 451; true once the messages that
+ * were before it have their answers. */
+bool gate_close(struct gate *gate);
 
 struct our_recipient {
 	char *original; /* as the client wrote it, for taking it off */

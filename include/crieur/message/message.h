@@ -27,6 +27,9 @@ enum {
 	FINGERPRINT_SIZE = 32
 };
 
+/* The field with the address of a list of ours that a message has passed. */
+#define LOOP_MARK "X-Crieur-Loop"
+
 /* Read header and MIME shape. The whole message, CRLF lines. */
 MUST_USE int message_read(
     struct span raw, struct message **message_r, struct err *err);
@@ -49,6 +52,8 @@ struct header_field message_field(const struct message *message, size_t i);
  * is none. Lives as long as the message. */
 const char *message_header(const struct message *message, const char *name);
 size_t message_count(const struct message *message, const char *name);
+/* The i-th field's value, decoded in the same way. */
+const char *message_text(const struct message *message, size_t i);
 
 /*
  * The author: exactly one From field (RFC 5322 §3.6) with exactly one mailbox
@@ -66,9 +71,9 @@ const struct mailbox *message_addressees(
 /* "<…>" without brackets, "" if missing or malformed. */
 const char *message_id(const struct message *message);
 
-/* Auto-Submitted other than no (RFC 3834), Precedence bulk/junk/list with no
- * list of ours, a null reverse-path given by the caller, X-Autoreply and
- * friends, delivery reports. */
+/* Auto-Submitted other than no (RFC 3834), Precedence bulk/junk/list unless a
+ * list of ours has set it, "Return-Path: <>" (the envelope is the caller's to
+ * look at), X-Autoreply and friends, delivery reports. */
 bool message_is_automatic(const struct message *message);
 bool message_is_spam(
     const struct message *message); /* X-Spam-Flag: YES and kin */

@@ -1,0 +1,196 @@
+/*
+ * The header of a post as it leaves: ours, then the author's own fields, octet
+ * for octet and in their order (RFC 2369, RFC 2919, RFC 6377).
+ */
+#include <string.h>
+
+#include "crieur/message/compose.h"
+
+#include "fold.h"
+
+/* An address in a mailto URI (RFC 6068 §2): what may stand there stays. */
+static void
+add_mailto(struct str *out, const char *address)
+{
+	str_adds(out, "<mailto:");
+	for (; *address != '\0'; address++) {
+		unsigned char byte = (unsigned char)*address;
+		bool is_plain = (byte >= '0' && byte <= '9') ||
+		                (byte >= 'a' && byte <= 'z') ||
+		                (byte >= 'A' && byte <= 'Z') ||
+		                strchr("@.-_~+!$'*", byte) != NULL;
+		if (is_plain)
+			str_addc(out, *address);
+		else
+			str_addf(out, "%%%02X", byte);
+	}
+	str_addc(out, '>');
+}
+
+static void
+add_list_address(struct str *out, const char *name, const char *address)
+{
+	if (address == NULL || *address == '\0')
+		return;
+	str_addf(out, "%s: ", name);
+	add_mailto(out, address);
+	str_adds(out, "\r\n");
+}
+
+static void
+add_list_fields(struct str *out, const struct outgoing_marks *marks)
+{
+	const char *description = marks->list_description;
+
+	fold_phrase(out, "List-Id", description != NULL ? description : "",
+	    marks->list_id);
+	if (marks->is_announcement)
+		str_adds(out, "List-Post: NO\r\n");
+	else
+		add_list_address(out, "List-Post", marks->list_address);
+	add_list_address(out, "List-Help", marks->list_help);
+	add_list_address(out, "List-Owner", marks->list_owner);
+	add_list_address(out, "List-Unsubscribe", marks->list_unsubscribe);
+	str_adds(out, "Precedence: list\r\n");
+	fold_plain(out, LOOP_MARK, marks->list_address);
+}
+
+/* What a member's reader, or a stranger, must not find in a post of ours. The
+ * loop marks of other lists stay: they stop a circle of two lists. */
+static bool
+is_always_removed(struct span name)
+{
+	static const char *const removed[] = { "Return-Path",
+		"Disposition-Notification-To",
+		"Disposition-Notification-Options", "Return-Receipt-To",
+		"X-Confirm-Reading-To", "Bcc", "Resent-Bcc", "Precedence" };
+
+	for (size_t i = 0; i < COUNT_OF(removed); i++) {
+		if (span_is_nocase(name, removed[i]))
+			return true;
+	}
+	return span_starts_nocase(name, "List-") ||
+	       (span_starts_nocase(name, "X-Crieur-") &&
+		   !span_is_nocase(name, LOOP_MARK));
+}
+
+/* What the outgoing header says instead of the message's own fields. */
+struct changes {
+	bool from, reply_to, subject;
+};
+
+static bool
+is_replaced(struct span name, const struct changes *changes)
+{
+	if (changes->from &&
+	    (span_is_nocase(name, "From") || span_is_nocase(name, "Sender") ||
+		span_is_nocase(name, "X-Original-From")))
+		return true;
+	if (changes->reply_to && span_is_nocase(name, "Reply-To"))
+		return true;
+	return changes->subject && span_is_nocase(name, "Subject");
+}
+
+static struct header_field
+find_field(const struct message *message, const char *name)
+{
+	for (size_t i = 0; i < message_n_fields(message); i++) {
+		struct header_field field = message_field(message, i);
+		if (span_is_nocase(field.name, name))
+			return field;
+	}
+	return (struct header_field){ .value = { NULL, 0 } };
+}
+
+/* Another name before the value as it stands. */
+static void
+add_renamed(struct str *out, const char *name, struct span value)
+{
+	str_addf(out, "%s:", name);
+	if (value.len > 0 && value.at[0] != ' ' && value.at[0] != '\t' &&
+	    value.at[0] != '\r')
+		str_addc(out, ' ');
+	str_add(out, value);
+	str_adds(out, "\r\n");
+}
+
+/* The tag, then the subject as its author wrote and encoded it. */
+static void
+add_subject(struct str *out, const char *tag, struct span value)
+{
+	CLEANUP(str_fini) struct str text = { 0 };
+	size_t start = out->len;
+
+	value = span_trim(value);
+	str_adds(out, "Subject: ");
+	if (fold_must_encode(span_of(tag))) {
+		/* Blanks between two encoded words are not shown. */
+		str_addf(&text, "%s ", tag);
+		out->has_failed |= text.has_failed;
+		fold_encoded(out, str_span(&text), strlen("Subject: "));
+	} else {
+		str_adds(out, tag);
+	}
+	struct span rest = value;
+	size_t first_line = span_cut_line(&rest).len;
+	if (value.len > 0)
+		str_adds(
+		    out, out->len - start + first_line > 76 ? "\r\n " : " ");
+	str_add(out, value);
+	str_adds(out, "\r\n");
+}
+
+static bool
+wants_tag(const struct message *message, const struct outgoing_marks *marks)
+{
+	const char *subject = message_header(message, "Subject");
+
+	return marks->subject_tag != NULL && *marks->subject_tag != '\0' &&
+	       !span_contains_nocase(span_of(subject), marks->subject_tag);
+}
+
+static struct changes
+add_changes(struct str *out, const struct message *message,
+    const struct outgoing_marks *marks)
+{
+	struct changes changes = {
+		.from = marks->new_from != NULL,
+		.reply_to = marks->reply_to != NULL,
+		.subject = wants_tag(message, marks),
+	};
+	struct span from = find_field(message, "From").value;
+
+	if (changes.from) {
+		fold_mailbox(out, "From", marks->new_from);
+		add_renamed(out, "X-Original-From", from);
+	}
+	if (changes.reply_to)
+		fold_plain(out, "Reply-To", marks->reply_to);
+	else if (changes.from && message_count(message, "Reply-To") == 0)
+		add_renamed(out, "Reply-To", from);
+	if (changes.subject)
+		add_subject(out, marks->subject_tag,
+		    find_field(message, "Subject").value);
+	return changes;
+}
+
+int
+compose_post(const struct message *message, const struct outgoing_marks *marks,
+    struct str *header, struct err *err)
+{
+	CLEANUP(str_fini) struct str out = { 0 };
+
+	add_list_fields(&out, marks);
+	struct changes changes = add_changes(&out, message, marks);
+	for (size_t i = 0; i < message_n_fields(message); i++) {
+		struct header_field field = message_field(message, i);
+		if (!is_always_removed(field.name) &&
+		    !is_replaced(field.name, &changes))
+			str_add(&out, field.field);
+	}
+	str_adds(&out, "\r\n");
+	if (str_check(&out, err) != 0)
+		return -1;
+	str_add(header, str_span(&out));
+	return str_check(header, err);
+}

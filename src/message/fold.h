@@ -1,0 +1,28 @@
+#ifndef MESSAGE_FOLD_H
+#define MESSAGE_FOLD_H
+/* Writing header fields: encoded (RFC 2047) and folded (RFC 5322 §2.2.3). */
+#include "crieur/base/str.h"
+#include "crieur/message/message.h"
+
+/* name: "Display" <address>, ended by CRLF. */
+void fold_mailbox(
+    struct str *out, const char *name, const struct mailbox *mailbox);
+
+/* name: before<inside>, before being a phrase, "" none; ended by CRLF. */
+void fold_phrase(
+    struct str *out, const char *name, const char *phrase, const char *inside);
+
+/* name: value as it is, but for line ends, which become blanks. */
+void fold_plain(struct str *out, const char *name, const char *value);
+
+/* Add text as encoded words, the first at column. Returns the column reached.
+ */
+size_t fold_encoded(struct str *out, struct span text, size_t column);
+
+/* Whether text can stand in a header only as an encoded word. */
+bool fold_must_encode(struct span text);
+
+/* Base64 without line ends (RFC 4648 §4). */
+void base64_add(struct str *out, struct span bytes);
+
+#endif

@@ -1,0 +1,127 @@
+/* What kind of message it is, from what its header says. */
+#include <string.h>
+
+#include "crieur/message/message.h"
+#include "crieur/message/part.h"
+
+#include "text.h"
+
+/* The first word of a field, without parameters; empty if it is missing. */
+static struct span
+first_word(const struct message *message, const char *name)
+{
+	struct span rest = span_of(message_header(message, name));
+	size_t length = 0;
+
+	while (length < rest.len && strchr(" \t;,(", rest.at[length]) == NULL)
+		length++;
+	return span_first(rest, length);
+}
+
+static bool
+is_report(const struct message *message)
+{
+	const char *type = message_type(message);
+
+	return strcmp(type, "multipart/report") == 0 ||
+	       strcmp(type, "message/delivery-status") == 0 ||
+	       strcmp(type, "message/disposition-notification") == 0;
+}
+
+static bool
+has_bulk_precedence(const struct message *message)
+{
+	struct span word = first_word(message, "Precedence");
+
+	if (message_count(message, LOOP_MARK) > 0)
+		return false;
+	return span_is_nocase(word, "bulk") || span_is_nocase(word, "junk") ||
+	       span_is_nocase(word, "list") ||
+	       span_is_nocase(word, "auto_reply");
+}
+
+bool
+message_is_automatic(const struct message *message)
+{
+	static const char *const marks[] = { "X-Autoreply", "X-Autorespond",
+		"X-Autoresponder", "X-AutoReply-From", "X-Mail-Autoreply",
+		"X-FC-MachineGenerated" };
+	struct span word = first_word(message, "Auto-Submitted");
+	struct span path = span_of(message_header(message, "Return-Path"));
+
+	if (word.len > 0 && !span_is_nocase(word, "no"))
+		return true;
+	for (size_t i = 0; i < COUNT_OF(marks); i++) {
+		const char *value = message_header(message, marks[i]);
+		if (value != NULL && strcasecmp(value, "no") != 0)
+			return true;
+	}
+	return span_is(path, "<>") || is_report(message) ||
+	       has_bulk_precedence(message);
+}
+
+bool
+message_is_spam(const struct message *message)
+{
+	static const struct {
+		const char *name, *word;
+	} marks[] = {
+		{ "X-Spam-Flag", "yes" }, { "X-Spam-Status", "yes" },
+		{ "X-Spam", "yes" },
+		{ "X-VR-SPAMSTATE", "spam" }, /* OVH's filter */
+	};
+
+	for (size_t i = 0; i < COUNT_OF(marks); i++) {
+		if (span_is_nocase(
+			first_word(message, marks[i].name), marks[i].word))
+			return true;
+	}
+	return false;
+}
+
+bool
+message_is_reply(const struct message *message)
+{
+	static const char *const prefixes[] = {
+		"Re:", "Re :", "RÉF:", "AW:", "SV:"
+	};
+	struct span subject = span_of(message_header(message, "Subject"));
+
+	if (message_count(message, "In-Reply-To") > 0 ||
+	    message_count(message, "References") > 0)
+		return true;
+	for (size_t i = 0; i < COUNT_OF(prefixes); i++) {
+		if (span_starts_nocase(subject, prefixes[i]))
+			return true;
+	}
+	return false;
+}
+
+bool
+message_is_html_only(const struct message *message)
+{
+	bool has_html = false;
+
+	for (size_t i = 0; i < message_n_parts(message); i++) {
+		const struct message_part *part = message_part(message, i);
+		if (part->is_attachment)
+			continue;
+		if (strcmp(part->type, "text/plain") == 0 &&
+		    span_trim(part->body).len > 0)
+			return false;
+		has_html |= strcmp(part->type, "text/html") == 0;
+	}
+	return has_html;
+}
+
+bool
+message_has_passed(const struct message *message, struct span list_address)
+{
+	for (size_t i = 0; i < message_n_fields(message); i++) {
+		struct header_field field = message_field(message, i);
+		if (span_is_nocase(field.name, LOOP_MARK) &&
+		    span_equal_nocase(span_trim(field.value), list_address))
+			return true;
+	}
+	return false;
+}

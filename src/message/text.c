@@ -1,0 +1,104 @@
+/* Undo the transfer encoding and the charset of a bounded piece of a part. */
+#include "text.h"
+
+#include <string.h>
+
+#include <libetpan/mailmime.h>
+#include <libetpan/mailmime_decode.h>
+
+#include "words.h"
+
+enum {
+	/* Octets a character may take on the way: =C3=A9 and line ends. */
+	GROWTH = 4,
+	SLACK = 1024,
+};
+
+/* The transfer encoding undone, by libetpan. */
+static int
+undo_encoding(enum transfer_encoding encoding, struct span body,
+    struct str *out, struct err *err)
+{
+	char *bytes = NULL;
+	size_t len = 0, at = 0;
+
+	if (encoding == ENCODING_NONE || body.len == 0) {
+		str_add(out, body);
+		return str_check(out, err);
+	}
+	int result = mailmime_part_parse(body.at, body.len, &at,
+	    encoding == ENCODING_BASE64 ? MAILMIME_MECHANISM_BASE64
+					: MAILMIME_MECHANISM_QUOTED_PRINTABLE,
+	    &bytes, &len);
+	if (result != MAILIMF_NO_ERROR)
+		return result == MAILIMF_ERROR_MEMORY ? err_memory(err) : 0;
+	str_add(out, span_from(bytes, len));
+	mailmime_decoded_part_free(bytes);
+	return str_check(out, err);
+}
+
+/* Without the beginning of a character whose end was cut off. */
+static struct span
+without_torn_end(struct span text)
+{
+	for (size_t back = 1; back <= 3 && back <= text.len; back++) {
+		unsigned char byte = (unsigned char)text.at[text.len - back];
+		if (byte < 0x80)
+			return text;
+		size_t needed = byte >= 0xf0 ? 4 : byte >= 0xe0 ? 3 : 2;
+		if (byte >= 0xc0)
+			return span_first(
+			    text, needed > back ? text.len - back : text.len);
+	}
+	return text;
+}
+
+int
+part_text(const struct message_part *part, size_t max, struct str *out,
+    struct err *err)
+{
+	CLEANUP(str_fini) struct str bytes = { 0 }, text = { 0 };
+	struct span body = span_first(part->body, max * GROWTH + SLACK);
+	struct span whole = { 0 };
+
+	if (undo_encoding(part->encoding, body, &bytes, err) != 0)
+		return -1;
+	whole = str_span(&bytes);
+	if (body.len < part->body.len && span_is_utf8(without_torn_end(whole)))
+		whole = without_torn_end(whole);
+	text_add_utf8(&text, whole, part->charset);
+	str_add(out, text_first(str_span(&text), max));
+	return str_check(&text, err) != 0 ? -1 : str_check(out, err);
+}
+
+static const struct message_part *
+find_text(const struct message *message, const char *type)
+{
+	for (size_t i = 0; i < message_n_parts(message); i++) {
+		const struct message_part *part = message_part(message, i);
+		if (!part->is_attachment && strcmp(part->type, type) == 0 &&
+		    span_trim(part->body).len > 0)
+			return part;
+	}
+	return NULL;
+}
+
+int
+message_add_text(
+    const struct message *message, size_t max, struct str *out, struct err *err)
+{
+	CLEANUP(str_fini) struct str html = { 0 }, plain = { 0 };
+	const struct message_part *part = find_text(message, "text/plain");
+
+	if (part != NULL)
+		return part_text(part, max, out, err);
+	part = find_text(message, "text/html");
+	if (part == NULL)
+		return 0;
+	/* Most of HTML is markup. */
+	if (part_text(part, max * 8 + 65536, &html, err) != 0)
+		return -1;
+	html_add_text(&plain, str_span(&html));
+	str_add(out, text_first(str_span(&plain), max));
+	return str_check(&plain, err) != 0 ? -1 : str_check(out, err);
+}

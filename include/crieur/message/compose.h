@@ -42,11 +42,15 @@ struct notice_parts {
 	const char *list_id;     /* "" none */
 	int64_t at;
 	bool is_reply; /* Auto-Submitted: auto-replied, else auto-generated */
-	struct span attached; /* a message/rfc822, empty: none */
+	/* A message follows as message/rfc822: its bytes are not copied. */
+	bool has_attached, attached_is_8bit;
 };
 
-/* Header block (with its empty line) and body; lines end in CRLF, are at most
- * 998 octets and 7-bit but for the attached message. */
+/*
+ * Header block (with its empty line) and body; lines end in CRLF, are at most
+ * 998 octets and 7-bit. With an attached message, header goes up to where its
+ * bytes are to follow, text part included, and body is what comes after them.
+ */
 MUST_USE int compose_notice(const struct notice_parts *parts,
     struct str *header, struct str *body, struct err *err);
 

@@ -58,7 +58,9 @@ struct claim_question {
  * Take the next recipients of one outgoing, moving them to sending, in a write
  * transaction of its own: the most urgent kind first, then the list whose turn
  * it is, then the oldest. Never more than the budget of the last hour leaves.
- * A recipient whose last answer was 5xx goes alone.
+ * A recipient whose last answer was 5xx goes alone, and so does one with an
+ * envelope_sender of its own (VERP), which then stands in the outgoing's
+ * place.
  */
 MUST_USE int store_delivery_claim(struct store *store,
     const struct claim_question *question, struct arena *arena,
@@ -68,8 +70,9 @@ MUST_USE int store_delivery_claim(struct store *store,
 MUST_USE int store_delivery_next(struct store *store,
     const struct claim_question *question, int64_t *at_r, struct err *err);
 
-/* Read the message of an outgoing as it is sent, header then body: up to size
- * octets from offset on; *n_r is how many there were, 0 at the end. */
+/* Read the message of an outgoing as it is sent, header, body, and suffix where
+ * there is one: up to size octets from offset on; *n_r is how many there were,
+ * 0 at the end. */
 MUST_USE int store_outgoing_read(struct store *store,
     const struct outgoing_row *outgoing, int64_t offset, void *buffer,
     size_t size, size_t *n_r, struct err *err);

@@ -116,32 +116,24 @@ add_text(struct str *out, struct span text, enum text_form form)
 	}
 }
 
-/* A line that stands nowhere in the attached message, made of the Message-ID
- * so that the same notice is composed twice alike. */
+/* A line that the attached message, which was written before, cannot hold: made
+ * of our unguessable Message-ID. */
 static int
 make_boundary(const struct notice_parts *parts, char boundary[BOUNDARY_SIZE],
     struct err *err)
 {
 	unsigned char digest[EVP_MAX_MD_SIZE];
 	unsigned length = 0;
+	struct span seed = span_of(parts->message_id);
 
-	for (unsigned try = 0; try < 100; try++) {
-		CLEANUP(str_fini) struct str seed = { 0 };
-		str_addf(&seed, "%u %s", try, parts->message_id);
-		if (str_check(&seed, err) != 0)
-			return -1;
-		if (EVP_Digest(str_c(&seed), seed.len, digest, &length,
-			EVP_sha256(), NULL) != 1)
-			return err_set(err, ERR_BUG, "SHA-256 failed");
-		size_t at = (size_t)snprintf(boundary, BOUNDARY_SIZE, "=_");
-		for (size_t i = 0; i < 16; i++)
-			at += (size_t)snprintf(boundary + at,
-			    BOUNDARY_SIZE - at, "%02x", digest[i]);
-		if (span_find_text(parts->attached, span_of(boundary)) ==
-		    parts->attached.len)
-			return 0;
-	}
-	return err_set(err, ERR_BUG, "no boundary fits the attached message");
+	if (EVP_Digest(
+		seed.at, seed.len, digest, &length, EVP_sha256(), NULL) != 1)
+		return err_set(err, ERR_BUG, "SHA-256 failed");
+	size_t at = (size_t)snprintf(boundary, BOUNDARY_SIZE, "=_");
+	for (size_t i = 0; i < 16; i++)
+		at += (size_t)snprintf(
+		    boundary + at, BOUNDARY_SIZE - at, "%02x", digest[i]);
+	return 0;
 }
 
 static bool
@@ -191,38 +183,31 @@ add_header(struct str *out, const struct notice_parts *parts)
 	str_adds(out, "MIME-Version: 1.0\r\n");
 }
 
-static void
-add_attached(struct str *body, struct span attached, const char *boundary)
-{
-	str_addf(body,
-	    "\r\n--%s\r\n"
-	    "Content-Type: message/rfc822\r\n"
-	    "Content-Transfer-Encoding: %s\r\n"
-	    "Content-Disposition: attachment\r\n\r\n",
-	    boundary, is_8bit(attached) ? "8bit" : "7bit");
-	str_add(body, attached);
-	str_addf(body, "\r\n--%s--\r\n", boundary);
-}
-
 static int
-add_multipart(const struct notice_parts *parts, struct str *header,
-    struct str *body, struct err *err)
+add_multipart(const struct notice_parts *parts, struct str *before,
+    struct str *after, struct err *err)
 {
 	struct span text = span_of(parts->text);
 	enum text_form form = form_of(text);
+	const char *encoding = parts->attached_is_8bit ? "8bit" : "7bit";
 	char boundary[BOUNDARY_SIZE];
 
 	if (make_boundary(parts, boundary, err) != 0)
 		return -1;
-	str_addf(header,
+	str_addf(before,
 	    "Content-Type: multipart/mixed; boundary=\"%s\"\r\n"
-	    "Content-Transfer-Encoding: %s\r\n\r\n",
-	    boundary, is_8bit(parts->attached) ? "8bit" : "7bit");
-	str_addf(body, "--%s\r\n", boundary);
-	add_text_type(body, form, !is_8bit(text));
-	str_adds(body, "\r\n");
-	add_text(body, text, form);
-	add_attached(body, parts->attached, boundary);
+	    "Content-Transfer-Encoding: %s\r\n\r\n--%s\r\n",
+	    boundary, encoding, boundary);
+	add_text_type(before, form, !is_8bit(text));
+	str_adds(before, "\r\n");
+	add_text(before, text, form);
+	str_addf(before,
+	    "\r\n--%s\r\n"
+	    "Content-Type: message/rfc822\r\n"
+	    "Content-Transfer-Encoding: %s\r\n"
+	    "Content-Disposition: attachment\r\n\r\n",
+	    boundary, encoding);
+	str_addf(after, "\r\n--%s--\r\n", boundary);
 	return 0;
 }
 
@@ -235,7 +220,7 @@ compose_notice(const struct notice_parts *parts, struct str *header,
 	enum text_form form = form_of(text);
 
 	add_header(&head, parts);
-	if (parts->attached.len > 0) {
+	if (parts->has_attached) {
 		if (add_multipart(parts, &head, &rest, err) != 0)
 			return -1;
 	} else {

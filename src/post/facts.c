@@ -220,29 +220,20 @@ answer_subject(const struct facts *facts, const struct question *question,
 	return 0;
 }
 
-/* The first field of the name is read decoded; further ones, which an honest
- * message does not have, as they stand: a second copy hides nothing. */
+/* Every field of the name is looked at: a second copy hides nothing. */
 static int
 answer_header(const struct facts *facts, const struct question *question,
     int64_t *value_r, struct err *err)
 {
 	const struct message *message = facts->message;
-	bool matches = false, is_first = true;
+	bool matches = false;
 
 	for (size_t i = 0; !matches && i < message_n_fields(message); i++) {
-		struct header_field field = message_field(message, i);
-		struct span value = span_trim(field.value);
-		char name[128];
-		if (!span_equal_nocase(field.name, question->argument))
+		if (!span_equal_nocase(
+			message_field(message, i).name, question->argument))
 			continue;
-		if (is_first && field.name.len < sizeof(name)) {
-			memcpy(name, field.name.at, field.name.len);
-			name[field.name.len] = '\0';
-			value = span_of(message_header(message, name));
-		}
-		is_first = false;
-		if (pattern_matches(question->pattern, value, &matches, err) !=
-		    0)
+		if (pattern_matches(question->pattern,
+			span_of(message_text(message, i)), &matches, err) != 0)
 			return -1;
 	}
 	*value_r = matches;

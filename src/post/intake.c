@@ -4,7 +4,6 @@
 #include <string.h>
 
 #include "crieur/base/date.h"
-#include "crieur/base/limits.h"
 #include "crieur/policy/decide.h"
 #include "crieur/post/facts.h"
 
@@ -105,32 +104,29 @@ refuse_whole(struct intake *intake, const char *because)
 	intake->is_whole_refused = true;
 }
 
-/* Why a message that cannot be read cannot: the reader's words are for the
- * admin, the reason is for the sender. */
-static const char *
-unreadable_because(struct span raw, const struct err *why)
+static bool
+says(const struct err *why, const char *words)
 {
-	struct span header =
-	    span_first(raw, span_find_text(raw, span_of("\r\n\r\n")));
+	return span_contains_nocase(span_of(why->text), words);
+}
 
-	if (header.len > LIMIT_HEADER_BLOCK)
-		return "header-too-large";
-	if (span_contains_nocase(span_of(why->text), "parts") ||
-	    span_contains_nocase(span_of(why->text), "nest"))
+/* The reader's words are for the admin; the sender gets a reason. */
+static const char *
+unreadable_because(const struct err *why)
+{
+	if (says(why, "parts"))
 		return "too-many-parts";
-	if (span_contains_nocase(span_of(why->text), "header"))
+	if (says(why, "header") && says(why, "more than"))
 		return "header-too-large";
 	return "malformed";
 }
 
 static const char *
-no_author_because(const struct message *message)
+no_author_because(const struct message *message, const struct err *why)
 {
-	size_t n = message_count(message, "From");
-
-	if (n == 0)
+	if (message_count(message, "From") == 0)
 		return "no-from";
-	return n > 1 ? "two-from" : "malformed";
+	return says(why, "more than one") ? "two-from" : "malformed";
 }
 
 static bool
@@ -158,7 +154,7 @@ read_message(struct intake *intake, struct arena *arena, struct err *err)
 			*err = why;
 			return -1;
 		}
-		refuse_whole(intake, unreadable_because(raw, &why));
+		refuse_whole(intake, unreadable_because(&why));
 		return 0;
 	}
 	if (message_fingerprint(intake->message, fingerprint, err) != 0)
@@ -174,7 +170,7 @@ read_message(struct intake *intake, struct arena *arena, struct err *err)
 		return -1;
 	}
 	if (needs_author(intake))
-		refuse_whole(intake, no_author_because(intake->message));
+		refuse_whole(intake, no_author_because(intake->message, &why));
 	return 0;
 }
 

@@ -46,6 +46,9 @@ read_fields(struct message *message, struct err *err)
 	if (n > 0) {
 		struct span last = message->fields[n - 1].field;
 		end = (size_t)(last.at - message->raw.at) + last.len;
+		if (last.at[last.len - 1] != '\n')
+			return err_set(err, ERR_INPUT,
+			    "the header ends in the middle of a line");
 	}
 	/* The empty line, unless the message is all header. */
 	message->body_offset = end < message->raw.len ? end + 2 : end;
@@ -141,6 +144,17 @@ message_read(struct span raw, struct message **message_r, struct err *err)
 	}
 	*message_r = message;
 	return 0;
+}
+
+void
+message_add_crlf(struct str *out, struct span file)
+{
+	if (span_starts_nocase(file, "From "))
+		span_cut_line(&file);
+	while (file.len > 0) {
+		str_add(out, span_cut_line(&file));
+		str_adds(out, "\r\n");
+	}
 }
 
 void

@@ -15,6 +15,7 @@
 #include "crieur/base/attribute.h"
 #include "crieur/base/err.h"
 #include "crieur/base/span.h"
+#include "crieur/base/str.h"
 
 struct message;
 
@@ -34,6 +35,10 @@ enum {
 MUST_USE int message_read(
     struct span raw, struct message **message_r, struct err *err);
 void message_free(struct message *message);
+
+/* Add a message as it stands in a file, its lines ended by LF or CRLF, in the
+ * form message_read() takes; the line that begins an mbox entry is left out. */
+void message_add_crlf(struct str *out, struct span file);
 
 struct span message_raw(const struct message *message);
 /* Where the body begins: after the empty line. */

@@ -36,7 +36,7 @@ struct notice_parts {
 	struct mailbox from, to;
 	const char *subject;     /* UTF-8 */
 	const char *text;        /* UTF-8, LF lines */
-	const char *message_id;  /* without brackets */
+	const char *message_id;  /* without brackets, nobody can guess it */
 	const char *in_reply_to; /* without brackets, "" none */
 	const char *reply_to;    /* "" none */
 	const char *list_id;     /* "" none */

@@ -1,16 +1,11 @@
-/* People as the policies see them, on a real store. */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <unistd.h>
+/* People as the policies see them, and edits, on a real store. */
+#include "register_store.h"
 
-#include <cmocka.h>
+enum {
+	GRACE = 30
+};
 
-#include "crieur/base/date.h"
-#include "crieur/register/person.h"
+static int32_t first_day, later_day;
 
 static int
 count_person(void *self, const struct person *person, struct err *err)
@@ -23,56 +18,396 @@ count_person(void *self, const struct person *person, struct err *err)
 static void
 an_empty_register_knows_nobody(void **state)
 {
-	struct store *store = *state;
-	CLEANUP(arena_fini) struct arena arena = { 0 };
+	struct fixture *f = *state;
 	const struct person *person = NULL;
-	struct err err = { 0 };
 	int count = 0;
 
-	assert_int_equal(register_each_person(store, date_make(2026, 11, 24),
-			     count_person, &count, &err),
-	    0);
+	OK(f, register_each_person(
+		  f->store, first_day, count_person, &count, &f->err));
 	assert_int_equal(count, 0);
-	assert_int_equal(
-	    register_person_by_address(store, span_of("Quidam@Exemple.test"),
-		20000, &arena, &person, &err),
-	    0);
-	assert_null(person);
-	assert_int_equal(
-	    register_person_by_id(store, 1, 20000, &arena, &person, &err), 0);
+	assert_null(person_at(f, "Quidam@Exemple.test", first_day));
+	OK(f, register_person_by_id(
+		  f->store, 1, first_day, &f->arena, &person, &f->err));
 	assert_null(person);
 }
 
-static char directory[] = "/tmp/crieur-register-XXXXXX";
-static char path[64];
-
-static int
-open_store(void **state)
+static void
+a_person_is_found_by_any_verified_address(void **state)
 {
-	struct store *store = NULL;
-	struct err err = { 0 };
+	struct fixture *f = *state;
+	bool is_new;
 
-	if (mkdtemp(directory) == NULL)
-		return -1;
-	snprintf(path, sizeof(path), "%s/store", directory);
-	if (store_prepare(path, &err) != 0 ||
-	    store_open(path, STORE_ROLE_ADMIN, &store, &err) != 0) {
-		fprintf(stderr, "%s\n", err.text);
-		return -1;
+	edit_on(f, first_day);
+	int64_t id = add_person(f, "  Anaïs Lévêque ", "Anais@Exemple.test");
+	OK(f, register_add_address(
+		  &f->edit, id, span_of("work@exemple.test"), true, &f->err));
+	OK(f, register_add_address(
+		  &f->edit, id, span_of("new@exemple.test"), false, &f->err));
+	struct dues_wish wish = {
+		.person_id = id,
+		.from = DATE_NONE,
+		.until = date_make(2026, 12, 31),
+		.source = "manual",
+	};
+	OK(f, register_add_dues(&f->edit, &wish, &is_new, &f->err));
+	assert_true(is_new);
+	edit_done(f);
+
+	const struct person *person =
+	    person_at(f, "ANAIS@exemple.TEST", later_day);
+	assert_non_null(person);
+	assert_int_equal(person->id, id);
+	assert_string_equal(person->name, "Anaïs Lévêque");
+	assert_string_equal(person->address, "anais@exemple.test");
+	assert_true(person->is_member);
+	assert_non_null(person_at(f, "work@exemple.test", later_day));
+	assert_null(person_at(f, "new@exemple.test", later_day));
+
+	edit_on(f, later_day);
+	REFUSED(f,
+	    register_deliver_to(
+		&f->edit, id, span_of("new@exemple.test"), &f->err),
+	    ERR_INPUT, "not verified");
+	OK(f, register_deliver_to(
+		  &f->edit, id, span_of("work@exemple.test"), &f->err));
+	edit_done(f);
+	assert_string_equal(
+	    person_at(f, "anais@exemple.test", later_day)->address,
+	    "work@exemple.test");
+
+	edit_on(f, later_day);
+	OK(f, register_remove_address(
+		  &f->edit, id, span_of("work@exemple.test"), &f->err));
+	edit_done(f);
+	assert_string_equal(
+	    person_at(f, "anais@exemple.test", later_day)->address,
+	    "anais@exemple.test");
+}
+
+static void
+an_address_belongs_to_one_person(void **state)
+{
+	struct fixture *f = *state;
+	int64_t id;
+
+	edit_on(f, later_day);
+	REFUSED(f,
+	    register_add_person(&f->edit, span_of("Autre"),
+		span_of("ANAIS@exemple.test"), span_of(""), &id, &f->err),
+	    ERR_EXISTS, "the address of Anaïs Lévêque");
+	store_rollback(f->store);
+	edit_on(f, later_day);
+	REFUSED(f,
+	    register_add_person(&f->edit, span_of("=cmd|' /C calc'!A0"),
+		span_of("x@exemple.test"), span_of(""), &id, &f->err),
+	    ERR_INPUT, "formula");
+	REFUSED(f,
+	    register_add_person(&f->edit, span_of("X"),
+		span_of("not an address"), span_of(""), &id, &f->err),
+	    ERR_INPUT, "address");
+	store_rollback(f->store);
+	REFUSED(f,
+	    register_find(
+		f->store, span_of("nobody@exemple.test"), &id, &f->err),
+	    ERR_ABSENT, "nobody@exemple.test");
+}
+
+/* Days around the end of dues, with thirty of grace. */
+static void
+dues_last_through_their_grace(void **state)
+{
+	struct fixture *f = *state;
+
+	static const struct {
+		int year, month, day;
+		bool has_paid;
+	} days[] = {
+		{ 2026, 2, 1, true }, /* taken over on the first day */
+		{ 2026, 12, 31, true },
+		{ 2027, 1, 1, true },
+		{ 2027, 1, 30, true },
+		{ 2027, 1, 31, false },
+	};
+
+	for (size_t i = 0; i < COUNT_OF(days); i++) {
+		int32_t day =
+		    date_make(days[i].year, days[i].month, days[i].day);
+		assert_int_equal(
+		    person_has_paid(
+			person_at(f, "anais@exemple.test", day), day, GRACE),
+		    days[i].has_paid);
 	}
-	*state = store;
-	return 0;
+}
+
+static void
+paid_is_not_admitted(void **state)
+{
+	struct fixture *f = *state;
+	int64_t id;
+	bool is_new;
+
+	edit_on(f, later_day);
+	OK(f, register_add_person(&f->edit, span_of("Candidate"),
+		  span_of("candidate@exemple.test"), span_of("candidate"), &id,
+		  &f->err));
+	struct dues_wish wish = {
+		.person_id = id,
+		.from = DATE_NONE,
+		.until = date_make(2026, 12, 31),
+		.source = "manual",
+	};
+	OK(f, register_add_dues(&f->edit, &wish, &is_new, &f->err));
+	edit_done(f);
+	assert_false(
+	    person_has_paid(person_at(f, "candidate@exemple.test", later_day),
+		later_day, GRACE));
+	edit_on(f, later_day);
+	OK(f, register_set_standing(
+		  &f->edit, id, span_of("member"), later_day, &f->err));
+	edit_done(f);
+	assert_true(
+	    person_has_paid(person_at(f, "candidate@exemple.test", later_day),
+		later_day, GRACE));
+	/* The newcomer was not there before. */
+	const struct person *before =
+	    person_at(f, "candidate@exemple.test", later_day - 1);
+	assert_string_equal(before->standing, "");
+	assert_false(before->is_member);
+}
+
+static void
+the_past_is_kept(void **state)
+{
+	struct fixture *f = *state;
+	struct tie_wish wish = {
+		.name = span_of("acttes"),
+		.since = DATE_NONE,
+		.until = DATE_FOREVER,
+	};
+	size_t n_ended = 0;
+
+	edit_on(f, first_day);
+	wish.person_id = add_person(f, "Loïc", "loic@exemple.test");
+	join(f, wish.person_id, "acttes", "member");
+	join(f, wish.person_id, "acttes", "facilitator");
+	edit_done(f);
+	edit_on(f, later_day);
+	OK(f, register_untie(&f->edit, TIE_MEMBERSHIP, &wish, later_day - 1,
+		  &n_ended, &f->err));
+	assert_int_equal(n_ended, 2);
+	OK(f, register_set_standing(&f->edit, wish.person_id,
+		  span_of("resigned"), later_day, &f->err));
+	edit_done(f);
+
+	const struct person *now = person_at(f, "loic@exemple.test", later_day);
+	assert_false(person_is_in(now, span_of("acttes")));
+	assert_false(now->is_member);
+	const struct person *then =
+	    person_at(f, "loic@exemple.test", later_day - 1);
+	assert_true(person_facilitates(then, span_of("acttes")));
+	assert_true(then->is_member);
+
+	edit_on(f, later_day + 10);
+	join(f, wish.person_id, "acttes", "member");
+	edit_done(f);
+	assert_false(
+	    person_is_in(person_at(f, "loic@exemple.test", later_day + 9),
+		span_of("acttes")));
+	assert_true(
+	    person_is_in(person_at(f, "loic@exemple.test", later_day + 10),
+		span_of("acttes")));
+}
+
+static void
+guests_come_for_so_many_sessions(void **state)
+{
+	struct fixture *f = *state;
+	struct tie_wish wish = {
+		.name = span_of("acttes"),
+		.kind = span_of("guest"),
+		.since = DATE_NONE,
+		.until = later_day + 60,
+		.sessions = 2,
+	};
+	size_t n_guests = 0;
+
+	edit_on(f, later_day);
+	wish.person_id = add_person(f, "Visiteuse", "visit@exemple.test");
+	OK(f, register_tie(&f->edit, TIE_MEMBERSHIP, &wish, &f->err));
+	edit_done(f);
+	assert_true(person_is_guest(
+	    person_at(f, "visit@exemple.test", later_day), span_of("acttes")));
+	assert_false(person_is_in(
+	    person_at(f, "visit@exemple.test", later_day), span_of("acttes")));
+	assert_false(
+	    person_is_guest(person_at(f, "visit@exemple.test", later_day + 61),
+		span_of("acttes")));
+	for (int i = 0; i < 2; i++) {
+		edit_on(f, later_day);
+		OK(f, register_count_session(
+			  &f->edit, span_of("acttes"), &n_guests, &f->err));
+		assert_int_equal(n_guests, 1);
+		edit_done(f);
+	}
+	assert_false(person_is_guest(
+	    person_at(f, "visit@exemple.test", later_day), span_of("acttes")));
+}
+
+static void
+an_organisation_pays_for_its_contacts(void **state)
+{
+	struct fixture *f = *state;
+	struct tie_wish contact = {
+		.name = span_of("Les Îlots"),
+		.since = DATE_NONE,
+		.until = DATE_FOREVER,
+		.sessions = SESSIONS_NOT_COUNTED,
+	};
+	int64_t organisation;
+	bool is_new;
+
+	edit_on(f, first_day);
+	contact.person_id = add_person(f, "Françoise", "f@exemple.test");
+	OK(f, register_add_organisation(&f->edit, span_of("Les Îlots"),
+		  span_of("platform"), &organisation, &f->err));
+	OK(f, register_tie(&f->edit, TIE_CONTACT, &contact, &f->err));
+	edit_done(f);
+	const struct person *person = person_at(f, "f@exemple.test", later_day);
+	assert_false(person_has_paid(person, later_day, GRACE));
+	assert_false(
+	    person_is_active_in(person, span_of("platform"), later_day, GRACE));
+
+	edit_on(f, later_day);
+	struct dues_wish wish = {
+		.organisation_id = organisation,
+		.from = DATE_NONE,
+		.until = date_make(2026, 12, 31),
+		.source = "manual",
+	};
+	OK(f, register_add_dues(&f->edit, &wish, &is_new, &f->err));
+	edit_done(f);
+	person = person_at(f, "f@exemple.test", later_day);
+	assert_true(person_has_paid(person, later_day, GRACE));
+	assert_true(
+	    person_is_active_in(person, span_of("platform"), later_day, GRACE));
+	assert_false(person_is_active_in(
+	    person, span_of("federation"), later_day, GRACE));
+}
+
+static void
+exemptions_end(void **state)
+{
+	struct fixture *f = *state;
+	size_t n_ended = 0;
+	bool is_new;
+
+	edit_on(f, first_day);
+	int64_t id = add_person(f, "Honoré", "honore@exemple.test");
+	struct dues_wish wish = {
+		.person_id = id,
+		.is_exemption = true,
+		.from = DATE_NONE,
+		.until = DATE_FOREVER,
+		.source = "manual",
+	};
+	OK(f, register_add_dues(&f->edit, &wish, &is_new, &f->err));
+	edit_done(f);
+	assert_true(person_has_paid(
+	    person_at(f, "honore@exemple.test", later_day), later_day, GRACE));
+	edit_on(f, later_day);
+	OK(f, register_end_exemption(&f->edit, id, &n_ended, &f->err));
+	assert_int_equal(n_ended, 1);
+	edit_done(f);
+	assert_false(person_has_paid(
+	    person_at(f, "honore@exemple.test", later_day), later_day, GRACE));
+	assert_true(
+	    person_has_paid(person_at(f, "honore@exemple.test", later_day - 1),
+		later_day - 1, GRACE));
+}
+
+static void
+lists_have_their_own_settings(void **state)
+{
+	struct fixture *f = *state;
+	struct tie_wish right = {
+		.name = span_of("agriculture"),
+		.kind = span_of("exclude"),
+		.since = DATE_NONE,
+		.until = DATE_FOREVER,
+		.sessions = SESSIONS_NOT_COUNTED,
+	};
+
+	edit_on(f, first_day);
+	int64_t id = add_person(f, "Zoé", "zoe@exemple.test");
+	OK(f, register_add_address(
+		  &f->edit, id, span_of("zoe2@exemple.test"), true, &f->err));
+	OK(f, register_deliver_list_to(&f->edit, id, span_of("membres"),
+		  span_of("zoe2@exemple.test"), &f->err));
+	right.person_id = id;
+	OK(f, register_tie(&f->edit, TIE_RIGHT, &right, &f->err));
+	edit_done(f);
+	const struct person *person =
+	    person_at(f, "zoe@exemple.test", later_day);
+	assert_string_equal(
+	    person_address_on(person, span_of("membres")), "zoe2@exemple.test");
+	assert_string_equal(
+	    person_address_on(person, span_of("acttes")), "zoe@exemple.test");
+	assert_int_equal(person_right_on(person, span_of("agriculture")),
+	    LIST_RIGHT_EXCLUDED);
+	assert_int_equal(
+	    person_right_on(person, span_of("membres")), LIST_RIGHT_NONE);
+}
+
+static void
+an_erased_address_stays_out(void **state)
+{
+	struct fixture *f = *state;
+	int64_t id;
+
+	edit_on(f, later_day);
+	OK(f, register_suppress(&f->edit, span_of("gone@exemple.test"),
+		  "asked for", &f->err));
+	REFUSED(f,
+	    register_add_person(&f->edit, span_of("Parti"),
+		span_of("Gone@exemple.test"), span_of(""), &id, &f->err),
+	    ERR_DENIED, "erased");
+	OK(f, register_lift_suppression(
+		  &f->edit, span_of("GONE@exemple.test"), &f->err));
+	edit_done(f);
+	edit_on(f, later_day);
+	add_person(f, "Revenu", "gone@exemple.test");
+	edit_done(f);
 }
 
 static int
-close_store(void **state)
+check_order(void *self, const struct person *person, struct err *err)
 {
-	struct store *store = *state;
+	struct fixture *f = self;
+	const struct person *alone = NULL;
 
-	store_close(&store);
-	unlink(path);
-	rmdir(directory);
+	OK(f, register_person_by_id(
+		  f->store, person->id, later_day, &f->arena, &alone, err));
+	assert_string_equal(person->name, alone->name);
+	assert_string_equal(person->standing, alone->standing);
+	assert_int_equal(person->paid_until, alone->paid_until);
+	assert_int_equal(person->n_memberships, alone->n_memberships);
+	assert_int_equal(person->n_activities, alone->n_activities);
+	assert_int_equal(person->n_settings, alone->n_settings);
+	assert_int_equal(person->is_exempt, alone->is_exempt);
 	return 0;
+}
+
+static void
+the_walk_sees_what_single_questions_see(void **state)
+{
+	struct fixture *f = *state;
+	int count = 0;
+
+	OK(f,
+	    register_each_person(f->store, later_day, check_order, f, &f->err));
+	OK(f, register_each_person(
+		  f->store, later_day, count_person, &count, &f->err));
+	assert_int_equal(count, 8);
 }
 
 int
@@ -80,8 +415,21 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(an_empty_register_knows_nobody),
+		cmocka_unit_test(a_person_is_found_by_any_verified_address),
+		cmocka_unit_test(an_address_belongs_to_one_person),
+		cmocka_unit_test(dues_last_through_their_grace),
+		cmocka_unit_test(paid_is_not_admitted),
+		cmocka_unit_test(the_past_is_kept),
+		cmocka_unit_test(guests_come_for_so_many_sessions),
+		cmocka_unit_test(an_organisation_pays_for_its_contacts),
+		cmocka_unit_test(exemptions_end),
+		cmocka_unit_test(lists_have_their_own_settings),
+		cmocka_unit_test(an_erased_address_stays_out),
+		cmocka_unit_test(the_walk_sees_what_single_questions_see),
 	};
 
+	first_day = date_make(2026, 3, 1);
+	later_day = date_make(2026, 6, 15);
 	return cmocka_run_group_tests_name(
-	    "register person", tests, open_store, close_store);
+	    "register person", tests, fixture_open, fixture_close);
 }

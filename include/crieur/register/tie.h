@@ -1,0 +1,70 @@
+#ifndef CRIEUR_REGISTER_TIE_H
+#define CRIEUR_REGISTER_TIE_H
+/*
+ * Memberships of groups, roles, contacts of organisations and rights on lists:
+ * given and ended, never forgotten. See edit.h for what edits have in common.
+ */
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "crieur/base/attribute.h"
+#include "crieur/base/err.h"
+#include "crieur/base/span.h"
+#include "crieur/register/edit.h"
+#include "crieur/store/tie.h"
+
+struct tie_wish {
+	int64_t person_id;
+	struct span name; /* group, role, organisation, list */
+	struct span kind; /* as in store/tie.h */
+	int32_t since;    /* DATE_NONE: from now on */
+	int32_t until;    /* DATE_FOREVER: no end */
+	int64_t sessions; /* a guest's; SESSIONS_NOT_COUNTED */
+};
+
+/* A period that overlaps is drawn out or cut to the wish; else one is added.
+ * The group or organisation must be there: ERR_ABSENT. Who becomes a group's
+ * member is its guest no longer. */
+MUST_USE int register_tie(struct register_edit *edit, enum tie tie,
+    const struct tie_wish *wish, struct err *err);
+
+/* End what holds on day or later, of that kind or, where kind is empty, of
+ * any; last_day is the last on which it still holds. *n_ended_r is how many. */
+MUST_USE int register_untie(struct register_edit *edit, enum tie tie,
+    const struct tie_wish *wish, int32_t last_day, size_t *n_ended_r,
+    struct err *err);
+
+/* One session of the group was held: its counted guests have one less. */
+MUST_USE int register_count_session(struct register_edit *edit,
+    struct span group, size_t *n_guests_r, struct err *err);
+
+/* *is_new_r is false where it is there already. */
+MUST_USE int register_add_group(struct register_edit *edit, struct span name,
+    const char *description, bool *is_new_r, struct err *err);
+MUST_USE int register_describe_group(struct register_edit *edit,
+    struct span name, const char *description, struct err *err);
+
+MUST_USE int register_add_organisation(struct register_edit *edit,
+    struct span name, struct span kind, int64_t *id_r, struct err *err);
+
+struct dues_wish {
+	int64_t person_id, organisation_id; /* one is 0 */
+	bool is_exemption;
+	int32_t from;  /* DATE_NONE: counts from now on */
+	int32_t until; /* DATE_FOREVER for an exemption without end */
+	int64_t amount_cents;
+	const char *source, *reference; /* reference NULL: none */
+};
+
+/* *is_new_r is false where that reference was recorded before. */
+MUST_USE int register_add_dues(struct register_edit *edit,
+    const struct dues_wish *wish, bool *is_new_r, struct err *err);
+/* End the exemption that holds; *n_ended_r is how many did. */
+MUST_USE int register_end_exemption(struct register_edit *edit,
+    int64_t person_id, size_t *n_ended_r, struct err *err);
+/* Bring what one source says was paid to that day: a later one is a new row,
+ * an earlier one or DATE_NONE cuts or takes away that source's rows. */
+MUST_USE int register_set_paid_until(struct register_edit *edit,
+    int64_t person_id, const char *source, int32_t paid_until, struct err *err);
+
+#endif

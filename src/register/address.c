@@ -1,0 +1,298 @@
+/* The addresses of people, and those nobody may write to again. */
+#include "crieur/message/address.h"
+
+#include <stdio.h>
+
+#include "crieur/base/arena.h"
+#include "crieur/base/digest.h"
+#include "crieur/base/limits.h"
+#include "crieur/register/edit.h"
+#include "crieur/register/name.h"
+#include "crieur/store/person.h"
+
+#include "address.h"
+#include "log.h"
+
+/* What a person has beside one address. */
+struct others {
+	struct span without;
+	char delivered[ADDRESS_TEXT_SIZE]; /* "" : none of the others */
+	char verified[ADDRESS_TEXT_SIZE];  /* the first verified other */
+	size_t count;
+};
+
+static int
+visit_other(void *self, const struct address_row *row, struct err *err)
+{
+	struct others *others = self;
+
+	(void)err;
+	if (span_is(others->without, row->address))
+		return 0;
+	others->count++;
+	if (row->is_delivered)
+		snprintf(others->delivered, sizeof(others->delivered), "%s",
+		    row->address);
+	if (row->is_verified && others->verified[0] == '\0')
+		snprintf(others->verified, sizeof(others->verified), "%s",
+		    row->address);
+	return 0;
+}
+
+static int
+find_others(struct register_edit *edit, int64_t person_id, struct span without,
+    struct others *others_r, struct err *err)
+{
+	*others_r = (struct others){ .without = without };
+	return store_each_address(
+	    edit->store, person_id, visit_other, others_r, err);
+}
+
+static int
+refuse_taken(struct register_edit *edit, const char *address, int64_t owner,
+    struct err *err)
+{
+	CLEANUP(arena_fini) struct arena arena = { 0 };
+	struct person_row row;
+
+	if (store_person_get(edit->store, owner, &arena, &row, err) != 0)
+		return -1;
+	return err_set(err, ERR_EXISTS,
+	    "%s is the address of %s (person %lld) already", address, row.name,
+	    (long long)owner);
+}
+
+int
+address_check_new(struct register_edit *edit, int64_t person_id,
+    struct span address, char text_r[ADDRESS_TEXT_SIZE], bool *is_own_r,
+    struct err *err)
+{
+	struct address_row found;
+	bool is_suppressed;
+
+	if (address_normalize(address, text_r, err) != 0 ||
+	    store_address_find(edit->store, span_of(text_r), &found, err) != 0)
+		return -1;
+	*is_own_r = found.person_id != 0 && found.person_id == person_id;
+	if (*is_own_r)
+		return 0;
+	if (found.person_id != 0)
+		return refuse_taken(edit, text_r, found.person_id, err);
+	if (register_is_suppressed(
+		edit, span_of(text_r), &is_suppressed, err) != 0)
+		return -1;
+	if (is_suppressed)
+		return err_set(err, ERR_DENIED,
+		    "%s was erased and is not to be written to again; "
+		    "person welcome %s lifts that, if they ask for it",
+		    text_r, text_r);
+	return 0;
+}
+
+int
+register_add_address(struct register_edit *edit, int64_t person_id,
+    struct span address, bool is_verified, struct err *err)
+{
+	char text[ADDRESS_TEXT_SIZE];
+	struct others others;
+	bool is_own;
+
+	if (address_check_new(edit, person_id, address, text, &is_own, err) !=
+	    0)
+		return -1;
+	if (is_own)
+		return 0;
+	if (find_others(edit, person_id, span_of(text), &others, err) != 0)
+		return -1;
+	struct address_row row = {
+		.address = text,
+		.person_id = person_id,
+		.is_verified = is_verified,
+		.is_delivered = others.delivered[0] == '\0',
+		.created_at = edit->at,
+	};
+	if (store_address_insert(edit->store, &row, err) != 0)
+		return -1;
+	return log_person(edit, person_id, err, "address added", "%s%s%s", text,
+	    row.is_delivered ? ", delivered to" : "",
+	    is_verified ? "" : ", not verified");
+}
+
+/* The person's row with that address. */
+static int
+find_own(struct register_edit *edit, int64_t person_id, struct span address,
+    char text[ADDRESS_TEXT_SIZE], struct address_row *row_r, struct err *err)
+{
+	struct address_row row;
+
+	if (address_normalize(address, text, err) != 0 ||
+	    store_address_find(edit->store, span_of(text), &row, err) != 0)
+		return -1;
+	if (row.person_id != person_id)
+		return err_set(err, ERR_ABSENT,
+		    "%s is not an address of person %lld", text,
+		    (long long)person_id);
+	row.address = text;
+	*row_r = row;
+	return 0;
+}
+
+/* Make row the one delivered to; the one that was gives way first, since the
+ * schema knows only one. */
+static int
+hand_delivery(
+    struct register_edit *edit, struct address_row *row, struct err *err)
+{
+	struct others others;
+
+	if (find_others(
+		edit, row->person_id, span_of(row->address), &others, err) != 0)
+		return -1;
+	if (others.delivered[0] != '\0') {
+		struct address_row former;
+		if (store_address_find(edit->store, span_of(others.delivered),
+			&former, err) != 0)
+			return -1;
+		former.address = others.delivered;
+		former.is_delivered = false;
+		if (store_address_update(edit->store, &former, err) != 0)
+			return -1;
+	}
+	row->is_delivered = true;
+	return store_address_update(edit->store, row, err);
+}
+
+int
+register_deliver_to(struct register_edit *edit, int64_t person_id,
+    struct span address, struct err *err)
+{
+	char text[ADDRESS_TEXT_SIZE];
+	struct address_row row;
+
+	if (find_own(edit, person_id, address, text, &row, err) != 0)
+		return -1;
+	if (row.is_delivered)
+		return 0;
+	if (!row.is_verified)
+		return err_set(err, ERR_INPUT,
+		    "%s is not verified; verify it first", text);
+	if (hand_delivery(edit, &row, err) != 0)
+		return -1;
+	return log_person(edit, person_id, err, "delivery", "to %s", text);
+}
+
+int
+register_remove_address(struct register_edit *edit, int64_t person_id,
+    struct span address, struct err *err)
+{
+	char text[ADDRESS_TEXT_SIZE];
+	struct address_row row;
+	struct others others;
+
+	if (find_own(edit, person_id, address, text, &row, err) != 0 ||
+	    find_others(edit, person_id, span_of(text), &others, err) != 0)
+		return -1;
+	if (others.count == 0)
+		return err_set(err, ERR_INPUT,
+		    "%s is the only address of person %lld; add another "
+		    "first, or erase the person",
+		    text, (long long)person_id);
+	if (store_address_delete(edit->store, span_of(text), err) != 0 ||
+	    log_person(edit, person_id, err, "address removed", "%s", text) !=
+		0)
+		return -1;
+	if (!row.is_delivered || others.verified[0] == '\0')
+		return 0;
+	return register_deliver_to(
+	    edit, person_id, span_of(others.verified), err);
+}
+
+int
+register_verify_address(struct register_edit *edit, int64_t person_id,
+    struct span address, struct err *err)
+{
+	char text[ADDRESS_TEXT_SIZE];
+	struct address_row row;
+
+	if (find_own(edit, person_id, address, text, &row, err) != 0)
+		return -1;
+	if (row.is_verified)
+		return 0;
+	row.is_verified = true;
+	if (store_address_update(edit->store, &row, err) != 0)
+		return -1;
+	return log_person(edit, person_id, err, "address verified", "%s", text);
+}
+
+int
+register_deliver_list_to(struct register_edit *edit, int64_t person_id,
+    struct span list, struct span address, struct err *err)
+{
+	char text[ADDRESS_TEXT_SIZE] = "";
+	struct address_row row = { 0 };
+
+	if (word_check("list", list, err) != 0)
+		return -1;
+	if (address.len > 0 &&
+	    find_own(edit, person_id, address, text, &row, err) != 0)
+		return -1;
+	if (address.len > 0 && !row.is_verified)
+		return err_set(err, ERR_INPUT,
+		    "%s is not verified; verify it first", text);
+	if (store_list_address_set(
+		edit->store, person_id, list, span_of(text), err) != 0)
+		return -1;
+	return log_person(edit, person_id, err, "delivery",
+	    "of list %.*s to %s", (int)list.len, list.at,
+	    text[0] != '\0' ? text : "the usual address");
+}
+
+static int
+hash_address(struct register_edit *edit, struct span address,
+    char hash_r[DIGEST_TEXT_SIZE], struct err *err)
+{
+	return digest_keyed(edit->key, "suppression", address, hash_r, err);
+}
+
+int
+register_is_suppressed(struct register_edit *edit, struct span address,
+    bool *is_suppressed_r, struct err *err)
+{
+	char hash[DIGEST_TEXT_SIZE];
+
+	if (hash_address(edit, address, hash, err) != 0)
+		return -1;
+	return store_suppression_has(edit->store, hash, is_suppressed_r, err);
+}
+
+int
+register_suppress(struct register_edit *edit, struct span address,
+    const char *reason, struct err *err)
+{
+	char hash[DIGEST_TEXT_SIZE];
+
+	if (hash_address(edit, address, hash, err) != 0)
+		return -1;
+	return store_suppression_insert(
+	    edit->store, hash, reason, edit->at, err);
+}
+
+int
+register_lift_suppression(
+    struct register_edit *edit, struct span address, struct err *err)
+{
+	char hash[DIGEST_TEXT_SIZE], text[ADDRESS_TEXT_SIZE];
+	bool is_suppressed;
+
+	if (address_normalize(address, text, err) != 0 ||
+	    register_is_suppressed(edit, span_of(text), &is_suppressed, err) !=
+		0 ||
+	    hash_address(edit, span_of(text), hash, err) != 0)
+		return -1;
+	if (!is_suppressed)
+		return 0;
+	if (store_suppression_delete(edit->store, hash, err) != 0)
+		return -1;
+	return log_change(edit, "site", 0, "welcome",
+	    "an erased address may be entered again", err);
+}

@@ -1,0 +1,176 @@
+/* Dues rows: recorded, corrected, ended. */
+#include "crieur/store/dues.h"
+
+#include <string.h>
+
+#include "crieur/base/arena.h"
+#include "crieur/base/date.h"
+#include "crieur/base/str.h"
+#include "crieur/register/tie.h"
+
+#include "log.h"
+
+static const char *
+last_day_text(int32_t until, char text[DATE_TEXT_SIZE])
+{
+	return until == DATE_FOREVER ? "further notice"
+	                             : date_format(until, text);
+}
+
+int
+register_add_dues(struct register_edit *edit, const struct dues_wish *wish,
+    bool *is_new_r, struct err *err)
+{
+	CLEANUP(str_fini) struct str detail = STR_MAX(LOG_DETAIL_SIZE);
+	char day[DATE_TEXT_SIZE];
+	bool is_new;
+	struct dues_row row = {
+		.person_id = wish->person_id,
+		.organisation_id = wish->organisation_id,
+		.is_exemption = wish->is_exemption,
+		.paid_from = wish->from != DATE_NONE ? wish->from : edit->since,
+		.paid_until = wish->until,
+		.amount_cents = wish->amount_cents,
+		.source = wish->source,
+		.reference = wish->reference,
+		.actor = edit->actor,
+		.reason = edit->reason,
+		.recorded_at = edit->at,
+	};
+
+	if (wish->from != DATE_NONE && wish->from > wish->until)
+		return err_set(
+		    err, ERR_INPUT, "the dues end before they begin");
+	if (row.paid_from > row.paid_until)
+		row.paid_from = DATE_NONE;
+	if (store_dues_insert(edit->store, &row, &is_new, err) != 0)
+		return -1;
+	*is_new_r = is_new;
+	if (!is_new)
+		return 0;
+	str_addf(&detail, "until %s, source %s",
+	    last_day_text(row.paid_until, day), row.source);
+	if (row.reference != NULL)
+		str_addf(&detail, ", reference %s", row.reference);
+	return log_change(edit, row.person_id != 0 ? "person" : "organisation",
+	    row.person_id != 0 ? row.person_id : row.organisation_id,
+	    row.is_exemption ? "exempt" : "dues", str_c(&detail), err);
+}
+
+/* Rows to end, read before any is changed. */
+struct ending {
+	struct arena arena;
+	const char *source; /* NULL: exemptions of any source */
+	int32_t after;      /* those that last beyond */
+
+	struct ended {
+		int64_t id;
+		int32_t from;
+	} * items;
+
+	size_t count;
+};
+
+static void
+ending_fini(struct ending *ending)
+{
+	arena_fini(&ending->arena);
+}
+
+static int
+keep_ending(void *self, const struct dues_row *row, struct err *err)
+{
+	struct ending *ending = self;
+	bool is_wanted = ending->source == NULL
+	                     ? row->is_exemption
+	                     : !row->is_exemption &&
+	                           strcmp(row->source, ending->source) == 0;
+
+	if (!is_wanted || row->paid_until <= ending->after)
+		return 0;
+	if ((ending->count & (ending->count - 1)) == 0) {
+		struct ended *larger = arena_array(&ending->arena,
+		    ending->count == 0 ? 1 : 2 * ending->count,
+		    sizeof(*larger));
+		if (larger == NULL)
+			return err_memory(err);
+		if (ending->count > 0)
+			memcpy(larger, ending->items,
+			    ending->count * sizeof(*larger));
+		ending->items = larger;
+	}
+	ending->items[ending->count++] = (struct ended){
+		.id = row->id,
+		.from = row->paid_from,
+	};
+	return 0;
+}
+
+/* Cut the rows after that day; a row that would not have begun goes whole. */
+static int
+cut_rows(struct register_edit *edit, int64_t person_id, struct ending *ending,
+    struct err *err)
+{
+	if (store_each_dues(
+		edit->store, person_id, 0, keep_ending, ending, err) != 0)
+		return -1;
+	for (size_t i = 0; i < ending->count; i++) {
+		const struct ended *row = &ending->items[i];
+		bool is_left =
+		    ending->after != DATE_NONE && row->from <= ending->after;
+		int result = is_left
+		                 ? store_dues_set_until(
+				       edit->store, row->id, ending->after, err)
+		                 : store_dues_delete(edit->store, row->id, err);
+		if (result != 0)
+			return -1;
+	}
+	return 0;
+}
+
+int
+register_end_exemption(struct register_edit *edit, int64_t person_id,
+    size_t *n_ended_r, struct err *err)
+{
+	CLEANUP(ending_fini)
+	struct ending ending = { .after = edit->day - 1 };
+
+	if (cut_rows(edit, person_id, &ending, err) != 0)
+		return -1;
+	*n_ended_r = ending.count;
+	if (ending.count == 0)
+		return 0;
+	return log_person(edit, person_id, err, "exempt", "no longer");
+}
+
+int
+register_set_paid_until(struct register_edit *edit, int64_t person_id,
+    const char *source, int32_t paid_until, struct err *err)
+{
+	CLEANUP(ending_fini)
+	struct ending ending = { .source = source, .after = paid_until };
+	char before_text[DATE_TEXT_SIZE], after_text[DATE_TEXT_SIZE];
+	struct dues_wish wish = {
+		.person_id = person_id,
+		.from = DATE_NONE,
+		.until = paid_until,
+		.amount_cents = AMOUNT_UNKNOWN,
+		.source = source,
+	};
+	int32_t before;
+	bool is_new;
+
+	if (store_dues_last(edit->store, person_id, source, &before, err) != 0)
+		return -1;
+	if (before == paid_until)
+		return 0;
+	if (paid_until > before)
+		return register_add_dues(edit, &wish, &is_new, err);
+	if (cut_rows(edit, person_id, &ending, err) != 0)
+		return -1;
+	return log_person(edit, person_id, err, "dues", "%s -> %s, source %s",
+	    date_format(before, before_text),
+	    paid_until != DATE_NONE ? date_format(paid_until, after_text)
+				    : "not paid",
+	    source);
+}

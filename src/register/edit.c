@@ -1,0 +1,296 @@
+/* Entering people, and changing what they are. */
+#include "crieur/register/edit.h"
+
+#include <string.h>
+
+#include "crieur/base/date.h"
+#include "crieur/base/limits.h"
+#include "crieur/message/address.h"
+#include "crieur/register/name.h"
+#include "crieur/store/person.h"
+
+#include "address.h"
+#include "log.h"
+
+enum {
+	ROW_MEMORY = 64 * 1024
+};
+
+static const char *const standings[] = { "candidate", "member", "guest",
+	"resigned", "struck-off", "deceased" };
+
+int
+register_edit_begin(struct register_edit *edit, struct store *store,
+    const char *actor, const char *reason, int64_t at, struct err *err)
+{
+	int64_t first_at;
+	struct register_edit begun = {
+		.store = store,
+		.actor = actor,
+		.reason = reason != NULL ? reason : "",
+		.at = at,
+		.day = date_of(at),
+	};
+
+	if (store_person_first_at(store, &first_at, err) != 0 ||
+	    store_key(store, begun.key, err) != 0)
+		return -1;
+	bool is_first_day = first_at == 0 || date_of(first_at) >= begun.day;
+	begun.since = is_first_day ? DATE_NONE : begun.day;
+	*edit = begun;
+	return 0;
+}
+
+static bool
+read_id(struct span text, int64_t *id_r)
+{
+	int64_t id = 0;
+
+	if (text.len == 0 || text.len > 18)
+		return false;
+	for (size_t i = 0; i < text.len; i++) {
+		if (text.at[i] < '0' || text.at[i] > '9')
+			return false;
+		id = id * 10 + (text.at[i] - '0');
+	}
+	*id_r = id;
+	return true;
+}
+
+static int
+find_by_id(
+    struct store *store, int64_t id, int64_t *person_id_r, struct err *err)
+{
+	CLEANUP(arena_fini) struct arena arena = ARENA_LIMIT(ROW_MEMORY);
+	struct person_row row;
+
+	if (store_person_get(store, id, &arena, &row, err) != 0)
+		return -1;
+	*person_id_r = id;
+	return 0;
+}
+
+int
+register_find(struct store *store, struct span whom, int64_t *person_id_r,
+    struct err *err)
+{
+	char address[ADDRESS_TEXT_SIZE];
+	struct address_row row;
+	int64_t id;
+
+	if (read_id(whom, &id))
+		return find_by_id(store, id, person_id_r, err);
+	if (address_normalize(whom, address, err) != 0 ||
+	    store_address_find(store, span_of(address), &row, err) != 0)
+		return -1;
+	if (row.person_id == 0)
+		return err_set(err, ERR_ABSENT,
+		    "nobody in the register has the address %s", address);
+	*person_id_r = row.person_id;
+	return 0;
+}
+
+int
+register_check_standing(struct span standing, struct err *err)
+{
+	for (size_t i = 0; i < COUNT_OF(standings); i++) {
+		if (span_is(standing, standings[i]))
+			return 0;
+	}
+	return err_set(err, ERR_INPUT,
+	    "\"%.*s\" is no standing; write candidate, member, guest, "
+	    "resigned, struck-off or deceased",
+	    (int)(standing.len < 60 ? standing.len : 60), standing.at);
+}
+
+/* C strings of the row for what is given as spans, in arena. */
+static int
+set_name(struct person_row *row, struct span name, struct arena *arena,
+    struct err *err)
+{
+	CLEANUP(str_fini) struct str key = { 0 };
+
+	if (name_check(name, &name, err) != 0 || name_key(name, &key, err) != 0)
+		return -1;
+	const char *text = arena_dup(arena, name);
+	const char *key_text = arena_dup(arena, str_span(&key));
+	if (text == NULL || key_text == NULL)
+		return err_memory(err);
+	row->name = text;
+	row->name_key = key_text;
+	return 0;
+}
+
+/* The row and its first address; all was checked. */
+static int
+insert_person(struct register_edit *edit, const struct person_row *row,
+    const char *address, int64_t *person_id_r, struct err *err)
+{
+	struct address_row address_row = {
+		.address = address,
+		.is_verified = true,
+		.is_delivered = true,
+		.created_at = edit->at,
+	};
+	int64_t id;
+
+	if (store_person_insert(edit->store, row, &id, err) != 0)
+		return -1;
+	address_row.person_id = id;
+	if (store_address_insert(edit->store, &address_row, err) != 0)
+		return -1;
+	*person_id_r = id;
+	return log_person(edit, id, err, "added", "%s, %s, %s", row->name,
+	    row->standing, address);
+}
+
+int
+register_add_person(struct register_edit *edit, struct span name,
+    struct span address, struct span standing, int64_t *person_id_r,
+    struct err *err)
+{
+	CLEANUP(arena_fini) struct arena arena = ARENA_LIMIT(ROW_MEMORY);
+	char text[ADDRESS_TEXT_SIZE];
+	bool is_own;
+	struct person_row row = {
+		.standing_since = edit->since,
+		.admitted_on = DATE_NONE,
+		.created_at = edit->at,
+	};
+
+	if (standing.len == 0)
+		standing = span_of("member");
+	if (register_check_standing(standing, err) != 0 ||
+	    set_name(&row, name, &arena, err) != 0 ||
+	    address_check_new(edit, 0, address, text, &is_own, err) != 0)
+		return -1;
+	row.standing = arena_dup(&arena, standing);
+	if (row.standing == NULL)
+		return err_memory(err);
+	return insert_person(edit, &row, text, person_id_r, err);
+}
+
+int
+register_set_name(struct register_edit *edit, int64_t person_id,
+    struct span name, struct err *err)
+{
+	CLEANUP(arena_fini) struct arena arena = ARENA_LIMIT(ROW_MEMORY);
+	struct person_row row;
+
+	if (store_person_get(edit->store, person_id, &arena, &row, err) != 0)
+		return -1;
+	const char *before = row.name;
+	if (set_name(&row, name, &arena, err) != 0)
+		return -1;
+	if (strcmp(before, row.name) == 0)
+		return 0;
+	if (store_person_update(edit->store, &row, err) != 0)
+		return -1;
+	return log_person(
+	    edit, person_id, err, "name", "%s -> %s", before, row.name);
+}
+
+/* What was until the day before goes to the past, unless it had not begun. */
+static int
+keep_standing(struct register_edit *edit, const struct person_row *row,
+    int32_t since, struct err *err)
+{
+	struct standing_row former = {
+		.standing = row->standing,
+		.since = row->standing_since,
+		.until = since - 1,
+	};
+
+	if (former.since != DATE_NONE && former.since > former.until)
+		return 0;
+	return store_former_standing_insert(edit->store, row->id, &former, err);
+}
+
+int
+register_set_standing(struct register_edit *edit, int64_t person_id,
+    struct span standing, int32_t since, struct err *err)
+{
+	CLEANUP(arena_fini) struct arena arena = ARENA_LIMIT(ROW_MEMORY);
+	struct person_row row;
+
+	if (register_check_standing(standing, err) != 0 ||
+	    store_person_get(edit->store, person_id, &arena, &row, err) != 0)
+		return -1;
+	if (span_is(standing, row.standing))
+		return 0;
+	if (since > edit->day)
+		return err_set(
+		    err, ERR_INPUT, "a standing cannot begin in the future");
+	if (keep_standing(edit, &row, since, err) != 0)
+		return -1;
+	const char *before = row.standing;
+	row.standing = arena_dup(&arena, standing);
+	row.standing_since = since;
+	if (row.standing == NULL)
+		return err_memory(err);
+	if (store_person_update(edit->store, &row, err) != 0)
+		return -1;
+	return log_person(
+	    edit, person_id, err, "standing", "%s -> %s", before, row.standing);
+}
+
+int
+register_set_moderated(struct register_edit *edit, int64_t person_id,
+    bool is_moderated, struct err *err)
+{
+	CLEANUP(arena_fini) struct arena arena = ARENA_LIMIT(ROW_MEMORY);
+	struct person_row row;
+
+	if (store_person_get(edit->store, person_id, &arena, &row, err) != 0)
+		return -1;
+	if (row.is_moderated == is_moderated)
+		return 0;
+	row.is_moderated = is_moderated;
+	if (store_person_update(edit->store, &row, err) != 0)
+		return -1;
+	return log_person(
+	    edit, person_id, err, "moderated", is_moderated ? "yes" : "no");
+}
+
+int
+register_set_admission(struct register_edit *edit, int64_t person_id,
+    const char *sponsors, int32_t admitted_on, struct err *err)
+{
+	CLEANUP(arena_fini) struct arena arena = ARENA_LIMIT(ROW_MEMORY);
+	struct person_row row;
+	char day[DATE_TEXT_SIZE];
+
+	if (store_person_get(edit->store, person_id, &arena, &row, err) != 0)
+		return -1;
+	if (strcmp(row.sponsors, sponsors) == 0 &&
+	    row.admitted_on == admitted_on)
+		return 0;
+	row.sponsors = sponsors;
+	row.admitted_on = admitted_on;
+	if (store_person_update(edit->store, &row, err) != 0)
+		return -1;
+	return log_person(edit, person_id, err, "admission",
+	    "sponsors: %s; decided on: %s", sponsors,
+	    admitted_on != DATE_NONE ? date_format(admitted_on, day) : "-");
+}
+
+int
+register_set_tag(struct register_edit *edit, int64_t person_id, struct span tag,
+    bool is_set, struct err *err)
+{
+	bool has_changed = false;
+	int result;
+
+	if (word_check("tag", tag, err) != 0)
+		return -1;
+	if (is_set)
+		result = store_tag_insert(
+		    edit->store, person_id, tag, &has_changed, err);
+	else
+		result = store_tag_delete(
+		    edit->store, person_id, tag, &has_changed, err);
+	if (result != 0 || !has_changed)
+		return result;
+	return log_person(edit, person_id, err, is_set ? "tag set" : "tag gone",
+	    "%.*s", (int)tag.len, tag.at);
+}

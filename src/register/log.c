@@ -1,0 +1,41 @@
+#include "log.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+
+#include "crieur/store/event.h"
+
+int
+log_change(struct register_edit *edit, const char *subject, int64_t subject_id,
+    const char *what, const char *detail, struct err *err)
+{
+	char whole[2 * LOG_DETAIL_SIZE];
+	struct event event = {
+		.at = edit->at,
+		.actor = edit->actor,
+		.subject = subject,
+		.subject_id = subject_id,
+		.what = what,
+		.detail = detail,
+	};
+
+	if (edit->reason[0] != '\0') {
+		snprintf(whole, sizeof(whole), "%s (%s)", detail, edit->reason);
+		event.detail = whole;
+	}
+	edit->n_changes++;
+	return store_event_add(edit->store, &event, err);
+}
+
+int
+log_person(struct register_edit *edit, int64_t person_id, struct err *err,
+    const char *what, const char *format, ...)
+{
+	char detail[LOG_DETAIL_SIZE];
+	va_list arguments;
+
+	va_start(arguments, format);
+	vsnprintf(detail, sizeof(detail), format, arguments);
+	va_end(arguments);
+	return log_change(edit, "person", person_id, what, detail, err);
+}

@@ -1,0 +1,277 @@
+/* Periods: given, drawn out, cut, ended. */
+#include "crieur/register/tie.h"
+
+#include <string.h>
+
+#include "crieur/base/arena.h"
+#include "crieur/base/date.h"
+#include "crieur/base/str.h"
+#include "crieur/register/name.h"
+
+#include "log.h"
+
+static const char *const thing_names[TIE_COUNT] = { "group", "role",
+	"organisation", "list" };
+
+/* A person's rows of one name, read before any is changed. */
+struct rows {
+	struct arena arena;
+	struct span name, kind; /* kind empty: any */
+	struct tie_row *items;
+	size_t count;
+};
+
+static void
+rows_fini(struct rows *rows)
+{
+	arena_fini(&rows->arena);
+}
+
+static int
+keep_row(void *self, const struct tie_row *row, struct err *err)
+{
+	struct rows *rows = self;
+
+	if ((rows->name.len > 0 && !span_equal(row->name, rows->name)) ||
+	    (rows->kind.len > 0 && !span_equal(row->kind, rows->kind)))
+		return 0;
+	if ((rows->count & (rows->count - 1)) == 0) {
+		struct tie_row *larger = arena_array(&rows->arena,
+		    rows->count == 0 ? 1 : 2 * rows->count, sizeof(*larger));
+		if (larger == NULL)
+			return err_memory(err);
+		if (rows->count > 0)
+			memcpy(
+			    larger, rows->items, rows->count * sizeof(*larger));
+		rows->items = larger;
+	}
+	struct tie_row *copy = &rows->items[rows->count];
+	*copy = *row;
+	copy->name.at = arena_dup(&rows->arena, row->name);
+	copy->kind.at = arena_dup(&rows->arena, row->kind);
+	copy->granted_by = span_of("");
+	if (copy->name.at == NULL || copy->kind.at == NULL)
+		return err_memory(err);
+	rows->count++;
+	return 0;
+}
+
+static int
+read_rows(struct register_edit *edit, enum tie tie, int64_t person_id,
+    struct rows *rows, struct err *err)
+{
+	return store_each_tie(
+	    edit->store, tie, person_id, rows->name, keep_row, rows, err);
+}
+
+/* "group acttes as facilitator since … until …" into detail. */
+static const char *
+describe(enum tie tie, const struct tie_row *row, struct str *detail)
+{
+	char day[DATE_TEXT_SIZE];
+
+	str_clear(detail);
+	str_addf(detail, "%s %.*s", thing_names[tie], (int)row->name.len,
+	    row->name.at);
+	if (row->kind.len > 0)
+		str_addf(detail, tie == TIE_MEMBERSHIP ? " as %.*s" : " %.*s",
+		    (int)row->kind.len, row->kind.at);
+	if (row->since != DATE_NONE)
+		str_addf(detail, " since %s", date_format(row->since, day));
+	if (row->until != DATE_FOREVER)
+		str_addf(detail, " until %s", date_format(row->until, day));
+	if (row->sessions_left != SESSIONS_NOT_COUNTED)
+		str_addf(detail, " for %lld sessions",
+		    (long long)row->sessions_left);
+	return str_c(detail);
+}
+
+static int
+log_tie(struct register_edit *edit, enum tie tie, const struct tie_row *row,
+    const char *what, struct err *err)
+{
+	CLEANUP(str_fini) struct str detail = STR_MAX(LOG_DETAIL_SIZE);
+
+	return log_change(edit, "person", row->person_id, what,
+	    describe(tie, row, &detail), err);
+}
+
+static int
+check_thing(
+    struct register_edit *edit, enum tie tie, struct span name, struct err *err)
+{
+	int64_t id = 0;
+	bool has = true;
+
+	if (tie == TIE_CONTACT) {
+		if (store_organisation_find(edit->store, name, &id, err) != 0)
+			return -1;
+		has = id != 0;
+	} else if (word_check(thing_names[tie], name, err) != 0) {
+		return -1;
+	} else if (tie == TIE_MEMBERSHIP &&
+		   store_group_has(edit->store, name, &has, err) != 0) {
+		return -1;
+	}
+	if (!has)
+		return err_set(err, ERR_ABSENT,
+		    "there is no %s %.*s; add it first", thing_names[tie],
+		    (int)name.len, name.at);
+	return 0;
+}
+
+/* Whether the periods touch or overlap. */
+static bool
+touches(const struct tie_row *row, int32_t since, int32_t until)
+{
+	bool begins_in_time = row->since == DATE_NONE ||
+	                      until == DATE_FOREVER || row->since <= until + 1;
+	bool ends_late_enough = row->until == DATE_FOREVER ||
+	                        since == DATE_NONE || row->until >= since - 1;
+
+	return begins_in_time && ends_late_enough;
+}
+
+static int
+redate(struct register_edit *edit, enum tie tie, struct tie_row *row,
+    const struct tie_wish *wish, struct err *err)
+{
+	struct tie_row before = *row;
+
+	if (wish->since != DATE_NONE &&
+	    (row->since == DATE_NONE || wish->since < row->since))
+		row->since = wish->since;
+	row->until = wish->until;
+	row->sessions_left = wish->sessions;
+	if (row->since == before.since && row->until == before.until &&
+	    row->sessions_left == before.sessions_left)
+		return 0;
+	if (store_tie_update(edit->store, tie, row, err) != 0)
+		return -1;
+	return log_tie(edit, tie, row, "changed", err);
+}
+
+static int
+add_tie(struct register_edit *edit, enum tie tie, const struct tie_wish *wish,
+    int32_t since, struct err *err)
+{
+	struct tie_row row = {
+		.person_id = wish->person_id,
+		.name = wish->name,
+		.kind = wish->kind,
+		.since = since,
+		.until = wish->until,
+		.sessions_left = wish->sessions,
+		.granted_by = span_of(edit->actor),
+	};
+
+	if (store_tie_insert(edit->store, tie, &row, err) != 0)
+		return -1;
+	return log_tie(
+	    edit, tie, &row, tie == TIE_MEMBERSHIP ? "joined" : "granted", err);
+}
+
+/* Who becomes a member is a guest no longer. */
+static int
+end_guesthood(
+    struct register_edit *edit, const struct tie_wish *wish, struct err *err)
+{
+	struct tie_wish guest = *wish;
+	size_t n_ended;
+
+	guest.kind = span_of("guest");
+	return register_untie(
+	    edit, TIE_MEMBERSHIP, &guest, edit->day - 1, &n_ended, err);
+}
+
+int
+register_tie(struct register_edit *edit, enum tie tie,
+    const struct tie_wish *wish, struct err *err)
+{
+	CLEANUP(rows_fini)
+	struct rows rows = { .name = wish->name, .kind = wish->kind };
+	int32_t since = wish->since != DATE_NONE ? wish->since : edit->since;
+
+	if (check_thing(edit, tie, wish->name, err) != 0)
+		return -1;
+	if (since != DATE_NONE && since > wish->until)
+		since = wish->since;
+	if (since != DATE_NONE && since > wish->until)
+		return err_set(
+		    err, ERR_INPUT, "the end lies before the beginning");
+	if (tie == TIE_MEMBERSHIP && !span_is(wish->kind, "guest") &&
+	    end_guesthood(edit, wish, err) != 0)
+		return -1;
+	if (read_rows(edit, tie, wish->person_id, &rows, err) != 0)
+		return -1;
+	for (size_t i = rows.count; i-- > 0;) {
+		if (touches(&rows.items[i], since, wish->until))
+			return redate(edit, tie, &rows.items[i], wish, err);
+	}
+	return add_tie(edit, tie, wish, since, err);
+}
+
+static int
+end_row(struct register_edit *edit, enum tie tie, struct tie_row *row,
+    int32_t last_day, struct err *err)
+{
+	bool has_begun = row->since == DATE_NONE || row->since <= last_day;
+
+	row->until = last_day;
+	if (has_begun) {
+		if (store_tie_update(edit->store, tie, row, err) != 0)
+			return -1;
+	} else if (store_tie_delete(edit->store, tie, row->id, err) != 0) {
+		return -1;
+	}
+	return log_tie(
+	    edit, tie, row, tie == TIE_MEMBERSHIP ? "left" : "ended", err);
+}
+
+int
+register_untie(struct register_edit *edit, enum tie tie,
+    const struct tie_wish *wish, int32_t last_day, size_t *n_ended_r,
+    struct err *err)
+{
+	CLEANUP(rows_fini)
+	struct rows rows = { .name = wish->name, .kind = wish->kind };
+	size_t n_ended = 0;
+
+	if (read_rows(edit, tie, wish->person_id, &rows, err) != 0)
+		return -1;
+	for (size_t i = 0; i < rows.count; i++) {
+		if (rows.items[i].until <= last_day)
+			continue;
+		if (end_row(edit, tie, &rows.items[i], last_day, err) != 0)
+			return -1;
+		n_ended++;
+	}
+	*n_ended_r = n_ended;
+	return 0;
+}
+
+int
+register_count_session(struct register_edit *edit, struct span group,
+    size_t *n_guests_r, struct err *err)
+{
+	CLEANUP(rows_fini)
+	struct rows rows = { .name = group, .kind = span_of("guest") };
+	size_t n_guests = 0;
+
+	if (check_thing(edit, TIE_MEMBERSHIP, group, err) != 0 ||
+	    read_rows(edit, TIE_MEMBERSHIP, 0, &rows, err) != 0)
+		return -1;
+	for (size_t i = 0; i < rows.count; i++) {
+		struct tie_row *row = &rows.items[i];
+		if (row->sessions_left <= 0 || row->until < edit->day)
+			continue;
+		row->sessions_left--;
+		if (store_tie_update(edit->store, TIE_MEMBERSHIP, row, err) !=
+			0 ||
+		    log_tie(edit, TIE_MEMBERSHIP, row, "session", err) != 0)
+			return -1;
+		n_guests++;
+	}
+	*n_guests_r = n_guests;
+	return 0;
+}

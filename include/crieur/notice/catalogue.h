@@ -3,7 +3,13 @@
 /*
  * Every word crieur says to a person: reasons of refusal (one line, for an
  * SMTP reply) and notices (subject and body), in French and English, with
- * named fields: "{list}". A site's texts/ folder may replace any of them.
+ * named fields: "{list}", and parts that are left out where a field is empty:
+ * "{if renewal}Renouveler : {renewal}.{end}". A field that was not given is
+ * empty.
+ *
+ * Reasons may be given: list (its address), owner (the facilitators'
+ * address), renewal (where dues are paid), limit (in MB), address, site.
+ * The fields of each notice stand beside its text.
  */
 #include <stdbool.h>
 #include <stddef.h>
@@ -15,7 +21,7 @@
 
 struct field {
 	const char *name;
-	const char *value;
+	const char *value; /* NULL: empty */
 };
 
 /* Whether a policy may say because = name. */
@@ -30,11 +36,26 @@ void catalogue_reason(const char *language, const char *reason,
     const struct field *fields, size_t n_fields, struct str *out,
     const char **code_r);
 
+/*
+ * The reason a stranger may be told: one that says something about the person
+ * behind the address (a member, but late; a guest; moderated) becomes
+ * "members-only" unless the author is proved to be that person. Returns
+ * reason or a static text.
+ */
+const char *catalogue_reason_for(const char *reason, bool is_proved);
+
 /* Subject and body of a notice, for instance "held-moderator". An unknown
  * name is ERR_BUG. */
 MUST_USE int catalogue_notice(const char *language, const char *name,
     const struct field *fields, size_t n_fields, struct str *subject,
     struct str *body, struct err *err);
+
+/* As catalogue_notice(), unless the folder texts ("" : none) holds
+ * LANGUAGE/NAME.txt: its first line is the subject, the rest, after an empty
+ * line, the body. A file that cannot be used is passed over. */
+MUST_USE int catalogue_notice_of(const char *texts, const char *language,
+    const char *name, const struct field *fields, size_t n_fields,
+    struct str *subject, struct str *body, struct err *err);
 
 /* All reasons, NULL-terminated, for check's "did you mean". */
 const char *const *catalogue_reasons(void);

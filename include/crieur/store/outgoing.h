@@ -1,0 +1,77 @@
+#ifndef CRIEUR_STORE_OUTGOING_H
+#define CRIEUR_STORE_OUTGOING_H
+/*
+ * What is to be sent, as the clerk puts it into the queue: one outgoing, a
+ * delivery for each recipient. All within the caller's write transaction.
+ */
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "crieur/base/arena.h"
+#include "crieur/base/attribute.h"
+#include "crieur/base/err.h"
+#include "crieur/base/span.h"
+#include "crieur/store/database.h"
+
+struct outgoing_new {
+	int64_t post_id;     /* 0: not a post's */
+	int64_t message_id;  /* whose bytes are sent; 0: body's */
+	int64_t body_offset; /* from here on */
+	int64_t message_size;
+	const char *list; /* "" : the site's */
+	const char *kind; /* "moderation", "announcement", "post", "notice" */
+	const char *relay, *envelope_sender, *header_message_id;
+	struct span header, body, suffix; /* suffix may be empty */
+	int64_t at;
+};
+
+MUST_USE int store_outgoing_insert(struct store *store,
+    const struct outgoing_new *outgoing, int64_t *id_r, struct err *err);
+
+struct delivery_new {
+	int64_t outgoing_id, person_id; /* person 0: nobody of the register */
+	const char *address;
+	const char *envelope_sender; /* NULL: the outgoing's */
+	const char *relay;
+	int priority;
+	int64_t at;
+};
+
+/* A second one to the same address changes nothing. */
+MUST_USE int store_delivery_insert(
+    struct store *store, const struct delivery_new *delivery, struct err *err);
+
+/*
+ * The people who have a delivery of this message already, through any post: of
+ * this row, or of another that is the same message on another way (same
+ * Message-ID, same fingerprint). Each id once, ascending.
+ */
+MUST_USE int store_outgoing_served(struct store *store, int64_t message_id,
+    int64_t **people_r, size_t *n_people_r, struct err *err);
+
+/* A failure its list has not been told of. */
+struct failure_row {
+	int64_t delivery_id;
+	const char *list, *address;
+	int code;
+	const char *text, *subject;
+	int64_t done_at;
+};
+
+/* The next list after that name with failures done before then that are not
+ * reported; NULL: none. */
+MUST_USE int store_failure_next_list(struct store *store, const char *after,
+    int64_t before_at, struct arena *arena, const char **list_r,
+    struct err *err);
+
+/* Each such failure of a list, by address. */
+MUST_USE int store_failure_each(struct store *store, const char *list,
+    int64_t before_at,
+    int (*visit)(void *self, const struct failure_row *row, struct err *err),
+    void *self, struct err *err);
+
+/* They have been told. */
+MUST_USE int store_failure_reported(
+    struct store *store, const char *list, int64_t before_at, struct err *err);
+
+#endif

@@ -1,0 +1,131 @@
+/* Walking the register with a list's `receive` or `moderate` in hand. */
+#include "crieur/post/audience.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "crieur/base/date.h"
+#include "crieur/policy/decide.h"
+#include "crieur/post/facts.h"
+
+struct walk {
+	const struct audience *audience;
+	const struct expression *expression;
+	struct facts facts;
+	int (*visit)(void *self, const struct person *person, struct err *err);
+	void *self;
+};
+
+static int
+consider(void *self, const struct person *person, struct err *err)
+{
+	struct walk *walk = self;
+	struct witness witness = facts_witness(&walk->facts);
+	bool entitled = false;
+
+	if (person->address == NULL)
+		return 0;
+	walk->facts.person = person;
+	if (policy_entitles(walk->expression, &witness, &entitled, err) != 0)
+		return -1;
+	return entitled ? walk->visit(walk->self, person, err) : 0;
+}
+
+int
+audience_each(const struct audience *audience,
+    int (*visit)(void *self, const struct person *person, struct err *err),
+    void *self, struct err *err)
+{
+	const struct list *list = audience->list;
+	struct walk walk = {
+		.audience = audience,
+		.expression = audience->kind == AUDIENCE_MODERATES
+		                  ? list->moderate
+		                  : list->receive,
+		.facts = {
+			.site = audience->site,
+			.list = list,
+			.store = audience->store,
+			.at = audience->at,
+			.day = date_of(audience->at),
+		},
+		.visit = visit,
+		.self = self,
+	};
+
+	/* Nobody moderates a list that does not say who. */
+	if (walk.expression == NULL)
+		return 0;
+	if (register_each_person(
+		audience->store, walk.facts.day, consider, &walk, err) != 0)
+		return err_wrap(err, "list %s", list->name);
+	return 0;
+}
+
+struct collection {
+	struct arena *arena;
+	struct audience_member *members;
+	size_t n, capacity;
+};
+
+/* The arena keeps the outgrown tables: at most as much again. */
+static int
+grow(struct collection *collection, struct err *err)
+{
+	size_t capacity =
+	    collection->capacity == 0 ? 64 : 2 * collection->capacity;
+	struct audience_member *members =
+	    arena_array(collection->arena, capacity, sizeof(*members));
+
+	if (members == NULL)
+		return err_memory(err);
+	if (collection->n > 0)
+		memcpy(members, collection->members,
+		    collection->n * sizeof(*members));
+	collection->members = members;
+	collection->capacity = capacity;
+	return 0;
+}
+
+static int
+collect(void *self, const struct person *person, struct err *err)
+{
+	struct collection *collection = self;
+	struct audience_member member = {
+		.person_id = person->id,
+		.name = arena_dups(collection->arena, person->name),
+		.address = arena_dups(collection->arena, person->address),
+	};
+
+	if (member.name == NULL || member.address == NULL)
+		return err_memory(err);
+	if (collection->n == collection->capacity && grow(collection, err) != 0)
+		return -1;
+	collection->members[collection->n++] = member;
+	return 0;
+}
+
+static int
+by_address(const void *a, const void *b)
+{
+	const struct audience_member *left = a, *right = b;
+
+	return strcmp(left->address, right->address);
+}
+
+int
+audience_list(const struct audience *audience, struct arena *arena,
+    const struct audience_member **members_r, size_t *n_members_r,
+    struct err *err)
+{
+	struct collection collection = { .arena = arena };
+
+	if (audience_each(audience, collect, &collection, err) != 0)
+		return -1;
+	if (collection.n > 1)
+		qsort(collection.members, collection.n,
+		    sizeof(*collection.members), by_address);
+	*members_r = collection.members;
+	*n_members_r = collection.n;
+	return 0;
+}

@@ -40,10 +40,14 @@ struct service {
 struct service_run {
 	const struct service *service;
 	const char *store_path;
-	struct store *store; /* the main thread's handle */
-	struct site *site;   /* held; replaced by service_refresh() */
+	/* The main thread's handle. Opened anew after the drop: what prepare
+	 * reads from it is to be copied. */
+	struct store *store;
+	struct site *site; /* held; replaced by service_refresh() */
 	int64_t policy_id;
-	void *self; /* the process's own, set in prepare */
+	int64_t seen_policy_id; /* looked at last, read or not */
+	bool wants_restart;     /* service_main() returns 75 */
+	void *self;             /* the process's own, set in prepare */
 };
 
 /* The whole of a child's main(). Returns its exit code (sysexits; 75 asks for
@@ -65,7 +69,10 @@ void service_wait(int timeout_ms);
 bool service_is_stopping(void);
 
 /* Take the live policy if it has changed; true in *changed_r. A policy that
- * cannot be read leaves the site as it was. Other threads hold their own. */
+ * cannot be read leaves the site as it was, and is not tried again. One that
+ * changes what was settled before the drop (socket, user, passwords, time
+ * zone) asks the process to stop and be started afresh. Other threads hold
+ * their own. */
 MUST_USE int service_refresh(
     struct service_run *run, bool *changed_r, struct err *err);
 

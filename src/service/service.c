@@ -1,0 +1,191 @@
+/* The life of a child: read, prepare, drop, tell, run. */
+#include "crieur/service/service.h"
+
+#include <errno.h>
+#include <getopt.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/prctl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "crieur/base/clock.h"
+#include "crieur/base/log.h"
+#include "crieur/service/live.h"
+#include "crieur/store/policy.h"
+#include "crieur/store/process.h"
+
+#include "power.h"
+#include "wakeup.h"
+
+enum {
+	EXIT_RESTART = 75,
+};
+
+static int
+read_options(int argc, char **argv, const char **store_path_r, struct err *err)
+{
+	static const struct option options[] = {
+		{ "store", required_argument, NULL, 's' },
+		{ NULL, 0, NULL, 0 },
+	};
+	const char *store_path = NULL;
+	int option;
+
+	opterr = 0;
+	optind = 1;
+	while ((option = getopt_long(argc, argv, "", options, NULL)) != -1) {
+		if (option != 's')
+			return err_set(err, ERR_USAGE,
+			    "unknown option; usage: %s --store PATH", argv[0]);
+		store_path = optarg;
+	}
+	if (store_path == NULL || optind != argc)
+		return err_set(err, ERR_USAGE,
+		    "usage: %s --store PATH (crieurd starts it)", argv[0]);
+	*store_path_r = store_path;
+	return 0;
+}
+
+/* A child does not outlive its parent: nobody would watch it, and the next
+ * crieurd starts its own. Dropping privileges forgets the wish, so it is made
+ * after that. */
+static int
+follow_parent(pid_t parent, struct err *err)
+{
+	if (!wakeup_has_parent())
+		return 0;
+	if (prctl(PR_SET_PDEATHSIG, SIGTERM, 0, 0, 0) != 0)
+		return err_errno(err, ERR_BUG, errno, "prctl");
+	if (getppid() != parent)
+		return err_set(err, ERR_UNREACHABLE, "crieurd is gone");
+	return 0;
+}
+
+/* The store is opened anew with the powers that are left, so that a file the
+ * user may not read shows at once. */
+static int
+drop_powers(struct service_run *run, struct err *err)
+{
+	pid_t parent = getppid();
+
+	if (power_become(run->site->user, err) != 0 ||
+	    follow_parent(parent, err) != 0 ||
+	    power_restrict(run->service->power, err) != 0)
+		return -1;
+	store_close(&run->store);
+	return store_open(
+	    run->store_path, run->service->role, &run->store, err);
+}
+
+static int
+record(struct service_run *run, struct err *err)
+{
+	struct clock clock = clock_system();
+
+	return store_process_start(run->store, run->service->name,
+	    (int64_t)getpid(), run->policy_id, clock_now(&clock), err);
+}
+
+static int
+live_life(struct service_run *run, struct err *err)
+{
+	const struct service *service = run->service;
+
+	if (wakeup_open(err) != 0 ||
+	    store_open(run->store_path, service->role, &run->store, err) != 0 ||
+	    live_site(run->store, &run->site, &run->policy_id, err) != 0)
+		return -1;
+	run->seen_policy_id = run->policy_id;
+	live_set_timezone(run->site);
+	if (service->prepare != NULL && service->prepare(run, err) != 0)
+		return -1;
+	if (drop_powers(run, err) != 0 || record(run, err) != 0)
+		return -1;
+	wakeup_say_ready();
+	return service->run(run, err);
+}
+
+int
+service_main(const struct service *service, int argc, char **argv)
+{
+	struct service_run run = { .service = service };
+	struct err err = { 0 };
+	char log_name[64];
+
+	snprintf(log_name, sizeof(log_name), "crieur-%s", service->name);
+	log_open(log_name, getenv("LOG_DEBUG") != NULL);
+	umask(077);
+	int result = read_options(argc, argv, &run.store_path, &err);
+	if (result == 0)
+		result = live_life(&run, &err);
+	if (result != 0)
+		log_error("%s", err.text);
+	store_close(&run.store);
+	site_release(&run.site);
+	if (result != 0)
+		return err_exit(err.kind);
+	return run.wants_restart ? EXIT_RESTART : 0;
+}
+
+static bool
+same_text(const char *a, const char *b)
+{
+	return strcmp(a != NULL ? a : "", b != NULL ? b : "") == 0;
+}
+
+static bool
+same_relay(const struct relay *a, const struct relay *b)
+{
+	return same_text(a->name, b->name) && same_text(a->user, b->user) &&
+	       same_text(a->password_file, b->password_file) &&
+	       same_text(a->ca_file, b->ca_file);
+}
+
+/* What was settled with powers that are gone (a socket, a password, a user) or
+ * holds for all threads (the time zone) takes a fresh process. */
+static bool
+needs_restart(const struct site *old, const struct site *new)
+{
+	if (!same_text(old->user, new->user) ||
+	    !same_text(old->timezone, new->timezone) ||
+	    !same_text(old->gate_socket, new->gate_socket) ||
+	    !same_text(old->gate_socket_group, new->gate_socket_group) ||
+	    old->n_relays != new->n_relays)
+		return true;
+	for (size_t i = 0; i < old->n_relays; i++) {
+		if (!same_relay(&old->relays[i], &new->relays[i]))
+			return true;
+	}
+	return false;
+}
+
+int
+service_refresh(struct service_run *run, bool *changed_r, struct err *err)
+{
+	struct site *site = NULL;
+	int64_t policy_id;
+
+	if (store_policy_live(run->store, &policy_id, err) != 0)
+		return -1;
+	*changed_r = false;
+	if (policy_id == run->seen_policy_id)
+		return 0;
+	run->seen_policy_id = policy_id;
+	if (live_site(run->store, &site, &policy_id, err) != 0)
+		return -1;
+	if (needs_restart(run->site, site)) {
+		run->wants_restart = true;
+		site_release(&site);
+		wakeup_stop();
+		return 0;
+	}
+	site_release(&run->site);
+	run->site = site;
+	run->policy_id = policy_id;
+	*changed_r = true;
+	return store_process_policy(
+	    run->store, run->service->name, policy_id, err);
+}

@@ -1,0 +1,27 @@
+#ifndef CRIEUR_SRC_SERVICE_WAKEUP_H
+#define CRIEUR_SRC_SERVICE_WAKEUP_H
+/*
+ * The descriptors a child inherits, and its one signal. Signals know no
+ * arguments: what they touch is file-scope state, the room's only one.
+ */
+#include "crieur/base/attribute.h"
+#include "crieur/base/err.h"
+
+enum {
+	WAKEUP_OWN_INBOX = 3,
+};
+
+/* Catch SIGTERM and SIGINT, ignore SIGPIPE and SIGHUP; look which of the
+ * inherited descriptors are inboxes (none when started by hand). */
+MUST_USE int wakeup_open(struct err *err);
+
+/* Tell crieurd, at the other end of the inbox, that we are at work. */
+void wakeup_say_ready(void);
+
+/* As SIGTERM does. */
+void wakeup_stop(void);
+
+/* Whether crieurd started this process. */
+int wakeup_has_parent(void);
+
+#endif

@@ -8,6 +8,7 @@
 #include "crieur/message/compose.h"
 
 #include "fold.h"
+#include "transfer.h"
 
 enum {
 	QP_LINE = 76,
@@ -92,7 +93,7 @@ add_base64(struct str *out, struct span text)
 	out->has_failed |= crlf.has_failed;
 	rest = str_span(&crlf);
 	while (rest.len > 0) {
-		base64_add(out, span_first(rest, BASE64_OCTETS));
+		base64_encode(out, span_first(rest, BASE64_OCTETS));
 		str_adds(out, "\r\n");
 		rest = span_from_offset(rest, BASE64_OCTETS);
 	}

@@ -8,6 +8,7 @@
 
 #include "crieur/message/compose.h"
 
+#include "transfer.h"
 #include "words.h"
 
 enum {
@@ -19,26 +20,6 @@ enum {
 	/* Less room than this on a line is not worth an encoded word. */
 	ENCODED_LEAST = 30,
 };
-
-void
-base64_add(struct str *out, struct span bytes)
-{
-	static const char letters[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
-				      "abcdefghijklmnopqrstuvwxyz0123456789+/";
-
-	for (size_t i = 0; i < bytes.len; i += 3) {
-		size_t left = bytes.len - i;
-		unsigned group = (unsigned)(unsigned char)bytes.at[i] << 16;
-		if (left > 1)
-			group |= (unsigned)(unsigned char)bytes.at[i + 1] << 8;
-		if (left > 2)
-			group |= (unsigned char)bytes.at[i + 2];
-		str_addc(out, letters[group >> 18 & 63]);
-		str_addc(out, letters[group >> 12 & 63]);
-		str_addc(out, left > 1 ? letters[group >> 6 & 63] : '=');
-		str_addc(out, left > 2 ? letters[group & 63] : '=');
-	}
-}
 
 bool
 fold_must_encode(struct span text)
@@ -120,7 +101,7 @@ fold_encoded(struct str *out, struct span text, size_t column)
 		if (is_q)
 			add_q(out, piece);
 		else
-			base64_add(out, piece);
+			base64_encode(out, piece);
 		str_adds(out, "?=");
 		column += out->len - before;
 		text = span_from_offset(text, piece.len);

@@ -22,7 +22,4 @@ size_t fold_encoded(struct str *out, struct span text, size_t column);
 /* Whether text can stand in a header only as an encoded word. */
 bool fold_must_encode(struct span text);
 
-/* Base64 without line ends (RFC 4648 §4). */
-void base64_add(struct str *out, struct span bytes);
-
 #endif

@@ -6,6 +6,7 @@
 
 #include "crieur/base/str.h"
 
+#include "transfer.h"
 #include "words.h"
 
 /* Up to the next semicolon outside quotes and comments, which are dropped;
@@ -73,24 +74,14 @@ name_suffix(struct span name, const char *wanted)
 	return span_from(name.at + len, name.len - len);
 }
 
-static int
-hex_value(char digit)
-{
-	static const char digits[] = "0123456789abcdef";
-	const char *at =
-	    digit != '\0' ? strchr(digits, digit | ('a' - 'A')) : NULL;
-
-	return at != NULL ? (int)(at - digits) : -1;
-}
-
 static void
 add_percent_decoded(struct str *out, struct span text)
 {
 	for (size_t i = 0; i < text.len; i++) {
 		int high = -1, low = -1;
 		if (text.at[i] == '%' && i + 2 < text.len) {
-			high = hex_value(text.at[i + 1]);
-			low = hex_value(text.at[i + 2]);
+			high = hex_digit(text.at[i + 1]);
+			low = hex_digit(text.at[i + 2]);
 		}
 		if (high >= 0 && low >= 0) {
 			str_addc(out, (char)(high << 4 | low));

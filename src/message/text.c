@@ -3,9 +3,7 @@
 
 #include <string.h>
 
-#include <libetpan/mailmime.h>
-#include <libetpan/mailmime_decode.h>
-
+#include "transfer.h"
 #include "words.h"
 
 enum {
@@ -14,27 +12,17 @@ enum {
 	SLACK = 1024,
 };
 
-/* The transfer encoding undone, by libetpan. */
-static int
-undo_encoding(enum transfer_encoding encoding, struct span body,
-    struct str *out, struct err *err)
+static void
+undo_encoding(
+    enum transfer_encoding encoding, struct span body, struct str *out)
 {
-	char *bytes = NULL;
-	size_t len = 0, at = 0;
-
-	if (encoding == ENCODING_NONE || body.len == 0) {
-		str_add(out, body);
-		return str_check(out, err);
+	switch (encoding) {
+	case ENCODING_NONE: str_add(out, body); break;
+	case ENCODING_QUOTED_PRINTABLE:
+		quoted_printable_decode(out, body);
+		break;
+	case ENCODING_BASE64: base64_decode(out, body); break;
 	}
-	int result = mailmime_part_parse(body.at, body.len, &at,
-	    encoding == ENCODING_BASE64 ? MAILMIME_MECHANISM_BASE64
-					: MAILMIME_MECHANISM_QUOTED_PRINTABLE,
-	    &bytes, &len);
-	if (result != MAILIMF_NO_ERROR)
-		return result == MAILIMF_ERROR_MEMORY ? err_memory(err) : 0;
-	str_add(out, span_from(bytes, len));
-	mailmime_decoded_part_free(bytes);
-	return str_check(out, err);
 }
 
 /* Without the beginning of a character whose end was cut off. */
@@ -61,7 +49,8 @@ part_text(const struct message_part *part, size_t max, struct str *out,
 	struct span body = span_first(part->body, max * GROWTH + SLACK);
 	struct span whole = { 0 };
 
-	if (undo_encoding(part->encoding, body, &bytes, err) != 0)
+	undo_encoding(part->encoding, body, &bytes);
+	if (str_check(&bytes, err) != 0)
 		return -1;
 	whole = str_span(&bytes);
 	if (body.len < part->body.len && span_is_utf8(without_torn_end(whole)))

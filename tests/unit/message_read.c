@@ -72,7 +72,7 @@ author_is_the_one_mailbox_of_from(void **state)
 		{ "From: \"ab\"@b.fr", "", "ab@b.fr" },
 		{ "From: n\xc3\xa9@b.fr", "", "n\xc3\xa9@b.fr" },
 		{ "From: x <n@b.fr>,", "x", "n@b.fr" },
-		{ "From: =?utf-8?q?a=0D=0ABcc=3A_x?= <n@b.fr>", "a  Bcc: x",
+		{ "From: =?utf-8?q?a=0D=0ABcc=3A_x?= <n@b.fr>", "a Bcc: x",
 		    "n@b.fr" },
 	};
 

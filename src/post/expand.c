@@ -1,0 +1,334 @@
+/* Expansion: one transaction from accepted to expanded. */
+#include "crieur/post/expand.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "crieur/base/arena.h"
+#include "crieur/base/date.h"
+#include "crieur/base/limits.h"
+#include "crieur/base/token.h"
+#include "crieur/message/message.h"
+#include "crieur/notice/address.h"
+#include "crieur/post/audience.h"
+#include "crieur/register/person.h"
+#include "crieur/store/event.h"
+#include "crieur/store/message.h"
+#include "crieur/store/outgoing.h"
+#include "crieur/store/post.h"
+
+#include "outgoing.h"
+
+enum {
+	ROW_MEMORY = 1024 * 1024,
+	PERSON_MEMORY = 256 * 1024,
+	PRIORITY_ANNOUNCEMENT = 1,
+	PRIORITY_POST = 2,
+};
+
+/* Ascending ids of people who get no copy. */
+struct people {
+	int64_t *ids;
+	size_t n, next;
+};
+
+static void
+people_fini(struct people *people)
+{
+	free(people->ids);
+}
+
+/* Whether id is among them; asked in ascending order. */
+static bool
+people_has(struct people *people, int64_t id)
+{
+	while (people->next < people->n && people->ids[people->next] < id)
+		people->next++;
+	return people->next < people->n && people->ids[people->next] == id;
+}
+
+struct expanding {
+	struct store *store;
+	const struct site *site;
+	const struct list *list;
+	const struct post_row *post;
+	int64_t at;
+	struct span header;
+	char envelope_sender[ADDRESS_TEXT_SIZE];
+	unsigned char key[TOKEN_KEY_SIZE];
+	struct people served, addressed;
+	int64_t outgoing_id; /* 0: nobody so far */
+	int64_t n_recipients;
+};
+
+static int
+read_head(const struct expanding *expanding, struct str *head, struct err *err)
+{
+	const struct post_row *post = expanding->post;
+	char piece[16 * 1024];
+	size_t n = 1;
+
+	while ((int64_t)head->len < post->body_offset && n > 0) {
+		size_t left = (size_t)post->body_offset - head->len;
+		if (store_message_read(expanding->store, post->message_id,
+			(int64_t)head->len, piece,
+			left < sizeof(piece) ? left : sizeof(piece), &n,
+			err) != 0)
+			return -1;
+		str_add(head, span_from(piece, n));
+		if (str_check(head, err) != 0)
+			return -1;
+	}
+	return 0;
+}
+
+static int
+insert_outgoing(struct expanding *expanding, struct err *err)
+{
+	const struct list *list = expanding->list;
+	const struct post_row *post = expanding->post;
+	struct outgoing_new outgoing = {
+		.post_id = post->id,
+		.message_id = post->message_id,
+		.body_offset = post->body_offset,
+		.message_size = post->size,
+		.list = list->name,
+		.kind = list->is_announcement ? "announcement" : "post",
+		.relay = list->relay->name,
+		.envelope_sender = expanding->envelope_sender,
+		.header_message_id = post->header_message_id,
+		.header = expanding->header,
+		.at = expanding->at,
+	};
+
+	return store_outgoing_insert(
+	    expanding->store, &outgoing, &expanding->outgoing_id, err);
+}
+
+/* With VERP each recipient has a return address of its own, unless the list's
+ * name leaves no room for it. */
+static int
+verp_sender(const struct expanding *expanding, int64_t person_id,
+    char sender[ADDRESS_TEXT_SIZE], struct err *err)
+{
+	struct token token = {
+		.purpose = "bounce",
+		.object = expanding->outgoing_id,
+		.person = person_id,
+	};
+	char text[TOKEN_TEXT_SIZE];
+
+	sender[0] = '\0';
+	if (expanding->list->relay->envelope != ENVELOPE_VERP)
+		return 0;
+	if (token_write(expanding->key, &token, text, err) != 0)
+		return -1;
+	list_address_with(expanding->list, "bounces",
+	    expanding->site->recipient_delimiter, text, sender);
+	return 0;
+}
+
+/* An address of ours as a recipient would send the post round in a circle. */
+static bool
+is_ours(const struct site *site, const char *address)
+{
+	enum role_of_address role = site_match(site, span_of(address)).role;
+
+	return role == ADDRESS_POST || role == ADDRESS_OWNER ||
+	       role == ADDRESS_BOUNCES || role == ADDRESS_SITE;
+}
+
+static int
+deliver_to(void *self, const struct person *person, struct err *err)
+{
+	struct expanding *expanding = self;
+	const struct list *list = expanding->list;
+	char sender[ADDRESS_TEXT_SIZE];
+
+	if (people_has(&expanding->served, person->id) ||
+	    people_has(&expanding->addressed, person->id) ||
+	    is_ours(expanding->site, person->address))
+		return 0;
+	if (expanding->outgoing_id == 0 && insert_outgoing(expanding, err) != 0)
+		return -1;
+	if (verp_sender(expanding, person->id, sender, err) != 0)
+		return -1;
+	struct delivery_new delivery = {
+		.outgoing_id = expanding->outgoing_id,
+		.person_id = person->id,
+		.address = person->address,
+		.envelope_sender = sender[0] != '\0' ? sender : NULL,
+		.relay = list->relay->name,
+		.priority = list->is_announcement ? PRIORITY_ANNOUNCEMENT
+		                                  : PRIORITY_POST,
+		.at = expanding->at,
+	};
+	expanding->n_recipients++;
+	return store_delivery_insert(expanding->store, &delivery, err);
+}
+
+static int
+by_id(const void *a, const void *b)
+{
+	const int64_t *left = a, *right = b;
+
+	return (*left > *right) - (*left < *right);
+}
+
+/* Who stands in To or Cc, where the list spares them a second copy. */
+static int
+find_addressed(
+    struct expanding *expanding, const struct message *message, struct err *err)
+{
+	struct people *people = &expanding->addressed;
+	int32_t day = date_of(expanding->at);
+	size_t n = 0;
+
+	if (!expanding->list->skips_addressed)
+		return 0;
+	const struct mailbox *addressees = message_addressees(message, &n);
+	people->ids = calloc(n + 1, sizeof(*people->ids));
+	if (people->ids == NULL)
+		return err_memory(err);
+	for (size_t i = 0; i < n; i++) {
+		CLEANUP(arena_fini)
+		struct arena arena = ARENA_LIMIT(PERSON_MEMORY);
+		const struct person *person = NULL;
+		if (register_person_by_address(expanding->store,
+			span_of(addressees[i].address), day, &arena, &person,
+			err) != 0)
+			return -1;
+		if (person != NULL)
+			people->ids[people->n++] = person->id;
+	}
+	qsort(people->ids, people->n, sizeof(*people->ids), by_id);
+	return 0;
+}
+
+static int
+note_expansion(const struct expanding *expanding, struct err *err)
+{
+	char detail[64];
+	struct event event = {
+		.at = expanding->at,
+		.actor = "clerk",
+		.subject = "post",
+		.subject_id = expanding->post->id,
+		.what = "expanded",
+		.detail = detail,
+	};
+
+	snprintf(detail, sizeof(detail), "%lld recipients",
+	    (long long)expanding->n_recipients);
+	return store_event_add(expanding->store, &event, err);
+}
+
+/* Within the write transaction. *is_done_r false: the post no longer waits. */
+static int
+fill_queue(struct expanding *expanding, const struct message *message,
+    bool *is_done_r, struct err *err)
+{
+	struct audience audience = {
+		.store = expanding->store,
+		.site = expanding->site,
+		.list = expanding->list,
+		.kind = AUDIENCE_RECEIVES,
+		.at = expanding->at,
+	};
+
+	if (store_outgoing_served(expanding->store, expanding->post->message_id,
+		&expanding->served.ids, &expanding->served.n, err) != 0 ||
+	    find_addressed(expanding, message, err) != 0 ||
+	    audience_each(&audience, deliver_to, expanding, err) != 0)
+		return -1;
+	if (store_post_finish(expanding->store, expanding->post->id, "expanded",
+		expanding->at, expanding->n_recipients, is_done_r, err) != 0)
+		return -1;
+	return note_expansion(expanding, err);
+}
+
+static void
+forget(struct message **message)
+{
+	message_free(*message);
+}
+
+static int
+set_envelope(struct expanding *expanding, struct err *err)
+{
+	const struct relay *relay = expanding->list->relay;
+
+	if (relay == NULL)
+		return err_set(err, ERR_CONFIG, "list %s has no relay",
+		    expanding->list->name);
+	if (relay->envelope == ENVELOPE_ACCOUNT)
+		snprintf(expanding->envelope_sender,
+		    sizeof(expanding->envelope_sender), "%s", relay->user);
+	else
+		list_address_for(
+		    expanding->list, "bounces", expanding->envelope_sender);
+	if (relay->envelope != ENVELOPE_VERP)
+		return 0;
+	return store_key(expanding->store, expanding->key, err);
+}
+
+static int
+expand(
+    struct expanding *expanding, struct expansion *expansion_r, struct err *err)
+{
+	CLEANUP(str_fini)
+	struct str head = STR_MAX(2 * LIMIT_HEADER_BLOCK);
+	CLEANUP(str_fini) struct str header = { 0 };
+	struct message *message CLEANUP(forget) = NULL;
+	bool is_done = false;
+
+	if (set_envelope(expanding, err) != 0 ||
+	    read_head(expanding, &head, err) != 0 ||
+	    message_read(str_span(&head), &message, err) != 0 ||
+	    outgoing_header(expanding->list, message, &header, err) != 0)
+		return -1;
+	expanding->header = str_span(&header);
+	if (store_begin(expanding->store, err) != 0)
+		return -1;
+	if (fill_queue(expanding, message, &is_done, err) != 0) {
+		store_rollback(expanding->store);
+		return -1;
+	}
+	expansion_r->n_recipients = expanding->n_recipients;
+	expansion_r->result = is_done ? EXPANSION_DONE : EXPANSION_NOT_WAITING;
+	if (is_done)
+		return store_commit(expanding->store, err);
+	store_rollback(expanding->store);
+	return 0;
+}
+
+int
+post_expand(struct store *store, const struct site *site, int64_t post_id,
+    int64_t at, struct expansion *expansion_r, struct err *err)
+{
+	CLEANUP(arena_fini) struct arena arena = ARENA_LIMIT(ROW_MEMORY);
+	struct expansion expansion = { .result = EXPANSION_NOT_WAITING };
+	struct post_row post;
+
+	if (store_post_get(store, post_id, &arena, &post, err) != 0)
+		return -1;
+	struct expanding expanding = {
+		.store = store,
+		.site = site,
+		.list = site_list(site, span_of(post.list)),
+		.post = &post,
+		.at = at,
+	};
+	if (expanding.list == NULL) {
+		expansion.result = EXPANSION_NO_LIST;
+	} else if (strcmp(post.state, "accepted") == 0) {
+		int result = expand(&expanding, &expansion, err);
+		people_fini(&expanding.served);
+		people_fini(&expanding.addressed);
+		if (result != 0)
+			return err_wrap(err, "post %lld", (long long)post_id);
+	}
+	*expansion_r = expansion;
+	return 0;
+}

@@ -124,8 +124,9 @@ add_subject(struct str *out, const char *tag, struct span value)
 	value = span_trim(value);
 	str_adds(out, "Subject: ");
 	if (fold_must_encode(span_of(tag))) {
-		/* Blanks between two encoded words are not shown. */
-		str_addf(&text, "%s ", tag);
+		/* A blank between two encoded words is not shown. */
+		bool is_joined = span_starts_nocase(value, "=?");
+		str_addf(&text, "%s%s", tag, is_joined ? " " : "");
 		out->has_failed |= text.has_failed;
 		fold_encoded(out, str_span(&text), strlen("Subject: "));
 	} else {

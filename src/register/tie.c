@@ -9,6 +9,7 @@
 #include "crieur/register/name.h"
 
 #include "log.h"
+#include "tie.h"
 
 static const char *const thing_names[TIE_COUNT] = { "group", "role",
 	"organisation", "list" };
@@ -151,8 +152,8 @@ redate(struct register_edit *edit, enum tie tie, struct tie_row *row,
 	return log_tie(edit, tie, row, "changed", err);
 }
 
-static int
-add_tie(struct register_edit *edit, enum tie tie, const struct tie_wish *wish,
+int
+tie_add(struct register_edit *edit, enum tie tie, const struct tie_wish *wish,
     int32_t since, struct err *err)
 {
 	struct tie_row row = {
@@ -208,7 +209,7 @@ register_tie(struct register_edit *edit, enum tie tie,
 		if (touches(&rows.items[i], since, wish->until))
 			return redate(edit, tie, &rows.items[i], wish, err);
 	}
-	return add_tie(edit, tie, wish, since, err);
+	return tie_add(edit, tie, wish, since, err);
 }
 
 static int

@@ -1,0 +1,154 @@
+#include "columns.h"
+
+#include "crieur/base/date.h"
+#include "crieur/register/name.h"
+
+enum {
+	NO_RANK = 10000
+};
+
+/* The place in the table of the name that this header is, or NO_RANK. */
+static int
+rank_of(struct span header, const struct column_name *names, size_t n_names,
+    size_t *rank_r, struct err *err)
+{
+	CLEANUP(str_fini) struct str key = { 0 };
+	CLEANUP(str_fini) struct str wanted = { 0 };
+
+	*rank_r = NO_RANK;
+	if (name_key(header, &key, err) != 0)
+		return -1;
+	for (size_t i = 0; i < n_names && key.len > 0; i++) {
+		if (name_key(span_of(names[i].name), &wanted, err) != 0)
+			return -1;
+		if (span_equal(str_span(&key), str_span(&wanted))) {
+			*rank_r = i;
+			return 0;
+		}
+	}
+	return 0;
+}
+
+int
+columns_read(const struct csv_row *header, const struct column_name *names,
+    size_t n_names, struct columns *columns_r, struct err *err)
+{
+	size_t ranks[MAX_COLUMNS];
+	struct columns columns = { .n_fields = header->n_fields };
+
+	for (size_t i = 0; i < MAX_COLUMNS; i++) {
+		ranks[i] = NO_RANK;
+		columns.field[i] = COLUMN_ABSENT;
+	}
+	for (size_t i = 0; i < header->n_fields; i++) {
+		struct span field = header->fields[i];
+		size_t rank;
+		if (rank_of(field, names, n_names, &rank, err) != 0)
+			return -1;
+		if (rank == NO_RANK)
+			continue;
+		int column = names[rank].column;
+		if (ranks[column] == rank)
+			return err_set(err, ERR_INPUT,
+			    "line %lu: the column \"%.*s\" stands there twice",
+			    header->line,
+			    (int)(field.len < 60 ? field.len : 60), field.at);
+		if (rank < ranks[column]) {
+			ranks[column] = rank;
+			columns.field[column] = (int)i;
+		}
+	}
+	*columns_r = columns;
+	return 0;
+}
+
+struct span
+columns_value(
+    const struct columns *columns, const struct csv_row *row, int column)
+{
+	int field = columns->field[column];
+
+	if (field < 0 || (size_t)field >= row->n_fields)
+		return span_of("");
+	return span_trim(row->fields[field]);
+}
+
+static bool
+is_separator(char byte)
+{
+	return byte == ' ' || byte == ',' || byte == ';' || byte == '|' ||
+	       byte == '\t' || byte == '\n' || byte == '\r';
+}
+
+struct span
+cell_next(struct span *rest)
+{
+	size_t start = 0, end;
+
+	while (start < rest->len && is_separator(rest->at[start]))
+		start++;
+	for (end = start; end < rest->len && !is_separator(rest->at[end]);)
+		end++;
+	struct span value =
+	    span_first(span_from_offset(*rest, start), end - start);
+	*rest = span_from_offset(*rest, end);
+	return value;
+}
+
+static bool
+read_digits(struct span text, size_t at, size_t count, int *number_r)
+{
+	int number = 0;
+
+	for (size_t i = at; i < at + count; i++) {
+		if (i >= text.len || text.at[i] < '0' || text.at[i] > '9')
+			return false;
+		number = number * 10 + (text.at[i] - '0');
+	}
+	*number_r = number;
+	return true;
+}
+
+/* What may stand behind the day: nothing, or a time after a space or a T. */
+static bool
+is_day_alone(struct span text, size_t length)
+{
+	if (text.len == length)
+		return true;
+	if (text.at[length] != ' ' && text.at[length] != 'T')
+		return false;
+	for (size_t i = length + 1; i < text.len; i++) {
+		char byte = text.at[i];
+		if ((byte < '0' || byte > '9') && byte != ':' && byte != '.' &&
+		    byte != 'Z' && byte != '+')
+			return false;
+	}
+	return true;
+}
+
+int
+cell_day(struct span text, int32_t *day_r, struct err *err)
+{
+	struct err inner = { 0 };
+	char iso[16];
+	int year, month, day;
+	const size_t length = 10;
+
+	text = span_trim(text);
+	if (text.len >= length && is_day_alone(text, length)) {
+		if (date_parse(span_first(text, length), day_r, &inner) == 0)
+			return 0;
+		if (text.at[2] == '/' && text.at[5] == '/' &&
+		    read_digits(text, 0, 2, &day) &&
+		    read_digits(text, 3, 2, &month) &&
+		    read_digits(text, 6, 4, &year)) {
+			snprintf(iso, sizeof(iso), "%04d-%02d-%02d",
+			    year % 10000, month % 100, day % 100);
+			if (date_parse(span_of(iso), day_r, &inner) == 0)
+				return 0;
+		}
+	}
+	return err_set(err, ERR_INPUT,
+	    "\"%.*s\" is no day; write 2026-12-31 or 31/12/2026",
+	    (int)(text.len < 40 ? text.len : 40), text.at);
+}

@@ -1,0 +1,151 @@
+/* Encoding by counting what is and is not UTF-8; separator by the header. */
+#include "csv_probe.h"
+
+#include <errno.h>
+#include <stdint.h>
+#include <string.h>
+
+enum {
+	CHUNK_SIZE = 4096
+};
+
+struct probe {
+	uint64_t n_octets, n_sequences, n_bad, n_nul;
+	unsigned n_wanted;       /* continuation octets still to come */
+	unsigned char low, high; /* bounds of the next one */
+	unsigned char mark[3];
+	/* of the first line that is not blank */
+	bool has_text, is_header_done, is_quoted;
+	uint64_t n_semicolons, n_commas, n_tabs;
+};
+
+/* The head of a sequence (RFC 3629 §4), or an octet that cannot be one. */
+static void
+probe_head(struct probe *probe, unsigned char octet)
+{
+	probe->low = 0x80;
+	probe->high = 0xbf;
+	if (octet < 0x80)
+		return;
+	if (octet >= 0xc2 && octet <= 0xdf) {
+		probe->n_wanted = 1;
+	} else if (octet >= 0xe0 && octet <= 0xef) {
+		probe->n_wanted = 2;
+		if (octet == 0xe0)
+			probe->low = 0xa0;
+		if (octet == 0xed)
+			probe->high = 0x9f;
+	} else if (octet >= 0xf0 && octet <= 0xf4) {
+		probe->n_wanted = 3;
+		if (octet == 0xf0)
+			probe->low = 0x90;
+		if (octet == 0xf4)
+			probe->high = 0x8f;
+	} else {
+		probe->n_bad++;
+	}
+}
+
+static void
+probe_encoding(struct probe *probe, unsigned char octet)
+{
+	if (probe->n_wanted == 0) {
+		probe_head(probe, octet);
+		return;
+	}
+	if (octet < probe->low || octet > probe->high) {
+		probe->n_bad++;
+		probe->n_wanted = 0;
+		probe_head(probe, octet);
+		return;
+	}
+	probe->low = 0x80;
+	probe->high = 0xbf;
+	if (--probe->n_wanted == 0)
+		probe->n_sequences++;
+}
+
+static void
+probe_separator(struct probe *probe, unsigned char octet)
+{
+	if (octet == '"')
+		probe->is_quoted = !probe->is_quoted;
+	if ((octet == '\n' || octet == '\r') && !probe->is_quoted)
+		probe->is_header_done = probe->has_text;
+	if (octet > ' ')
+		probe->has_text = true;
+	if (probe->is_quoted)
+		return;
+	probe->n_semicolons += octet == ';';
+	probe->n_commas += octet == ',';
+	probe->n_tabs += octet == '\t';
+}
+
+static void
+probe_chunk(struct probe *probe, const unsigned char *octets, size_t size)
+{
+	for (size_t i = 0; i < size; i++) {
+		if (probe->n_octets < sizeof(probe->mark))
+			probe->mark[probe->n_octets] = octets[i];
+		probe->n_octets++;
+		probe->n_nul += octets[i] == '\0';
+		if (octets[i] >= 0x80 || probe->n_wanted > 0)
+			probe_encoding(probe, octets[i]);
+		if (!probe->is_header_done)
+			probe_separator(probe, octets[i]);
+	}
+}
+
+static int
+conclude(struct probe *probe, struct csv_kind *kind_r, struct err *err)
+{
+	static const unsigned char utf8[] = { 0xef, 0xbb, 0xbf };
+	struct csv_kind kind = { .separator = ',' };
+	const unsigned char *mark = probe->mark;
+
+	if (probe->n_wanted > 0)
+		probe->n_bad++;
+	if (probe->n_octets >= 2 && ((mark[0] == 0xff && mark[1] == 0xfe) ||
+					(mark[0] == 0xfe && mark[1] == 0xff)))
+		return err_set(err, ERR_INPUT,
+		    "the file is UTF-16; save it as CSV in UTF-8");
+	if (probe->n_nul > 0)
+		return err_set(err, ERR_INPUT,
+		    "the file is binary, not CSV (it has %llu zero octets); "
+		    "save the sheet as CSV",
+		    (unsigned long long)probe->n_nul);
+	if (!probe->has_text)
+		return err_set(err, ERR_INPUT,
+		    "the file is empty; a header line was expected");
+	kind.has_mark = probe->n_octets >= sizeof(utf8) &&
+	                memcmp(mark, utf8, sizeof(utf8)) == 0;
+	uint64_t n_sequences = probe->n_sequences - (kind.has_mark ? 1 : 0);
+	if (probe->n_bad > 0)
+		kind.encoding = n_sequences > 0 || kind.has_mark
+		                    ? CSV_ENCODING_MIXED
+		                    : CSV_ENCODING_WINDOWS_1252;
+	if (probe->n_semicolons > probe->n_commas)
+		kind.separator = ';';
+	if (probe->n_tabs > probe->n_commas &&
+	    probe->n_tabs > probe->n_semicolons)
+		kind.separator = '\t';
+	*kind_r = kind;
+	return 0;
+}
+
+int
+csv_probe(FILE *file, struct csv_kind *kind_r, struct err *err)
+{
+	unsigned char chunk[CHUNK_SIZE];
+	struct probe probe = { 0 };
+	size_t size;
+
+	rewind(file);
+	while ((size = fread(chunk, 1, sizeof(chunk), file)) > 0)
+		probe_chunk(&probe, chunk, size);
+	if (ferror(file))
+		return err_errno(
+		    err, ERR_TEMPORARY, errno, "cannot read the file");
+	rewind(file);
+	return conclude(&probe, kind_r, err);
+}

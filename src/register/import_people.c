@@ -1,0 +1,512 @@
+/* Lines of people brought into the register. */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "crieur/base/date.h"
+#include "crieur/message/address.h"
+#include "crieur/register/import.h"
+#include "crieur/register/tie.h"
+#include "crieur/store/dues.h"
+#include "crieur/store/person.h"
+
+#include "log.h"
+#include "people.h"
+#include "report.h"
+#include "tie.h"
+
+static const char source[] = "people";
+
+enum {
+	LINE_MEMORY = 4 * 1024 * 1024,
+	MAX_GROUPS = 100000,
+};
+
+struct import {
+	struct register_edit *edit;
+	const struct import_rules *rules;
+	struct import_report *report;
+	struct columns columns;
+	bool has_header;
+	/* Groups known to be there, to be asked for once. */
+	struct arena arena;
+	const char **groups;
+	size_t n_groups;
+	/* A bit a person: spoken of on an earlier line. */
+	unsigned char *seen;
+	size_t seen_size;
+};
+
+static void
+import_fini(struct import *import)
+{
+	arena_fini(&import->arena);
+	free(import->seen);
+	free(import->groups);
+}
+
+/* Whether the person was on an earlier line; they are from now on. */
+static int
+mark_seen(
+    struct import *import, int64_t person_id, bool *was_seen_r, struct err *err)
+{
+	size_t octet = (size_t)person_id / 8;
+	unsigned char bit = (unsigned char)(1u << (person_id % 8));
+
+	if (octet >= import->seen_size) {
+		size_t size = 2 * octet + 4096;
+		unsigned char *larger = realloc(import->seen, size);
+		if (larger == NULL)
+			return err_memory(err);
+		memset(larger + import->seen_size, 0, size - import->seen_size);
+		import->seen = larger;
+		import->seen_size = size;
+	}
+	*was_seen_r = (import->seen[octet] & bit) != 0;
+	import->seen[octet] |= bit;
+	return 0;
+}
+
+static int
+remember_group(struct import *import, struct span name, struct err *err)
+{
+	if (import->n_groups == MAX_GROUPS)
+		return err_set(err, ERR_INPUT,
+		    "the file names more than %d groups", MAX_GROUPS);
+	if ((import->n_groups & (import->n_groups - 1)) == 0) {
+		size_t room = import->n_groups == 0 ? 1 : 2 * import->n_groups;
+		const char **larger =
+		    realloc(import->groups, room * sizeof(*larger));
+		if (larger == NULL)
+			return err_memory(err);
+		import->groups = larger;
+	}
+	const char *copy = arena_dup(&import->arena, name);
+	if (copy == NULL)
+		return err_memory(err);
+	import->groups[import->n_groups++] = copy;
+	return 0;
+}
+
+static int
+need_group(struct import *import, struct span name, struct err *err)
+{
+	bool is_new;
+
+	for (size_t i = 0; i < import->n_groups; i++) {
+		if (span_is(name, import->groups[i]))
+			return 0;
+	}
+	if (register_add_group(import->edit, name, NULL, &is_new, err) != 0)
+		return -1;
+	import->report->n_groups_added += is_new;
+	return remember_group(import, name, err);
+}
+
+static int
+need_groups(
+    struct import *import, const struct people_line *line, struct err *err)
+{
+	for (size_t i = 0; i < line->n_ties; i++) {
+		if (line->ties[i].tie == TIE_MEMBERSHIP &&
+		    need_group(import, line->ties[i].name, err) != 0)
+			return -1;
+	}
+	return 0;
+}
+
+static struct tie_wish
+wish_for(int64_t person_id, const struct people_tie *tie)
+{
+	return (struct tie_wish){
+		.person_id = person_id,
+		.name = tie->name,
+		.kind = tie->kind,
+		.since = DATE_NONE,
+		.until = DATE_FOREVER,
+		.sessions = SESSIONS_NOT_COUNTED,
+	};
+}
+
+/* Whose addresses these are: 0 nobody's yet. ERR_INPUT for two people's, or
+ * for one that was erased. */
+static int
+find_owner(struct import *import, const struct people_line *line,
+    int64_t *owner_r, struct err *err)
+{
+	int64_t owner = 0;
+
+	for (size_t i = 0; i < line->n_addresses; i++) {
+		struct span address = span_of(line->addresses[i]);
+		struct address_row row;
+		bool is_suppressed = false;
+		if (store_address_find(
+			import->edit->store, address, &row, err) != 0)
+			return -1;
+		if (row.person_id == 0 &&
+		    register_is_suppressed(
+			import->edit, address, &is_suppressed, err) != 0)
+			return -1;
+		if (is_suppressed)
+			return err_set(err, ERR_INPUT,
+			    "%s was erased and is not to be written to again",
+			    line->addresses[i]);
+		if (row.person_id != 0 && owner != 0 && row.person_id != owner)
+			return err_set(err, ERR_INPUT,
+			    "its addresses are those of two people, %lld and "
+			    "%lld",
+			    (long long)owner, (long long)row.person_id);
+		if (row.person_id != 0)
+			owner = row.person_id;
+	}
+	*owner_r = owner;
+	return 0;
+}
+
+static struct span
+standing_of(const struct people_line *line)
+{
+	if (line->standing.len > 0)
+		return line->standing;
+	return span_of(line->is_guest ? "guest" : "member");
+}
+
+/* Somebody new: all is written straight, since nothing can be there. */
+static int
+add_person(
+    struct import *import, const struct people_line *line, struct err *err)
+{
+	struct register_edit *edit = import->edit;
+	bool was_seen;
+	int64_t id;
+
+	if (!line->has_name)
+		return err_set(err, ERR_INPUT,
+		    "it has no name, and nobody is known "
+		    "by its address");
+	if (register_add_person(edit, line->name, span_of(line->addresses[0]),
+		standing_of(line), &id, err) != 0 ||
+	    mark_seen(import, id, &was_seen, err) != 0)
+		return -1;
+	for (size_t i = 1; i < line->n_addresses; i++) {
+		if (register_add_address(
+			edit, id, span_of(line->addresses[i]), true, err) != 0)
+			return -1;
+	}
+	for (size_t i = 0; i < line->n_ties; i++) {
+		struct tie_wish wish = wish_for(id, &line->ties[i]);
+		if (tie_add(edit, line->ties[i].tie, &wish, edit->since, err) !=
+		    0)
+			return -1;
+	}
+	for (size_t i = 0; i < line->n_tags; i++) {
+		if (register_set_tag(edit, id, line->tags[i], true, err) != 0)
+			return -1;
+	}
+	if (line->paid_until == DATE_NONE)
+		return 0;
+	return register_set_paid_until(edit, id, source, line->paid_until, err);
+}
+
+/* What a person has now, of what the line may give or take. */
+struct holding {
+	const struct people_line *line;
+	int32_t day;
+	struct arena arena;
+	enum tie tie;
+	struct people_tie *ties;
+	size_t n_ties;
+};
+
+static int
+keep_held(void *self, const struct tie_row *row, struct err *err)
+{
+	struct holding *holding = self;
+	bool holds = (row->since == DATE_NONE || row->since <= holding->day) &&
+	             row->until >= holding->day && row->sessions_left != 0;
+
+	if (!holds || !people_governs(holding->line, holding->tie, row->kind))
+		return 0;
+	if ((holding->n_ties & (holding->n_ties - 1)) == 0) {
+		struct people_tie *larger = arena_array(&holding->arena,
+		    holding->n_ties == 0 ? 1 : 2 * holding->n_ties,
+		    sizeof(*larger));
+		if (larger == NULL)
+			return err_memory(err);
+		if (holding->n_ties > 0)
+			memcpy(larger, holding->ties,
+			    holding->n_ties * sizeof(*larger));
+		holding->ties = larger;
+	}
+	struct people_tie *tie = &holding->ties[holding->n_ties];
+	*tie = (struct people_tie){
+		.tie = holding->tie,
+		.name = { arena_dup(&holding->arena, row->name),
+		    row->name.len },
+		.kind = { arena_dup(&holding->arena, row->kind),
+		    row->kind.len },
+	};
+	if (tie->name.at == NULL || tie->kind.at == NULL)
+		return err_memory(err);
+	holding->n_ties++;
+	return 0;
+}
+
+static bool
+is_held(const struct holding *holding, const struct people_tie *wanted)
+{
+	for (size_t i = 0; i < holding->n_ties; i++) {
+		const struct people_tie *held = &holding->ties[i];
+		if (held->tie == wanted->tie &&
+		    span_equal(held->name, wanted->name) &&
+		    span_equal(held->kind, wanted->kind))
+			return true;
+	}
+	return false;
+}
+
+static int
+set_held(struct import *import, int64_t id, const struct holding *holding,
+    struct err *err)
+{
+	const struct people_line *line = holding->line;
+
+	for (size_t i = 0; i < holding->n_ties; i++) {
+		const struct people_tie *held = &holding->ties[i];
+		struct tie_wish wish = wish_for(id, held);
+		size_t n_ended;
+		if (!people_wants(line, held->tie, held->name, held->kind) &&
+		    register_untie(import->edit, held->tie, &wish,
+			import->edit->day - 1, &n_ended, err) != 0)
+			return -1;
+	}
+	for (size_t i = 0; i < line->n_ties; i++) {
+		struct tie_wish wish = wish_for(id, &line->ties[i]);
+		if (!is_held(holding, &line->ties[i]) &&
+		    register_tie(import->edit, line->ties[i].tie, &wish, err) !=
+			0)
+			return -1;
+	}
+	return 0;
+}
+
+static void
+holding_fini(struct holding *holding)
+{
+	arena_fini(&holding->arena);
+}
+
+static int
+set_ties(struct import *import, const struct people_line *line, int64_t id,
+    struct err *err)
+{
+	CLEANUP(holding_fini)
+	struct holding holding = { .line = line, .day = import->edit->day };
+
+	static const enum tie ties[] = { TIE_MEMBERSHIP, TIE_ROLE };
+
+	if (!line->has_groups && !line->has_roles)
+		return 0;
+	for (size_t i = 0; i < COUNT_OF(ties); i++) {
+		holding.tie = ties[i];
+		if (store_each_tie(import->edit->store, ties[i], id,
+			span_of(""), keep_held, &holding, err) != 0)
+			return -1;
+	}
+	return set_held(import, id, &holding, err);
+}
+
+struct tags {
+	const struct people_line *line;
+	struct arena arena;
+	struct span unwanted[MAX_VALUES];
+	size_t n_unwanted;
+};
+
+static int
+keep_unwanted_tag(void *self, struct span tag, struct err *err)
+{
+	struct tags *tags = self;
+
+	for (size_t i = 0; i < tags->line->n_tags; i++) {
+		if (span_equal(tag, tags->line->tags[i]))
+			return 0;
+	}
+	if (tags->n_unwanted == MAX_VALUES)
+		return 0;
+	const char *copy = arena_dup(&tags->arena, tag);
+	if (copy == NULL)
+		return err_memory(err);
+	tags->unwanted[tags->n_unwanted++] = span_of(copy);
+	return 0;
+}
+
+static void
+tags_fini(struct tags *tags)
+{
+	arena_fini(&tags->arena);
+}
+
+static int
+set_tags(struct import *import, const struct people_line *line, int64_t id,
+    struct err *err)
+{
+	CLEANUP(tags_fini) struct tags tags = { .line = line };
+
+	if (!line->has_tags)
+		return 0;
+	if (store_each_tag(
+		import->edit->store, id, keep_unwanted_tag, &tags, err) != 0)
+		return -1;
+	for (size_t i = 0; i < tags.n_unwanted; i++) {
+		if (register_set_tag(
+			import->edit, id, tags.unwanted[i], false, err) != 0)
+			return -1;
+	}
+	for (size_t i = 0; i < line->n_tags; i++) {
+		if (register_set_tag(
+			import->edit, id, line->tags[i], true, err) != 0)
+			return -1;
+	}
+	return 0;
+}
+
+/* What the line says of the standing: a guest with dues or a group of their
+ * own has become a member; otherwise only a column of its own changes it. */
+static int
+set_standing(struct import *import, const struct people_line *line, int64_t id,
+    struct err *err)
+{
+	CLEANUP(arena_fini) struct arena arena = ARENA_LIMIT(64 * 1024);
+	struct person_row row;
+	struct span standing = line->standing;
+
+	if (store_person_get(import->edit->store, id, &arena, &row, err) != 0)
+		return -1;
+	bool is_more = line->paid_until != DATE_NONE ||
+	               (line->n_ties > 0 && !line->is_guest);
+	if (standing.len == 0 && strcmp(row.standing, "guest") == 0 && is_more)
+		standing = span_of("member");
+	if (standing.len == 0)
+		return 0;
+	return register_set_standing(
+	    import->edit, id, standing, import->edit->day, err);
+}
+
+static int
+change_person(struct import *import, const struct people_line *line, int64_t id,
+    struct err *err)
+{
+	struct register_edit *edit = import->edit;
+
+	if (line->has_name && register_set_name(edit, id, line->name, err) != 0)
+		return -1;
+	for (size_t i = 0; i < line->n_addresses; i++) {
+		if (register_add_address(
+			edit, id, span_of(line->addresses[i]), true, err) != 0)
+			return -1;
+	}
+	if (set_standing(import, line, id, err) != 0 ||
+	    set_ties(import, line, id, err) != 0 ||
+	    set_tags(import, line, id, err) != 0)
+		return -1;
+	if (!line->has_paid_until)
+		return 0;
+	return register_set_paid_until(edit, id, source, line->paid_until, err);
+}
+
+static int
+take_line(struct import *import, const struct people_line *line,
+    enum import_outcome *outcome_r, struct err *err)
+{
+	uint64_t n_changes;
+	bool was_seen = false;
+	int64_t owner = 0;
+
+	if (find_owner(import, line, &owner, err) != 0)
+		return -1;
+	if (owner != 0 && mark_seen(import, owner, &was_seen, err) != 0)
+		return -1;
+	if (was_seen)
+		return err_set(err, ERR_INPUT,
+		    "an earlier line speaks of the same person already");
+	if (owner == 0 && !line->has_name)
+		return err_set(err, ERR_INPUT,
+		    "it has no name, and nobody is known by its address");
+	if (need_groups(import, line, err) != 0)
+		return -1;
+	n_changes = import->edit->n_changes;
+	int result = owner == 0 ? add_person(import, line, err)
+	                        : change_person(import, line, owner, err);
+	if (result != 0)
+		return -1;
+	*outcome_r = owner == 0                             ? IMPORT_ADDED
+	             : n_changes != import->edit->n_changes ? IMPORT_CHANGED
+	                                                    : IMPORT_UNCHANGED;
+	return 0;
+}
+
+/* A header again, as where two files were put one behind the other. */
+static bool
+is_header(const struct import *import, const struct csv_row *row)
+{
+	struct columns columns;
+	struct err ignored = { 0 };
+
+	return row->problem == NULL &&
+	       row->n_fields == import->columns.n_fields &&
+	       people_header(row, &columns, &ignored) == 0;
+}
+
+static int
+on_line(struct import *import, const struct csv_row *row, struct err *err)
+{
+	CLEANUP(arena_fini) struct arena arena = ARENA_LIMIT(LINE_MEMORY);
+	struct people_line line;
+	enum import_outcome outcome = IMPORT_UNCHANGED;
+	struct span who = columns_value(&import->columns, row, PEOPLE_ADDRESS);
+	struct err why = { 0 };
+
+	int result = people_read(
+	    &import->columns, row, import->rules, &arena, &line, &why);
+	if (result == 0)
+		result = take_line(import, &line, &outcome, &why);
+	else if (is_header(import, row))
+		err_set(&why, ERR_INPUT,
+		    "it is a second header: were two files joined?");
+	if (result == 0)
+		return report_line(
+		    import->report, row->line, outcome, who, "", err);
+	if (why.kind != ERR_INPUT) {
+		*err = why;
+		return err_wrap(err, "line %lu", row->line);
+	}
+	return report_line(
+	    import->report, row->line, IMPORT_REFUSED, who, why.text, err);
+}
+
+static int
+on_row(void *self, const struct csv_row *row, struct err *err)
+{
+	struct import *import = self;
+
+	if (import->has_header)
+		return on_line(import, row, err);
+	import->has_header = true;
+	return people_header(row, &import->columns, err);
+}
+
+int
+register_import_people(struct register_edit *edit, FILE *file,
+    const struct import_rules *rules, struct import_report *report,
+    struct err *err)
+{
+	CLEANUP(import_fini)
+	struct import import = {
+		.edit = edit,
+		.rules = rules,
+		.report = report,
+	};
+
+	return csv_read(file, on_row, &import, err);
+}

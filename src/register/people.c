@@ -1,0 +1,281 @@
+#include "people.h"
+
+#include "crieur/base/date.h"
+#include "crieur/base/str.h"
+#include "crieur/message/address.h"
+#include "crieur/register/edit.h"
+#include "crieur/register/name.h"
+
+static const struct column_name names[] = {
+	{ "address", PEOPLE_ADDRESS },
+	{ "addresses", PEOPLE_ADDRESS },
+	{ "adresse", PEOPLE_ADDRESS },
+	{ "adresses", PEOPLE_ADDRESS },
+	{ "email", PEOPLE_ADDRESS },
+	{ "e-mail", PEOPLE_ADDRESS },
+	{ "mail", PEOPLE_ADDRESS },
+	{ "courriel", PEOPLE_ADDRESS },
+	{ "adresse e-mail", PEOPLE_ADDRESS },
+	{ "adresse électronique", PEOPLE_ADDRESS },
+	{ "name", PEOPLE_NAME },
+	{ "nom", PEOPLE_NAME },
+	{ "nom complet", PEOPLE_NAME },
+	{ "last name", PEOPLE_NAME },
+	{ "lastname", PEOPLE_NAME },
+	{ "first name", PEOPLE_FIRST_NAME },
+	{ "firstname", PEOPLE_FIRST_NAME },
+	{ "prénom", PEOPLE_FIRST_NAME },
+	{ "groups", PEOPLE_GROUPS },
+	{ "groupes", PEOPLE_GROUPS },
+	{ "roles", PEOPLE_ROLES },
+	{ "rôles", PEOPLE_ROLES },
+	{ "paid until", PEOPLE_PAID_UNTIL },
+	{ "payé jusqu'au", PEOPLE_PAID_UNTIL },
+	{ "à jour jusqu'au", PEOPLE_PAID_UNTIL },
+	{ "cotisation jusqu'au", PEOPLE_PAID_UNTIL },
+	{ "standing", PEOPLE_STANDING },
+	{ "statut", PEOPLE_STANDING },
+	{ "tags", PEOPLE_TAGS },
+	{ "étiquettes", PEOPLE_TAGS },
+};
+
+int
+people_header(
+    const struct csv_row *row, struct columns *columns_r, struct err *err)
+{
+	struct columns columns;
+
+	if (row->problem != NULL)
+		return err_set(
+		    err, ERR_INPUT, "line %lu: %s", row->line, row->problem);
+	if (columns_read(row, names, COUNT_OF(names), &columns, err) != 0)
+		return -1;
+	if (columns.field[PEOPLE_ADDRESS] == COLUMN_ABSENT)
+		return err_set(err, ERR_INPUT,
+		    "line %lu: no column is called \"address\"; a file of "
+		    "people begins with a header such as "
+		    "address,name,groups,roles,paid_until",
+		    row->line);
+	*columns_r = columns;
+	return 0;
+}
+
+static int
+read_addresses(struct span cell, struct arena *arena, struct people_line *line,
+    struct err *err)
+{
+	char text[ADDRESS_TEXT_SIZE];
+
+	for (;;) {
+		struct span value = cell_next(&cell);
+		if (value.len == 0)
+			break;
+		if (line->n_addresses == MAX_VALUES)
+			return err_set(err, ERR_INPUT,
+			    "it has more than %d addresses", MAX_VALUES);
+		if (address_normalize(value, text, err) != 0)
+			return -1;
+		const char *copy = arena_dups(arena, text);
+		if (copy == NULL)
+			return err_memory(err);
+		line->addresses[line->n_addresses++] = copy;
+	}
+	if (line->n_addresses == 0)
+		return err_set(err, ERR_INPUT, "it has no address");
+	return 0;
+}
+
+static int
+read_name(const struct columns *columns, const struct csv_row *row,
+    struct arena *arena, struct people_line *line, struct err *err)
+{
+	struct span last = columns_value(columns, row, PEOPLE_NAME);
+	struct span first = columns_value(columns, row, PEOPLE_FIRST_NAME);
+
+	if (first.len > 0 && last.len > 0) {
+		const char *whole = arena_printf(arena, "%.*s %.*s",
+		    (int)first.len, first.at, (int)last.len, last.at);
+		if (whole == NULL)
+			return err_memory(err);
+		last = span_of(whole);
+	} else if (last.len == 0) {
+		last = first;
+	}
+	if (last.len == 0)
+		return 0;
+	line->has_name = true;
+	return name_check(last, &line->name, err);
+}
+
+static int
+add_tie(struct people_line *line, enum tie tie, struct span name,
+    const char *kind, struct err *err)
+{
+	if (word_check(tie == TIE_ROLE ? "role" : "group", name, err) != 0)
+		return -1;
+	if (people_wants(line, tie, name, span_of(kind)))
+		return 0;
+	if (line->n_ties == COUNT_OF(line->ties))
+		return err_set(err, ERR_INPUT,
+		    "it has more than %zu groups and roles",
+		    COUNT_OF(line->ties));
+	line->ties[line->n_ties++] = (struct people_tie){
+		.tie = tie,
+		.name = name,
+		.kind = span_of(kind),
+	};
+	return 0;
+}
+
+static int
+check_role(const struct import_rules *rules, struct span role, struct err *err)
+{
+	for (size_t i = 0; i < rules->n_roles; i++) {
+		if (span_is(role, rules->roles[i]))
+			return 0;
+	}
+	if (rules->n_roles == 0)
+		return 0;
+	return err_set(err, ERR_INPUT,
+	    "there is no role \"%.*s\"; the configuration names them "
+	    "(site.roles)",
+	    (int)(role.len < 60 ? role.len : 60), role.at);
+}
+
+/* A role's name, facilitator:GROUP or guest:GROUP. */
+static int
+read_role(struct people_line *line, const struct import_rules *rules,
+    struct span value, struct err *err)
+{
+	struct span group = value;
+	struct span prefix = span_cut(&group, ':');
+
+	if (prefix.len == value.len) {
+		if (check_role(rules, value, err) != 0)
+			return -1;
+		return add_tie(line, TIE_ROLE, value, "", err);
+	}
+	if (span_is_nocase(prefix, "facilitator"))
+		return add_tie(line, TIE_MEMBERSHIP, group, "facilitator", err);
+	if (span_is_nocase(prefix, "guest"))
+		return add_tie(line, TIE_MEMBERSHIP, group, "guest", err);
+	return err_set(err, ERR_INPUT,
+	    "\"%.*s\" is no role; before ':' only facilitator and guest stand",
+	    (int)(value.len < 60 ? value.len : 60), value.at);
+}
+
+static int
+read_ties(const struct columns *columns, const struct csv_row *row,
+    const struct import_rules *rules, struct people_line *line, struct err *err)
+{
+	struct span groups = columns_value(columns, row, PEOPLE_GROUPS);
+	struct span roles = columns_value(columns, row, PEOPLE_ROLES);
+	struct span value;
+
+	line->has_groups = columns->field[PEOPLE_GROUPS] != COLUMN_ABSENT;
+	line->has_roles = columns->field[PEOPLE_ROLES] != COLUMN_ABSENT;
+	while ((value = cell_next(&groups)).len > 0) {
+		if (add_tie(line, TIE_MEMBERSHIP, value, "member", err) != 0)
+			return -1;
+	}
+	while ((value = cell_next(&roles)).len > 0) {
+		if (read_role(line, rules, value, err) != 0)
+			return -1;
+	}
+	for (size_t i = 0; i < line->n_ties; i++) {
+		const struct people_tie *tie = &line->ties[i];
+		if (span_is(tie->kind, "guest") &&
+		    people_wants(
+			line, TIE_MEMBERSHIP, tie->name, span_of("member")))
+			return err_set(err, ERR_INPUT,
+			    "it makes them both a member and a guest of %.*s",
+			    (int)tie->name.len, tie->name.at);
+	}
+	return 0;
+}
+
+static int
+read_tags(struct span cell, struct people_line *line, struct err *err)
+{
+	struct span value;
+
+	while ((value = cell_next(&cell)).len > 0) {
+		if (word_check("tag", value, err) != 0)
+			return -1;
+		if (line->n_tags == MAX_VALUES)
+			return err_set(err, ERR_INPUT,
+			    "it has more than %d tags", MAX_VALUES);
+		line->tags[line->n_tags++] = value;
+	}
+	return 0;
+}
+
+/* Guest of groups and nothing else: no member who has not paid. */
+static bool
+is_only_guest(const struct people_line *line)
+{
+	for (size_t i = 0; i < line->n_ties; i++) {
+		if (!span_is(line->ties[i].kind, "guest"))
+			return false;
+	}
+	return line->n_ties > 0 && line->paid_until == DATE_NONE;
+}
+
+int
+people_read(const struct columns *columns, const struct csv_row *row,
+    const struct import_rules *rules, struct arena *arena,
+    struct people_line *line_r, struct err *err)
+{
+	struct span paid = columns_value(columns, row, PEOPLE_PAID_UNTIL);
+	struct people_line line = {
+		.line = row->line,
+		.paid_until = DATE_NONE,
+		.standing = columns_value(columns, row, PEOPLE_STANDING),
+		.has_tags = columns->field[PEOPLE_TAGS] != COLUMN_ABSENT,
+		.has_paid_until =
+		    columns->field[PEOPLE_PAID_UNTIL] != COLUMN_ABSENT,
+	};
+
+	if (row->problem != NULL)
+		return err_set(err, ERR_INPUT, "%s", row->problem);
+	if (row->n_fields != columns->n_fields)
+		return err_set(err, ERR_INPUT,
+		    "it has %zu fields, the header has %zu", row->n_fields,
+		    columns->n_fields);
+	if (read_addresses(columns_value(columns, row, PEOPLE_ADDRESS), arena,
+		&line, err) != 0 ||
+	    read_name(columns, row, arena, &line, err) != 0 ||
+	    read_ties(columns, row, rules, &line, err) != 0 ||
+	    read_tags(columns_value(columns, row, PEOPLE_TAGS), &line, err) !=
+		0)
+		return -1;
+	if (paid.len > 0 && cell_day(paid, &line.paid_until, err) != 0)
+		return -1;
+	if (line.standing.len > 0 &&
+	    register_check_standing(line.standing, err) != 0)
+		return -1;
+	line.is_guest = is_only_guest(&line);
+	*line_r = line;
+	return 0;
+}
+
+bool
+people_wants(const struct people_line *line, enum tie tie, struct span name,
+    struct span kind)
+{
+	for (size_t i = 0; i < line->n_ties; i++) {
+		if (line->ties[i].tie == tie &&
+		    span_equal(line->ties[i].name, name) &&
+		    span_equal(line->ties[i].kind, kind))
+			return true;
+	}
+	return false;
+}
+
+bool
+people_governs(const struct people_line *line, enum tie tie, struct span kind)
+{
+	if (tie == TIE_MEMBERSHIP && span_is(kind, "member"))
+		return line->has_groups;
+	return (tie == TIE_MEMBERSHIP || tie == TIE_ROLE) && line->has_roles;
+}

@@ -1,0 +1,188 @@
+/* Composing a notice and queueing it. */
+#include "crieur/notice/notice.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "crieur/base/random.h"
+#include "crieur/base/str.h"
+#include "crieur/message/compose.h"
+#include "crieur/notice/address.h"
+#include "crieur/store/message.h"
+#include "crieur/store/outgoing.h"
+
+enum {
+	PRIORITY_MODERATION = 0,
+	PRIORITY_NOTICE = 3,
+	ID_LETTERS = 27,
+	SUBJECT_SIZE = 500,
+};
+
+static bool
+is_ours(const struct site *site, const char *address)
+{
+	enum role_of_address role = site_match(site, span_of(address)).role;
+
+	return role == ADDRESS_POST || role == ADDRESS_OWNER ||
+	       role == ADDRESS_BOUNCES || role == ADDRESS_SITE;
+}
+
+/* Whether the stored message has octets a 7-bit transport would harm. */
+static int
+has_8bit(struct store *store, int64_t message_id, bool *has_r, struct err *err)
+{
+	char piece[16 * 1024];
+	int64_t offset = 0;
+	size_t n = 1;
+
+	*has_r = false;
+	while (!*has_r && n > 0) {
+		if (store_message_read(store, message_id, offset, piece,
+			sizeof(piece), &n, err) != 0)
+			return -1;
+		for (size_t i = 0; i < n; i++)
+			*has_r |= (unsigned char)piece[i] >= 0x80;
+		offset += (int64_t)n;
+	}
+	return 0;
+}
+
+static int
+make_id(const struct site *site, struct str *id, struct err *err)
+{
+	char letters[ID_LETTERS];
+
+	if (random_text(letters, sizeof(letters), err) != 0)
+		return -1;
+	str_addf(id, "crieur.%s@", letters);
+	str_add(id, address_domain(span_of(site->address)));
+	return str_check(id, err);
+}
+
+/* A subject line people can read; the cut does not halve a character. */
+static void
+shorten(struct str *subject)
+{
+	size_t end = SUBJECT_SIZE;
+
+	if (subject->len <= end)
+		return;
+	while (end > 0 && ((unsigned char)subject->data[end] & 0xc0) == 0x80)
+		end--;
+	str_truncate(subject, end);
+}
+
+static const char *
+language_of(const struct notice *notice)
+{
+	return notice->list != NULL ? notice->list->language
+	                            : notice->site->language;
+}
+
+struct composed {
+	struct str id, header, body;
+};
+
+static void
+composed_fini(struct composed *composed)
+{
+	str_fini(&composed->id);
+	str_fini(&composed->header);
+	str_fini(&composed->body);
+}
+
+static int
+compose(struct store *store, const struct notice *notice,
+    struct composed *composed, struct err *err)
+{
+	CLEANUP(str_fini) struct str subject = { 0 }, text = { 0 };
+	CLEANUP(str_fini) struct str sender = { 0 };
+	const struct site *site = notice->site;
+	char list_id[ADDRESS_TEXT_SIZE] = "";
+	bool is_8bit = false;
+
+	if (make_id(site, &composed->id, err) != 0 ||
+	    catalogue_notice_of(site->texts, language_of(notice), notice->name,
+		notice->fields, notice->n_fields, &subject, &text, err) != 0)
+		return -1;
+	if (notice->attached_id != 0 &&
+	    has_8bit(store, notice->attached_id, &is_8bit, err) != 0)
+		return -1;
+	shorten(&subject);
+	str_adds(&sender, site->name);
+	if (notice->list != NULL) {
+		str_addf(&sender, " (%s)", notice->list->name);
+		list_id_for(notice->list, list_id);
+	}
+	struct notice_parts parts = {
+		.from = { .name = str_c(&sender), .address = site->address },
+		.to = notice->to,
+		.subject = str_c(&subject),
+		.text = str_c(&text),
+		.message_id = str_c(&composed->id),
+		.in_reply_to = notice->in_reply_to,
+		.reply_to = notice->reply_to,
+		.list_id = list_id,
+		.at = notice->at,
+		.is_reply = notice->is_reply,
+		.has_attached = notice->attached_id != 0,
+		.attached_is_8bit = is_8bit,
+	};
+	if (str_check(&sender, err) != 0)
+		return -1;
+	return compose_notice(&parts, &composed->header, &composed->body, err);
+}
+
+static int
+queue(struct store *store, const struct notice *notice,
+    const struct relay *relay, const struct composed *composed, struct err *err)
+{
+	bool is_attached = notice->attached_id != 0;
+	struct span body = str_span(&composed->body);
+	struct outgoing_new outgoing = {
+		.post_id = notice->post_id,
+		.message_id = notice->attached_id,
+		.message_size = notice->attached_size,
+		.list = notice->list != NULL ? notice->list->name : "",
+		.kind = notice->is_moderation ? "moderation" : "notice",
+		.relay = relay->name,
+		.envelope_sender =
+		    relay->envelope == ENVELOPE_ACCOUNT ? relay->user : "",
+		.header_message_id = str_c(&composed->id),
+		.header = str_span(&composed->header),
+		.body = is_attached ? span_of("") : body,
+		.suffix = is_attached ? body : span_of(""),
+		.at = notice->at,
+	};
+	struct delivery_new delivery = {
+		.person_id = notice->person_id,
+		.address = notice->to.address,
+		.relay = relay->name,
+		.priority = notice->is_moderation ? PRIORITY_MODERATION
+		                                  : PRIORITY_NOTICE,
+		.at = notice->at,
+	};
+
+	if (store_outgoing_insert(
+		store, &outgoing, &delivery.outgoing_id, err) != 0)
+		return -1;
+	return store_delivery_insert(store, &delivery, err);
+}
+
+int
+notice_send(struct store *store, const struct notice *notice, bool *is_sent_r,
+    struct err *err)
+{
+	const struct relay *relay = relay_for(notice->site, notice->list);
+	struct composed composed CLEANUP(composed_fini) = { 0 };
+
+	if (relay == NULL || is_ours(notice->site, notice->to.address)) {
+		*is_sent_r = false;
+		return 0;
+	}
+	if (compose(store, notice, &composed, err) != 0 ||
+	    queue(store, notice, relay, &composed, err) != 0)
+		return err_wrap(err, "notice %s", notice->name);
+	*is_sent_r = true;
+	return 0;
+}

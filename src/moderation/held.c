@@ -1,0 +1,242 @@
+/* Paying the notices that posts owe. */
+#include "crieur/moderation/held.h"
+
+#include <string.h>
+
+#include "crieur/base/arena.h"
+#include "crieur/post/glance.h"
+#include "crieur/store/event.h"
+#include "crieur/store/post.h"
+
+#include "moderator.h"
+#include "speak.h"
+
+enum {
+	SPEECH_MEMORY = 8 * 1024 * 1024,
+};
+
+static int
+note(const struct speech *speech, const char *what, const char *detail,
+    struct err *err)
+{
+	struct event event = {
+		.at = speech->at,
+		.actor = "clerk",
+		.subject = "post",
+		.subject_id = speech->row->id,
+		.what = what,
+		.detail = detail,
+	};
+
+	return store_event_add(speech->store, &event, err);
+}
+
+/* To each of them. The addresses told go into the log. */
+static int
+tell_each(struct speech *speech, const char *name,
+    const struct moderators *moderators, const char *reply_to,
+    struct telling *telling, struct err *err)
+{
+	CLEANUP(str_fini) struct str told = { 0 };
+
+	speech_set(speech, "is_fallback",
+	    moderators->is_fallback && speech->list != NULL ? "1" : "");
+	for (size_t i = 0; i < moderators->n_members; i++) {
+		const struct audience_member *member = &moderators->members[i];
+		bool is_sent = false;
+		if (speech_to_moderator(
+			speech, name, member, reply_to, &is_sent, err) != 0)
+			return -1;
+		if (!is_sent)
+			continue;
+		str_addf(
+		    &told, "%s%s", told.len > 0 ? " " : "", member->address);
+		telling->n_moderators++;
+	}
+	telling->is_fallback = moderators->is_fallback;
+	if (str_check(&told, err) != 0)
+		return -1;
+	return note(speech, "moderators told", str_c(&told), err);
+}
+
+static int
+tell_author(struct speech *speech, const char *name, bool is_attached,
+    struct telling *telling, struct err *err)
+{
+	if (speech_to_author(
+		speech, name, is_attached, &telling->is_author_told, err) != 0)
+		return -1;
+	if (!telling->is_author_told)
+		return 0;
+	return note(speech, "author told", speech->glance->author.address, err);
+}
+
+/* A rule's refusal beside other lists', a facilitator's, or the clock's. */
+static int
+tell_refused(struct speech *speech, struct telling *telling, struct err *err)
+{
+	const struct post_row *row = speech->row;
+
+	speech_set(speech, "words", row->words);
+	if (row->moderated_by[0] == '\0')
+		return tell_author(
+		    speech, "partly-refused", false, telling, err);
+	if (strcmp(row->moderated_by, "clock") == 0)
+		return tell_author(
+		    speech, "expired-author", true, telling, err);
+	return tell_author(speech, "refused-author", true, telling, err);
+}
+
+static int
+tell_held(struct speech *speech, struct arena *arena,
+    const struct moderators *moderators, struct telling *telling,
+    struct err *err)
+{
+	if (speech_prepare(speech, arena, err) != 0 ||
+	    tell_each(speech, "held-moderator", moderators, "", telling, err) !=
+		0)
+		return -1;
+	return tell_author(speech, "held-author", false, telling, err);
+}
+
+/* Before anything is written: a post nobody can be asked about goes on owing
+ * its notice until there is somebody. */
+static int
+find_moderators(struct speech *speech, struct arena *arena,
+    struct moderators *moderators, struct telling *telling, struct err *err)
+{
+	if (moderators_find(speech->store, speech->site, speech->list,
+		speech->at, arena, moderators, err) != 0)
+		return -1;
+	telling->is_nobody_there = moderators->n_members == 0;
+	return 0;
+}
+
+static int
+pay(struct speech *speech, struct arena *arena, struct telling *telling,
+    struct err *err)
+{
+	bool is_held = strcmp(speech->row->state, "held") == 0;
+	bool is_rejected = strcmp(speech->row->state, "rejected") == 0;
+	struct moderators moderators = { 0 };
+	bool is_paid = false;
+
+	if (is_held) {
+		if (find_moderators(speech, arena, &moderators, telling, err) !=
+		    0)
+			return -1;
+		if (telling->is_nobody_there)
+			return 0;
+	}
+	if (store_post_pay_notice(
+		speech->store, speech->row->id, &is_paid, err) != 0)
+		return -1;
+	if (!is_paid || (!is_held && !is_rejected))
+		return 0;
+	if (is_held)
+		return tell_held(speech, arena, &moderators, telling, err);
+	if (speech_prepare(speech, arena, err) != 0)
+		return -1;
+	return tell_refused(speech, telling, err);
+}
+
+typedef int pay_function(struct speech *speech, struct arena *arena,
+    struct telling *telling, struct err *err);
+
+/* Read the post within the transaction that pays, so that what is told is what
+ * it is. */
+static int
+in_transaction(struct speech *speech, int64_t post_id, pay_function *pay_it,
+    struct telling *telling, struct err *err)
+{
+	CLEANUP(arena_fini) struct arena arena = ARENA_LIMIT(SPEECH_MEMORY);
+	struct glance glance CLEANUP(glance_fini) = { 0 };
+	struct post_row row;
+
+	if (store_post_get(speech->store, post_id, &arena, &row, err) != 0)
+		return -1;
+	speech->row = &row;
+	speech->glance = &glance;
+	speech->list = site_list(speech->site, span_of(row.list));
+	if (speech->list == NULL && row.list[0] != '\0') {
+		telling->is_list_gone = true;
+		return 0;
+	}
+	if (post_glance(speech->store, &row, &glance, err) != 0)
+		return -1;
+	return pay_it(speech, &arena, telling, err);
+}
+
+static int
+run(struct speech *speech, int64_t post_id, pay_function *pay_it,
+    struct telling *telling_r, struct err *err)
+{
+	struct telling telling = { 0 };
+
+	if (store_begin(speech->store, err) != 0)
+		return -1;
+	if (in_transaction(speech, post_id, pay_it, &telling, err) != 0) {
+		store_rollback(speech->store);
+		return err_wrap(err, "post %lld", (long long)post_id);
+	}
+	if (store_commit(speech->store, err) != 0)
+		return -1;
+	*telling_r = telling;
+	return 0;
+}
+
+int
+moderation_tell(struct store *store, const struct site *site, int64_t post_id,
+    int64_t at, struct telling *telling_r, struct err *err)
+{
+	struct speech speech = { .store = store, .site = site, .at = at };
+
+	return run(&speech, post_id, pay, telling_r, err);
+}
+
+static int
+bring(struct speech *speech, struct arena *arena, struct telling *telling,
+    struct err *err)
+{
+	struct moderators moderators;
+
+	if (find_moderators(speech, arena, &moderators, telling, err) != 0)
+		return -1;
+	if (telling->is_nobody_there)
+		return 0;
+	if (speech_prepare(speech, arena, err) != 0)
+		return -1;
+	return tell_each(speech, "owner-forward", &moderators,
+	    speech->glance->author.address, telling, err);
+}
+
+static int
+forward(struct speech *speech, struct arena *arena, struct telling *telling,
+    struct err *err)
+{
+	bool is_automatic = speech->glance->is_automatic;
+	bool is_changed;
+
+	if (strcmp(speech->row->state, "accepted") != 0)
+		return 0;
+	if (is_automatic) {
+		if (note(speech, "not forwarded", "automatic", err) != 0)
+			return -1;
+	} else if (bring(speech, arena, telling, err) != 0) {
+		return -1;
+	}
+	if (telling->is_nobody_there)
+		return 0;
+	return store_post_finish(speech->store, speech->row->id,
+	    is_automatic ? "discarded" : "expanded", speech->at,
+	    telling->n_moderators, &is_changed, err);
+}
+
+int
+moderation_forward(struct store *store, const struct site *site,
+    int64_t post_id, int64_t at, struct telling *telling_r, struct err *err)
+{
+	struct speech speech = { .store = store, .site = site, .at = at };
+
+	return run(&speech, post_id, forward, telling_r, err);
+}

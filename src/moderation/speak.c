@@ -1,0 +1,243 @@
+#include "speak.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "crieur/base/date.h"
+#include "crieur/notice/address.h"
+#include "crieur/notice/phrase.h"
+#include "crieur/register/person.h"
+
+static const char *
+language(const struct speech *speech)
+{
+	return speech->list != NULL ? speech->list->language
+	                            : speech->site->language;
+}
+
+void
+speech_set(struct speech *speech, const char *name, const char *value)
+{
+	if (speech->n_fields < SPEECH_FIELDS)
+		speech->fields[speech->n_fields++] =
+		    (struct field){ .name = name, .value = value };
+}
+
+static int
+set_copy(struct speech *speech, struct arena *arena, const char *name,
+    const struct str *text, struct err *err)
+{
+	if (str_check(text, err) != 0)
+		return -1;
+	char *copy = arena_dup(arena, str_span(text));
+	if (copy == NULL)
+		return err_memory(err);
+	speech_set(speech, name, copy);
+	return 0;
+}
+
+/* Why the rule decided so, in the catalogue's words. */
+static void
+add_why(const struct speech *speech, struct str *out)
+{
+	const struct post_row *row = speech->row;
+	struct field rule = { .name = "rule", .value = row->rule };
+	const char *because = row->because, *code;
+
+	if (because[0] == '\0' && strcmp(row->verdict, "confirm") == 0)
+		because = "proof-needed";
+	if (because[0] != '\0')
+		catalogue_reason(language(speech), because, speech->fields,
+		    speech->n_fields, out, &code);
+	else
+		phrase_add(out, language(speech), "why-rule", &rule, 1);
+}
+
+static const char *
+kind_of_person(const struct speech *speech, const struct person *person,
+    struct field *group)
+{
+	if (person == NULL)
+		return "who-unknown";
+	if (person->is_member)
+		return person_has_paid(person, date_of(speech->at),
+			   speech->site->dues_grace_days)
+		           ? "who-member"
+		           : "who-late";
+	for (size_t i = 0; i < person->n_memberships; i++) {
+		if (person->memberships[i].kind != MEMBERSHIP_GUEST)
+			continue;
+		group->value = person->memberships[i].group;
+		return "who-guest";
+	}
+	return "who-other";
+}
+
+/* "Nicole Vidal, membre, à jour de cotisation" */
+static int
+add_who(const struct speech *speech, struct arena *arena, struct str *out,
+    struct err *err)
+{
+	const struct person *person = NULL;
+	struct field group = { .name = "group", .value = "" };
+
+	if (speech->row->author_person_id != 0 &&
+	    register_person_by_id(speech->store, speech->row->author_person_id,
+		date_of(speech->at), arena, &person, err) != 0)
+		return -1;
+	if (person != NULL)
+		str_addf(out, "%s, ", person->name);
+	phrase_add(out, language(speech),
+	    kind_of_person(speech, person, &group), &group, 1);
+	return 0;
+}
+
+static void
+add_proof(const struct speech *speech, struct str *out)
+{
+	char name[64];
+
+	snprintf(name, sizeof(name), "proof-%s", speech->row->proof);
+	phrase_add(out, language(speech), name, NULL, 0);
+	if (out->len == 0)
+		str_adds(out, speech->row->proof);
+}
+
+static void
+add_subject(const struct speech *speech, struct str *out)
+{
+	if (speech->row->subject[0] != '\0')
+		str_adds(out, speech->row->subject);
+	else
+		phrase_add(out, language(speech), "no-subject", NULL, 0);
+}
+
+/* Where to talk about it: the facilitators', or the site's. */
+static int
+set_addresses(struct speech *speech, struct arena *arena, struct err *err)
+{
+	const struct list *list = speech->list;
+	char owner[ADDRESS_TEXT_SIZE];
+
+	speech_set(speech, "site", speech->site->name);
+	speech_set(speech, "renewal", speech->site->dues_renewal);
+	if (list == NULL) {
+		speech_set(speech, "list", speech->site->address);
+		return 0;
+	}
+	char *copy = arena_dups(arena, list_address_for(list, "owner", owner));
+	if (copy == NULL)
+		return err_memory(err);
+	speech_set(speech, "list", list->address);
+	speech_set(speech, "owner", copy);
+	return 0;
+}
+
+static int
+set_numbers(struct speech *speech, struct arena *arena, struct err *err)
+{
+	char when[TIME_TEXT_SIZE], until[TIME_TEXT_SIZE];
+	int64_t expiry = speech->site->expire_after_s;
+
+	phrase_time(language(speech), speech->row->received_at, when);
+	phrase_time(language(speech),
+	    expiry > 0 ? speech->row->decided_at + expiry : 0, until);
+	char *id = arena_printf(arena, "%lld", (long long)speech->row->id);
+	char *when_copy = arena_dups(arena, when);
+	char *until_copy = arena_dups(arena, until);
+	if (id == NULL || when_copy == NULL || until_copy == NULL)
+		return err_memory(err);
+	speech_set(speech, "id", id);
+	speech_set(speech, "when", when_copy);
+	speech_set(speech, "until", until_copy);
+	return 0;
+}
+
+int
+speech_prepare(struct speech *speech, struct arena *arena, struct err *err)
+{
+	CLEANUP(str_fini) struct str why = { 0 }, who = { 0 }, proof = { 0 };
+	CLEANUP(str_fini) struct str author = { 0 }, subject = { 0 };
+	CLEANUP(str_fini) struct str excerpt = { 0 };
+
+	if (set_addresses(speech, arena, err) != 0 ||
+	    set_numbers(speech, arena, err) != 0)
+		return -1;
+	add_why(speech, &why);
+	add_proof(speech, &proof);
+	add_subject(speech, &subject);
+	glance_author(speech->glance, &author);
+	glance_quote(speech->glance, &excerpt);
+	if (add_who(speech, arena, &who, err) != 0 ||
+	    set_copy(speech, arena, "why", &why, err) != 0 ||
+	    set_copy(speech, arena, "who", &who, err) != 0 ||
+	    set_copy(speech, arena, "proof", &proof, err) != 0 ||
+	    set_copy(speech, arena, "author", &author, err) != 0 ||
+	    set_copy(speech, arena, "subject", &subject, err) != 0)
+		return -1;
+	return set_copy(speech, arena, "excerpt", &excerpt, err);
+}
+
+static struct notice
+notice_of(const struct speech *speech, const char *name)
+{
+	return (struct notice){
+		.site = speech->site,
+		.list = speech->list,
+		.name = name,
+		.fields = speech->fields,
+		.n_fields = speech->n_fields,
+		.post_id = speech->row->id,
+		.at = speech->at,
+	};
+}
+
+static void
+attach(const struct speech *speech, struct notice *notice)
+{
+	if (!speech->row->has_content)
+		return;
+	notice->attached_id = speech->row->message_id;
+	notice->attached_size = speech->row->size;
+}
+
+int
+speech_to_moderator(const struct speech *speech, const char *name,
+    const struct audience_member *member, const char *reply_to, bool *is_sent_r,
+    struct err *err)
+{
+	struct notice notice = notice_of(speech, name);
+
+	notice.to = (struct mailbox){
+		.name = member->name,
+		.address = member->address,
+	};
+	notice.person_id = member->person_id;
+	notice.is_moderation = true;
+	notice.reply_to = reply_to;
+	attach(speech, &notice);
+	return notice_send(speech->store, &notice, is_sent_r, err);
+}
+
+int
+speech_to_author(const struct speech *speech, const char *name,
+    bool is_attached, bool *is_sent_r, struct err *err)
+{
+	struct notice notice = notice_of(speech, name);
+	char owner[ADDRESS_TEXT_SIZE] = "";
+
+	*is_sent_r = false;
+	if (speech->glance->is_automatic ||
+	    speech->glance->author.address[0] == '\0')
+		return 0;
+	if (speech->list != NULL)
+		list_address_for(speech->list, "owner", owner);
+	notice.to = speech->glance->author;
+	notice.person_id = speech->row->author_person_id;
+	notice.is_reply = true;
+	notice.reply_to = owner;
+	notice.in_reply_to = speech->row->header_message_id;
+	if (is_attached)
+		attach(speech, &notice);
+	return notice_send(speech->store, &notice, is_sent_r, err);
+}

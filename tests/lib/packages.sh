@@ -1,0 +1,55 @@
+# shellcheck shell=bash
+# Installs what contrib/packages names and the machine lacks; sourced by
+# contrib/demo and contrib/check.
+
+# packages_wanted FILE [all]: without all, those before "Only for".
+packages_wanted() {
+	awk -v all="${2:-}" '
+	/^# Only for/ && all == "" { exit }
+	/^[a-z0-9]/ { print $1 }' "$1"
+}
+
+packages_missing() { # NAMES on standard input
+	local name
+	while read -r name; do
+		dpkg-query -W -f '${db:Status-Status}\n' "$name" 2>/dev/null |
+			grep -q '^installed$' || echo "$name"
+	done
+}
+
+# A service that a package brings must not start by itself here: the house
+# starts what it needs, with its own configuration.
+packages_install() { # FILE [all]
+	local -a missing
+	local policy=/usr/sbin/policy-rc.d made_policy='' status=0
+	mapfile -t missing < <(packages_wanted "$@" | packages_missing)
+	[ ${#missing[@]} -gt 0 ] || return 0
+	if [ "$(id -u)" -ne 0 ]; then
+		echo "as root, first: apt-get install ${missing[*]}" >&2
+		return 1
+	fi
+	echo "installing ${missing[*]}"
+	if [ ! -e $policy ]; then
+		printf '#!/bin/sh\nexit 101\n' >$policy
+		chmod 755 $policy
+		made_policy=yes
+	fi
+	packages_answer_postfix
+	{
+		apt-get -qq update &&
+		DEBIAN_FRONTEND=noninteractive apt-get -qq -y \
+			-o Dpkg::Use-Pty=0 install --no-install-recommends \
+			"${missing[@]}"
+	} </dev/null >/dev/null || status=1
+	[ -z "$made_policy" ] || rm -f $policy
+	[ $status -eq 0 ] || echo "apt-get failed" >&2
+	return $status
+}
+
+# A Postfix that was not there stays without a configuration of its own, and so
+# never starts.
+packages_answer_postfix() {
+	[ ! -d /etc/postfix ] || return 0
+	echo "postfix postfix/main_mailer_type select No configuration" |
+		debconf-set-selections 2>/dev/null
+}

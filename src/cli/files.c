@@ -1,0 +1,140 @@
+#include "files.h"
+
+#include <errno.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "crieur/base/limits.h"
+#include "crieur/base/span.h"
+
+int
+files_read(const char *config_path, struct bundle *bundle_r,
+    struct site **site_r, struct findings *findings)
+{
+	struct bundle bundle = { 0 };
+
+	if (bundle_read(config_path, &bundle, findings) != 0)
+		return -1;
+	if (site_build(&bundle, site_r, findings) != 0) {
+		bundle_fini(&bundle);
+		return -1;
+	}
+	if (bundle_r != NULL)
+		*bundle_r = bundle;
+	else
+		bundle_fini(&bundle);
+	return 0;
+}
+
+void
+files_complain(const struct findings *findings)
+{
+	char line[2048];
+
+	for (size_t i = 0; i < findings->n_items; i++)
+		fprintf(stderr, "%s%s\n",
+		    finding_format(&findings->items[i], line, sizeof(line)),
+		    findings->items[i].is_warning ? " (warning)" : "");
+	if (findings->n_dropped > 0)
+		fprintf(stderr, "and %zu more\n", findings->n_dropped);
+}
+
+void
+files_print(struct print *print, const struct findings *findings)
+{
+	print_array(print, "findings");
+	for (size_t i = 0; i < findings->n_items; i++) {
+		const struct finding *finding = &findings->items[i];
+		print_object(print, NULL);
+		print_string(print, "file", finding->file);
+		print_int(print, "line", finding->line);
+		print_int(print, "column", finding->column);
+		print_string(print, "text", finding->text);
+		print_string(print, "severity",
+		    finding->is_warning ? "warning" : "error");
+		print_close(print);
+	}
+	print_close(print);
+}
+
+/* The text without what follows a '#' or "//" outside quotes. */
+static struct span
+without_comment(struct span line)
+{
+	bool is_quoted = false;
+
+	for (size_t i = 0; i < line.len; i++) {
+		if (line.at[i] == '"')
+			is_quoted = !is_quoted;
+		if (!is_quoted && (line.at[i] == '#' ||
+				      (line.at[i] == '/' && i + 1 < line.len &&
+					  line.at[i + 1] == '/')))
+			return span_first(line, i);
+	}
+	return line;
+}
+
+/* The value of `path = "…"` in a line, empty if it has none. */
+static struct span
+path_of(struct span line)
+{
+	size_t at = span_find_text(line, span_of("path"));
+	struct span rest = span_trim(span_from_offset(line, at + 4));
+
+	if (at == line.len || rest.len < 2 || rest.at[0] != '=')
+		return span_of("");
+	rest = span_trim(span_from_offset(rest, 1));
+	if (rest.len < 2 || rest.at[0] != '"')
+		return span_of("");
+	rest = span_from_offset(rest, 1);
+	return span_first(rest, span_find(rest, '"'));
+}
+
+static struct span
+find_store_path(struct span text)
+{
+	bool is_inside = false;
+
+	while (text.len > 0) {
+		struct span line =
+		    span_trim(without_comment(span_cut_line(&text)));
+		if (!is_inside) {
+			if (!span_starts_nocase(line, "store"))
+				continue;
+			line = span_trim(span_from_offset(line, 5));
+			if (line.len == 0 || line.at[0] != '{')
+				continue;
+			is_inside = true;
+		}
+		struct span path = path_of(line);
+		if (path.len > 0)
+			return path;
+		if (span_find(line, '}') != line.len)
+			is_inside = false;
+	}
+	return span_of("");
+}
+
+int
+files_find_store(const char *config_path, struct str *path, struct err *err)
+{
+	CLEANUP(str_fini) struct str text = STR_MAX(LIMIT_POLICY_FILE);
+	char piece[4096];
+	size_t n;
+
+	FILE *file = fopen(config_path, "re");
+	if (file == NULL)
+		return err_errno(err, ERR_CONFIG, errno, "%s", config_path);
+	while ((n = fread(piece, 1, sizeof(piece), file)) > 0)
+		str_add(&text, span_from(piece, n));
+	fclose(file);
+	struct span found = find_store_path(str_span(&text));
+	if (found.len == 0)
+		return err_set(err, ERR_CONFIG,
+		    "%s: it has errors, and names no store { path = \"…\" }; "
+		    "see crieur check",
+		    config_path);
+	str_add(path, found);
+	return str_check(path, err);
+}

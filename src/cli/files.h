@@ -1,0 +1,29 @@
+#ifndef CRIEUR_SRC_CLI_FILES_H
+#define CRIEUR_SRC_CLI_FILES_H
+/* The configuration on disk, as the commands read it. */
+#include "crieur/base/attribute.h"
+#include "crieur/base/err.h"
+#include "crieur/base/str.h"
+#include "crieur/policy/bundle.h"
+#include "crieur/policy/finding.h"
+#include "crieur/policy/site.h"
+
+#include "print.h"
+
+/* Read and build. -1 where there is an error among the findings; then neither
+ * output is set. bundle_r may be NULL. */
+MUST_USE int files_read(const char *config_path, struct bundle *bundle_r,
+    struct site **site_r, struct findings *findings);
+
+/* Each finding on standard error, "FILE:LINE:COLUMN: text". */
+void files_complain(const struct findings *findings);
+
+/* The key "findings" of the open object. */
+void files_print(struct print *print, const struct findings *findings);
+
+/* The store's path although the files have errors: what store { path } of the
+ * file itself says. ERR_CONFIG if that cannot be found either. */
+MUST_USE int files_find_store(
+    const char *config_path, struct str *path, struct err *err);
+
+#endif

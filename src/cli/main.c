@@ -1,0 +1,198 @@
+/* crieur: the command line. Finds the command, opens what it needs, runs it,
+ * writes what it said, and turns its error into an exit code. */
+#include "config.h"
+
+#include <stdbool.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+
+#include "crieur/base/arena.h"
+#include "crieur/base/err.h"
+
+#include "command.h"
+#include "context.h"
+#include "print.h"
+#include "table.h"
+
+enum {
+	COMMAND_MEMORY = 256 * 1024 * 1024,
+};
+
+struct invocation {
+	const char *config_path;
+	bool is_json, wants_help, wants_version;
+	int argc;
+	char **argv; /* from the command's name on */
+};
+
+static void
+show_help(void)
+{
+	const struct command *const *command = table_commands();
+
+	puts("usage: crieur [--config FILE] [--json] COMMAND ...\n"
+	     "\n"
+	     "Lists that follow from the membership register. Commands:\n");
+	for (; *command != NULL; command++)
+		printf("  %-10s %s\n", (*command)->name, (*command)->summary);
+	puts("\n"
+	     "crieur COMMAND --help tells more; crieur(1) tells all.\n"
+	     "The configuration is " SYSCONF_DIR
+	     "/crieur/crieur.conf, or $CRIEUR_CONFIG.");
+}
+
+static void
+show_usage(FILE *out, const struct command *command)
+{
+	const char *line = command->usage;
+	const char *head = "usage:";
+
+	while (*line != '\0') {
+		size_t len = strcspn(line, "\n");
+		fprintf(out, "%s crieur %.*s\n", head, (int)len, line);
+		line += len + (line[len] != '\0' ? 1 : 0);
+		head = "      ";
+	}
+}
+
+static int
+complain(const struct command *command, const struct err *err)
+{
+	if (command != NULL)
+		fprintf(stderr, "crieur %s: %s\n", command->name, err->text);
+	else
+		fprintf(stderr, "crieur: %s\n", err->text);
+	if (err->kind == ERR_USAGE && command != NULL)
+		show_usage(stderr, command);
+	return err_exit(err->kind != ERR_NONE ? err->kind : ERR_BUG);
+}
+
+/* The options before the command. */
+static int
+read_globals(
+    struct invocation *invocation, int argc, char **argv, struct err *err)
+{
+	int i = 1;
+
+	for (; i < argc && argv[i][0] == '-'; i++) {
+		if (strcmp(argv[i], "--json") == 0)
+			invocation->is_json = true;
+		else if (strcmp(argv[i], "--help") == 0 ||
+			 strcmp(argv[i], "-h") == 0)
+			invocation->wants_help = true;
+		else if (strcmp(argv[i], "--version") == 0)
+			invocation->wants_version = true;
+		else if (strncmp(argv[i], "--config=", 9) == 0)
+			invocation->config_path = argv[i] + 9;
+		else if (strcmp(argv[i], "--config") == 0 && i + 1 < argc)
+			invocation->config_path = argv[++i];
+		else
+			return err_set(err, ERR_USAGE,
+			    "unknown or incomplete option %s; "
+			    "crieur --help tells",
+			    argv[i]);
+	}
+	invocation->argc = argc - i;
+	invocation->argv = argv + i;
+	return 0;
+}
+
+/* --json and --help may stand behind the command as well. */
+static void
+take_out_globals(struct invocation *invocation)
+{
+	int n_kept = 1;
+	bool is_over = false;
+
+	for (int i = 1; i < invocation->argc; i++) {
+		char *word = invocation->argv[i];
+		if (strcmp(word, "--") == 0)
+			is_over = true;
+		if (!is_over && strcmp(word, "--json") == 0)
+			invocation->is_json = true;
+		else if (!is_over && strcmp(word, "--help") == 0)
+			invocation->wants_help = true;
+		else
+			invocation->argv[n_kept++] = word;
+	}
+	invocation->argv[n_kept] = NULL;
+	invocation->argc = n_kept;
+}
+
+static int
+run_command(const struct command *command, const struct invocation *invocation,
+    struct err *err)
+{
+	CLEANUP(arena_fini) struct arena arena = ARENA_LIMIT(COMMAND_MEMORY);
+	struct context context = {
+		.config_path = invocation->config_path,
+		.arena = &arena,
+		.print = print_new(invocation->is_json),
+	};
+
+	if (context.print == NULL)
+		return err_memory(err);
+	int code = context_open(&context, command->needs, err);
+	if (code == 0)
+		code = command->run(
+		    &context, invocation->argc, invocation->argv, err);
+	if (code >= 0 && print_end(context.print, err) != 0)
+		code = -1;
+	context_close(&context);
+	print_free(context.print);
+	return code;
+}
+
+static int
+find_and_run(struct invocation *invocation)
+{
+	struct err err = { 0 };
+	const struct command *command = table_find(invocation->argv[0]);
+
+	if (command == NULL) {
+		err_set(&err, ERR_USAGE,
+		    "unknown command \"%s\"; crieur --help lists them",
+		    invocation->argv[0]);
+		return complain(NULL, &err);
+	}
+	take_out_globals(invocation);
+	if (invocation->wants_help) {
+		show_usage(stdout, command);
+		printf("\n%s\n", command->summary);
+		return 0;
+	}
+	int code = run_command(command, invocation, &err);
+	return code >= 0 ? code : complain(command, &err);
+}
+
+int
+main(int argc, char **argv)
+{
+	const char *from_environment = getenv("CRIEUR_CONFIG");
+	struct invocation invocation = {
+		.config_path = from_environment != NULL ? from_environment
+		                                        : SYSCONF_DIR
+		                   "/crieur/crieur.conf",
+	};
+	struct err err = { 0 };
+
+	umask(077);
+	if (read_globals(&invocation, argc, argv, &err) != 0)
+		return complain(NULL, &err);
+	if (invocation.wants_version) {
+		puts(PACKAGE_STRING);
+		return 0;
+	}
+	if (invocation.wants_help && invocation.argc == 0) {
+		show_help();
+		return 0;
+	}
+	if (invocation.argc == 0) {
+		err_set(&err, ERR_USAGE,
+		    "no command given; crieur --help lists them");
+		return complain(NULL, &err);
+	}
+	return find_and_run(&invocation);
+}

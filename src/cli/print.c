@@ -1,0 +1,249 @@
+/* The two writers: lines for people, a document for programs. */
+#include "print.h"
+
+#include <jansson.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <time.h>
+
+#include "crieur/base/span.h"
+#include "crieur/base/str.h"
+
+#include "columns.h"
+
+enum {
+	MAX_DEPTH = 16,
+};
+
+struct print {
+	bool is_json, has_failed;
+	struct str text;
+	json_t *document;        /* owned */
+	json_t *open[MAX_DEPTH]; /* borrowed, innermost last */
+	size_t depth;
+};
+
+struct print *
+print_new(bool is_json)
+{
+	struct print *print = calloc(1, sizeof(*print));
+
+	if (print != NULL)
+		print->is_json = is_json;
+	return print;
+}
+
+void
+print_free(struct print *print)
+{
+	if (print == NULL)
+		return;
+	str_fini(&print->text);
+	json_decref(print->document);
+	free(print);
+}
+
+bool
+print_is_json(const struct print *print)
+{
+	return print->is_json;
+}
+
+/* Put a new value where we are; takes it over. */
+static void
+place(struct print *print, const char *key, json_t *value)
+{
+	int status = -1;
+
+	if (value == NULL) {
+		print->has_failed = true;
+		return;
+	}
+	if (print->depth == 0) {
+		json_decref(print->document);
+		print->document = value;
+		return;
+	}
+	json_t *parent = print->open[print->depth - 1];
+	if (json_is_array(parent))
+		status = json_array_append_new(parent, value);
+	else
+		status =
+		    json_object_set_new(parent, key != NULL ? key : "", value);
+	if (status != 0)
+		print->has_failed = true;
+}
+
+static void
+open_container(struct print *print, const char *key, json_t *value)
+{
+	place(print, key, value);
+	if (value == NULL || print->depth == MAX_DEPTH) {
+		print->has_failed = true;
+		return;
+	}
+	print->open[print->depth++] = value;
+}
+
+void
+print_object(struct print *print, const char *key)
+{
+	if (print->is_json)
+		open_container(print, key, json_object());
+}
+
+void
+print_array(struct print *print, const char *key)
+{
+	if (print->is_json)
+		open_container(print, key, json_array());
+}
+
+void
+print_close(struct print *print)
+{
+	if (print->depth > 0)
+		print->depth--;
+}
+
+/* JSON is UTF-8: what is not is shown octet by octet. */
+static json_t *
+string_value(const char *value)
+{
+	struct str safe = { 0 };
+
+	if (span_is_utf8(span_of(value)))
+		return json_string(value);
+	for (; *value != '\0'; value++)
+		str_addc(&safe, (*value & 0x80) != 0 ? '?' : *value);
+	json_t *result = str_ok(&safe) ? json_string(str_c(&safe)) : NULL;
+	str_fini(&safe);
+	return result;
+}
+
+void
+print_string(struct print *print, const char *key, const char *value)
+{
+	if (!print->is_json)
+		return;
+	place(print, key, value != NULL ? string_value(value) : json_null());
+}
+
+void
+print_int(struct print *print, const char *key, int64_t value)
+{
+	if (print->is_json)
+		place(print, key, json_integer(value));
+}
+
+void
+print_bool(struct print *print, const char *key, bool value)
+{
+	if (print->is_json)
+		place(print, key, json_boolean(value));
+}
+
+void
+print_null(struct print *print, const char *key)
+{
+	if (print->is_json)
+		place(print, key, json_null());
+}
+
+void
+print_time(struct print *print, const char *key, int64_t at)
+{
+	time_t seconds = (time_t)at;
+	struct tm parts;
+	char text[40];
+
+	if (at == 0 || gmtime_r(&seconds, &parts) == NULL ||
+	    strftime(text, sizeof(text), "%Y-%m-%dT%H:%M:%SZ", &parts) == 0)
+		print_null(print, key);
+	else
+		print_string(print, key, text);
+}
+
+/* Whether a two-octet sequence is a control character of ISO 6429 (C1). */
+static bool
+is_c1(const char *at)
+{
+	return (unsigned char)at[0] == 0xc2 && (unsigned char)at[1] >= 0x80 &&
+	       (unsigned char)at[1] < 0xa0;
+}
+
+/* What a terminal would obey or not understand becomes '?'. */
+static void
+make_harmless(char *text)
+{
+	bool is_utf8 = span_is_utf8(span_of(text));
+
+	for (; *text != '\0'; text++) {
+		unsigned char byte = (unsigned char)*text;
+		if (byte == '\t')
+			continue;
+		if (byte < 0x20 || byte == 0x7f || (!is_utf8 && byte >= 0x80))
+			*text = '?';
+		else if (is_utf8 && is_c1(text))
+			text[0] = text[1] = '?';
+	}
+}
+
+void
+print_line(struct print *print, const char *format, ...)
+{
+	CLEANUP(str_fini) struct str line = { 0 };
+	va_list arguments;
+
+	if (print->is_json)
+		return;
+	va_start(arguments, format);
+	str_vaddf(&line, format, arguments);
+	va_end(arguments);
+	if (!str_ok(&line)) {
+		print->has_failed = true;
+		return;
+	}
+	if (line.data != NULL)
+		make_harmless(line.data);
+	str_adds(&print->text, str_c(&line));
+	str_addc(&print->text, '\n');
+}
+
+char *
+print_take(struct print *print)
+{
+	struct str columns = { 0 };
+
+	if (print->has_failed || !str_ok(&print->text))
+		return NULL;
+	if (print->is_json)
+		return print->document != NULL
+		           ? json_dumps(print->document, JSON_INDENT(2))
+		           : NULL;
+	columns_align(str_span(&print->text), &columns);
+	if (!str_ok(&columns)) {
+		str_fini(&columns);
+		return NULL;
+	}
+	return str_take(&columns);
+}
+
+int
+print_end(struct print *print, struct err *err)
+{
+	if (print->is_json && print->document == NULL)
+		print->document = json_object();
+	char *text = print_take(print);
+	if (text == NULL)
+		return err_memory(err);
+	bool is_written = fputs(text, stdout) != EOF &&
+	                  (!print->is_json || putchar('\n') != EOF) &&
+	                  fflush(stdout) == 0;
+	free(text);
+	if (!is_written)
+		return err_set(
+		    err, ERR_TEMPORARY, "standard output cannot be written");
+	return 0;
+}

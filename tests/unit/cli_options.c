@@ -1,0 +1,143 @@
+/* The words after a command. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+#include <cmocka.h>
+
+#include "crieur/base/err.h"
+
+#include "../../src/cli/options.h"
+
+struct outcome {
+	const char *from;
+	bool is_set;
+	int argc;
+	char *argv[8];
+	struct err err;
+};
+
+static int
+read_words(struct outcome *outcome, const char *words[])
+{
+	const struct option_rule rules[] = {
+		{ .name = "from", .value = &outcome->from },
+		{ .name = "moderators", .is_set = &outcome->is_set },
+	};
+
+	*outcome = (struct outcome){ 0 };
+	for (; words[outcome->argc] != NULL; outcome->argc++)
+		outcome->argv[outcome->argc] = strdup(words[outcome->argc]);
+	return options_read(
+	    rules, 2, &outcome->argc, outcome->argv, &outcome->err);
+}
+
+static void
+options_stand_anywhere(void **state)
+{
+	struct outcome outcome;
+	const char *words[] = { "explain", "--from", "a@b.test", "acttes",
+		"--moderators", "-", NULL };
+
+	(void)state;
+	assert_int_equal(read_words(&outcome, words), 0);
+	assert_string_equal(outcome.from, "a@b.test");
+	assert_true(outcome.is_set);
+	assert_int_equal(outcome.argc, 3);
+	assert_string_equal(outcome.argv[1], "acttes");
+	assert_string_equal(outcome.argv[2], "-");
+}
+
+static void
+a_value_may_follow_an_equals_sign(void **state)
+{
+	struct outcome outcome;
+	const char *words[] = { "x", "--from=--odd=1", "--", "--moderators",
+		NULL };
+
+	(void)state;
+	assert_int_equal(read_words(&outcome, words), 0);
+	assert_string_equal(outcome.from, "--odd=1");
+	assert_false(outcome.is_set);
+	assert_int_equal(outcome.argc, 2);
+	assert_string_equal(outcome.argv[1], "--moderators");
+}
+
+static const struct {
+	const char *word, *text;
+} refuses[] = {
+	{ "--form", "unknown option --form" },
+	{ "--fro", "unknown option --fro" },
+	{ "-f", "unknown option -f" },
+	{ "--from", "--from needs a value" },
+	{ "--moderators=yes", "--moderators takes no value" },
+};
+
+static void
+what_is_wrong_is_said(void **state)
+{
+	struct outcome outcome;
+
+	(void)state;
+	for (size_t i = 0; i < COUNT_OF(refuses); i++) {
+		const char *words[] = { "x", refuses[i].word, NULL };
+		assert_int_equal(read_words(&outcome, words), -1);
+		assert_int_equal(outcome.err.kind, ERR_USAGE);
+		assert_string_equal(outcome.err.text, refuses[i].text);
+	}
+}
+
+static void
+ids_are_numbers_from_one(void **state)
+{
+	static const char *const bad[] = { "", "0", "-1", "+1", " 1", "1x",
+		"99999999999999999999" };
+	struct err err = { 0 };
+	int64_t id = 0;
+
+	(void)state;
+	assert_int_equal(options_id("42", &id, &err), 0);
+	assert_int_equal(id, 42);
+	for (size_t i = 0; i < COUNT_OF(bad); i++)
+		assert_int_equal(options_id(bad[i], &id, &err), -1);
+	assert_int_equal(id, 42);
+}
+
+static void
+times_are_days_or_minutes(void **state)
+{
+	static const char *const bad[] = { "", "2026-13-01", "2026-11-24x",
+		"2026-11-24 25:00", "2026-11-24 1:00", "yesterday" };
+	struct err err = { 0 };
+	int64_t at = 5;
+
+	(void)state;
+	setenv("TZ", "UTC", 1);
+	tzset();
+	assert_int_equal(options_time(NULL, &at, &err), 0);
+	assert_int_equal(at, 5);
+	assert_int_equal(options_time("1970-01-02", &at, &err), 0);
+	assert_int_equal(at, 86400 + 12 * 3600);
+	assert_int_equal(options_time("1970-01-02T03:04", &at, &err), 0);
+	assert_int_equal(at, 86400 + 3 * 3600 + 4 * 60);
+	for (size_t i = 0; i < COUNT_OF(bad); i++)
+		assert_int_equal(options_time(bad[i], &at, &err), -1);
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(options_stand_anywhere),
+		cmocka_unit_test(a_value_may_follow_an_equals_sign),
+		cmocka_unit_test(what_is_wrong_is_said),
+		cmocka_unit_test(ids_are_numbers_from_one),
+		cmocka_unit_test(times_are_days_or_minutes),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

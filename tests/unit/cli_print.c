@@ -1,0 +1,156 @@
+/* What commands say: lines for people, a document for programs. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "../../src/cli/print.h"
+
+/* Everything a command may say, in one document. */
+static void
+say_all(struct print *print)
+{
+	print_object(print, NULL);
+	print_string(print, "list", "acttes");
+	print_string(print, "nothing", NULL);
+	print_int(print, "n", 3);
+	print_bool(print, "paid", true);
+	print_time(print, "at", 86400);
+	print_time(print, "never", 0);
+	print_array(print, "people");
+	print_object(print, NULL);
+	print_string(print, "name", "Zo\303\251");
+	print_close(print);
+	print_int(print, NULL, 7);
+	print_close(print);
+	print_close(print);
+	print_line(print, "%s has %d", "acttes", 3);
+}
+
+static void
+expect_text(bool is_json, const char *expected)
+{
+	struct print *print = print_new(is_json);
+
+	assert_non_null(print);
+	say_all(print);
+	char *text = print_take(print);
+	assert_string_equal(text, expected);
+	free(text);
+	print_free(print);
+}
+
+static void
+json_holds_facts_and_no_lines(void **state)
+{
+	(void)state;
+	expect_text(true, "{\n"
+			  "  \"list\": \"acttes\",\n"
+			  "  \"nothing\": null,\n"
+			  "  \"n\": 3,\n"
+			  "  \"paid\": true,\n"
+			  "  \"at\": \"1970-01-02T00:00:00Z\",\n"
+			  "  \"never\": null,\n"
+			  "  \"people\": [\n"
+			  "    {\n"
+			  "      \"name\": \"Zo\303\251\"\n"
+			  "    },\n"
+			  "    7\n"
+			  "  ]\n"
+			  "}");
+}
+
+static void
+text_holds_lines_and_no_facts(void **state)
+{
+	(void)state;
+	expect_text(false, "acttes has 3\n");
+}
+
+static void
+line_becomes(const char *said, const char *expected)
+{
+	struct print *print = print_new(false);
+
+	print_line(print, "%s", said);
+	char *text = print_take(print);
+	assert_string_equal(text, expected);
+	free(text);
+	print_free(print);
+}
+
+static void
+hostile_text_cannot_move_the_cursor(void **state)
+{
+	(void)state;
+	line_becomes("a\033[2Jb\nc\r\177", "a?[2Jb?c??\n");
+	line_becomes("\302\233K \303\251t\303\251", "??K \303\251t\303\251\n");
+	line_becomes("caf\351", "caf?\n");
+}
+
+static void
+json_survives_what_is_not_utf8(void **state)
+{
+	struct print *print = print_new(true);
+
+	(void)state;
+	print_array(print, NULL);
+	print_string(print, NULL, "caf\351 \"x\"");
+	print_close(print);
+	char *text = print_take(print);
+	assert_string_equal(text, "[\n  \"caf? \\\"x\\\"\"\n]");
+	free(text);
+	print_free(print);
+}
+
+static void
+cells_stand_under_one_another(void **state)
+{
+	struct print *print = print_new(false);
+
+	(void)state;
+	print_line(print, "ID\tFROM\tSUBJECT");
+	print_line(print, "12\tzo\303\251@a.test\thello");
+	print_line(print, "7\tb@a.test\t");
+	print_line(print, "2 held");
+	print_line(print, "x\ty");
+	char *text = print_take(print);
+	assert_string_equal(text, "ID  FROM        SUBJECT\n"
+				  "12  zo\303\251@a.test  hello\n"
+				  "7   b@a.test\n"
+				  "2 held\n"
+				  "x  y\n");
+	free(text);
+	print_free(print);
+}
+
+static void
+too_deep_a_document_is_no_document(void **state)
+{
+	struct print *print = print_new(true);
+
+	(void)state;
+	for (int i = 0; i < 17; i++)
+		print_array(print, NULL);
+	assert_null(print_take(print));
+	print_free(print);
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(json_holds_facts_and_no_lines),
+		cmocka_unit_test(text_holds_lines_and_no_facts),
+		cmocka_unit_test(hostile_text_cannot_move_the_cursor),
+		cmocka_unit_test(json_survives_what_is_not_utf8),
+		cmocka_unit_test(cells_stand_under_one_another),
+		cmocka_unit_test(too_deep_a_document_is_no_document),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

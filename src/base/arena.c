@@ -32,6 +32,23 @@ arena_fini(struct arena *arena)
 	arena->used = 0;
 }
 
+void
+arena_clear(struct arena *arena)
+{
+	struct arena_block *kept = arena->blocks;
+
+	if (kept == NULL || kept->size > BLOCK_SIZE) {
+		arena_fini(arena);
+		return;
+	}
+	arena->blocks = kept->next;
+	arena_fini(arena);
+	memset(kept->bytes, 0, kept->used);
+	kept->used = 0;
+	kept->next = NULL;
+	arena->blocks = kept;
+}
+
 static struct arena_block *
 new_block(struct arena *arena, size_t size)
 {

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "crieur/base/date.h"
+#include "crieur/base/str.h"
 #include "crieur/message/address.h"
 #include "crieur/register/import.h"
 #include "crieur/register/tie.h"
@@ -173,21 +174,16 @@ standing_of(const struct people_line *line)
 
 /* Somebody new: all is written straight, since nothing can be there. */
 static int
-add_person(
-    struct import *import, const struct people_line *line, struct err *err)
+write_person(struct import *import, const struct people_line *line,
+    int64_t *id_r, struct err *err)
 {
 	struct register_edit *edit = import->edit;
-	bool was_seen;
 	int64_t id;
 
-	if (!line->has_name)
-		return err_set(err, ERR_INPUT,
-		    "it has no name, and nobody is known "
-		    "by its address");
 	if (register_add_person(edit, line->name, span_of(line->addresses[0]),
-		standing_of(line), &id, err) != 0 ||
-	    mark_seen(import, id, &was_seen, err) != 0)
+		standing_of(line), &id, err) != 0)
 		return -1;
+	*id_r = id;
 	for (size_t i = 1; i < line->n_addresses; i++) {
 		if (register_add_address(
 			edit, id, span_of(line->addresses[i]), true, err) != 0)
@@ -206,6 +202,47 @@ add_person(
 	if (line->paid_until == DATE_NONE)
 		return 0;
 	return register_set_paid_until(edit, id, source, line->paid_until, err);
+}
+
+/* One line of the log for all that came with somebody new. */
+static int
+log_added(struct import *import, const struct people_line *line, int64_t id,
+    struct err *err)
+{
+	CLEANUP(str_fini) struct str detail = { 0 };
+	struct span standing = standing_of(line);
+	char day[DATE_TEXT_SIZE];
+
+	str_addf(&detail, "%.*s, %.*s, %s", (int)line->name.len, line->name.at,
+	    (int)standing.len, standing.at, line->addresses[0]);
+	for (size_t i = 0; i < line->n_ties; i++) {
+		const struct people_tie *tie = &line->ties[i];
+		str_addf(&detail, ", %.*s%s%.*s", (int)tie->kind.len,
+		    tie->kind.at, tie->kind.len > 0 ? " of " : "",
+		    (int)tie->name.len, tie->name.at);
+	}
+	if (line->paid_until != DATE_NONE)
+		str_addf(&detail, ", paid until %s",
+		    date_format(line->paid_until, day));
+	if (str_check(&detail, err) != 0)
+		return -1;
+	return log_change(
+	    import->edit, "person", id, "added", str_c(&detail), err);
+}
+
+static int
+add_person(
+    struct import *import, const struct people_line *line, struct err *err)
+{
+	bool was_seen;
+	int64_t id = 0;
+
+	import->edit->is_quiet = true;
+	int result = write_person(import, line, &id, err);
+	import->edit->is_quiet = false;
+	if (result != 0 || mark_seen(import, id, &was_seen, err) != 0)
+		return -1;
+	return log_added(import, line, id, err);
 }
 
 /* What a person has now, of what the line may give or take. */

@@ -24,6 +24,8 @@ log_change(struct register_edit *edit, const char *subject, int64_t subject_id,
 		event.detail = whole;
 	}
 	edit->n_changes++;
+	if (edit->is_quiet)
+		return 0;
 	return store_event_add(edit->store, &event, err);
 }
 

@@ -181,7 +181,8 @@ add_part(struct gather *gather, enum person_table table,
 	case PERSON_TABLE_TAG:
 		return add_name(
 		    gather, &gather->tags, &person->n_tags, part->name);
-	case PERSON_TABLE_DUES: return add_dues(gather, part);
+	case PERSON_TABLE_DUES:
+	case PERSON_TABLE_EXEMPTION: return add_dues(gather, part);
 	case PERSON_TABLE_ACTIVITY: return add_activity(gather, part);
 	case PERSON_TABLE_RIGHT:
 	case PERSON_TABLE_DELIVERY: return add_setting(gather, table, part);
@@ -251,13 +252,13 @@ register_each_person(struct store *store, int32_t day,
     void *self, struct err *err)
 {
 	CLEANUP(walk_close) struct walk walk = { 0 };
+	CLEANUP(arena_fini) struct arena arena = ARENA_LIMIT(PERSON_MEMORY);
 
 	if (walk_open(&walk, store, day, 0, err) != 0)
 		return -1;
 	while (walk.tables[PERSON_TABLE_PERSON].has_part) {
-		CLEANUP(arena_fini)
-		struct arena arena = ARENA_LIMIT(PERSON_MEMORY);
 		struct person person;
+		arena_clear(&arena);
 		if (gather_person(&walk, &arena, &person, err) != 0 ||
 		    visit(self, &person, err) != 0)
 			return -1;

@@ -217,6 +217,12 @@ store_close(struct store **store)
 }
 
 int
+store_expect_bulk(struct store *store, struct err *err)
+{
+	return exec(store, "PRAGMA cache_size = -32768", err);
+}
+
+int
 store_begin(struct store *store, struct err *err)
 {
 	return exec(store, "BEGIN IMMEDIATE", err);

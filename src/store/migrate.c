@@ -131,13 +131,17 @@ static const char register_tables[] =
     " recorded_at INTEGER NOT NULL,"
     " CHECK ((person_id IS NULL) <> (organisation_id IS NULL)),"
     " CHECK (kind = 'exempt' OR paid_until IS NOT NULL));"
-    "CREATE INDEX dues_person ON dues(person_id, kind, paid_from, paid_until);"
-    "CREATE INDEX dues_organisation ON dues(organisation_id);"
+    "CREATE INDEX dues_person ON dues(person_id);"
+    "CREATE INDEX dues_paid ON dues(person_id, paid_from, paid_until, kind)"
+    " WHERE kind = 'paid';"
+    "CREATE INDEX dues_exempt ON dues(person_id) WHERE kind = 'exempt';"
+    "CREATE INDEX dues_organisation ON dues(organisation_id)"
+    " WHERE organisation_id IS NOT NULL;"
     "CREATE UNIQUE INDEX dues_reference ON dues(source, reference, person_id)"
-    " WHERE reference IS NOT NULL;"
+    " WHERE reference IS NOT NULL AND person_id IS NOT NULL;"
     "CREATE UNIQUE INDEX dues_organisation_reference"
     " ON dues(source, reference, organisation_id)"
-    " WHERE reference IS NOT NULL;";
+    " WHERE reference IS NOT NULL AND organisation_id IS NOT NULL;";
 
 static const char import_tables[] =
     /* Payments whose member nobody could be sure of. */

@@ -36,7 +36,7 @@ static const char *const selects[PERSON_TABLE_COUNT][2] = {
 		"id", " ORDER BY id"),
 	[PERSON_TABLE_ADDRESS] =
 	    FORMS("SELECT person_id, address, '', NULL, 0 FROM address"
-		  " WHERE is_delivered = 1",
+		  " WHERE is_delivered > 0",
 		"person_id", " ORDER BY person_id"),
 	[PERSON_TABLE_MEMBERSHIP] =
 	    FORMS("SELECT person_id, group_name, kind, until, 0 FROM membership"
@@ -51,10 +51,15 @@ static const char *const selects[PERSON_TABLE_COUNT][2] = {
 	    FORMS("SELECT person_id, tag, '', NULL, 0 FROM person_tag"
 		  " WHERE person_id > 0",
 		"person_id", " ORDER BY person_id, tag"),
-	[PERSON_TABLE_DUES] = FORMS(
-	    "SELECT person_id, '', kind, max(paid_until), 0 FROM dues"
-	    " WHERE person_id > 0 AND" DUES_HOLD(""),
-	    "person_id", " GROUP BY person_id, kind ORDER BY person_id, kind"),
+	[PERSON_TABLE_DUES] =
+	    FORMS("SELECT person_id, '', 'paid', max(paid_until), 0 FROM dues"
+		  " WHERE kind = 'paid' AND person_id > 0"
+		  " AND (paid_from IS NULL OR paid_from <= ?1)",
+		"person_id", " GROUP BY person_id ORDER BY person_id"),
+	[PERSON_TABLE_EXEMPTION] =
+	    FORMS("SELECT person_id, '', 'exempt', NULL, 0 FROM dues"
+		  " WHERE kind = 'exempt' AND person_id > 0 AND" DUES_HOLD(""),
+		"person_id", " ORDER BY person_id"),
 	[PERSON_TABLE_ACTIVITY] =
 	    FORMS("SELECT c.person_id, o.kind, coalesce(d.kind, ''),"
 		  " max(d.paid_until), 0 FROM organisation_contact c"

@@ -26,6 +26,10 @@ struct arena {
 
 void arena_fini(struct arena *arena);
 
+/* Forget all that was allocated, and keep a block to begin with again: for a
+ * loop that needs the same little at each turn. */
+void arena_clear(struct arena *arena);
+
 /* Zeroed bytes aligned for any type, or NULL. */
 MUST_USE void *arena_alloc(struct arena *arena, size_t size);
 

@@ -52,6 +52,10 @@ MUST_USE int store_begin_read(struct store *store, struct err *err);
  * is: the transaction has been rolled back. */
 MUST_USE int store_commit(struct store *store, struct err *err);
 
+/* Much is about to be written: use tens of megabytes of memory instead of
+ * one, until the store is closed. */
+MUST_USE int store_expect_bulk(struct store *store, struct err *err);
+
 /* Undo; harmless where no transaction is open. */
 void store_rollback(struct store *store);
 

@@ -20,7 +20,8 @@ enum person_table {
 	PERSON_TABLE_MEMBERSHIP, /* group; "member", "facilitator", "guest" */
 	PERSON_TABLE_ROLE,       /* role */
 	PERSON_TABLE_TAG,        /* tag */
-	PERSON_TABLE_DUES,       /* -; "paid", "exempt"; the last day */
+	PERSON_TABLE_DUES,       /* -; "paid"; the last day */
+	PERSON_TABLE_EXEMPTION,  /* -; "exempt" */
 	PERSON_TABLE_ACTIVITY,   /* organisation's kind; as dues; the last day
 	                            (DATE_NONE: nothing paid) */
 	PERSON_TABLE_RIGHT,      /* list; "include", "exclude" */

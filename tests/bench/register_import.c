@@ -1,0 +1,181 @@
+/*
+ * How fast a large register is filled and walked: 100 000 people imported from
+ * a CSV in one transaction, the same file again, 300 000 dues rows, and the
+ * walk an audience makes, at two days. Prints figures; judges nothing.
+ */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/resource.h>
+#include <unistd.h>
+
+#include "crieur/base/clock.h"
+#include "crieur/base/date.h"
+#include "crieur/register/edit.h"
+#include "crieur/register/import.h"
+#include "crieur/register/person.h"
+#include "crieur/register/tie.h"
+
+struct bench {
+	struct store *store;
+	struct err err;
+	int n_people;
+	int32_t day;
+	int64_t started_at;
+};
+
+static void
+begin(struct bench *bench)
+{
+	bench->started_at = clock_monotonic_ms();
+}
+
+static void
+end(const struct bench *bench, const char *what, int64_t count)
+{
+	int64_t ms = clock_monotonic_ms() - bench->started_at;
+	struct rusage usage;
+
+	getrusage(RUSAGE_SELF, &usage);
+	printf("%-34s %8lld in %6lld ms %9lld a second, peak %ld MB\n", what,
+	    (long long)count, (long long)ms,
+	    (long long)(ms > 0 ? count * 1000 / ms : 0),
+	    usage.ru_maxrss / 1024);
+}
+
+static void
+die(const struct bench *bench)
+{
+	fprintf(stderr, "%s\n", bench->err.text);
+	exit(1);
+}
+
+static FILE *
+write_people(int n_people)
+{
+	FILE *file = tmpfile();
+
+	if (file == NULL)
+		exit(1);
+	fputs("address,name,groups,roles,paid_until\n", file);
+	for (int i = 0; i < n_people; i++)
+		fprintf(file,
+		    "p%d@%x.example.test,Prénom%d Nom%d,g%d g%d,,2026-12-31\n",
+		    i, (unsigned)i * 2654435761u >> 20, i, n_people - i, i % 40,
+		    40 + i % 7);
+	return file;
+}
+
+static void
+import(struct bench *bench, FILE *file, const char *what)
+{
+	struct import_rules rules = { 0 };
+	struct import_report report = { 0 };
+	struct register_edit edit;
+
+	begin(bench);
+	if (store_begin(bench->store, &bench->err) != 0 ||
+	    register_edit_begin(&edit, bench->store, "bench", "",
+		date_start(bench->day), &bench->err) != 0 ||
+	    register_import_people(&edit, file, &rules, &report, &bench->err) !=
+		0 ||
+	    store_commit(bench->store, &bench->err) != 0)
+		die(bench);
+	end(bench, what, bench->n_people);
+	import_report_fini(&report);
+}
+
+static void
+add_dues(struct bench *bench, int n_rows)
+{
+	struct register_edit edit;
+	bool is_new;
+
+	begin(bench);
+	if (store_begin(bench->store, &bench->err) != 0 ||
+	    register_edit_begin(&edit, bench->store, "bench", "",
+		date_start(bench->day), &bench->err) != 0)
+		die(bench);
+	for (int i = 0; i < n_rows; i++) {
+		struct dues_wish wish = {
+			.person_id = 1 + i % bench->n_people,
+			.from = date_make(2023 + i % 3, 1, 1),
+			.until = date_make(2023 + i % 3, 12, 31),
+			.source = "bench",
+		};
+		if (register_add_dues(&edit, &wish, &is_new, &bench->err) != 0)
+			die(bench);
+	}
+	if (store_commit(bench->store, &bench->err) != 0)
+		die(bench);
+	end(bench, "dues rows added", n_rows);
+}
+
+static int
+count_paid(void *self, const struct person *person, struct err *err)
+{
+	int64_t *count = self;
+
+	(void)err;
+	*count += person->paid_until != DATE_NONE && person->address != NULL;
+	return 0;
+}
+
+static void
+walk(struct bench *bench, int32_t day, const char *what)
+{
+	int64_t count = 0;
+
+	begin(bench);
+	if (register_each_person(
+		bench->store, day, count_paid, &count, &bench->err) != 0)
+		die(bench);
+	end(bench, what, count);
+}
+
+static void
+ask_alone(struct bench *bench, int n_questions)
+{
+	begin(bench);
+	for (int i = 0; i < n_questions; i++) {
+		CLEANUP(arena_fini) struct arena arena = { 0 };
+		const struct person *person;
+		int who =
+		    (int)((unsigned)i * 7919u % (unsigned)bench->n_people);
+		if (register_person_by_id(bench->store, 1 + who, bench->day,
+			&arena, &person, &bench->err) != 0)
+			die(bench);
+	}
+	end(bench, "people asked for one by one", n_questions);
+}
+
+int
+main(int argc, char **argv)
+{
+	char directory[] = "/tmp/crieur-bench-XXXXXX";
+	char path[64], command[64];
+	struct bench bench = {
+		.n_people = argc > 1 ? atoi(argv[1]) : 100000,
+		.day = date_make(2026, 6, 15),
+	};
+
+	if (bench.n_people <= 0 || mkdtemp(directory) == NULL)
+		return 1;
+	snprintf(path, sizeof(path), "%s/store", directory);
+	if (store_prepare(path, &bench.err) != 0 ||
+	    store_open(path, STORE_ROLE_ADMIN, &bench.store, &bench.err) != 0)
+		die(&bench);
+	if (store_expect_bulk(bench.store, &bench.err) != 0)
+		die(&bench);
+	FILE *file = write_people(bench.n_people);
+	import(&bench, file, "people imported");
+	import(&bench, file, "the same file again");
+	add_dues(&bench, 3 * bench.n_people);
+	walk(&bench, bench.day, "people walked today");
+	walk(&bench, date_make(2025, 3, 1), "people walked at a past day");
+	ask_alone(&bench, 20000);
+	fclose(file);
+	store_close(&bench.store);
+	snprintf(command, sizeof(command), "rm -r %s", directory);
+	return system(command) == 0 ? 0 : 1;
+}

@@ -162,6 +162,18 @@ needs_restart(const struct site *old, const struct site *new)
 	return false;
 }
 
+/* For status; a store that cannot take it has worse to tell. */
+static void
+tell_problem(struct service_run *run, const char *problem)
+{
+	struct clock clock = clock_system();
+	struct err ignored = { 0 };
+
+	if (store_process_problem(run->store, run->service->name, problem,
+		clock_now(&clock), &ignored) != 0)
+		return;
+}
+
 int
 service_refresh(struct service_run *run, bool *changed_r, struct err *err)
 {
@@ -174,8 +186,10 @@ service_refresh(struct service_run *run, bool *changed_r, struct err *err)
 	if (policy_id == run->seen_policy_id)
 		return 0;
 	run->seen_policy_id = policy_id;
-	if (live_site(run->store, &site, &policy_id, err) != 0)
+	if (live_site(run->store, &site, &policy_id, err) != 0) {
+		tell_problem(run, err->text);
 		return -1;
+	}
 	if (needs_restart(run->site, site)) {
 		run->wants_restart = true;
 		site_release(&site);
@@ -186,6 +200,7 @@ service_refresh(struct service_run *run, bool *changed_r, struct err *err)
 	run->site = site;
 	run->policy_id = policy_id;
 	*changed_r = true;
+	tell_problem(run, "");
 	return store_process_policy(
 	    run->store, run->service->name, policy_id, err);
 }

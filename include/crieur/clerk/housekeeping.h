@@ -1,0 +1,21 @@
+#ifndef CRIEUR_CLERK_HOUSEKEEPING_H
+#define CRIEUR_CLERK_HOUSEKEEPING_H
+/*
+ * What the clock asks for: the daily report on failing addresses, and
+ * forgetting what the retention periods let go. Asking again the same day finds
+ * nothing left to do.
+ */
+#include <stdint.h>
+
+#include "crieur/base/attribute.h"
+#include "crieur/base/err.h"
+#include "crieur/clerk/turn.h"
+
+struct housekeeping_report {
+	int64_t n_lists_reported, n_forgotten;
+};
+
+MUST_USE int housekeeping_run(const struct turn *turn,
+    struct housekeeping_report *report_r, struct err *err);
+
+#endif

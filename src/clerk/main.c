@@ -1,0 +1,156 @@
+/* crieur-clerk: composes, expands, asks, answers; touches no network. */
+#include <string.h>
+
+#include "crieur/base/clock.h"
+#include "crieur/base/log.h"
+#include "crieur/clerk/housekeeping.h"
+#include "crieur/clerk/turn.h"
+#include "crieur/service/service.h"
+#include "crieur/store/process.h"
+
+enum {
+	POLL_MS = 1000,
+	/* After a failure: what failed is tried again without hurry. */
+	RETRY_MS = 5000,
+	HOUSEKEEPING_S = 600,
+};
+
+struct clerk {
+	struct service_run *run;
+	struct clock clock;
+	int64_t generation; /* of the store, when it was last worked through */
+	int64_t housekeeping_at;
+	bool has_looked, has_failed;
+	char problem[512]; /* as last told */
+};
+
+static void
+wake_relay(void)
+{
+	service_wake(SERVICE_INBOX_RELAY);
+}
+
+static void
+renew(struct clerk *clerk)
+{
+	struct err err = { 0 };
+	bool has_changed = false;
+
+	if (service_refresh(clerk->run, &has_changed, &err) != 0) {
+		log_warning("the policy stays as it was: %s", err.text);
+		return;
+	}
+	if (!has_changed)
+		return;
+	/* What was stuck may go on. */
+	clerk->has_looked = false;
+	log_info("policy %lld is live", (long long)clerk->run->policy_id);
+}
+
+/* Once in the log, and for status, until it is over. */
+static void
+tell_problem(struct clerk *clerk, const char *problem)
+{
+	struct err err = { 0 };
+
+	if (strcmp(clerk->problem, problem) == 0)
+		return;
+	if (problem[0] != '\0')
+		log_warning("%s", problem);
+	else
+		log_info("what was in the way is gone");
+	if (store_process_problem(clerk->run->store, clerk->run->service->name,
+		problem, clock_now(&clerk->clock), &err) != 0)
+		log_warning("%s", err.text);
+	strcpy(clerk->problem, problem);
+}
+
+static struct turn
+make_turn(const struct clerk *clerk)
+{
+	return (struct turn){
+		.store = clerk->run->store,
+		.site = clerk->run->site,
+		.at = clock_now(&clerk->clock),
+		.wake_relay = wake_relay,
+		.is_stopping = service_is_stopping,
+	};
+}
+
+static void
+take_turn(struct clerk *clerk)
+{
+	struct turn turn = make_turn(clerk);
+	struct turn_report report = { 0 };
+	struct err err = { 0 };
+	int64_t generation = 0;
+
+	if (store_generation(turn.store, &generation, &err) != 0) {
+		log_warning("%s", err.text);
+		return;
+	}
+	if (clerk->has_looked && !clerk->has_failed &&
+	    generation == clerk->generation)
+		return;
+	if (turn_run(&turn, &report, &err) != 0) {
+		clerk->has_failed = true;
+		tell_problem(clerk, err.text);
+		return;
+	}
+	clerk->has_failed = report.n_failed > 0;
+	clerk->has_looked = true;
+	clerk->generation = generation;
+	tell_problem(clerk, report.problem);
+}
+
+static void
+keep_house(struct clerk *clerk)
+{
+	struct turn turn = make_turn(clerk);
+	struct housekeeping_report report = { 0 };
+	struct err err = { 0 };
+
+	if (turn.at < clerk->housekeeping_at)
+		return;
+	clerk->housekeeping_at = turn.at + HOUSEKEEPING_S;
+	if (housekeeping_run(&turn, &report, &err) != 0) {
+		log_warning("%s", err.text);
+		return;
+	}
+	if (report.n_lists_reported > 0)
+		wake_relay();
+	if (report.n_lists_reported > 0 || report.n_forgotten > 0)
+		log_info("failures of %lld lists reported, %lld rows forgotten",
+		    (long long)report.n_lists_reported,
+		    (long long)report.n_forgotten);
+}
+
+static int
+run(struct service_run *service_run, struct err *err)
+{
+	struct clerk clerk = { .run = service_run, .clock = clock_system() };
+
+	(void)err;
+	log_info("ready");
+	while (!service_is_stopping()) {
+		renew(&clerk);
+		take_turn(&clerk);
+		keep_house(&clerk);
+		service_wait(clerk.has_failed ? RETRY_MS : POLL_MS);
+	}
+	log_info("stopped");
+	return 0;
+}
+
+int
+main(int argc, char **argv)
+{
+	static const struct service clerk = {
+		.name = "clerk",
+		.role = STORE_ROLE_CLERK,
+		.power = SERVICE_POWER_NONE,
+		.run = run,
+	};
+
+	return service_main(&clerk, argc, argv);
+}

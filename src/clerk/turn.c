@@ -1,0 +1,177 @@
+#include "crieur/clerk/turn.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "crieur/base/arena.h"
+#include "crieur/base/log.h"
+#include "crieur/bounce/receive.h"
+#include "crieur/command/answer.h"
+#include "crieur/moderation/held.h"
+#include "crieur/post/expand.h"
+#include "crieur/store/post.h"
+
+enum {
+	ROW_MEMORY = 1024 * 1024,
+};
+
+enum piece_result {
+	PIECE_DONE,
+	PIECE_STUCK,
+};
+
+static void
+note_problem(struct turn_report *report, int64_t post_id, const char *why)
+{
+	snprintf(report->problem, sizeof(report->problem), "post %lld: %s",
+	    (long long)post_id, why);
+}
+
+static enum piece_result
+stuck(struct turn_report *report, int64_t post_id, const char *why)
+{
+	note_problem(report, post_id, why);
+	return PIECE_STUCK;
+}
+
+static const char no_list[] =
+    "its list is not in the live policy; put it back, or discard the post";
+static const char nobody[] =
+    "nobody moderates its list and nobody holds the role dsi";
+
+static int
+expand(const struct turn *turn, int64_t post_id, struct turn_report *report,
+    enum piece_result *result, struct err *err)
+{
+	struct expansion expansion;
+
+	if (post_expand(turn->store, turn->site, post_id, turn->at, &expansion,
+		err) != 0)
+		return -1;
+	if (expansion.result == EXPANSION_NO_LIST)
+		*result = stuck(report, post_id, no_list);
+	if (expansion.result == EXPANSION_DONE)
+		log_info("post %lld: %lld recipients", (long long)post_id,
+		    (long long)expansion.n_recipients);
+	return 0;
+}
+
+static enum piece_result
+result_of(
+    const struct telling *telling, struct turn_report *report, int64_t post_id)
+{
+	if (telling->is_list_gone)
+		return stuck(report, post_id, no_list);
+	if (telling->is_nobody_there)
+		return stuck(report, post_id, nobody);
+	return PIECE_DONE;
+}
+
+static int
+forward(const struct turn *turn, int64_t post_id, struct turn_report *report,
+    enum piece_result *result, struct err *err)
+{
+	struct telling telling;
+
+	if (moderation_forward(
+		turn->store, turn->site, post_id, turn->at, &telling, err) != 0)
+		return -1;
+	*result = result_of(&telling, report, post_id);
+	return 0;
+}
+
+static int
+tell(const struct turn *turn, int64_t post_id, struct turn_report *report,
+    enum piece_result *result, struct err *err)
+{
+	struct telling telling;
+
+	if (moderation_tell(
+		turn->store, turn->site, post_id, turn->at, &telling, err) != 0)
+		return -1;
+	*result = result_of(&telling, report, post_id);
+	return 0;
+}
+
+static int
+answer(const struct turn *turn, int64_t post_id, struct turn_report *report,
+    enum piece_result *result, struct err *err)
+{
+	enum command_result command;
+
+	if (command_answer(
+		turn->store, turn->site, post_id, turn->at, &command, err) != 0)
+		return -1;
+	if (command == COMMAND_NO_LIST)
+		*result = stuck(report, post_id, no_list);
+	return 0;
+}
+
+/* What an accepted post is for says what is done with it. */
+static int
+work_off(const struct turn *turn, int64_t post_id, struct turn_report *report,
+    enum piece_result *result, struct err *err)
+{
+	CLEANUP(arena_fini) struct arena arena = ARENA_LIMIT(ROW_MEMORY);
+	struct post_row row;
+
+	if (store_post_get(turn->store, post_id, &arena, &row, err) != 0)
+		return -1;
+	if (strcmp(row.purpose, "post") == 0)
+		return expand(turn, post_id, report, result, err);
+	if (strcmp(row.purpose, "owner") == 0)
+		return forward(turn, post_id, report, result, err);
+	if (strcmp(row.purpose, "command") == 0)
+		return answer(turn, post_id, report, result, err);
+	return bounce_receive(turn->store, turn->site, post_id, turn->at, err);
+}
+
+static bool
+is_stopping(const struct turn *turn)
+{
+	return turn->is_stopping != NULL && turn->is_stopping();
+}
+
+typedef int next_function(
+    struct store *store, int64_t after_id, int64_t *id_r, struct err *err);
+typedef int work_function(const struct turn *turn, int64_t post_id,
+    struct turn_report *report, enum piece_result *result, struct err *err);
+
+/* Every post next names, in order of id. */
+static int
+each(const struct turn *turn, next_function *next, work_function *work,
+    struct turn_report *report, struct err *err)
+{
+	int64_t id = 0;
+
+	while (!is_stopping(turn)) {
+		enum piece_result result = PIECE_DONE;
+		struct err failure = { 0 };
+		if (next(turn->store, id, &id, err) != 0)
+			return -1;
+		if (id == 0)
+			return 0;
+		if (work(turn, id, report, &result, &failure) != 0) {
+			report->n_failed++;
+			note_problem(report, id, failure.text);
+			continue;
+		}
+		report->n_stuck += result == PIECE_STUCK;
+		report->n_done += result == PIECE_DONE;
+		if (result == PIECE_DONE && turn->wake_relay != NULL)
+			turn->wake_relay();
+	}
+	return 0;
+}
+
+int
+turn_run(const struct turn *turn, struct turn_report *report_r, struct err *err)
+{
+	struct turn_report report = { 0 };
+
+	if (each(turn, store_post_next_owing, tell, &report, err) != 0 ||
+	    each(turn, store_post_next_accepted, work_off, &report, err) != 0)
+		return -1;
+	*report_r = report;
+	return 0;
+}

@@ -1,0 +1,141 @@
+#include "crieur/moderation/report.h"
+
+#include <stdio.h>
+
+#include "crieur/base/arena.h"
+#include "crieur/base/date.h"
+#include "crieur/base/str.h"
+#include "crieur/notice/notice.h"
+#include "crieur/store/outgoing.h"
+
+#include "moderator.h"
+
+enum {
+	REPORT_MEMORY = 8 * 1024 * 1024,
+	SHOWN = 100,
+};
+
+struct report {
+	struct store *store;
+	const struct site *site;
+	const char *list_name;
+	int64_t at, before_at;
+	struct str lines;
+	size_t n_failures;
+};
+
+static int
+add_failure(void *self, const struct failure_row *row, struct err *err)
+{
+	struct report *report = self;
+
+	report->n_failures++;
+	if (report->n_failures > SHOWN)
+		return 0;
+	str_addf(&report->lines, "  %s\n      ", row->address);
+	if (row->code != 0)
+		str_addf(&report->lines, "%d ", row->code);
+	str_addf(&report->lines, "%s\n", row->text);
+	return str_check(&report->lines, err);
+}
+
+static int
+send_to(const struct report *report, const struct list *list,
+    const struct audience_member *member, struct err *err)
+{
+	char n_failures[24], more[24] = "";
+	bool is_sent;
+
+	snprintf(n_failures, sizeof(n_failures), "%zu", report->n_failures);
+	if (report->n_failures > SHOWN)
+		snprintf(more, sizeof(more), "%zu", report->n_failures - SHOWN);
+	struct field fields[] = {
+		{ "list", list != NULL ? list->address : report->list_name },
+		{ "list_name", report->list_name },
+		{ "n_failures", n_failures },
+		{ "failures", str_c(&report->lines) },
+		{ "more", more },
+	};
+	struct notice notice = {
+		.site = report->site,
+		.list = list,
+		.name = "failed-recipients-owner",
+		.fields = fields,
+		.n_fields = COUNT_OF(fields),
+		.to = { .name = member->name, .address = member->address },
+		.person_id = member->person_id,
+		.at = report->at,
+	};
+
+	return notice_send(report->store, &notice, &is_sent, err);
+}
+
+/* Within the write transaction. */
+static int
+report_list(struct report *report, struct arena *arena, struct err *err)
+{
+	const struct list *list =
+	    site_list(report->site, span_of(report->list_name));
+	struct moderators moderators;
+
+	if (store_failure_each(report->store, report->list_name,
+		report->before_at, add_failure, report, err) != 0 ||
+	    moderators_find(report->store, report->site, list, report->at,
+		arena, &moderators, err) != 0)
+		return -1;
+	for (size_t i = 0; i < moderators.n_members; i++) {
+		if (send_to(report, list, &moderators.members[i], err) != 0)
+			return -1;
+	}
+	return store_failure_reported(
+	    report->store, report->list_name, report->before_at, err);
+}
+
+static int
+report_next(struct report *report, struct err *err)
+{
+	CLEANUP(arena_fini) struct arena arena = ARENA_LIMIT(REPORT_MEMORY);
+
+	str_clear(&report->lines);
+	report->n_failures = 0;
+	if (store_begin(report->store, err) != 0)
+		return -1;
+	if (report_list(report, &arena, err) != 0) {
+		store_rollback(report->store);
+		return err_wrap(err, "list %s", report->list_name);
+	}
+	return store_commit(report->store, err);
+}
+
+int
+moderation_report_failures(struct store *store, const struct site *site,
+    int64_t at, int64_t *n_lists_r, struct err *err)
+{
+	CLEANUP(arena_fini) struct arena arena = ARENA_LIMIT(REPORT_MEMORY);
+	struct report report = {
+		.store = store,
+		.site = site,
+		.list_name = "",
+		.at = at,
+		.before_at = date_start(date_of(at)),
+	};
+	int64_t n_lists = 0;
+	int result;
+
+	for (;;) {
+		const char *next = NULL;
+		result = store_failure_next_list(store, report.list_name,
+		    report.before_at, &arena, &next, err);
+		if (result != 0 || next == NULL)
+			break;
+		report.list_name = next;
+		result = report_next(&report, err);
+		if (result != 0)
+			break;
+		n_lists++;
+	}
+	str_fini(&report.lines);
+	if (result == 0)
+		*n_lists_r = n_lists;
+	return result;
+}

@@ -408,6 +408,117 @@ house_end_process() { # PID_FILE
 	done
 }
 
+# ---- crieur -------------------------------------------------------------
+
+# The relay block is apart so that a story can write another.
+house_write_relay() { # [PORT [TLS [MORE_LINES]]]
+	cat >"$HOUSE/crieur/relay.conf" <<-END
+	relay "smarthost" {
+	    host = "localhost"
+	    port = ${1:-$SMARTHOST_PORT}
+	    tls = ${2:-implicit}
+	    user = "$HOUSE_ACCOUNT"
+	    password_file = "$HOUSE/crieur/password"
+	    ca_file = "$CA_FILE"
+	    envelope = list
+	    from_rewrite = never
+	    recipients_per_message = 50
+	    recipients_per_hour = 0
+	    connections = 2
+	    retry_first = 2s
+	    retry_max = 5s
+	    ${3:-}
+	}
+	END
+}
+
+house_write_site() {
+	cat >"$HOUSE/crieur/crieur.conf" <<-END
+	site {
+	    name = "La Coop des Communs"
+	    domains = {"$DOMAIN"}
+	    address = "crieur@$DOMAIN"
+	    reserved = {"dsi@$DOMAIN"}
+	    roles = {"president", "dsi", "ca"}
+	    language = "fr"
+	    timezone = "Europe/Paris"
+	    user = "$HOUSE_USER"
+	}
+	store { path = "$HOUSE/crieur/store/crieur.db" }
+	gate {
+	    socket = "inet:$GATE_PORT@127.0.0.1"
+	    authserv_id = "mail.$DOMAIN"
+	    max_message_size = 10M
+	}
+	include("relay.conf")
+	include("kinds/*.conf")
+	include("lists/*.conf")
+	END
+}
+
+house_make_crieur() { # BUILD_TREE
+	CRIEUR=$1/crieur
+	CRIEURD=$1/crieurd
+	CRIEUR_LIBEXEC=$1
+	CRIEUR_CONFIG=$HOUSE/crieur/crieur.conf
+	export CRIEUR_CONFIG CRIEUR_LIBEXEC
+	mkdir "$HOUSE/crieur" "$HOUSE/crieur/store" &&
+	chown "$HOUSE_USER": "$HOUSE/crieur/store" &&
+	chmod 750 "$HOUSE/crieur/store" &&
+	cp -R "$HOUSE_POLICIES/kinds" "$HOUSE_POLICIES/lists" \
+		"$HOUSE/crieur/" &&
+	(umask 077 &&
+		echo "$HOUSE_ACCOUNT_PASSWORD" >"$HOUSE/crieur/password") &&
+	house_write_relay && house_write_site
+}
+
+house_start_crieurd() {
+	setsid "$CRIEURD" --config "$CRIEUR_CONFIG" --foreground \
+		</dev/null >>"$HOUSE/crieur/log" 2>&1 &
+	HOUSE_CRIEURD_PID=$!
+	disown
+	house_wait_port "$GATE_PORT" crieur-gate ||
+		{ tail -n 20 "$HOUSE/crieur/log" >&2; return 1; }
+}
+
+house_stop_crieurd() {
+	local tries=0
+	[ -n "${HOUSE_CRIEURD_PID:-}" ] || return 0
+	kill "$HOUSE_CRIEURD_PID" 2>/dev/null
+	while house_is_alive "$HOUSE_CRIEURD_PID" && [ $tries -lt 400 ]; do
+		tries=$((tries + 1))
+		sleep 0.05
+	done
+	! house_is_alive "$HOUSE_CRIEURD_PID" ||
+		house_fail "crieurd $HOUSE_CRIEURD_PID does not stop"
+	HOUSE_CRIEURD_PID=
+}
+
+# The password column is for the mail house alone.
+house_import_people() {
+	"$CRIEUR" people import "$PEOPLE" >"$HOUSE/crieur/import" 2>&1 ||
+		{ house_fail "import: $(cat "$HOUSE/crieur/import")"; return 1; }
+}
+
+house_start() {
+	house_start_crieurd && house_import_people && house_start_mail &&
+		house_write_env
+}
+
+house_stop() {
+	house_stop_crieurd
+	house_stop_mail
+}
+
+# house_open DIR: take up a house that another shell started.
+house_open() {
+	[ -f "$1/demo.env" ] ||
+		{ house_fail "$1: no demo.env, so no house"; return 1; }
+	# shellcheck disable=SC1091
+	. "$1/demo.env"
+	export CRIEUR_LIBEXEC
+}
+
 # ---- people -------------------------------------------------------------
 
 # house_person EXPRESSION: the first address of the first person of the

@@ -1,6 +1,6 @@
 # shellcheck shell=bash
-# Installs what contrib/packages names and the machine lacks; sourced by
-# contrib/demo and contrib/check.
+# What contrib/demo and contrib/check share: the packages, and a copy of the
+# tree to build in.
 
 # packages_wanted FILE [all]: without all, those before "Only for".
 packages_wanted() {
@@ -52,4 +52,18 @@ packages_answer_postfix() {
 	[ ! -d /etc/postfix ] || return 0
 	echo "postfix postfix/main_mailer_type select No configuration" |
 		debconf-set-selections 2>/dev/null
+}
+
+# tree_copy TREE COPY: without what an earlier build left in the tree, so that
+# a build of the copy neither disturbs nor believes it.
+tree_copy() {
+	local -a parts=()
+	local part
+	for part in src include policies tests contrib po Makefile.am \
+		configure.ac README COPYING .clang-format .shellcheckrc .ci; do
+		[ ! -e "$1/$part" ] || parts+=("$part")
+	done
+	mkdir "$2" && tar -C "$1" -cf - --exclude='*.o' --exclude='*.a' \
+		--exclude='*.trs' --exclude='*.log' --exclude=.dirstamp \
+		--exclude=.deps "${parts[@]}" | tar -C "$2" -xf -
 }

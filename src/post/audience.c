@@ -10,25 +10,43 @@
 
 struct walk {
 	const struct audience *audience;
-	const struct expression *expression;
 	struct facts facts;
 	int (*visit)(void *self, const struct person *person, struct err *err);
 	void *self;
 };
 
+/* Nobody moderates a list that does not say who. */
+static int
+moderates(struct facts *facts, bool *is_meant_r, struct err *err)
+{
+	struct witness witness = facts_witness(facts);
+
+	*is_meant_r = false;
+	if (facts->list->moderate == NULL)
+		return 0;
+	return policy_entitles(
+	    facts->list->moderate, &witness, is_meant_r, err);
+}
+
 static int
 consider(void *self, const struct person *person, struct err *err)
 {
 	struct walk *walk = self;
-	struct witness witness = facts_witness(&walk->facts);
-	bool entitled = false;
+	const struct list *list = walk->audience->list;
+	struct person reached = *person;
+	bool is_meant = false;
 
-	if (person->address == NULL)
+	/* Where this list's mail goes to, for this person. */
+	reached.address = person_address_on(person, span_of(list->name));
+	if (reached.address == NULL)
 		return 0;
 	walk->facts.person = person;
-	if (policy_entitles(walk->expression, &witness, &entitled, err) != 0)
-		return -1;
-	return entitled ? walk->visit(walk->self, person, err) : 0;
+	int result = walk->audience->kind == AUDIENCE_MODERATES
+	                 ? moderates(&walk->facts, &is_meant, err)
+	                 : facts_receives(&walk->facts, list, &is_meant, err);
+	if (result != 0 || !is_meant)
+		return result;
+	return walk->visit(walk->self, &reached, err);
 }
 
 int
@@ -36,15 +54,11 @@ audience_each(const struct audience *audience,
     int (*visit)(void *self, const struct person *person, struct err *err),
     void *self, struct err *err)
 {
-	const struct list *list = audience->list;
 	struct walk walk = {
 		.audience = audience,
-		.expression = audience->kind == AUDIENCE_MODERATES
-		                  ? list->moderate
-		                  : list->receive,
 		.facts = {
 			.site = audience->site,
-			.list = list,
+			.list = audience->list,
 			.store = audience->store,
 			.at = audience->at,
 			.day = date_of(audience->at),
@@ -53,12 +67,9 @@ audience_each(const struct audience *audience,
 		.self = self,
 	};
 
-	/* Nobody moderates a list that does not say who. */
-	if (walk.expression == NULL)
-		return 0;
 	if (register_each_person(
 		audience->store, walk.facts.day, consider, &walk, err) != 0)
-		return err_wrap(err, "list %s", list->name);
+		return err_wrap(err, "list %s", audience->list->name);
 	return 0;
 }
 

@@ -1,9 +1,10 @@
 #ifndef CRIEUR_POST_AUDIENCE_H
 #define CRIEUR_POST_AUDIENCE_H
 /*
- * Whom a list reaches at a moment: everybody its `receive` (or `moderate`)
- * entitles who has an address mail is delivered to. The one answer to "who
- * gets it": expansion, moderation and the command line all ask here.
+ * Whom a list reaches at a moment: everybody its `receive` entitles, or the
+ * register has put on it, or its `moderate` entitles, who has an address mail
+ * is delivered to. The one answer to "who gets it": expansion, moderation and
+ * the command line all ask here. A person's address is the one of this list.
  */
 #include <stddef.h>
 #include <stdint.h>

@@ -1,0 +1,268 @@
+/* The queue is filled fast, a copy a person is found again, and what retention
+ * lets go is never what still waits. */
+#include "crieur/store/outgoing.h"
+#include "crieur/store/retention.h"
+
+#include "queue_store.h"
+
+static int
+set_up(void **state)
+{
+	struct queue_store *q = calloc(1, sizeof(*q));
+
+	*state = q;
+	return q == NULL ? -1 : queue_store_open(q);
+}
+
+static int
+tear_down(void **state)
+{
+	int status = queue_store_close(*state);
+
+	free(*state);
+	return status;
+}
+
+static int64_t
+put_outgoing(struct queue_store *q, int64_t message_id, int64_t post_id)
+{
+	int64_t id = 0;
+	struct outgoing_new outgoing = {
+		.post_id = post_id,
+		.message_id = message_id,
+		.body_offset = 10,
+		.message_size = 110,
+		.list = "acttes",
+		.kind = "post",
+		.relay = "ovh",
+		.envelope_sender = "acttes-bounces@listes.example",
+		.header_message_id = "1@example.org",
+		.header = span_of("List-Id: <acttes>\r\n\r\n"),
+		.suffix = span_of("--x--\r\n"),
+		.at = 1000,
+	};
+
+	OK(q, store_outgoing_insert(q->store, &outgoing, &id, &q->err));
+	return id;
+}
+
+static void
+put_delivery(struct queue_store *q, int64_t outgoing_id, int64_t person)
+{
+	char address[64];
+	struct delivery_new delivery = {
+		.outgoing_id = outgoing_id,
+		.person_id = person,
+		.address = address,
+		.relay = "ovh",
+		.priority = 2,
+		.at = 1000,
+	};
+
+	snprintf(
+	    address, sizeof(address), "p%lld@example.org", (long long)person);
+	OK(q, store_delivery_insert(q->store, &delivery, &q->err));
+}
+
+static void
+ten_thousand_recipients_fit_one_transaction(void **state)
+{
+	struct queue_store *q = *state;
+
+	OK(q, store_begin(q->store, &q->err));
+	int64_t message = put_message(
+	    q, "nicole@example.org", "1@example.org", sample_mail, 1000);
+	int64_t outgoing = put_outgoing(
+	    q, message, put_post(q, message, "acttes", "post", "accepted", 1));
+	for (int64_t i = 1; i <= 10000; i++)
+		put_delivery(q, outgoing, i);
+	OK(q, store_commit(q->store, &q->err));
+	assert_int_equal(look(q, "SELECT count(*) FROM delivery"), 10000);
+	assert_int_equal(look(q, "SELECT size FROM outgoing"),
+	    strlen("List-Id: <acttes>\r\n\r\n") + 100 + strlen("--x--\r\n"));
+}
+
+static void
+an_address_has_one_delivery_of_an_outgoing(void **state)
+{
+	struct queue_store *q = *state;
+
+	OK(q, store_begin(q->store, &q->err));
+	int64_t message = put_message(
+	    q, "nicole@example.org", "1@example.org", sample_mail, 1000);
+	int64_t outgoing = put_outgoing(
+	    q, message, put_post(q, message, "acttes", "post", "accepted", 1));
+	put_delivery(q, outgoing, 7);
+	put_delivery(q, outgoing, 7);
+	OK(q, store_commit(q->store, &q->err));
+	assert_int_equal(look(q, "SELECT count(*) FROM delivery"), 1);
+}
+
+static void
+the_served_are_found_on_every_way_of_a_message(void **state)
+{
+	struct queue_store *q = *state;
+	int64_t *people = NULL;
+	size_t n = 0;
+
+	OK(q, store_begin(q->store, &q->err));
+	int64_t first = put_message(
+	    q, "nicole@example.org", "1@example.org", sample_mail, 1000);
+	int64_t second = put_message(
+	    q, "nicole@example.org", "1@example.org", sample_mail, 1001);
+	int64_t other = put_message(
+	    q, "nicole@example.org", "2@example.org", sample_mail, 1002);
+	int64_t a = put_outgoing(
+	    q, first, put_post(q, first, "acttes", "post", "accepted", 1));
+	int64_t b = put_outgoing(
+	    q, other, put_post(q, other, "acttes", "post", "accepted", 1));
+	put_delivery(q, a, 30);
+	put_delivery(q, a, 4);
+	put_delivery(q, b, 5);
+	OK(q, store_commit(q->store, &q->err));
+	OK(q, store_outgoing_served(q->store, second, &people, &n, &q->err));
+	assert_int_equal(n, 2);
+	assert_int_equal(people[0], 4);
+	assert_int_equal(people[1], 30);
+	free(people);
+}
+
+static void
+only_a_waiting_post_is_finished(void **state)
+{
+	struct queue_store *q = *state;
+	bool is_changed = false;
+	int64_t next = 0;
+
+	OK(q, store_begin(q->store, &q->err));
+	int64_t message = put_message(
+	    q, "nicole@example.org", "1@example.org", sample_mail, 1000);
+	int64_t held = put_post(q, message, "acttes", "post", "held", 1);
+	int64_t post = put_post(q, message, "ca", "post", "accepted", 1);
+	OK(q, store_post_finish(
+		  q->store, held, "expanded", 2, 3, &is_changed, &q->err));
+	assert_false(is_changed);
+	OK(q, store_post_next_accepted(q->store, 0, &next, &q->err));
+	assert_int_equal(next, post);
+	OK(q, store_post_finish(
+		  q->store, post, "expanded", 2, 3, &is_changed, &q->err));
+	assert_true(is_changed);
+	OK(q, store_post_finish(
+		  q->store, post, "expanded", 9, 9, &is_changed, &q->err));
+	assert_false(is_changed);
+	OK(q, store_commit(q->store, &q->err));
+	struct post_row row = get_post(q, post);
+	assert_string_equal(row.state, "expanded");
+	assert_int_equal(row.n_recipients, 3);
+	OK(q, store_post_next_owing(q->store, 0, &next, &q->err));
+	assert_int_equal(next, held);
+	OK(q, store_post_next_owing(q->store, held, &next, &q->err));
+	assert_int_equal(next, 0);
+}
+
+static int
+count_failure(void *self, const struct failure_row *row, struct err *err)
+{
+	int *count = self;
+
+	(void)err;
+	assert_int_equal(row->code, 550);
+	assert_string_equal(row->subject, "Bonjour");
+	(*count)++;
+	return 0;
+}
+
+static void
+a_failure_is_reported_once(void **state)
+{
+	struct queue_store *q = *state;
+	const char *list = NULL;
+	int count = 0;
+
+	OK(q, store_begin(q->store, &q->err));
+	int64_t message = put_message(
+	    q, "nicole@example.org", "1@example.org", sample_mail, 1000);
+	int64_t outgoing = put_outgoing(
+	    q, message, put_post(q, message, "acttes", "post", "accepted", 1));
+	put_delivery(q, outgoing, 1);
+	put_delivery(q, outgoing, 2);
+	OK(q, store_commit(q->store, &q->err));
+	change(q, "UPDATE delivery SET state = 'failed', last_code = 550,"
+		  " done_at = 5000 WHERE person_id = 2");
+	OK(q, store_failure_next_list(
+		  q->store, "", 5000, &q->arena, &list, &q->err));
+	assert_null(list);
+	OK(q, store_failure_next_list(
+		  q->store, "", 5001, &q->arena, &list, &q->err));
+	assert_string_equal(list, "acttes");
+	OK(q, store_failure_each(
+		  q->store, "acttes", 5001, count_failure, &count, &q->err));
+	assert_int_equal(count, 1);
+	OK(q, store_failure_reported(q->store, "acttes", 5001, &q->err));
+	OK(q, store_failure_next_list(
+		  q->store, "", 9000, &q->arena, &list, &q->err));
+	assert_null(list);
+}
+
+static void
+what_waits_is_never_forgotten(void **state)
+{
+	struct queue_store *q = *state;
+	int64_t n = 0;
+
+	OK(q, store_begin(q->store, &q->err));
+	int64_t done = put_message(
+	    q, "nicole@example.org", "1@example.org", sample_mail, 1000);
+	int64_t held = put_message(
+	    q, "nicole@example.org", "2@example.org", sample_mail, 1000);
+	int64_t sending = put_message(
+	    q, "nicole@example.org", "3@example.org", sample_mail, 1000);
+	int64_t young = put_message(
+	    q, "nicole@example.org", "4@example.org", sample_mail, 9000);
+	put_post(q, done, "acttes", "post", "discarded", 1);
+	put_post(q, held, "acttes", "post", "held", 1);
+	put_delivery(q,
+	    put_outgoing(q, sending,
+		put_post(q, sending, "acttes", "post", "discarded", 1)),
+	    1);
+	OK(q, store_commit(q->store, &q->err));
+	change(q, "UPDATE post SET owes_notice = 0");
+	OK(q, store_forget_contents(q->store, 5000, &n, &q->err));
+	assert_int_equal(n, 1);
+	OK(q, store_forget_messages(q->store, 5000, &n, &q->err));
+	assert_int_equal(n, 1);
+	assert_int_equal(look(q, "SELECT count(*) FROM message"
+				 " WHERE content IS NOT NULL"),
+	    3);
+	change(q, "UPDATE delivery SET state = 'sent'");
+	OK(q, store_forget_messages(q->store, 5000, &n, &q->err));
+	assert_int_equal(n, 1);
+	assert_int_equal(look(q, "SELECT count(*) FROM delivery"), 0);
+	OK(q, store_forget_messages(q->store, 5000, &n, &q->err));
+	assert_int_equal(n, 0);
+	(void)young;
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test_setup_teardown(
+		    ten_thousand_recipients_fit_one_transaction, set_up,
+		    tear_down),
+		cmocka_unit_test_setup_teardown(
+		    an_address_has_one_delivery_of_an_outgoing, set_up,
+		    tear_down),
+		cmocka_unit_test_setup_teardown(
+		    the_served_are_found_on_every_way_of_a_message, set_up,
+		    tear_down),
+		cmocka_unit_test_setup_teardown(
+		    only_a_waiting_post_is_finished, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(
+		    a_failure_is_reported_once, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(
+		    what_waits_is_never_forgotten, set_up, tear_down),
+	};
+
+	return cmocka_run_group_tests_name("store queue", tests, NULL, NULL);
+}

@@ -291,14 +291,10 @@ read_entity(struct writer *writer, struct span text)
 	if (name.at[0] == '#') {
 		unsigned long point = numeric_point(name);
 		if (point == 0xa0)
-			writer->wants_space = true;
+			write_text(writer, span_of(" "));
 		else if (point != 0)
 			write_text(writer,
 			    span_from(letters, point_to_utf8(point, letters)));
-		return end + 1;
-	}
-	if (span_is(name, "nbsp")) {
-		writer->wants_space = true;
 		return end + 1;
 	}
 	for (size_t i = 0; i < COUNT_OF(entities); i++) {

@@ -411,11 +411,11 @@ house_end_process() { # PID_FILE
 # ---- crieur -------------------------------------------------------------
 
 # The relay block is apart so that a story can write another.
-house_write_relay() { # [PORT [TLS [MORE_LINES]]]
+house_write_relay() { # PORT [TLS [MORE_LINES]]
 	cat >"$HOUSE/crieur/relay.conf" <<-END
 	relay "smarthost" {
 	    host = "localhost"
-	    port = ${1:-$SMARTHOST_PORT}
+	    port = $1
 	    tls = ${2:-implicit}
 	    user = "$HOUSE_ACCOUNT"
 	    password_file = "$HOUSE/crieur/password"
@@ -469,7 +469,7 @@ house_make_crieur() { # BUILD_TREE
 		"$HOUSE/crieur/" &&
 	(umask 077 &&
 		echo "$HOUSE_ACCOUNT_PASSWORD" >"$HOUSE/crieur/password") &&
-	house_write_relay && house_write_site
+	house_write_relay "$SMARTHOST_PORT" && house_write_site
 }
 
 house_start_crieurd() {
@@ -492,6 +492,16 @@ house_stop_crieurd() {
 	! house_is_alive "$HOUSE_CRIEURD_PID" ||
 		house_fail "crieurd $HOUSE_CRIEURD_PID does not stop"
 	HOUSE_CRIEURD_PID=
+}
+
+# house_child NAME: the process id of crieurd's child of that name
+house_child() {
+	local pid
+	for pid in $(cat "/proc/$HOUSE_CRIEURD_PID/task/"*/children); do
+		if [ "$(basename "$(readlink "/proc/$pid/exe")")" = "$1" ]; then
+			echo "$pid"
+		fi
+	done
 }
 
 # The password column is for the mail house alone.
@@ -523,7 +533,7 @@ house_open() {
 
 # house_person EXPRESSION: the first address of the first person of the
 # register for whom the awk expression holds. It may use address, password,
-# name, and in(GROUP), role(ROLE), paid, lapsed, guest.
+# name, group(GROUP), role(ROLE), paid, lapsed, guest, and plain: no role.
 house_person() {
 	house_people "$1" | head -n 1
 }
@@ -541,6 +551,7 @@ house_people() {
 		paid = $6 != "" && $6 >= today
 		lapsed = $6 != "" && $6 < today
 		guest = $5 ~ /guest:/
+		plain = $5 == ""
 		if ('"$1"')
 			print address
 	}' "$PEOPLE"
@@ -646,4 +657,8 @@ house_wait() {
 		[ $SECONDS -lt $end ] || return 1
 		sleep 0.2
 	done
+}
+
+house_copy_is_there() { # ADDRESS MESSAGE_ID
+	[ -n "$(house_copy "$1" "$2")" ]
 }

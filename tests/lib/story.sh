@@ -1,4 +1,4 @@
-# shellcheck shell=bash
+# shellcheck shell=bash disable=SC2034
 # What a story begins with: a mail house with crieur in it, from the tree that
 # `make check` built, and its end. Sourced by tests/story/*.t, which then call
 # story_begin, the sentences, story_end.
@@ -54,6 +54,7 @@ story_give_up() {
 story_clear() {
 	local status=$?
 	trap - EXIT
+	[ "$(type -t story_at_end)" != function ] || story_at_end
 	[ -z "${HOUSE:-}" ] || house_stop
 	if [ -n "${STORY_KEEP:-}" ]; then
 		echo "# left in $story_place"

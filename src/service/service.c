@@ -53,13 +53,13 @@ read_options(int argc, char **argv, const char **store_path_r, struct err *err)
  * crieurd starts its own. Dropping privileges forgets the wish, so it is made
  * after that. */
 static int
-follow_parent(pid_t parent, struct err *err)
+follow_parent(struct err *err)
 {
-	if (!wakeup_has_parent())
+	if (wakeup_parent() == 0)
 		return 0;
 	if (prctl(PR_SET_PDEATHSIG, SIGTERM, 0, 0, 0) != 0)
 		return err_errno(err, ERR_BUG, errno, "prctl");
-	if (getppid() != parent)
+	if (getppid() != wakeup_parent())
 		return err_set(err, ERR_UNREACHABLE, "crieurd is gone");
 	return 0;
 }
@@ -69,10 +69,8 @@ follow_parent(pid_t parent, struct err *err)
 static int
 drop_powers(struct service_run *run, struct err *err)
 {
-	pid_t parent = getppid();
-
 	if (power_become(run->site->user, err) != 0 ||
-	    follow_parent(parent, err) != 0 ||
+	    follow_parent(err) != 0 ||
 	    power_restrict(run->service->power, err) != 0)
 		return -1;
 	store_close(&run->store);
@@ -144,13 +142,13 @@ same_relay(const struct relay *a, const struct relay *b)
 	       same_text(a->ca_file, b->ca_file);
 }
 
-/* What was settled with powers that are gone (a socket, a password, a user) or
- * holds for all threads (the time zone) takes a fresh process. */
+/* What was settled with powers that are gone (a socket, a password) or holds
+ * for all threads (the time zone) takes a fresh process. Another user takes a
+ * new crieurd: the store is to be given to it. */
 static bool
 needs_restart(const struct site *old, const struct site *new)
 {
-	if (!same_text(old->user, new->user) ||
-	    !same_text(old->timezone, new->timezone) ||
+	if (!same_text(old->timezone, new->timezone) ||
 	    !same_text(old->gate_socket, new->gate_socket) ||
 	    !same_text(old->gate_socket_group, new->gate_socket_group) ||
 	    old->n_relays != new->n_relays)

@@ -17,6 +17,7 @@
 static volatile sig_atomic_t is_stopping;
 static int stop_event = -1;
 static bool has_inbox;
+static pid_t parent;
 
 static void
 note_stop(int signal_number)
@@ -50,6 +51,7 @@ wakeup_open(struct err *err)
 	struct sigaction ignore = { .sa_handler = SIG_IGN };
 
 	has_inbox = is_inbox(WAKEUP_OWN_INBOX);
+	parent = has_inbox ? getppid() : 0;
 	stop_event = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
 	if (stop_event < 0)
 		return err_errno(err, ERR_TEMPORARY, errno, "eventfd");
@@ -77,10 +79,10 @@ wakeup_stop(void)
 	note_stop(0);
 }
 
-int
-wakeup_has_parent(void)
+pid_t
+wakeup_parent(void)
 {
-	return has_inbox;
+	return parent;
 }
 
 void

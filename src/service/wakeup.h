@@ -4,6 +4,8 @@
  * The descriptors a child inherits, and its one signal. Signals know no
  * arguments: what they touch is file-scope state, the room's only one.
  */
+#include <sys/types.h>
+
 #include "crieur/base/attribute.h"
 #include "crieur/base/err.h"
 
@@ -21,7 +23,7 @@ void wakeup_say_ready(void);
 /* As SIGTERM does. */
 void wakeup_stop(void);
 
-/* Whether crieurd started this process. */
-int wakeup_has_parent(void);
+/* The crieurd that started this process, as of wakeup_open(); 0: by hand. */
+pid_t wakeup_parent(void);
 
 #endif

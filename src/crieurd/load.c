@@ -1,0 +1,233 @@
+/* Files, store and lock, before anything is started. */
+#include "load.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <pwd.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/file.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "crieur/base/clock.h"
+#include "crieur/base/str.h"
+#include "crieur/post/rehearse.h"
+#include "crieur/service/live.h"
+
+int
+load_files(const char *config_path, struct bundle *bundle_r,
+    struct site **site_r, struct findings *findings)
+{
+	struct bundle bundle = { 0 };
+
+	if (bundle_read(config_path, &bundle, findings) != 0)
+		return -1;
+	if (site_build(&bundle, site_r, findings) != 0) {
+		bundle_fini(&bundle);
+		return -1;
+	}
+	*bundle_r = bundle;
+	return 0;
+}
+
+int
+load_publish(struct store *store, const struct bundle *bundle,
+    const struct site *site, struct findings *findings, int64_t *policy_id_r,
+    bool *is_new_r, struct err *err)
+{
+	struct clock clock = clock_system();
+	struct live_change change = {
+		.actor = "crieurd",
+		.comment = "",
+		.at = clock_now(&clock),
+	};
+
+	post_rehearse(site, store, change.at, findings);
+	if (findings->n_errors > 0)
+		return -1;
+	return live_publish(store, bundle, &change, policy_id_r, is_new_r, err);
+}
+
+/* The directory part of a path: "." for a bare name. */
+static void
+directory_of(const char *path, struct str *directory)
+{
+	const char *slash = strrchr(path, '/');
+
+	if (slash == NULL)
+		str_adds(directory, ".");
+	else if (slash == path)
+		str_adds(directory, "/");
+	else
+		str_add(directory, span_from(path, (size_t)(slash - path)));
+}
+
+/* Whether nothing but the store and what SQLite puts beside it is there. */
+static bool
+holds_only(const char *directory, const char *path)
+{
+	const char *slash = strrchr(path, '/');
+	struct span base = span_of(slash != NULL ? slash + 1 : path);
+	const struct dirent *entry;
+	bool result = true;
+
+	DIR *stream = opendir(directory);
+	if (stream == NULL)
+		return false;
+	while ((entry = readdir(stream)) != NULL) {
+		struct span name = span_of(entry->d_name);
+		if (span_is(name, ".") || span_is(name, "..") ||
+		    span_equal(span_first(name, base.len), base))
+			continue;
+		result = false;
+	}
+	closedir(stream);
+	return result;
+}
+
+static bool
+may_write(const struct stat *status, const struct passwd *user)
+{
+	mode_t needed = S_IWOTH | S_IXOTH;
+
+	if (status->st_uid == user->pw_uid)
+		needed = S_IWUSR | S_IXUSR;
+	else if (status->st_gid == user->pw_gid)
+		needed = S_IWGRP | S_IXGRP;
+	return (status->st_mode & needed) == needed;
+}
+
+static int
+give_directory(const char *directory, const char *path,
+    const struct passwd *user, struct err *err)
+{
+	struct stat status;
+	int fd = open(directory, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+
+	if (fd < 0 || fstat(fd, &status) != 0) {
+		int number = errno;
+		if (fd >= 0)
+			close(fd);
+		return err_errno(err, ERR_UNREACHABLE, number, "%s", directory);
+	}
+	int result = 0;
+	if (status.st_uid == 0 && holds_only(directory, path))
+		result = fchown(fd, user->pw_uid, user->pw_gid);
+	if (result != 0)
+		err_errno(err, ERR_UNREACHABLE, errno, "%s: cannot be given",
+		    directory);
+	else if (fstat(fd, &status) != 0 || !may_write(&status, user))
+		result = err_set(err, ERR_CONFIG,
+		    "%s: user %s cannot write there; give the store a "
+		    "directory of its own",
+		    directory, user->pw_name);
+	close(fd);
+	return result;
+}
+
+/* A file only: nobody is made the owner of what a link points to. */
+static int
+give_file(const char *path, const char *suffix, const struct passwd *user,
+    struct err *err)
+{
+	CLEANUP(str_fini) struct str name = { 0 };
+	struct stat status;
+
+	str_addf(&name, "%s%s", path, suffix);
+	if (str_check(&name, err) != 0)
+		return -1;
+	int fd = open(str_c(&name), O_RDONLY | O_NOFOLLOW | O_CLOEXEC);
+	if (fd < 0 && errno == ENOENT)
+		return 0;
+	int result = fd >= 0 ? fstat(fd, &status) : -1;
+	if (result == 0 && S_ISREG(status.st_mode) && status.st_nlink == 1)
+		result = fchown(fd, user->pw_uid, user->pw_gid);
+	if (result != 0)
+		err_errno(err, ERR_UNREACHABLE, errno, "%s", str_c(&name));
+	if (fd >= 0)
+		close(fd);
+	return result;
+}
+
+static int
+give_away(const struct site *site, const char *directory, struct err *err)
+{
+	const char *path = site->store_path;
+
+	errno = 0;
+	const struct passwd *user = getpwnam(site->user);
+	if (user == NULL)
+		return err_errno(err, ERR_CONFIG, errno,
+		    "site.user: no user \"%s\" on this machine", site->user);
+	if (give_directory(directory, path, user, err) != 0 ||
+	    give_file(path, "", user, err) != 0 ||
+	    give_file(path, "-wal", user, err) != 0)
+		return -1;
+	return give_file(path, "-shm", user, err);
+}
+
+int
+load_directory(const struct site *site, struct err *err)
+{
+	CLEANUP(str_fini) struct str directory = { 0 };
+
+	directory_of(site->store_path, &directory);
+	if (str_check(&directory, err) != 0)
+		return -1;
+	if (mkdir(str_c(&directory), 0700) != 0 && errno != EEXIST)
+		return err_errno(err, ERR_UNREACHABLE, errno,
+		    "%s: cannot be created", str_c(&directory));
+	return 0;
+}
+
+int
+load_store(const struct site *site, struct err *err)
+{
+	CLEANUP(str_fini) struct str directory = { 0 };
+
+	directory_of(site->store_path, &directory);
+	if (str_check(&directory, err) != 0 ||
+	    store_prepare(site->store_path, err) != 0)
+		return -1;
+	if (geteuid() != 0)
+		return 0;
+	return give_away(site, str_c(&directory), err);
+}
+
+int
+load_write_pid(int fd, struct err *err)
+{
+	char text[32];
+	int length = snprintf(text, sizeof(text), "%ld\n", (long)getpid());
+
+	if (ftruncate(fd, 0) != 0 ||
+	    pwrite(fd, text, (size_t)length, 0) != length)
+		return err_errno(err, ERR_TEMPORARY, errno, "the pid file");
+	return 0;
+}
+
+int
+load_lock(const char *store_path, int *fd_r, struct err *err)
+{
+	CLEANUP(str_fini) struct str path = { 0 };
+
+	str_addf(&path, "%s.pid", store_path);
+	if (str_check(&path, err) != 0)
+		return -1;
+	int fd =
+	    open(str_c(&path), O_RDWR | O_CREAT | O_NOFOLLOW | O_CLOEXEC, 0644);
+	if (fd < 0)
+		return err_errno(
+		    err, ERR_UNREACHABLE, errno, "%s", str_c(&path));
+	if (flock(fd, LOCK_EX | LOCK_NB) != 0) {
+		close(fd);
+		return err_set(err, ERR_EXISTS,
+		    "a crieurd is running on this store already (%s)",
+		    str_c(&path));
+	}
+	*fd_r = fd;
+	return 0;
+}

@@ -1,0 +1,38 @@
+#ifndef CRIEUR_SRC_CRIEURD_LOAD_H
+#define CRIEUR_SRC_CRIEURD_LOAD_H
+/* From the files on disk to the live policy in the store. */
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "crieur/base/attribute.h"
+#include "crieur/base/err.h"
+#include "crieur/policy/bundle.h"
+#include "crieur/policy/finding.h"
+#include "crieur/policy/site.h"
+#include "crieur/store/database.h"
+
+/* Read and build; -1 where there is an error among the findings. */
+MUST_USE int load_files(const char *config_path, struct bundle *bundle_r,
+    struct site **site_r, struct findings *findings);
+
+/* Run the expectations; without errors make the bundle live. -1 with findings
+ * or with err; err->kind is ERR_NONE for the former. */
+MUST_USE int load_publish(struct store *store, const struct bundle *bundle,
+    const struct site *site, struct findings *findings, int64_t *policy_id_r,
+    bool *is_new_r, struct err *err);
+
+/* The directory of the store, created where only it is missing. */
+MUST_USE int load_directory(const struct site *site, struct err *err);
+
+/* One crieurd a store: a lock on PATH.pid, held as long as the descriptor, by
+ * forks too. ERR_EXISTS where one is running. */
+MUST_USE int load_lock(const char *store_path, int *fd_r, struct err *err);
+
+/* Write this process's id into the locked file. */
+MUST_USE int load_write_pid(int fd, struct err *err);
+
+/* Create the store or bring it up to date, and, as root, give it to the site's
+ * user: the file, and a directory that holds nothing else. */
+MUST_USE int load_store(const struct site *site, struct err *err);
+
+#endif

@@ -1,0 +1,117 @@
+#include "reload.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "crieur/base/clock.h"
+#include "crieur/base/log.h"
+#include "crieur/base/str.h"
+#include "crieur/service/live.h"
+#include "crieur/service/notify.h"
+#include "crieur/store/process.h"
+
+#include "load.h"
+#include "watch.h"
+
+static void
+tell(struct watch *watch, const char *problem)
+{
+	struct clock clock = clock_system();
+	struct err err = { 0 };
+
+	if (store_process_problem(
+		watch->store, "crieurd", problem, clock_now(&clock), &err) != 0)
+		log_warning("%s", err.text);
+}
+
+static void
+log_findings(const struct findings *findings)
+{
+	char line[2048];
+
+	for (size_t i = 0; i < findings->n_items; i++) {
+		const struct finding *finding = &findings->items[i];
+		finding_format(finding, line, sizeof(line));
+		if (finding->is_warning)
+			log_warning("%s", line);
+		else
+			log_error("%s", line);
+	}
+}
+
+/* The first error, for status. */
+static void
+refuse(struct watch *watch, const struct findings *findings)
+{
+	CLEANUP(str_fini) struct str problem = { 0 };
+	char line[1024] = "";
+
+	for (size_t i = 0; i < findings->n_items && line[0] == '\0'; i++) {
+		if (!findings->items[i].is_warning)
+			finding_format(&findings->items[i], line, sizeof(line));
+	}
+	str_addf(&problem,
+	    "reload refused, the last good policy stays; %zu error%s: %s",
+	    findings->n_errors, findings->n_errors == 1 ? "" : "s", line);
+	log_error("reload refused, the last good policy stays");
+	tell(watch, str_c(&problem));
+}
+
+static void
+accept(struct watch *watch, struct site *site, int64_t policy_id, bool is_new)
+{
+	struct err err = { 0 };
+
+	if (strcmp(site->store_path, watch->site->store_path) != 0)
+		log_warning("store.path has changed: it counts from the next "
+			    "start of crieurd");
+	live_set_timezone(site);
+	log_info(is_new ? "policy %lld is live"
+			: "policy %lld stays live: nothing has changed",
+	    (long long)policy_id);
+	tell(watch, "");
+	if (store_process_policy(watch->store, "crieurd", policy_id, &err) != 0)
+		log_warning("%s", err.text);
+	watch->policy_id = policy_id;
+}
+
+static void
+read_and_publish(struct watch *watch, struct findings *findings)
+{
+	CLEANUP(bundle_fini) struct bundle bundle = { 0 };
+	struct site *site = NULL;
+	struct err err = { 0 };
+	int64_t policy_id;
+	bool is_new;
+
+	if (load_files(watch->config_path, &bundle, &site, findings) != 0) {
+		log_findings(findings);
+		refuse(watch, findings);
+		return;
+	}
+	int result = load_publish(
+	    watch->store, &bundle, site, findings, &policy_id, &is_new, &err);
+	log_findings(findings);
+	if (result == 0) {
+		accept(watch, site, policy_id, is_new);
+	} else if (findings->n_errors > 0) {
+		refuse(watch, findings);
+	} else {
+		log_error("reload failed: %s", err.text);
+		tell(watch, err.text);
+	}
+	site_release(&site);
+}
+
+void
+reload_files(struct watch *watch)
+{
+	CLEANUP(findings_fini) struct findings findings = { 0 };
+	char state[64];
+
+	snprintf(state, sizeof(state), "RELOADING=1\nMONOTONIC_USEC=%lld",
+	    (long long)clock_monotonic_ms() * 1000);
+	notify_manager(state);
+	read_and_publish(watch, &findings);
+	notify_manager("READY=1");
+}

@@ -1,0 +1,34 @@
+#ifndef CRIEUR_SRC_CRIEURD_WATCH_H
+#define CRIEUR_SRC_CRIEURD_WATCH_H
+/* The life of crieurd once everything is in order: start the children, watch
+ * them, reload, stop them. */
+#include <stdint.h>
+
+#include "crieur/base/attribute.h"
+#include "crieur/base/err.h"
+#include "crieur/policy/site.h"
+#include "crieur/store/database.h"
+
+#include "child.h"
+
+struct watch {
+	const char *config_path;
+	const char *directory; /* of the children's programs */
+	struct store *store;
+	struct site *site;
+	int64_t policy_id;
+	/* Called once, when every child is at work or has failed once. */
+	void (*settled)(struct watch *watch);
+	int ready_fd; /* settled's */
+	int lock;     /* the descriptor of the store's lock */
+
+	/* The watch's own. */
+	struct child children[CHILD_COUNT];
+	int signals;
+	bool has_settled, is_stopping;
+};
+
+/* Until SIGTERM or SIGINT. */
+MUST_USE int watch_run(struct watch *watch, struct err *err);
+
+#endif

@@ -340,6 +340,16 @@ house_check_place() {
 	done
 }
 
+house_invent_people() { # FILE
+	if [ -n "${HOUSE_PEOPLE:-}" ]; then
+		cp "$HOUSE_PEOPLE" "$1"
+		return
+	fi
+	awk -v paid="$(date -d '+150 days' +%F)" \
+		-v lapsed="$(date -d '-400 days' +%F)" \
+		-f "$MAILHOUSE_LIB/people.awk" >"$1"
+}
+
 house_make() { # DIR: must be empty or absent
 	mkdir -p "$1" && chmod 755 "$1" || return 1
 	HOUSE=$(cd "$1" && pwd)
@@ -354,9 +364,7 @@ house_make() { # DIR: must be empty or absent
 	CA_FILE=$HOUSE/tls/ca.pem
 	MAILBOXES=$HOUSE/mailboxes
 	PEOPLE=$HOUSE/people.csv
-	awk -v paid="$(date -d '+150 days' +%F)" \
-		-v lapsed="$(date -d '-400 days' +%F)" \
-		-f "$MAILHOUSE_LIB/people.awk" >"$PEOPLE"
+	house_invent_people "$PEOPLE"
 	house_make_tls && house_make_delivery && house_make_dovecot &&
 		house_make_front && house_make_smarthost
 }
@@ -497,7 +505,9 @@ house_stop_crieurd() {
 # house_child NAME: the process id of crieurd's child of that name
 house_child() {
 	local pid
-	for pid in $(cat "/proc/$HOUSE_CRIEURD_PID/task/"*/children); do
+	local -a pids
+	read -ra pids < <(cat "/proc/$HOUSE_CRIEURD_PID/task/"*/children)
+	for pid in "${pids[@]}"; do
 		if [ "$(basename "$(readlink "/proc/$pid/exe")")" = "$1" ]; then
 			echo "$pid"
 		fi

@@ -50,6 +50,12 @@ print_is_json(const struct print *print)
 	return print->is_json;
 }
 
+void
+print_be_json(struct print *print)
+{
+	print->is_json = true;
+}
+
 /* Put a new value where we are; takes it over. */
 static void
 place(struct print *print, const char *key, json_t *value)

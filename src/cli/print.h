@@ -22,6 +22,10 @@ struct print *print_new(bool is_json);
 void print_free(struct print *print);
 bool print_is_json(const struct print *print);
 
+/* JSON whether --json was given or not, for what is made for programs; before
+ * anything is said. */
+void print_be_json(struct print *print);
+
 /* Facts, for JSON only. key is NULL inside an array, and for the document
  * itself. Objects and arrays nest and are ended by print_close(). */
 void print_object(struct print *print, const char *key);

@@ -4,6 +4,12 @@
 
 static const struct command *const commands[] = {
 	&command_check,
+	&command_person,
+	&command_people,
+	&command_group,
+	&command_role,
+	&command_dues,
+	&command_organisation,
 	NULL,
 };
 

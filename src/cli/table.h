@@ -4,6 +4,12 @@
 #include "command.h"
 
 extern const struct command command_check;
+extern const struct command command_dues;
+extern const struct command command_group;
+extern const struct command command_organisation;
+extern const struct command command_people;
+extern const struct command command_person;
+extern const struct command command_role;
 
 /* NULL-terminated. */
 const struct command *const *table_commands(void);

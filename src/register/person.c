@@ -86,6 +86,29 @@ person_has_paid(const struct person *person, int32_t day, unsigned grace_days)
 		   is_in_order(person->paid_until, day, grace_days));
 }
 
+enum dues_state
+person_dues_state(const struct person *person, int32_t day, unsigned grace_days)
+{
+	if (person->is_exempt)
+		return DUES_EXEMPT;
+	if (is_in_order(person->paid_until, day, 0))
+		return DUES_CURRENT;
+	return is_in_order(person->paid_until, day, grace_days) ? DUES_GRACE
+	                                                        : DUES_LATE;
+}
+
+const char *
+dues_state_name(enum dues_state state)
+{
+	switch (state) {
+	case DUES_CURRENT: return "current";
+	case DUES_GRACE: return "grace";
+	case DUES_LATE: return "late";
+	case DUES_EXEMPT: return "exempt";
+	}
+	return "late";
+}
+
 enum list_right
 person_right_on(const struct person *person, struct span list)
 {

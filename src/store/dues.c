@@ -94,6 +94,8 @@ store_dues_has_reference(struct store *store, const char *source,
 	    "SELECT 1 FROM dues WHERE source = ?1 AND reference = ?2"
 	    " UNION ALL"
 	    " SELECT 1 FROM unmatched WHERE source = ?1 AND reference = ?2"
+	    " UNION ALL"
+	    " SELECT 1 FROM erased_dues WHERE source = ?1 AND reference = ?2"
 	    " LIMIT 1";
 	struct query query CLEANUP(query_close) = { 0 };
 

@@ -144,6 +144,17 @@ static const char register_tables[] =
     " WHERE reference IS NOT NULL AND organisation_id IS NOT NULL;";
 
 static const char import_tables[] =
+    /* What the accounts keep of people who were erased. */
+    "CREATE TABLE erased_dues ("
+    " id INTEGER PRIMARY KEY,"
+    " paid_from TEXT, paid_until TEXT,"
+    " amount_cents INTEGER,"
+    " source TEXT NOT NULL,"
+    " reference TEXT,"
+    " recorded_at INTEGER NOT NULL,"
+    " erased_at INTEGER NOT NULL);"
+    "CREATE INDEX erased_dues_reference ON erased_dues(source, reference);"
+
     /* Payments whose member nobody could be sure of. */
     "CREATE TABLE unmatched ("
     " id INTEGER PRIMARY KEY,"

@@ -97,6 +97,19 @@ bool person_is_active_in(const struct person *person, struct span kind,
 bool person_has_paid(
     const struct person *person, int32_t day, unsigned grace_days);
 
+enum dues_state {
+	DUES_CURRENT,
+	DUES_GRACE, /* ended, within the days of grace */
+	DUES_LATE,  /* ended, or never paid */
+	DUES_EXEMPT,
+};
+
+/* The dues alone: whether the person is a member is another fact. */
+enum dues_state person_dues_state(
+    const struct person *person, int32_t day, unsigned grace_days);
+/* "current", "grace", "late", "exempt". */
+const char *dues_state_name(enum dues_state state);
+
 enum list_right person_right_on(const struct person *person, struct span list);
 /* Where mail of that list goes to; NULL: nowhere. */
 const char *person_address_on(const struct person *person, struct span list);

@@ -1,0 +1,58 @@
+#include "crieur/register/archive.h"
+
+#include "crieur/store/archive.h"
+#include "crieur/store/person.h"
+
+#include "log.h"
+
+struct erasing {
+	struct register_edit *edit;
+	struct erase_report report;
+};
+
+static int
+suppress_address(void *self, const struct address_row *row, struct err *err)
+{
+	struct erasing *erasing = self;
+	struct span address = span_of(row->address);
+
+	erasing->report.n_addresses++;
+	if (register_suppress(erasing->edit, address, "erased", err) != 0)
+		return -1;
+	return store_erase_unmatched(erasing->edit->store, address, err);
+}
+
+static int
+count_post(void *self, const struct mail_row *row, struct err *err)
+{
+	struct erasing *erasing = self;
+
+	(void)row, (void)err;
+	erasing->report.n_posts++;
+	return 0;
+}
+
+int
+register_erase(struct register_edit *edit, int64_t person_id,
+    struct erase_report *report_r, struct err *err)
+{
+	struct erasing erasing = { .edit = edit };
+	struct store *store = edit->store;
+	int64_t n_dues, n_cancelled;
+
+	if (store_each_address(
+		store, person_id, suppress_address, &erasing, err) != 0 ||
+	    store_each_post_by(store, person_id, count_post, &erasing, err) !=
+		0 ||
+	    store_dues_detach(store, person_id, edit->at, &n_dues, err) != 0 ||
+	    store_erase_traces(store, person_id, edit->at, &n_cancelled, err) !=
+		0 ||
+	    store_person_delete(store, person_id, err) != 0)
+		return -1;
+	erasing.report.n_dues = (size_t)n_dues;
+	erasing.report.n_cancelled = (size_t)n_cancelled;
+	*report_r = erasing.report;
+	return log_person(edit, person_id, err, "erased",
+	    "%zu addresses never to be written to again",
+	    report_r->n_addresses);
+}

@@ -23,7 +23,7 @@ enum piece_result {
 static void
 note_problem(struct turn_report *report, int64_t post_id, const char *why)
 {
-	snprintf(report->problem, sizeof(report->problem), "post %lld: %s",
+	snprintf(report->problem, sizeof(report->problem), "post %lld: %.470s",
 	    (long long)post_id, why);
 }
 

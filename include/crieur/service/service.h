@@ -70,8 +70,8 @@ bool service_is_stopping(void);
 
 /* Take the live policy if it has changed; true in *changed_r. A policy that
  * cannot be read leaves the site as it was, and is not tried again. One that
- * changes what was settled before the drop (socket, passwords, time zone) asks the process to stop and be started afresh. Other threads hold
- * their own. */
+ * changes what was settled before the drop (socket, passwords, time zone) asks
+ * the process to stop and be started afresh. Other threads hold their own. */
 MUST_USE int service_refresh(
     struct service_run *run, bool *changed_r, struct err *err);
 

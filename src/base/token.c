@@ -113,6 +113,14 @@ token_write(const unsigned char key[TOKEN_KEY_SIZE], const struct token *token,
 	return 0;
 }
 
+const char *
+token_seal(const char *text)
+{
+	const char *dash = strrchr(text, '-');
+
+	return dash != NULL ? dash + 1 : text;
+}
+
 int
 token_read(const unsigned char key[TOKEN_KEY_SIZE], const char *purpose,
     struct span text, int64_t now, struct token *token_r, struct err *err)

@@ -1,52 +1,38 @@
 #include "crieur/bounce/receive.h"
 
-#include <stdio.h>
 #include <string.h>
 
 #include "crieur/base/arena.h"
-#include "crieur/base/token.h"
 #include "crieur/store/event.h"
+#include "crieur/store/outgoing.h"
 #include "crieur/store/post.h"
 
 enum {
 	ROW_MEMORY = 1024 * 1024,
 };
 
-/* What came back is noted where trace looks for it: at the outgoing it is
- * about, where its address has our seal. */
+/* What came back is noted where trace looks for it: at the delivery it is
+ * about, where its address is one of a recipient's own. */
 static int
-note_about(struct store *store, const struct site *site,
-    const struct post_row *row, int64_t at, struct err *err)
+note_about(struct store *store, const struct post_row *row, int64_t at,
+    struct err *err)
 {
-	struct span token_text =
-	    site_match(site, span_of(row->recipient)).token;
-	unsigned char key[TOKEN_KEY_SIZE];
-	struct token token;
-	struct err ignored = { 0 };
-	char detail[40];
 	struct event event = {
 		.at = at,
 		.actor = "clerk",
-		.subject = "outgoing",
+		.subject = "delivery",
 		.what = "bounce",
-		.detail = detail,
+		.detail = row->subject,
 	};
 
-	if (token_text.len == 0)
-		return 0;
-	if (store_key(store, key, err) != 0)
+	if (store_delivery_by_sender(
+		store, row->recipient, &event.subject_id, err) != 0)
 		return -1;
-	if (token_read(key, "bounce", token_text, at, &token, &ignored) != 0)
-		return 0;
-	event.subject_id = token.object;
-	snprintf(
-	    detail, sizeof(detail), "person %lld", (long long)token.person);
-	return store_event_add(store, &event, err);
+	return event.subject_id != 0 ? store_event_add(store, &event, err) : 0;
 }
 
 static int
-receive(struct store *store, const struct site *site, int64_t post_id,
-    int64_t at, struct err *err)
+receive(struct store *store, int64_t post_id, int64_t at, struct err *err)
 {
 	CLEANUP(arena_fini) struct arena arena = ARENA_LIMIT(ROW_MEMORY);
 	struct post_row row;
@@ -64,7 +50,7 @@ receive(struct store *store, const struct site *site, int64_t post_id,
 	};
 	if (strcmp(row.state, "accepted") != 0)
 		return 0;
-	if (note_about(store, site, &row, at, err) != 0 ||
+	if (note_about(store, &row, at, err) != 0 ||
 	    store_event_add(store, &event, err) != 0)
 		return -1;
 	return store_post_finish(
@@ -72,12 +58,12 @@ receive(struct store *store, const struct site *site, int64_t post_id,
 }
 
 int
-bounce_receive(struct store *store, const struct site *site, int64_t post_id,
-    int64_t at, struct err *err)
+bounce_receive(
+    struct store *store, int64_t post_id, int64_t at, struct err *err)
 {
 	if (store_begin(store, err) != 0)
 		return -1;
-	if (receive(store, site, post_id, at, err) != 0) {
+	if (receive(store, post_id, at, err) != 0) {
 		store_rollback(store);
 		return err_wrap(err, "post %lld", (long long)post_id);
 	}

@@ -123,7 +123,7 @@ work_off(const struct turn *turn, int64_t post_id, struct turn_report *report,
 		return forward(turn, post_id, report, result, err);
 	if (strcmp(row.purpose, "command") == 0)
 		return answer(turn, post_id, report, result, err);
-	return bounce_receive(turn->store, turn->site, post_id, turn->at, err);
+	return bounce_receive(turn->store, post_id, turn->at, err);
 }
 
 static bool

@@ -124,8 +124,10 @@ verp_sender(const struct expanding *expanding, int64_t person_id,
 		return 0;
 	if (token_write(expanding->key, &token, text, err) != 0)
 		return -1;
+	/* The seal alone: the delivery it belongs to is found by the address.
+	 */
 	list_address_with(expanding->list, "bounces",
-	    expanding->site->recipient_delimiter, text, sender);
+	    expanding->site->recipient_delimiter, token_seal(text), sender);
 	return 0;
 }
 

@@ -253,7 +253,7 @@ static const char post_tables[] =
     " message_id INTEGER NOT NULL REFERENCES message(id) ON DELETE CASCADE,"
     " list TEXT NOT NULL,"
     " purpose TEXT NOT NULL CHECK (purpose IN"
-    "  ('post','owner','command','bounce')),"
+    "  ('post','owner','command','bounce','moderate','confirm')),"
     " recipient TEXT NOT NULL," /* the address it was sent to */
     " state TEXT NOT NULL CHECK (state IN"
     "  ('accepted','held','expanded','rejected','discarded')),"
@@ -267,12 +267,26 @@ static const char post_tables[] =
     " owes_notice INTEGER NOT NULL DEFAULT 0,"
     " moderated_by TEXT, moderated_at INTEGER, words TEXT,"
     " expanded_at INTEGER, n_recipients INTEGER,"
+    /* While it is held: when its moderators were last asked, how often, and
+     * whether others were asked beside them. */
+    " asked_at INTEGER, n_asked INTEGER NOT NULL DEFAULT 0,"
+    " is_escalated INTEGER NOT NULL DEFAULT 0,"
     " UNIQUE (message_id, list, purpose, recipient));"
     "CREATE INDEX post_waiting ON post(state, id)"
     " WHERE state IN ('accepted','held');"
     "CREATE INDEX post_owing ON post(id) WHERE owes_notice = 1;"
     "CREATE INDEX post_list ON post(list, decided_at);"
-    "CREATE INDEX post_author ON post(author_person_id, decided_at);";
+    "CREATE INDEX post_author ON post(author_person_id, decided_at);"
+
+    /* The address LIST-moderate+SEAL@ a facilitator answers to: good for one
+     * post, one person, once. */
+    "CREATE TABLE moderation_token ("
+    " seal TEXT PRIMARY KEY,"
+    " post_id INTEGER NOT NULL REFERENCES post(id) ON DELETE CASCADE,"
+    " person_id INTEGER NOT NULL REFERENCES person(id) ON DELETE CASCADE,"
+    " expires_at INTEGER NOT NULL,"
+    " used_at INTEGER,"
+    " UNIQUE (post_id, person_id));";
 
 static const char queue_tables[] =
     /* Sent as header, then the body of message_id from body_offset on, or
@@ -321,6 +335,8 @@ static const char queue_tables[] =
     "CREATE INDEX delivery_sending ON delivery(relay, handover_id)"
     " WHERE state = 'sending';"
     "CREATE INDEX delivery_person ON delivery(person_id);"
+    "CREATE INDEX delivery_envelope ON delivery(envelope_sender)"
+    " WHERE envelope_sender IS NOT NULL;"
     /* What the facilitators have not been told of yet. */
     "CREATE INDEX delivery_unreported ON delivery(outgoing_id)"
     " WHERE state = 'failed' AND is_reported = 0;"

@@ -145,6 +145,25 @@ store_outgoing_served(struct store *store, int64_t message_id,
 }
 
 int
+store_delivery_by_sender(struct store *store, const char *sender,
+    int64_t *delivery_id_r, struct err *err)
+{
+	static const char select[] =
+	    "SELECT id FROM delivery WHERE envelope_sender = ?1"
+	    " ORDER BY id DESC LIMIT 1";
+	struct query query CLEANUP(query_close) = { 0 };
+	bool has_row = false;
+
+	if (query_open(&query, store, select, err) != 0)
+		return -1;
+	query_bind_string(&query, sender);
+	if (query_step(&query, &has_row, err) != 0)
+		return -1;
+	*delivery_id_r = has_row ? query_int(&query, 0) : 0;
+	return 0;
+}
+
+int
 store_failure_next_list(struct store *store, const char *after,
     int64_t before_at, struct arena *arena, const char **list_r,
     struct err *err)

@@ -30,6 +30,10 @@ struct token {
 MUST_USE int token_write(const unsigned char key[TOKEN_KEY_SIZE],
     const struct token *token, char buffer[TOKEN_TEXT_SIZE], struct err *err);
 
+/* The seal at the end of a token's text, for whoever keeps the rest in a table:
+ * 26 letters, where an address has no room for more. */
+const char *token_seal(const char *text);
+
 /* Read text for this purpose; letter case is ignored, as mail systems may
  * change it. A text that is no token, has a wrong seal or is past its expiry
  * at now is ERR_INPUT. The comparison takes the same time whatever differs. */

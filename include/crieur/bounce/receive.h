@@ -8,12 +8,11 @@
 
 #include "crieur/base/attribute.h"
 #include "crieur/base/err.h"
-#include "crieur/policy/site.h"
 #include "crieur/store/database.h"
 
-/* Work off an accepted post of purpose bounce, in one transaction. A token in
- * the address says which outgoing, and with VERP which person, it is about. */
-MUST_USE int bounce_receive(struct store *store, const struct site *site,
-    int64_t post_id, int64_t at, struct err *err);
+/* Work off an accepted post of purpose bounce, in one transaction. With VERP
+ * the address it came to says which delivery it is about. */
+MUST_USE int bounce_receive(
+    struct store *store, int64_t post_id, int64_t at, struct err *err);
 
 #endif

@@ -49,6 +49,11 @@ MUST_USE int store_delivery_insert(
 MUST_USE int store_outgoing_served(struct store *store, int64_t message_id,
     int64_t **people_r, size_t *n_people_r, struct err *err);
 
+/* The delivery that went out under this envelope sender of its own (VERP);
+ * *delivery_id_r 0: none. */
+MUST_USE int store_delivery_by_sender(struct store *store, const char *sender,
+    int64_t *delivery_id_r, struct err *err);
+
 /* A failure its list has not been told of. */
 struct failure_row {
 	int64_t delivery_id;

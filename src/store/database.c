@@ -222,9 +222,26 @@ store_expect_bulk(struct store *store, struct err *err)
 	return exec(store, "PRAGMA cache_size = -32768", err);
 }
 
+/* What is written into a file that was removed or replaced is lost, and SQLite
+ * would not mind. */
+static int
+check_in_place(struct store *store, struct err *err)
+{
+	int has_moved = 0;
+
+	sqlite3_file_control(
+	    store->db, "main", SQLITE_FCNTL_HAS_MOVED, &has_moved);
+	if (has_moved == 0)
+		return 0;
+	return err_set(err, ERR_UNREACHABLE,
+	    "the store's file was moved or removed while it was open");
+}
+
 int
 store_begin(struct store *store, struct err *err)
 {
+	if (check_in_place(store, err) != 0)
+		return -1;
 	return exec(store, "BEGIN IMMEDIATE", err);
 }
 

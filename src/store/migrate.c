@@ -271,10 +271,13 @@ static const char post_tables[] =
      * whether others were asked beside them. */
     " asked_at INTEGER, n_asked INTEGER NOT NULL DEFAULT 0,"
     " is_escalated INTEGER NOT NULL DEFAULT 0,"
+    /* Its moderators are to be told how it ended. */
+    " owes_closing INTEGER NOT NULL DEFAULT 0,"
     " UNIQUE (message_id, list, purpose, recipient));"
     "CREATE INDEX post_waiting ON post(state, id)"
     " WHERE state IN ('accepted','held');"
     "CREATE INDEX post_owing ON post(id) WHERE owes_notice = 1;"
+    "CREATE INDEX post_closing ON post(id) WHERE owes_closing = 1;"
     "CREATE INDEX post_list ON post(list, decided_at);"
     "CREATE INDEX post_author ON post(author_person_id, decided_at);"
 
@@ -286,7 +289,12 @@ static const char post_tables[] =
     " person_id INTEGER NOT NULL REFERENCES person(id) ON DELETE CASCADE,"
     " expires_at INTEGER NOT NULL,"
     " used_at INTEGER,"
-    " UNIQUE (post_id, person_id));";
+    " UNIQUE (post_id, person_id));"
+
+    /* Facilitators who are away: others are asked in their place. */
+    "CREATE TABLE absence ("
+    " person_id INTEGER PRIMARY KEY REFERENCES person(id) ON DELETE CASCADE,"
+    " until TEXT NOT NULL);";
 
 static const char queue_tables[] =
     /* Sent as header, then the body of message_id from body_offset on, or

@@ -153,7 +153,9 @@ store_post_moderate(struct store *store, const struct post_moderation *change,
 {
 	static const char update[] =
 	    "UPDATE post SET state = ?1, moderated_by = ?2, moderated_at = ?3,"
-	    " words = ?4, owes_notice = ?5 WHERE id = ?6 AND state = 'held'";
+	    " words = ?4, owes_notice = ?5,"
+	    " owes_closing = CASE WHEN n_asked > 0 THEN 1 ELSE 0 END"
+	    " WHERE id = ?6 AND state = 'held'";
 	struct query query CLEANUP(query_close) = { 0 };
 
 	if (query_open(&query, store, update, err) != 0)

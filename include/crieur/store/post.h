@@ -49,7 +49,8 @@ MUST_USE int store_post_each_held(struct store *store, const char *list,
     int (*visit)(void *self, const struct post_row *row, struct err *err),
     void *self, struct err *err);
 
-/* Within the caller's transaction: held to state, by whom, with what words.
+/* Within the caller's transaction: held to state, by whom, with what words; the
+ * moderators who were asked are owed a closing note.
  * *is_changed_r is false, and nothing has happened, where it was no longer
  * held. */
 struct post_moderation {

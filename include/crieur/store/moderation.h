@@ -1,0 +1,71 @@
+#ifndef CRIEUR_STORE_MODERATION_H
+#define CRIEUR_STORE_MODERATION_H
+/*
+ * Moderation by mail: the addresses facilitators answer to, when they were
+ * asked, who is away. Changes are within the caller's write transaction.
+ */
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "crieur/base/arena.h"
+#include "crieur/base/attribute.h"
+#include "crieur/base/err.h"
+#include "crieur/base/span.h"
+#include "crieur/store/database.h"
+
+struct moderation_token_row {
+	const char *seal; /* of a base/token.h token */
+	int64_t post_id, person_id, expires_at;
+	int64_t used_at; /* 0: not yet */
+};
+
+/* A person has one for a post: asked again, the same one stays. */
+MUST_USE int store_moderation_token_add(struct store *store,
+    const struct moderation_token_row *row, struct err *err);
+
+/* seal in the result is what was asked for. ERR_ABSENT if there is none. */
+MUST_USE int store_moderation_token_find(struct store *store, const char *seal,
+    struct moderation_token_row *row_r, struct err *err);
+MUST_USE int store_moderation_token_use(
+    struct store *store, const char *seal, int64_t at, struct err *err);
+
+/* Each person asked about a post, in order of id. */
+MUST_USE int store_moderation_each_asked(struct store *store, int64_t post_id,
+    int (*visit)(void *self, int64_t person_id, struct err *err), void *self,
+    struct err *err);
+
+/* The Message-ID of the first mail that asked this person about the post, to
+ * keep the thread together; "" if there is none. */
+MUST_USE int store_moderation_thread(struct store *store, int64_t post_id,
+    int64_t person_id, struct arena *arena, const char **message_id_r,
+    struct err *err);
+
+/* Its moderators were asked. */
+MUST_USE int store_moderation_asked(struct store *store, int64_t post_id,
+    int64_t at, bool is_escalated, struct err *err);
+
+/* A held post whose clock runs: after which moment something is due. */
+struct held_row {
+	int64_t id;
+	int64_t decided_at, asked_at;
+	int64_t n_asked;
+	bool is_escalated;
+};
+
+/* The next held post after that id whose moderators were asked; id 0: none. */
+MUST_USE int store_moderation_next_held(struct store *store, int64_t after_id,
+    struct held_row *row_r, struct err *err);
+
+/* The next post after that id whose moderators are to be told how it ended. */
+MUST_USE int store_moderation_next_closing(
+    struct store *store, int64_t after_id, int64_t *id_r, struct err *err);
+MUST_USE int store_moderation_closed(
+    struct store *store, int64_t post_id, bool *is_changed_r, struct err *err);
+
+/* Away through that day; DATE_NONE: back. */
+MUST_USE int store_absence_set(
+    struct store *store, int64_t person_id, int32_t until, struct err *err);
+MUST_USE int store_absence_get(
+    struct store *store, int64_t person_id, int32_t *until_r, struct err *err);
+
+#endif

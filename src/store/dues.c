@@ -70,9 +70,9 @@ int
 store_dues_last(struct store *store, int64_t person_id, const char *source,
     int32_t *paid_until_r, struct err *err)
 {
-	static const char select[] =
-	    "SELECT max(paid_until) FROM dues"
-	    " WHERE person_id = ?1 AND kind = 'paid' AND source = ?2";
+	static const char select[] = "SELECT max(paid_until) FROM dues"
+				     " WHERE person_id = ?1 AND kind = 'paid'"
+				     " AND (?2 IS NULL OR source = ?2)";
 	struct query query CLEANUP(query_close) = { 0 };
 	bool has_row = false;
 
@@ -87,23 +87,55 @@ store_dues_last(struct store *store, int64_t person_id, const char *source,
 }
 
 int
-store_dues_has_reference(struct store *store, const char *source,
-    struct span reference, bool *has_r, struct err *err)
+store_dues_withdraw(struct store *store, const char *source,
+    struct span reference, int64_t person_id, int64_t *n_withdrawn_r,
+    struct err *err)
+{
+	static const char delete[] =
+	    "DELETE FROM dues WHERE source = ?1 AND reference = ?2"
+	    " AND (?3 IS NULL OR person_id = ?3)";
+	struct query query CLEANUP(query_close) = { 0 };
+
+	if (query_open(&query, store, delete, err) != 0)
+		return -1;
+	query_bind_string(&query, source);
+	query_bind_text(&query, reference);
+	query_bind_id(&query, person_id);
+	return query_run(&query, n_withdrawn_r, err);
+}
+
+int
+store_dues_count_reference(struct store *store, const char *source,
+    struct span reference, int64_t *n_rows_r, struct err *err)
 {
 	static const char select[] =
-	    "SELECT 1 FROM dues WHERE source = ?1 AND reference = ?2"
-	    " UNION ALL"
-	    " SELECT 1 FROM unmatched WHERE source = ?1 AND reference = ?2"
-	    " UNION ALL"
-	    " SELECT 1 FROM erased_dues WHERE source = ?1 AND reference = ?2"
-	    " LIMIT 1";
+	    "SELECT count(*) FROM dues WHERE source = ?1 AND reference = ?2";
+	struct query query CLEANUP(query_close) = { 0 };
+	bool has_row = false;
+
+	if (query_open(&query, store, select, err) != 0)
+		return -1;
+	query_bind_string(&query, source);
+	query_bind_text(&query, reference);
+	if (query_step(&query, &has_row, err) != 0)
+		return -1;
+	*n_rows_r = has_row ? query_int(&query, 0) : 0;
+	return 0;
+}
+
+int
+store_dues_was_erased(struct store *store, const char *source,
+    struct span reference, bool *was_erased_r, struct err *err)
+{
+	static const char select[] =
+	    "SELECT 1 FROM erased_dues WHERE source = ?1 AND reference = ?2";
 	struct query query CLEANUP(query_close) = { 0 };
 
 	if (query_open(&query, store, select, err) != 0)
 		return -1;
 	query_bind_string(&query, source);
 	query_bind_text(&query, reference);
-	return query_step(&query, has_r, err);
+	return query_step(&query, was_erased_r, err);
 }
 
 #define DUES_ROW                                                       \

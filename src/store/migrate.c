@@ -169,7 +169,11 @@ static const char import_tables[] =
     " amount_cents INTEGER,"
     " reason TEXT NOT NULL,"
     " recorded_at INTEGER NOT NULL,"
+    " settled_at INTEGER," /* NULL: waits for somebody */
+    " settlement TEXT NOT NULL DEFAULT '',"
     " UNIQUE (source, reference, name));"
+    "CREATE INDEX unmatched_waiting ON unmatched(id)"
+    " WHERE settled_at IS NULL;"
 
     /* An import set aside by the shrink guard, whole. */
     "CREATE TABLE set_aside ("

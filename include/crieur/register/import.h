@@ -56,6 +56,9 @@ struct import_rules {
 	 * after (13: never). */
 	bool is_rolling;
 	int opening_month;
+	/* The header of the question for the member's own address, where the
+	 * form words it in its own way; NULL: only the usual ones. */
+	const char *address_column;
 };
 
 /* A header with at least an address; columns by name in any order: address,
@@ -63,5 +66,29 @@ struct import_rules {
 MUST_USE int register_import_people(struct register_edit *edit, FILE *file,
     const struct import_rules *rules, struct import_report *report,
     struct err *err);
+
+enum dues_format {
+	DUES_FORMAT_CSV,       /* address,until and what else is there */
+	DUES_FORMAT_HELLOASSO, /* the export of memberships, 2021 to 2026 */
+};
+
+/*
+ * Payments. Whose one is follows from the member's own address if it is a
+ * verified one and the first name agrees; from name and address together
+ * (where only the payer's address is given: if the payer is the member); else
+ * it waits as unmatched. A reference is recorded once. A cancelled or refunded
+ * payment takes back what was recorded.
+ */
+MUST_USE int register_import_helloasso(struct register_edit *edit, FILE *file,
+    const struct import_rules *rules, struct import_report *report,
+    struct err *err);
+MUST_USE int register_import_dues(struct register_edit *edit, FILE *file,
+    const struct import_rules *rules, struct import_report *report,
+    struct err *err);
+
+/* Say whose an unmatched payment is: a person's, or an organisation's (one is
+ * 0); it is recorded and waits no longer. Both 0: nobody's, for good. */
+MUST_USE int register_assign(struct register_edit *edit, int64_t unmatched_id,
+    int64_t person_id, int64_t organisation_id, struct err *err);
 
 #endif

@@ -39,13 +39,22 @@ MUST_USE int store_dues_set_until(
 MUST_USE int store_dues_delete(
     struct store *store, int64_t id, struct err *err);
 
-/* The last day the rows of one source cover; DATE_NONE without any. */
+/* The last day the rows of one source, or of any (NULL), cover; DATE_NONE
+ * without any. */
 MUST_USE int store_dues_last(struct store *store, int64_t person_id,
     const char *source, int32_t *paid_until_r, struct err *err);
 
-/* Whether any person or unmatched payment has this reference already. */
-MUST_USE int store_dues_has_reference(struct store *store, const char *source,
-    struct span reference, bool *has_r, struct err *err);
+/* Take back what a source recorded under a reference: of one person, or of
+ * whoever it is (0). */
+MUST_USE int store_dues_withdraw(struct store *store, const char *source,
+    struct span reference, int64_t person_id, int64_t *n_withdrawn_r,
+    struct err *err);
+/* How many rows of people and organisations have this reference. */
+MUST_USE int store_dues_count_reference(struct store *store, const char *source,
+    struct span reference, int64_t *n_rows_r, struct err *err);
+/* Whether one who was erased had it. */
+MUST_USE int store_dues_was_erased(struct store *store, const char *source,
+    struct span reference, bool *was_erased_r, struct err *err);
 
 /* Ordered by paid_until. One of the ids is 0. What visit is given lives during
  * its call; it must not write dues. A visit that returns -1 ends the walk. */

@@ -5,9 +5,9 @@
 
 #include "crieur/base/arena.h"
 #include "crieur/post/glance.h"
-#include "crieur/store/event.h"
 #include "crieur/store/post.h"
 
+#include "ask.h"
 #include "moderator.h"
 #include "speak.h"
 
@@ -16,59 +16,16 @@ enum {
 };
 
 static int
-note(const struct speech *speech, const char *what, const char *detail,
-    struct err *err)
-{
-	struct event event = {
-		.at = speech->at,
-		.actor = "clerk",
-		.subject = "post",
-		.subject_id = speech->row->id,
-		.what = what,
-		.detail = detail,
-	};
-
-	return store_event_add(speech->store, &event, err);
-}
-
-/* To each of them. The addresses told go into the log. */
-static int
-tell_each(struct speech *speech, const char *name,
-    const struct moderators *moderators, const char *reply_to,
-    struct telling *telling, struct err *err)
-{
-	CLEANUP(str_fini) struct str told = { 0 };
-
-	speech_set(speech, "is_fallback",
-	    moderators->is_fallback && speech->list != NULL ? "1" : "");
-	for (size_t i = 0; i < moderators->n_members; i++) {
-		const struct audience_member *member = &moderators->members[i];
-		bool is_sent = false;
-		if (speech_to_moderator(
-			speech, name, member, reply_to, &is_sent, err) != 0)
-			return -1;
-		if (!is_sent)
-			continue;
-		str_addf(
-		    &told, "%s%s", told.len > 0 ? " " : "", member->address);
-		telling->n_moderators++;
-	}
-	telling->is_fallback = moderators->is_fallback;
-	if (str_check(&told, err) != 0)
-		return -1;
-	return note(speech, "moderators told", str_c(&told), err);
-}
-
-static int
 tell_author(struct speech *speech, const char *name, bool is_attached,
     struct telling *telling, struct err *err)
 {
-	if (speech_to_author(
-		speech, name, is_attached, &telling->is_author_told, err) != 0)
+	if (speech_to_author(speech, name, is_attached, NULL,
+		&telling->is_author_told, err) != 0)
 		return -1;
 	if (!telling->is_author_told)
 		return 0;
-	return note(speech, "author told", speech->glance->author.address, err);
+	return speech_note(speech, "clerk", "author told",
+	    speech->glance->author.address, err);
 }
 
 /* A rule's refusal beside other lists', a facilitator's, or the clock's. */
@@ -92,9 +49,10 @@ tell_held(struct speech *speech, struct arena *arena,
     const struct moderators *moderators, struct telling *telling,
     struct err *err)
 {
+	telling->is_fallback = moderators->is_fallback;
 	if (speech_prepare(speech, arena, err) != 0 ||
-	    tell_each(speech, "held-moderator", moderators, "", telling, err) !=
-		0)
+	    ask_moderators(
+		speech, arena, moderators, &telling->n_moderators, err) != 0)
 		return -1;
 	return tell_author(speech, "held-author", false, telling, err);
 }
@@ -195,6 +153,34 @@ moderation_tell(struct store *store, const struct site *site, int64_t post_id,
 }
 
 static int
+bring_each(struct speech *speech, const struct moderators *moderators,
+    struct telling *telling, struct err *err)
+{
+	CLEANUP(str_fini) struct str told = { 0 };
+	struct manner manner = {
+		.name = "owner-forward",
+		.reply_to = speech->glance->author.address,
+		.is_attached = true,
+	};
+
+	for (size_t i = 0; i < moderators->n_members; i++) {
+		const struct audience_member *member = &moderators->members[i];
+		bool is_sent = false;
+		if (speech_to_moderator(
+			speech, &manner, member, &is_sent, err) != 0)
+			return -1;
+		if (!is_sent)
+			continue;
+		str_addf(
+		    &told, "%s%s", told.len > 0 ? " " : "", member->address);
+		telling->n_moderators++;
+	}
+	if (str_check(&told, err) != 0)
+		return -1;
+	return speech_note(speech, "clerk", "forwarded", str_c(&told), err);
+}
+
+static int
 bring(struct speech *speech, struct arena *arena, struct telling *telling,
     struct err *err)
 {
@@ -206,8 +192,8 @@ bring(struct speech *speech, struct arena *arena, struct telling *telling,
 		return 0;
 	if (speech_prepare(speech, arena, err) != 0)
 		return -1;
-	return tell_each(speech, "owner-forward", &moderators,
-	    speech->glance->author.address, telling, err);
+	telling->is_fallback = moderators.is_fallback;
+	return bring_each(speech, &moderators, telling, err);
 }
 
 static int
@@ -220,7 +206,8 @@ forward(struct speech *speech, struct arena *arena, struct telling *telling,
 	if (strcmp(speech->row->state, "accepted") != 0)
 		return 0;
 	if (is_automatic) {
-		if (note(speech, "not forwarded", "automatic", err) != 0)
+		if (speech_note(speech, "clerk", "not forwarded", "automatic",
+			err) != 0)
 			return -1;
 	} else if (bring(speech, arena, telling, err) != 0) {
 		return -1;

@@ -1,16 +1,22 @@
 #include "moderator.h"
 
+#include <string.h>
+
 #include "crieur/base/date.h"
 #include "crieur/register/person.h"
+#include "crieur/store/moderation.h"
 
 static const char fallback_role[] = "dsi";
+static const char mediator_role[] = "president";
 
 enum {
-	MAX_FALLBACK = 50,
+	MAX_HOLDERS = 50,
+	PERSON_MEMORY = 256 * 1024,
 };
 
 struct holders {
 	struct arena *arena;
+	const char *role;
 	struct audience_member *members;
 	size_t n;
 };
@@ -20,8 +26,8 @@ add_holder(void *self, const struct person *person, struct err *err)
 {
 	struct holders *holders = self;
 
-	if (person->address == NULL || holders->n == MAX_FALLBACK ||
-	    !person_has_role(person, span_of(fallback_role)))
+	if (person->address == NULL || holders->n == MAX_HOLDERS ||
+	    !person_has_role(person, span_of(holders->role)))
 		return 0;
 	struct audience_member member = {
 		.person_id = person->id,
@@ -34,14 +40,15 @@ add_holder(void *self, const struct person *person, struct err *err)
 	return 0;
 }
 
-static int
-find_fallback(struct store *store, int64_t at, struct arena *arena,
-    struct moderators *moderators, struct err *err)
+int
+moderators_with_role(struct store *store, const char *role, int64_t at,
+    struct arena *arena, struct moderators *moderators_r, struct err *err)
 {
 	struct holders holders = {
 		.arena = arena,
+		.role = role,
 		.members =
-		    arena_array(arena, MAX_FALLBACK, sizeof(*holders.members)),
+		    arena_array(arena, MAX_HOLDERS, sizeof(*holders.members)),
 	};
 
 	if (holders.members == NULL)
@@ -49,9 +56,53 @@ find_fallback(struct store *store, int64_t at, struct arena *arena,
 	if (register_each_person(
 		store, date_of(at), add_holder, &holders, err) != 0)
 		return -1;
-	moderators->members = holders.members;
-	moderators->n_members = holders.n;
-	moderators->is_fallback = true;
+	*moderators_r = (struct moderators){
+		.members = holders.members,
+		.n_members = holders.n,
+	};
+	return 0;
+}
+
+/* Leave those out who are away. */
+static int
+leave_absent(struct store *store, int32_t day, struct audience_member *members,
+    size_t *n_members, struct err *err)
+{
+	size_t n_present = 0;
+
+	for (size_t i = 0; i < *n_members; i++) {
+		int32_t until = DATE_NONE;
+		if (store_absence_get(
+			store, members[i].person_id, &until, err) != 0)
+			return -1;
+		if (until < day)
+			members[n_present++] = members[i];
+	}
+	*n_members = n_present;
+	return 0;
+}
+
+static int
+find_present(const struct audience *audience, struct arena *arena,
+    struct moderators *moderators, struct err *err)
+{
+	const struct audience_member *all = NULL;
+	size_t n = 0;
+
+	if (audience_list(audience, arena, &all, &n, err) != 0)
+		return -1;
+	if (n == 0)
+		return 0;
+	struct audience_member *present =
+	    arena_array(arena, n, sizeof(*present));
+	if (present == NULL)
+		return err_memory(err);
+	memcpy(present, all, n * sizeof(*present));
+	if (leave_absent(
+		audience->store, date_of(audience->at), present, &n, err) != 0)
+		return -1;
+	moderators->members = present;
+	moderators->n_members = n;
 	return 0;
 }
 
@@ -69,12 +120,36 @@ moderators_find(struct store *store, const struct site *site,
 		.at = at,
 	};
 
-	if (list != NULL && audience_list(&audience, arena, &moderators.members,
-				&moderators.n_members, err) != 0)
+	if (list != NULL &&
+	    find_present(&audience, arena, &moderators, err) != 0)
 		return -1;
-	if (moderators.n_members == 0 &&
-	    find_fallback(store, at, arena, &moderators, err) != 0)
-		return -1;
+	if (moderators.n_members == 0) {
+		if (moderators_with_role(
+			store, fallback_role, at, arena, &moderators, err) != 0)
+			return -1;
+		moderators.is_fallback = true;
+	}
 	*moderators_r = moderators;
 	return 0;
+}
+
+int
+moderators_may(const struct audience *audience, int64_t person_id,
+    bool is_called, bool *may_r, struct err *err)
+{
+	CLEANUP(arena_fini) struct arena arena = ARENA_LIMIT(PERSON_MEMORY);
+	const struct person *person = NULL;
+
+	if (register_person_by_id(audience->store, person_id,
+		date_of(audience->at), &arena, &person, err) != 0)
+		return -1;
+	*may_r = false;
+	if (person == NULL)
+		return 0;
+	if (is_called && (person_has_role(person, span_of(fallback_role)) ||
+			     person_has_role(person, span_of(mediator_role)))) {
+		*may_r = true;
+		return 0;
+	}
+	return audience_has(audience, person, may_r, err);
 }

@@ -1,7 +1,7 @@
 #ifndef CRIEUR_SRC_MODERATION_MODERATOR_H
 #define CRIEUR_SRC_MODERATION_MODERATOR_H
-/* Who answers for a list: those its `moderate` entitles; where nobody is, or
- * the site itself is meant, those who hold the role dsi. */
+/* Who answers for a list: those its `moderate` entitles and who are not away;
+ * where nobody is, or the site itself is meant, those who hold the role dsi. */
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -17,11 +17,23 @@ struct moderators {
 	const struct audience_member *members;
 	size_t n_members;
 	bool is_fallback;
+	bool is_called; /* beside the facilitators, who do not answer */
 };
 
 /* list NULL: the site's. What is found lives in arena. */
 MUST_USE int moderators_find(struct store *store, const struct site *site,
     const struct list *list, int64_t at, struct arena *arena,
     struct moderators *moderators_r, struct err *err);
+
+/* Those who hold a role. */
+MUST_USE int moderators_with_role(struct store *store, const char *role,
+    int64_t at, struct arena *arena, struct moderators *moderators_r,
+    struct err *err);
+
+/* Whether that person may decide about a post of the list now: moderate
+ * entitles them, or they hold the role dsi or president and were asked
+ * (is_called) in the facilitators' place. */
+MUST_USE int moderators_may(const struct audience *audience, int64_t person_id,
+    bool is_called, bool *may_r, struct err *err);
 
 #endif

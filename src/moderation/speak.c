@@ -7,9 +7,11 @@
 #include "crieur/notice/address.h"
 #include "crieur/notice/phrase.h"
 #include "crieur/register/person.h"
+#include "crieur/store/event.h"
+#include "crieur/store/moderation.h"
 
-static const char *
-language(const struct speech *speech)
+const char *
+speech_language(const struct speech *speech)
 {
 	return speech->list != NULL ? speech->list->language
 	                            : speech->site->language;
@@ -18,9 +20,16 @@ language(const struct speech *speech)
 void
 speech_set(struct speech *speech, const char *name, const char *value)
 {
-	if (speech->n_fields < SPEECH_FIELDS)
-		speech->fields[speech->n_fields++] =
-		    (struct field){ .name = name, .value = value };
+	size_t i = 0;
+
+	while (
+	    i < speech->n_fields && strcmp(speech->fields[i].name, name) != 0)
+		i++;
+	if (i == SPEECH_FIELDS)
+		return;
+	speech->fields[i] = (struct field){ .name = name, .value = value };
+	if (i == speech->n_fields)
+		speech->n_fields++;
 }
 
 static int
@@ -47,10 +56,10 @@ add_why(const struct speech *speech, struct str *out)
 	if (because[0] == '\0' && strcmp(row->verdict, "confirm") == 0)
 		because = "proof-needed";
 	if (because[0] != '\0')
-		catalogue_reason(language(speech), because, speech->fields,
-		    speech->n_fields, out, &code);
+		catalogue_reason(speech_language(speech), because,
+		    speech->fields, speech->n_fields, out, &code);
 	else
-		phrase_add(out, language(speech), "why-rule", &rule, 1);
+		phrase_add(out, speech_language(speech), "why-rule", &rule, 1);
 }
 
 static const char *
@@ -87,7 +96,7 @@ add_who(const struct speech *speech, struct arena *arena, struct str *out,
 		return -1;
 	if (person != NULL)
 		str_addf(out, "%s, ", person->name);
-	phrase_add(out, language(speech),
+	phrase_add(out, speech_language(speech),
 	    kind_of_person(speech, person, &group), &group, 1);
 	return 0;
 }
@@ -98,7 +107,7 @@ add_proof(const struct speech *speech, struct str *out)
 	char name[64];
 
 	snprintf(name, sizeof(name), "proof-%s", speech->row->proof);
-	phrase_add(out, language(speech), name, NULL, 0);
+	phrase_add(out, speech_language(speech), name, NULL, 0);
 	if (out->len == 0)
 		str_adds(out, speech->row->proof);
 }
@@ -109,7 +118,7 @@ add_subject(const struct speech *speech, struct str *out)
 	if (speech->row->subject[0] != '\0')
 		str_adds(out, speech->row->subject);
 	else
-		phrase_add(out, language(speech), "no-subject", NULL, 0);
+		phrase_add(out, speech_language(speech), "no-subject", NULL, 0);
 }
 
 /* Where to talk about it: the facilitators', or the site's. */
@@ -139,8 +148,8 @@ set_numbers(struct speech *speech, struct arena *arena, struct err *err)
 	char when[TIME_TEXT_SIZE], until[TIME_TEXT_SIZE];
 	int64_t expiry = speech->site->expire_after_s;
 
-	phrase_time(language(speech), speech->row->received_at, when);
-	phrase_time(language(speech),
+	phrase_time(speech_language(speech), speech->row->received_at, when);
+	phrase_time(speech_language(speech),
 	    expiry > 0 ? speech->row->decided_at + expiry : 0, until);
 	char *id = arena_printf(arena, "%lld", (long long)speech->row->id);
 	char *when_copy = arena_dups(arena, when);
@@ -202,11 +211,11 @@ attach(const struct speech *speech, struct notice *notice)
 }
 
 int
-speech_to_moderator(const struct speech *speech, const char *name,
-    const struct audience_member *member, const char *reply_to, bool *is_sent_r,
-    struct err *err)
+speech_to_moderator(const struct speech *speech, const struct manner *manner,
+    const struct audience_member *member, bool *is_sent_r, struct err *err)
 {
-	struct notice notice = notice_of(speech, name);
+	CLEANUP(arena_fini) struct arena arena = { 0 };
+	struct notice notice = notice_of(speech, manner->name);
 
 	notice.to = (struct mailbox){
 		.name = member->name,
@@ -214,14 +223,21 @@ speech_to_moderator(const struct speech *speech, const char *name,
 	};
 	notice.person_id = member->person_id;
 	notice.is_moderation = true;
-	notice.reply_to = reply_to;
-	attach(speech, &notice);
+	notice.reply_to = manner->reply_to;
+	notice.in_reply_to = manner->in_reply_to;
+	notice.is_reply = manner->in_reply_to != NULL;
+	if (manner->is_in_thread &&
+	    store_moderation_thread(speech->store, speech->row->id,
+		member->person_id, &arena, &notice.in_reply_to, err) != 0)
+		return -1;
+	if (manner->is_attached)
+		attach(speech, &notice);
 	return notice_send(speech->store, &notice, is_sent_r, err);
 }
 
 int
 speech_to_author(const struct speech *speech, const char *name,
-    bool is_attached, bool *is_sent_r, struct err *err)
+    bool is_attached, const char *reply_to, bool *is_sent_r, struct err *err)
 {
 	struct notice notice = notice_of(speech, name);
 	char owner[ADDRESS_TEXT_SIZE] = "";
@@ -235,9 +251,25 @@ speech_to_author(const struct speech *speech, const char *name,
 	notice.to = speech->glance->author;
 	notice.person_id = speech->row->author_person_id;
 	notice.is_reply = true;
-	notice.reply_to = owner;
+	notice.reply_to = reply_to != NULL ? reply_to : owner;
 	notice.in_reply_to = speech->row->header_message_id;
 	if (is_attached)
 		attach(speech, &notice);
 	return notice_send(speech->store, &notice, is_sent_r, err);
+}
+
+int
+speech_note(const struct speech *speech, const char *actor, const char *what,
+    const char *detail, struct err *err)
+{
+	struct event event = {
+		.at = speech->at,
+		.actor = actor,
+		.subject = "post",
+		.subject_id = speech->row->id,
+		.what = what,
+		.detail = detail,
+	};
+
+	return store_event_add(speech->store, &event, err);
 }

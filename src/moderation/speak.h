@@ -20,7 +20,7 @@
 #include "crieur/store/post.h"
 
 enum {
-	SPEECH_FIELDS = 16,
+	SPEECH_FIELDS = 32,
 };
 
 struct speech {
@@ -38,17 +38,32 @@ struct speech {
 MUST_USE int speech_prepare(
     struct speech *speech, struct arena *arena, struct err *err);
 
-/* Put one more value in. value must outlive the speech. */
+/* Put one more value in, or another in its place. value must outlive its use.
+ */
 void speech_set(struct speech *speech, const char *name, const char *value);
 
-/* The notice of that name to one who answers for the list; answers go to
- * reply_to ("" : nowhere). */
-MUST_USE int speech_to_moderator(const struct speech *speech, const char *name,
-    const struct audience_member *member, const char *reply_to, bool *is_sent_r,
-    struct err *err);
+const char *speech_language(const struct speech *speech);
 
-/* To the author, with the post attached where that is asked for. */
+/* How a notice to one who answers for the list goes. */
+struct manner {
+	const char *name;
+	const char *reply_to;    /* "" : answers go nowhere */
+	bool is_attached;        /* the post comes along */
+	bool is_in_thread;       /* of the mail that first asked them */
+	const char *in_reply_to; /* "" : as is_in_thread says */
+};
+
+MUST_USE int speech_to_moderator(const struct speech *speech,
+    const struct manner *manner, const struct audience_member *member,
+    bool *is_sent_r, struct err *err);
+
+/* To the author, with the post attached where that is asked for. Answers go to
+ * reply_to, NULL: to the facilitators. */
 MUST_USE int speech_to_author(const struct speech *speech, const char *name,
-    bool is_attached, bool *is_sent_r, struct err *err);
+    bool is_attached, const char *reply_to, bool *is_sent_r, struct err *err);
+
+/* One line into the log of the post. */
+MUST_USE int speech_note(const struct speech *speech, const char *actor,
+    const char *what, const char *detail, struct err *err);
 
 #endif

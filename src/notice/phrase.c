@@ -21,6 +21,36 @@ static const struct reason_text phrases[] = {
 	    "logged in on the submission server" },
 	{ "why-rule", "la règle « {rule} » de la liste le demande",
 	    "the list's rule \"{rule}\" asks for it" },
+	{ "state-accepted", "accepté", "accepted" },
+	{ "state-expanded", "accepté", "accepted" },
+	{ "state-rejected", "refusé", "refused" },
+	{ "state-discarded", "écarté", "dropped" },
+	{ "by-clock", "le délai de réponse, dépassé",
+	    "the time to answer, which is over" },
+	{ "by-author", "son auteur, par une version corrigée",
+	    "its author, by a corrected version" },
+	{ "by-admin", "l'administration des listes ({login})",
+	    "the administration of the lists ({login})" },
+	{ "answer-approve", "oui", "yes" },
+	{ "answer-refuse", "non : ", "no: " },
+	{ "answer-ask", "question : ", "question: " },
+	{ "answer-discard", "supprimer", "discard" },
+	{ "refused-unknown",
+	    "l'adresse à laquelle vous avez répondu n'est pas, ou plus, "
+	    "valable",
+	    "the address you replied to is not, or no longer, good" },
+	{ "refused-expired", "le délai pour répondre est passé",
+	    "the time to answer is over" },
+	{ "refused-person",
+	    "elle n'est pas venue de la personne à qui la demande a été "
+	    "faite ; répondez depuis votre propre adresse",
+	    "it did not come from the person who was asked; reply from your "
+	    "own address" },
+	{ "refused-right",
+	    "vous n'avez pas, ou plus, le droit de modérer cette liste (à ce "
+	    "jour)",
+	    "you do not, or no longer, have the right to moderate this list "
+	    "(as of today)" },
 	{ "no-subject", "(sans objet)", "(no subject)" },
 };
 

@@ -8,8 +8,10 @@
 
 const struct notice_text notice_texts[] = {
 	/* list, id, author, who, proof, why, subject, when, excerpt, until,
-	 * is_fallback */
-	{ "held-moderator", "À modérer sur {list} : {subject}",
+	 * is_fallback, is_reminder, is_escalated, approve, refuse, ask: links
+	 */
+	{ "held-moderator",
+	    "{if is_reminder}Rappel : {end}À modérer sur {list} : {subject}",
 	    "Un message attend votre accord sur la liste {list}.\n"
 	    "\n"
 	    "De : {author}\n"
@@ -21,20 +23,38 @@ const struct notice_text notice_texts[] = {
 	    "{if is_fallback}\n"
 	    "La liste n'a personne pour l'animer en ce moment : c'est pourquoi "
 	    "cette\ndemande vous arrive.\n{end}"
+	    "{if is_escalated}\n"
+	    "L'animation n'a pas encore répondu : c'est pourquoi cette demande "
+	    "vous arrive.\n{end}"
 	    "{if excerpt}\n{excerpt}\n{end}"
 	    "\n"
 	    "Le message entier est joint.\n"
+	    "{if approve}\n"
+	    "Répondez à ce courriel, la réponse sur la première ligne :\n"
+	    "\n"
+	    "    oui                     le diffuser\n"
+	    "    non : vos mots          le refuser, l'auteur les lira\n"
+	    "    supprimer               l'écarter en silence\n"
+	    "    question : vos mots     les poser à l'auteur\n"
+	    "    escalade : vos mots     saisir la présidence et "
+	    "l'animation\n"
+	    "\n"
+	    "ou ouvrez un de ces liens et envoyez :\n"
+	    "\n"
+	    "Accepter :\n<{approve}>\n"
+	    "Refuser, avec vos mots :\n<{refuse}>\n"
+	    "Demander à l'auteur :\n<{ask}>\n"
+	    "\n"
+	    "Ces adresses ne valent que pour vous et pour ce message.\n{end}"
 	    "\n"
 	    "Sur la machine des listes :\n"
 	    "\n"
-	    "    crieur approve {id}                        le diffuser\n"
-	    "    crieur reject {id} --because \"vos mots\"    le refuser, "
-	    "l'auteur le saura\n"
-	    "    crieur discard {id}                        l'écarter en "
-	    "silence\n"
+	    "    crieur approve {id}\n"
+	    "    crieur reject {id} --because \"vos mots\"\n"
+	    "    crieur discard {id}\n"
 	    "{if until}\nSans réponse, il sera traité comme expiré le "
 	    "{until}.\n{end}",
-	    "To moderate on {list}: {subject}",
+	    "{if is_reminder}Reminder: {end}To moderate on {list}: {subject}",
 	    "A message waits for your consent on the list {list}.\n"
 	    "\n"
 	    "From: {author}\n"
@@ -46,19 +66,212 @@ const struct notice_text notice_texts[] = {
 	    "{if is_fallback}\n"
 	    "The list has no facilitator at the moment: that is why this comes "
 	    "to you.\n{end}"
+	    "{if is_escalated}\n"
+	    "The facilitators have not answered yet: that is why this comes to "
+	    "you.\n{end}"
 	    "{if excerpt}\n{excerpt}\n{end}"
 	    "\n"
 	    "The whole message is attached.\n"
+	    "{if approve}\n"
+	    "Reply to this mail, the answer on the first line:\n"
+	    "\n"
+	    "    yes                     send it out\n"
+	    "    no: your words          refuse it, the author reads them\n"
+	    "    discard                 drop it in silence\n"
+	    "    question: your words    ask the author\n"
+	    "    escalate: your words    call on the president and the "
+	    "facilitators\n"
+	    "\n"
+	    "or open one of these links and send:\n"
+	    "\n"
+	    "Accept:\n<{approve}>\n"
+	    "Refuse, with your words:\n<{refuse}>\n"
+	    "Ask the author:\n<{ask}>\n"
+	    "\n"
+	    "These addresses are good for you and this message only.\n{end}"
 	    "\n"
 	    "On the machine of the lists:\n"
 	    "\n"
-	    "    crieur approve {id}                          send it out\n"
-	    "    crieur reject {id} --because \"your words\"    refuse it, the "
-	    "author is told\n"
-	    "    crieur discard {id}                          drop it in "
-	    "silence\n"
+	    "    crieur approve {id}\n"
+	    "    crieur reject {id} --because \"your words\"\n"
+	    "    crieur discard {id}\n"
 	    "{if until}\nWithout an answer it will be treated as expired on "
 	    "{until}.\n{end}" },
+
+	/* list, subject, decision, by, decided, words */
+	{ "moderated-moderators", "Re: À modérer sur {list} : {subject}",
+	    "Le message « {subject} » à la liste {list} est {decision}.\n"
+	    "\n"
+	    "Par : {by}\n"
+	    "Le : {decided}\n"
+	    "{if words}\nSes mots :\n\n{words}\n{end}"
+	    "\n"
+	    "Il n'y a plus rien à faire.\n",
+	    "Re: To moderate on {list}: {subject}",
+	    "The message \"{subject}\" to the list {list} is {decision}.\n"
+	    "\n"
+	    "By: {by}\n"
+	    "On: {decided}\n"
+	    "{if words}\nIn these words:\n\n{words}\n{end}"
+	    "\n"
+	    "There is nothing left to do.\n" },
+
+	/* list, subject, decision, by, decided */
+	{ "moderated-already", "Déjà {decision} : {subject}",
+	    "Votre réponse est arrivée après celle d'une autre personne : le "
+	    "message\n« {subject} » à la liste {list} est déjà {decision}.\n"
+	    "\n"
+	    "Par : {by}\n"
+	    "Le : {decided}\n"
+	    "\n"
+	    "Rien n'a changé.\n",
+	    "Already {decision}: {subject}",
+	    "Your answer came after somebody else's: the message "
+	    "\"{subject}\"\nto the list {list} is already {decision}.\n"
+	    "\n"
+	    "By: {by}\n"
+	    "On: {decided}\n"
+	    "\n"
+	    "Nothing has changed.\n" },
+
+	/* list, subject, decision, other, answer */
+	{ "moderated-contradicted", "Un autre avis sur {list} : {subject}",
+	    "Le message « {subject} » à la liste {list}, que vous avez "
+	    "traité\n({decision}), a reçu ensuite un autre avis de {other} :\n"
+	    "\n"
+	    "    {answer}\n"
+	    "\n"
+	    "Votre décision demeure. Vous voudrez peut-être en parler.\n",
+	    "Another opinion on {list}: {subject}",
+	    "The message \"{subject}\" to the list {list}, which you have "
+	    "dealt with\n({decision}), got another opinion afterwards, from "
+	    "{other}:\n"
+	    "\n"
+	    "    {answer}\n"
+	    "\n"
+	    "Your decision stands. You may want to talk about it.\n" },
+
+	/* list, subject, approve, refuse, ask */
+	{ "answer-not-understood", "Réponse non comprise : {subject}",
+	    "Votre réponse au sujet du message « {subject} » à la liste {list} "
+	    "n'a pas\nété comprise. Rien n'a été décidé.\n"
+	    "\n"
+	    "Répondez de nouveau, avec un de ces mots sur la première ligne et "
+	    "rien\nd'autre avant lui :\n"
+	    "\n"
+	    "    oui                     le diffuser\n"
+	    "    non : vos mots          le refuser, l'auteur les lira\n"
+	    "    supprimer               l'écarter en silence\n"
+	    "    question : vos mots     les poser à l'auteur\n"
+	    "    escalade : vos mots     saisir la présidence et "
+	    "l'animation\n"
+	    "{if approve}\n"
+	    "ou ouvrez un de ces liens et envoyez :\n"
+	    "\n"
+	    "Accepter :\n<{approve}>\n"
+	    "Refuser, avec vos mots :\n<{refuse}>\n"
+	    "Demander à l'auteur :\n<{ask}>\n{end}",
+	    "Answer not understood: {subject}",
+	    "Your answer about the message \"{subject}\" to the list {list} "
+	    "was not\nunderstood. Nothing was decided.\n"
+	    "\n"
+	    "Reply again, with one of these words on the first line and "
+	    "nothing before it:\n"
+	    "\n"
+	    "    yes                     send it out\n"
+	    "    no: your words          refuse it, the author reads them\n"
+	    "    discard                 drop it in silence\n"
+	    "    question: your words    ask the author\n"
+	    "    escalate: your words    call on the president and the "
+	    "facilitators\n"
+	    "{if approve}\n"
+	    "or open one of these links and send:\n"
+	    "\n"
+	    "Accept:\n<{approve}>\n"
+	    "Refuse, with your words:\n<{refuse}>\n"
+	    "Ask the author:\n<{ask}>\n{end}" },
+
+	/* list, subject, why: one of the phrases refused-… */
+	{ "answer-refused", "Réponse sans effet : {list}",
+	    "Bonjour,\n"
+	    "\n"
+	    "Votre réponse à une demande de modération de la liste {list} n'a "
+	    "pas été\nprise en compte : {why}.\n"
+	    "\n"
+	    "Rien n'a été décidé.\n",
+	    "Answer without effect: {list}",
+	    "Hello,\n"
+	    "\n"
+	    "Your answer to a request for moderation of the list {list} was "
+	    "not taken\ninto account: {why}.\n"
+	    "\n"
+	    "Nothing was decided.\n" },
+
+	/* list, subject, words */
+	{ "question-author", "Question sur votre message à {list} : {subject}",
+	    "Bonjour,\n"
+	    "\n"
+	    "Avant de diffuser votre message « {subject} » à la liste {list}, "
+	    "son animation\nvous demande :\n"
+	    "\n"
+	    "{words}\n"
+	    "\n"
+	    "Répondez simplement à ce courriel. Pour remplacer votre message "
+	    "par une\nversion corrigée, répondez en envoyant celle-ci à "
+	    "{list} : l'ancienne\nsera retirée de l'attente.\n",
+	    "Question about your message to {list}: {subject}",
+	    "Hello,\n"
+	    "\n"
+	    "Before your message \"{subject}\" goes to the list {list}, its "
+	    "facilitators ask\nyou:\n"
+	    "\n"
+	    "{words}\n"
+	    "\n"
+	    "Just reply to this mail. To put a corrected version in the place "
+	    "of your\nmessage, reply with it to {list}: the former one will "
+	    "be taken out of the\nqueue.\n" },
+
+	/* list, subject, author, words, other: who asked */
+	{ "question-answered", "Re: À modérer sur {list} : {subject}",
+	    "{author} a répondu à la question posée sur son message "
+	    "« {subject} » :\n"
+	    "\n"
+	    "{words}\n"
+	    "\n"
+	    "Le message attend toujours votre accord.\n",
+	    "Re: To moderate on {list}: {subject}",
+	    "{author} has answered the question about the message "
+	    "\"{subject}\":\n"
+	    "\n"
+	    "{words}\n"
+	    "\n"
+	    "The message still waits for your consent.\n" },
+
+	/* list, subject, author, words, other, file: what was said so far */
+	{ "escalated", "Médiation demandée sur {list} : {subject}",
+	    "{other} demande une médiation au sujet d'un message retenu sur la "
+	    "liste\n{list}.\n"
+	    "\n"
+	    "De : {author}\n"
+	    "Objet : {subject}\n"
+	    "{if words}\nSes mots :\n\n{words}\n{end}"
+	    "{if file}\nCe qui s'est passé :\n\n{file}{end}"
+	    "{if excerpt}\n{excerpt}\n{end}"
+	    "\n"
+	    "Le message entier est joint. Il reste retenu. Cette demande est "
+	    "adressée à\nla présidence et à l'animation de la liste.\n",
+	    "Mediation asked for on {list}: {subject}",
+	    "{other} asks for mediation about a message held on the list "
+	    "{list}.\n"
+	    "\n"
+	    "From: {author}\n"
+	    "Subject: {subject}\n"
+	    "{if words}\nIn these words:\n\n{words}\n{end}"
+	    "{if file}\nWhat has happened:\n\n{file}{end}"
+	    "{if excerpt}\n{excerpt}\n{end}"
+	    "\n"
+	    "The whole message is attached. It stays held. This goes to the "
+	    "president and\nthe facilitators of the list.\n" },
 
 	/* list, subject, why, owner, until */
 	{ "held-author", "En attente sur {list} : {subject}",

@@ -29,32 +29,37 @@ moderates(struct facts *facts, bool *is_meant_r, struct err *err)
 }
 
 static int
+is_meant(struct walk *walk, const struct person *person, bool *is_meant_r,
+    struct err *err)
+{
+	walk->facts.person = person;
+	if (walk->audience->kind == AUDIENCE_MODERATES)
+		return moderates(&walk->facts, is_meant_r, err);
+	return facts_receives(
+	    &walk->facts, walk->audience->list, is_meant_r, err);
+}
+
+static int
 consider(void *self, const struct person *person, struct err *err)
 {
 	struct walk *walk = self;
-	const struct list *list = walk->audience->list;
 	struct person reached = *person;
-	bool is_meant = false;
+	bool is_among = false;
 
 	/* Where this list's mail goes to, for this person. */
-	reached.address = person_address_on(person, span_of(list->name));
+	reached.address =
+	    person_address_on(person, span_of(walk->audience->list->name));
 	if (reached.address == NULL)
 		return 0;
-	walk->facts.person = person;
-	int result = walk->audience->kind == AUDIENCE_MODERATES
-	                 ? moderates(&walk->facts, &is_meant, err)
-	                 : facts_receives(&walk->facts, list, &is_meant, err);
-	if (result != 0 || !is_meant)
-		return result;
-	return walk->visit(walk->self, &reached, err);
+	if (is_meant(walk, person, &is_among, err) != 0)
+		return -1;
+	return is_among ? walk->visit(walk->self, &reached, err) : 0;
 }
 
-int
-audience_each(const struct audience *audience,
-    int (*visit)(void *self, const struct person *person, struct err *err),
-    void *self, struct err *err)
+static struct walk
+begin_walk(const struct audience *audience)
 {
-	struct walk walk = {
+	return (struct walk){
 		.audience = audience,
 		.facts = {
 			.site = audience->site,
@@ -63,14 +68,31 @@ audience_each(const struct audience *audience,
 			.at = audience->at,
 			.day = date_of(audience->at),
 		},
-		.visit = visit,
-		.self = self,
 	};
+}
 
+int
+audience_each(const struct audience *audience,
+    int (*visit)(void *self, const struct person *person, struct err *err),
+    void *self, struct err *err)
+{
+	struct walk walk = begin_walk(audience);
+
+	walk.visit = visit;
+	walk.self = self;
 	if (register_each_person(
 		audience->store, walk.facts.day, consider, &walk, err) != 0)
 		return err_wrap(err, "list %s", audience->list->name);
 	return 0;
+}
+
+int
+audience_has(const struct audience *audience, const struct person *person,
+    bool *has_r, struct err *err)
+{
+	struct walk walk = begin_walk(audience);
+
+	return is_meant(&walk, person, has_r, err);
 }
 
 struct collection {

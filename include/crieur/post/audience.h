@@ -6,6 +6,7 @@
  * is delivered to. The one answer to "who gets it": expansion, moderation and
  * the command line all ask here. A person's address is the one of this list.
  */
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -37,6 +38,10 @@ struct audience {
 MUST_USE int audience_each(const struct audience *audience,
     int (*visit)(void *self, const struct person *person, struct err *err),
     void *self, struct err *err);
+
+/* Whether that person is among them, address or none. */
+MUST_USE int audience_has(const struct audience *audience,
+    const struct person *person, bool *has_r, struct err *err);
 
 struct audience_member {
 	int64_t person_id;

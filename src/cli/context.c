@@ -55,6 +55,7 @@ find_store(struct context *context, struct err *err)
 	}
 	if (files_read(context->config_path, NULL, &site, &ignored) == 0) {
 		str_adds(&path, site->store_path);
+		live_set_timezone(site);
 		site_release(&site);
 	} else if (files_find_store(context->config_path, &path, err) != 0) {
 		return -1;

@@ -3,6 +3,7 @@
 #include <errno.h>
 #include <stdbool.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "crieur/base/limits.h"
@@ -25,6 +26,17 @@ files_read(const char *config_path, struct bundle *bundle_r,
 	else
 		bundle_fini(&bundle);
 	return 0;
+}
+
+const char *
+files_whole_path(const char *config_path, struct arena *arena)
+{
+	char *whole = realpath(config_path, NULL);
+	const char *path =
+	    arena_dups(arena, whole != NULL ? whole : config_path);
+
+	free(whole);
+	return path;
 }
 
 void

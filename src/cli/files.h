@@ -1,6 +1,7 @@
 #ifndef CRIEUR_SRC_CLI_FILES_H
 #define CRIEUR_SRC_CLI_FILES_H
 /* The configuration on disk, as the commands read it. */
+#include "crieur/base/arena.h"
 #include "crieur/base/attribute.h"
 #include "crieur/base/err.h"
 #include "crieur/base/str.h"
@@ -14,6 +15,10 @@
  * output is set. bundle_r may be NULL. */
 MUST_USE int files_read(const char *config_path, struct bundle *bundle_r,
     struct site **site_r, struct findings *findings);
+
+/* The path as crieurd sees it, whatever directory the command is started in:
+ * the files of a live policy are known by their names. NULL without memory. */
+const char *files_whole_path(const char *config_path, struct arena *arena);
 
 /* Each finding on standard error, "FILE:LINE:COLUMN: text". */
 void files_complain(const struct findings *findings);

@@ -4,6 +4,22 @@
 #include "command.h"
 
 extern const struct command command_check;
+extern const struct command command_explain;
+extern const struct command command_audience;
+extern const struct command command_diff;
+extern const struct command command_reload;
+extern const struct command command_lists;
+extern const struct command command_list;
+extern const struct command command_held;
+extern const struct command command_approve;
+extern const struct command command_reject;
+extern const struct command command_discard;
+extern const struct command command_queue;
+extern const struct command command_trace;
+extern const struct command command_status;
+extern const struct command command_policy;
+extern const struct command command_backup;
+extern const struct command command_run_due;
 extern const struct command command_dues;
 extern const struct command command_group;
 extern const struct command command_organisation;

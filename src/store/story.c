@@ -125,7 +125,9 @@ static const char select_counts[] =
     " (SELECT count(*) FROM delivery WHERE state = 'sent'),"
     " (SELECT count(*) FROM delivery WHERE state = 'failed'),"
     " (SELECT count(*) FROM delivery WHERE state = 'cancelled'),"
-    " (SELECT count(*) FROM person), (SELECT count(*) FROM address)";
+    " (SELECT count(*) FROM person), (SELECT count(*) FROM address),"
+    " (SELECT coalesce(min(coalesce(moderated_at, decided_at)), 0)"
+    "  FROM post WHERE state = 'accepted')";
 
 int
 store_count(struct store *store, struct store_counts *counts_r, struct err *err)
@@ -151,6 +153,7 @@ store_count(struct store *store, struct store_counts *counts_r, struct err *err)
 		.n_cancelled = query_int(&query, 11),
 		.n_people = query_int(&query, 12),
 		.n_addresses = query_int(&query, 13),
+		.oldest_accepted_at = query_int(&query, 14),
 	};
 	return 0;
 }

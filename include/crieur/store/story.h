@@ -40,7 +40,7 @@ MUST_USE int store_story_each_outgoing(struct store *store, int64_t post_id,
 
 struct store_counts {
 	int64_t n_messages;
-	int64_t n_accepted; /* posts that wait for the clerk */
+	int64_t n_accepted, oldest_accepted_at; /* wait for the clerk */
 	int64_t n_held, oldest_held_at, n_expanded, n_rejected, n_discarded;
 	int64_t n_queued, oldest_queued_at, n_sent, n_failed, n_cancelled;
 	int64_t n_people, n_addresses;

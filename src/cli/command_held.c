@@ -1,0 +1,77 @@
+/* crieur held: posts that wait for a facilitator. */
+#include "crieur/base/date.h"
+#include "crieur/store/post.h"
+
+#include "context.h"
+#include "options.h"
+#include "table.h"
+
+struct listing {
+	struct print *print;
+	int64_t n;
+};
+
+static int
+print_held(void *self, const struct post_row *row, struct err *err)
+{
+	struct listing *listing = self;
+	struct print *print = listing->print;
+	char at[TIME_TEXT_SIZE];
+
+	(void)err;
+	if (listing->n++ == 0)
+		print_line(print, "ID\tLIST\tSINCE\tFROM\tRULE\tSUBJECT");
+	print_object(print, NULL);
+	print_int(print, "id", row->id);
+	print_string(print, "list", row->list);
+	print_string(print, "from", row->header_from);
+	print_string(print, "subject", row->subject);
+	print_string(print, "message_id", row->header_message_id);
+	print_int(print, "size", row->size);
+	print_string(print, "proof", row->proof);
+	print_string(print, "verdict", row->verdict);
+	print_string(print, "rule", row->rule);
+	print_string(print, "file", row->rule_file);
+	print_int(print, "line", row->rule_line);
+	print_string(print, "because", row->because);
+	print_time(print, "received_at", row->received_at);
+	print_time(print, "held_at", row->decided_at);
+	print_close(print);
+	print_line(print, "%lld\t%s\t%s\t%s\t%s\t%s", (long long)row->id,
+	    row->list, time_format(row->decided_at, at), row->header_from,
+	    row->rule, row->subject);
+	return 0;
+}
+
+static int
+run(struct context *context, int argc, char **argv, struct err *err)
+{
+	struct listing listing = { .print = context->print };
+	const struct list *list = NULL;
+
+	if (options_read(NULL, 0, &argc, argv, err) != 0)
+		return -1;
+	if (argc > 2)
+		return err_set(err, ERR_USAGE, "expected at most a list");
+	if (argc == 2 && context_list(context, argv[1], &list, err) != 0)
+		return -1;
+	print_object(context->print, NULL);
+	print_array(context->print, "held");
+	if (store_post_each_held(context->store,
+		list != NULL ? list->name : NULL, print_held, &listing,
+		err) != 0)
+		return -1;
+	print_close(context->print);
+	print_close(context->print);
+	if (listing.n == 0)
+		print_line(context->print, "nothing is held");
+	return 0;
+}
+
+const struct command command_held = {
+	.name = "held",
+	.usage = "held [LIST]",
+	.summary = "posts that wait for a facilitator",
+	.needs = COMMAND_NEEDS_STORE | COMMAND_NEEDS_LIVE,
+	.run = run,
+};

@@ -1,0 +1,159 @@
+/* crieur reload: check everything, then make it live. The children look at the
+ * store every second; the command waits until they work by it. */
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "crieur/base/clock.h"
+#include "crieur/post/rehearse.h"
+#include "crieur/service/live.h"
+#include "crieur/store/process.h"
+
+#include "context.h"
+#include "files.h"
+#include "options.h"
+#include "show.h"
+#include "table.h"
+
+enum {
+	EXIT_CONFIG = 78,
+	PATIENCE_MS = 10 * 1000,
+	LOOK_AGAIN_US = 100 * 1000,
+};
+
+/* Who runs, and who of them still works by an older policy. */
+struct followers {
+	int64_t policy_id;
+	int n_running, n_behind;
+	char behind[64];
+};
+
+static int
+count_follower(void *self, const struct process_row *row, struct err *err)
+{
+	struct followers *followers = self;
+
+	(void)err;
+	if (strcmp(row->name, "crieurd") == 0 || !show_is_running(row))
+		return 0;
+	followers->n_running++;
+	if (row->policy_id >= followers->policy_id)
+		return 0;
+	followers->n_behind++;
+	snprintf(followers->behind, sizeof(followers->behind), "%s", row->name);
+	return 0;
+}
+
+static int
+await_followers(struct context *context, int64_t policy_id,
+    struct followers *followers, struct err *err)
+{
+	int64_t end_ms = clock_monotonic_ms() + PATIENCE_MS;
+
+	for (;;) {
+		*followers = (struct followers){ .policy_id = policy_id };
+		if (store_each_process(
+			context->store, count_follower, followers, err) != 0)
+			return -1;
+		if (followers->n_behind == 0 || clock_monotonic_ms() > end_ms)
+			return 0;
+		usleep(LOOK_AGAIN_US);
+	}
+}
+
+static void
+print_result(struct print *print, const struct findings *findings,
+    int64_t policy_id, bool is_new, const struct followers *followers)
+{
+	print_object(print, NULL);
+	print_bool(print, "ok", true);
+	print_int(print, "policy", policy_id);
+	print_bool(print, "is_new", is_new);
+	print_int(print, "running", followers->n_running);
+	print_int(print, "behind", followers->n_behind);
+	files_print(print, findings);
+	print_close(print);
+	print_line(print, "policy %lld %s", (long long)policy_id,
+	    is_new ? "is live" : "stays live: nothing has changed");
+	if (followers->n_running == 0)
+		print_line(print,
+		    "crieurd is not running; it begins with this policy");
+	else if (followers->n_behind > 0)
+		print_line(print, "crieur-%s has not taken it yet; see status",
+		    followers->behind);
+}
+
+/* A refusal that the daemon told of is over. */
+static int
+forget_problem(struct context *context, struct err *err)
+{
+	return store_process_problem(
+	    context->store, "crieurd", "", context->now, err);
+}
+
+static int
+publish(struct context *context, const struct bundle *bundle,
+    const struct findings *findings, struct err *err)
+{
+	const struct live_change change = {
+		.actor = context->actor,
+		.comment = "",
+		.at = context->now,
+	};
+	struct followers followers = { 0 };
+	int64_t policy_id;
+	bool is_new;
+
+	if (live_publish(context->store, bundle, &change, &policy_id, &is_new,
+		err) != 0 ||
+	    forget_problem(context, err) != 0 ||
+	    await_followers(context, policy_id, &followers, err) != 0)
+		return -1;
+	print_result(context->print, findings, policy_id, is_new, &followers);
+	return 0;
+}
+
+static void
+print_refusal(struct print *print, const struct findings *findings)
+{
+	print_object(print, NULL);
+	print_bool(print, "ok", false);
+	files_print(print, findings);
+	print_close(print);
+	print_line(print, "nothing has changed: what was live stays live");
+}
+
+static int
+run(struct context *context, int argc, char **argv, struct err *err)
+{
+	CLEANUP(bundle_fini) struct bundle bundle = { 0 };
+	CLEANUP(findings_fini) struct findings findings = { 0 };
+	CLEANUP(site_release) struct site *site = NULL;
+
+	if (options_read(NULL, 0, &argc, argv, err) != 0)
+		return -1;
+	if (argc > 1)
+		return err_set(err, ERR_USAGE, "it takes no argument");
+	const char *path =
+	    files_whole_path(context->config_path, context->arena);
+	if (path == NULL)
+		return err_memory(err);
+	if (files_read(path, &bundle, &site, &findings) == 0) {
+		live_set_timezone(site);
+		post_rehearse(site, context->store, context->now, &findings);
+	}
+	files_complain(&findings);
+	if (findings.n_errors > 0) {
+		print_refusal(context->print, &findings);
+		return EXIT_CONFIG;
+	}
+	return publish(context, &bundle, &findings, err);
+}
+
+const struct command command_reload = {
+	.name = "reload",
+	.usage = "reload",
+	.summary = "check, then go live",
+	.needs = COMMAND_NEEDS_STORE,
+	.run = run,
+};

@@ -1,0 +1,47 @@
+/* crieur run-due: the housekeeping that is due, now. */
+#include "crieur/clerk/housekeeping.h"
+
+#include "context.h"
+#include "options.h"
+#include "table.h"
+
+static int
+run(struct context *context, int argc, char **argv, struct err *err)
+{
+	struct print *print = context->print;
+	struct housekeeping_report report = { 0 };
+	const char *at = NULL;
+	const struct option_rule rules[] = {
+		{ .name = "at", .value = &at },
+	};
+
+	if (options_read(rules, COUNT_OF(rules), &argc, argv, err) != 0 ||
+	    options_time(at, &context->now, err) != 0)
+		return -1;
+	if (argc > 1)
+		return err_set(err, ERR_USAGE, "it takes no argument");
+	const struct turn turn = {
+		.store = context->store,
+		.site = context->live,
+		.at = context->now,
+	};
+	if (housekeeping_run(&turn, &report, err) != 0)
+		return -1;
+	print_object(print, NULL);
+	print_time(print, "at", context->now);
+	print_int(print, "lists_reported", report.n_lists_reported);
+	print_int(print, "forgotten", report.n_forgotten);
+	print_close(print);
+	print_line(print,
+	    "failures of %lld lists reported, %lld rows forgotten",
+	    (long long)report.n_lists_reported, (long long)report.n_forgotten);
+	return 0;
+}
+
+const struct command command_run_due = {
+	.name = "run-due",
+	.usage = "run-due [--at DATE]",
+	.summary = "run the housekeeping that is due, now",
+	.needs = COMMAND_NEEDS_STORE | COMMAND_NEEDS_LIVE,
+	.run = run,
+};

@@ -1,0 +1,183 @@
+/* crieur status: health in a screen; exit 1 when something needs a person. */
+#include "context.h"
+#include "files.h"
+#include "health.h"
+#include "metrics.h"
+#include "options.h"
+#include "show.h"
+#include "table.h"
+
+enum {
+	EXIT_NEEDS_PERSON = 1,
+};
+
+static void
+print_policy(struct print *print, const struct health *health)
+{
+	print_object(print, "policy");
+	print_int(print, "version", health->policy_id);
+	print_string(print, "disk", health_disk_name(health->disk));
+	files_print(print, &health->findings);
+	print_close(print);
+	print_line(print, "policy\tversion %lld is live; on disk: %s",
+	    (long long)health->policy_id,
+	    health->disk == HEALTH_DISK_SAME ? "the same"
+	    : health->disk == HEALTH_DISK_DIFFERS
+		? "something else, see crieur diff"
+		: "with errors, see crieur check");
+}
+
+static void
+print_processes(struct print *print, const struct health *health)
+{
+	char at[TIME_TEXT_SIZE];
+
+	print_array(print, "processes");
+	for (int i = 0; i < HEALTH_PROCESSES; i++) {
+		const struct health_process *process = &health->processes[i];
+		const struct process_row *row = &process->row;
+		print_object(print, NULL);
+		print_string(print, "name", row->name);
+		print_bool(print, "is_running", process->is_running);
+		print_int(print, "pid", row->pid);
+		print_int(print, "policy", row->policy_id);
+		print_time(print, "started_at", row->started_at);
+		print_int(print, "starts", row->n_starts);
+		print_string(print, "problem", row->problem);
+		print_time(print, "problem_at", row->problem_at);
+		print_close(print);
+		if (process->is_running)
+			print_line(print,
+			    "%s\trunning since %s, policy %lld, process %lld",
+			    row->name, show_time(row->started_at, at),
+			    (long long)row->policy_id, (long long)row->pid);
+		else
+			print_line(print, "%s\tnot running", row->name);
+	}
+	print_close(print);
+}
+
+static void
+print_relays(struct print *print, const struct health *health)
+{
+	print_array(print, "relays");
+	for (size_t i = 0; i < health->n_relays; i++) {
+		const struct relay_queue_row *row = &health->relays[i];
+		print_object(print, NULL);
+		print_string(print, "name", row->name);
+		print_string(print, "state", row->state);
+		print_time(print, "since", row->since);
+		print_time(print, "retry_at", row->retry_at);
+		print_string(print, "words", row->words);
+		print_int(print, "waiting", row->n_waiting);
+		print_int(print, "last_hour", row->n_last_hour);
+		print_close(print);
+		print_line(print,
+		    "relay\t%s: %s, %lld waiting, %lld in the last hour",
+		    row->name, row->state, (long long)row->n_waiting,
+		    (long long)row->n_last_hour);
+	}
+	print_close(print);
+}
+
+static void
+print_counts(struct print *print, const struct store_counts *counts)
+{
+	char at[TIME_TEXT_SIZE];
+
+	print_object(print, "posts");
+	print_int(print, "accepted", counts->n_accepted);
+	print_int(print, "held", counts->n_held);
+	print_time(print, "oldest_held_at", counts->oldest_held_at);
+	print_int(print, "expanded", counts->n_expanded);
+	print_int(print, "rejected", counts->n_rejected);
+	print_int(print, "discarded", counts->n_discarded);
+	print_close(print);
+	print_object(print, "deliveries");
+	print_int(print, "waiting", counts->n_queued);
+	print_time(print, "oldest_waiting_at", counts->oldest_queued_at);
+	print_int(print, "sent", counts->n_sent);
+	print_int(print, "failed", counts->n_failed);
+	print_int(print, "cancelled", counts->n_cancelled);
+	print_close(print);
+	print_int(print, "messages", counts->n_messages);
+	print_int(print, "people", counts->n_people);
+	print_line(print, "held\t%lld, the oldest %s",
+	    (long long)counts->n_held, show_time(counts->oldest_held_at, at));
+	print_line(print, "queue\t%lld recipients, the oldest %s",
+	    (long long)counts->n_queued,
+	    show_time(counts->oldest_queued_at, at));
+	print_line(print,
+	    "so far\t%lld messages, %lld copies sent, %lld failed",
+	    (long long)counts->n_messages, (long long)counts->n_sent,
+	    (long long)counts->n_failed);
+	print_line(print, "people\t%lld", (long long)counts->n_people);
+}
+
+static void
+print_problems(struct print *print, const struct health *health)
+{
+	print_array(print, "problems");
+	for (size_t i = 0; i < health->n_problems; i++) {
+		print_object(print, NULL);
+		print_string(print, "what", health->problems[i].what);
+		print_string(print, "text", health->problems[i].text);
+		print_close(print);
+		if (i == 0)
+			print_line(print, "what needs a person:");
+		print_line(print, "  %s", health->problems[i].text);
+	}
+	print_close(print);
+	if (health->n_problems == 0)
+		print_line(print, "nothing needs a person");
+}
+
+static void
+print_screen(struct context *context, const struct health *health)
+{
+	struct print *print = context->print;
+
+	print_object(print, NULL);
+	print_bool(print, "ok", health->n_problems == 0);
+	print_string(print, "store", context->store_path);
+	print_line(print, "store\t%s", context->store_path);
+	print_policy(print, health);
+	print_processes(print, health);
+	print_relays(print, health);
+	print_counts(print, &health->counts);
+	print_int(print, "free_octets", health->free_octets);
+	print_problems(print, health);
+	print_close(print);
+}
+
+static int
+run(struct context *context, int argc, char **argv, struct err *err)
+{
+	CLEANUP(health_fini) struct health health = { 0 };
+	bool is_metrics = false;
+	const struct option_rule rules[] = {
+		{ .name = "metrics", .is_set = &is_metrics },
+	};
+
+	if (options_read(rules, COUNT_OF(rules), &argc, argv, err) != 0)
+		return -1;
+	if (argc > 1 || (is_metrics && print_is_json(context->print)))
+		return err_set(err, ERR_USAGE,
+		    argc > 1 ? "it takes no argument"
+			     : "--metrics has a form of its own, not --json");
+	if (health_gather(context, &health, err) != 0)
+		return -1;
+	if (is_metrics)
+		metrics_print(context->print, &health, context->now);
+	else
+		print_screen(context, &health);
+	return health.n_problems == 0 ? 0 : EXIT_NEEDS_PERSON;
+}
+
+const struct command command_status = {
+	.name = "status",
+	.usage = "status [--metrics]",
+	.summary = "health in a screen; exit 1 when something needs a person",
+	.needs = COMMAND_NEEDS_STORE,
+	.run = run,
+};

@@ -1,0 +1,48 @@
+#ifndef CRIEUR_SRC_CLI_COMPARISON_H
+#define CRIEUR_SRC_CLI_COMPARISON_H
+/*
+ * Two sites put to the register: who would gain and who would lose what, list
+ * by list. A person is taken to post with proof, a plain message of nothing
+ * remarkable; and so is somebody the register does not know.
+ */
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "crieur/base/attribute.h"
+#include "crieur/base/err.h"
+#include "crieur/base/str.h"
+#include "crieur/policy/site.h"
+#include "crieur/store/database.h"
+
+enum right {
+	RIGHT_POST,
+	RIGHT_MODERATE,
+	RIGHT_RECEIVE,
+	RIGHT_COUNT,
+};
+
+const char *right_name(enum right right); /* "posting" … */
+
+struct compared_list {
+	const char *name;
+	const struct list *before, *after; /* NULL: there is none */
+	/* Addresses, each followed by a line feed. */
+	struct str gains[RIGHT_COUNT], losses[RIGHT_COUNT];
+};
+
+struct comparison {
+	struct compared_list *lists; /* in order of name */
+	size_t n_lists;
+};
+
+/* Fills *comparison; comparison_fini() in any case. */
+MUST_USE int comparison_make(struct store *store, const struct site *before,
+    const struct site *after, int64_t at, struct comparison *comparison,
+    struct err *err);
+void comparison_fini(struct comparison *comparison);
+
+/* Whether anybody gains or loses anything, or the list comes or goes. */
+bool compared_list_differs(const struct compared_list *list);
+
+#endif

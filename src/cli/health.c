@@ -1,0 +1,338 @@
+#include "health.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/statvfs.h>
+
+#include "crieur/base/str.h"
+#include "crieur/post/audience.h"
+#include "crieur/post/rehearse.h"
+#include "crieur/service/live.h"
+#include "crieur/store/policy.h"
+
+#include "context.h"
+#include "files.h"
+#include "show.h"
+
+enum {
+	DAY_S = 24 * 3600,
+	/* A site that does not say when a held post is to be seen to. */
+	HELD_OLD_S = 3 * DAY_S,
+	/* Posts that the clerk should have taken by now. */
+	CLERK_LATE_S = 300,
+	DISK_NEARLY_FULL = 16 * 1024 * 1024,
+};
+
+static const char *const process_names[HEALTH_PROCESSES] = { "crieurd", "gate",
+	"clerk", "relay" };
+
+const char *
+health_disk_name(enum health_disk disk)
+{
+	switch (disk) {
+	case HEALTH_DISK_SAME: return "same";
+	case HEALTH_DISK_DIFFERS: return "differs";
+	case HEALTH_DISK_BROKEN: return "broken";
+	}
+	return "";
+}
+
+void
+health_fini(struct health *health)
+{
+	findings_fini(&health->findings);
+}
+
+struct gathering {
+	struct context *context;
+	struct health *health;
+};
+
+static void add_problem(struct gathering *gathering, const char *what,
+    const char *format, ...) PRINTF_LIKE(3, 4);
+
+static void
+add_problem(
+    struct gathering *gathering, const char *what, const char *format, ...)
+{
+	struct health *health = gathering->health;
+	char text[1024];
+	va_list arguments;
+
+	if (health->n_problems == HEALTH_PROBLEMS)
+		return;
+	va_start(arguments, format);
+	vsnprintf(text, sizeof(text), format, arguments);
+	va_end(arguments);
+	const char *copy = arena_dups(gathering->context->arena, text);
+	health->problems[health->n_problems++] = (struct health_problem){
+		.what = what,
+		.text = copy != NULL ? copy : "out of memory",
+	};
+}
+
+static int
+take_process(void *self, const struct process_row *row, struct err *err)
+{
+	struct gathering *gathering = self;
+
+	for (int i = 0; i < HEALTH_PROCESSES; i++) {
+		struct health_process *process =
+		    &gathering->health->processes[i];
+		if (strcmp(row->name, process_names[i]) != 0)
+			continue;
+		process->row = *row;
+		process->row.name = process_names[i];
+		process->row.problem =
+		    arena_dups(gathering->context->arena, row->problem);
+		if (process->row.problem == NULL)
+			return err_memory(err);
+		process->is_running = show_is_running(row);
+	}
+	return 0;
+}
+
+static int
+look_at_processes(struct gathering *gathering, struct err *err)
+{
+	struct health *health = gathering->health;
+
+	for (int i = 0; i < HEALTH_PROCESSES; i++)
+		health->processes[i].row = (struct process_row){
+			.name = process_names[i],
+			.problem = "",
+		};
+	if (store_each_process(
+		gathering->context->store, take_process, gathering, err) != 0)
+		return -1;
+	for (int i = 0; i < HEALTH_PROCESSES; i++) {
+		const struct health_process *process = &health->processes[i];
+		const char *problem = process->row.problem;
+		if (!process->is_running)
+			add_problem(gathering, "process",
+			    "%s is not running%s%s", process->row.name,
+			    problem[0] != '\0' ? ": " : "", problem);
+		else if (problem[0] != '\0')
+			add_problem(gathering, "process", "%s: %s",
+			    process->row.name, problem);
+	}
+	return 0;
+}
+
+static int
+take_relay(void *self, const struct relay_queue_row *row, struct err *err)
+{
+	struct gathering *gathering = self;
+	struct health *health = gathering->health;
+	struct arena *arena = gathering->context->arena;
+	char at[TIME_TEXT_SIZE];
+
+	if (health->n_relays == HEALTH_RELAYS)
+		return 0;
+	struct relay_queue_row *relay = &health->relays[health->n_relays++];
+	*relay = *row;
+	relay->name = arena_dups(arena, row->name);
+	relay->state = arena_dups(arena, row->state);
+	relay->words = arena_dups(arena, row->words);
+	if (relay->name == NULL || relay->state == NULL || relay->words == NULL)
+		return err_memory(err);
+	if (strcmp(row->state, "ready") != 0)
+		add_problem(gathering, "relay",
+		    "relay %s is %s, next try %s: %s", row->name, row->state,
+		    show_time(row->retry_at, at), row->words);
+	return 0;
+}
+
+static bool
+same_texts(const struct bundle *a, const struct bundle *b)
+{
+	if (a->n_files != b->n_files)
+		return false;
+	for (size_t i = 0; i < a->n_files; i++) {
+		if (a->files[i].len != b->files[i].len ||
+		    memcmp(a->files[i].text, b->files[i].text,
+			a->files[i].len) != 0)
+			return false;
+	}
+	return true;
+}
+
+static void
+tell_broken(struct gathering *gathering)
+{
+	struct findings *findings = &gathering->health->findings;
+	char line[768] = "";
+
+	gathering->health->disk = HEALTH_DISK_BROKEN;
+	for (size_t i = 0; i < findings->n_items && line[0] == '\0'; i++) {
+		if (!findings->items[i].is_warning)
+			finding_format(&findings->items[i], line, sizeof(line));
+	}
+	add_problem(gathering, "policy",
+	    "the files on disk have %zu error%s: %s", findings->n_errors,
+	    findings->n_errors == 1 ? "" : "s", line);
+}
+
+static int
+look_at_disk(struct gathering *gathering, struct err *err)
+{
+	CLEANUP(bundle_fini) struct bundle bundle = { 0 }, live = { 0 };
+	CLEANUP(site_release) struct site *site = NULL;
+	struct context *context = gathering->context;
+	struct health *health = gathering->health;
+
+	if (files_read(
+		context->config_path, &bundle, &site, &health->findings) == 0)
+		post_rehearse(
+		    site, context->store, context->now, &health->findings);
+	if (health->findings.n_errors > 0) {
+		tell_broken(gathering);
+		return 0;
+	}
+	if (health->policy_id != 0 &&
+	    live_bundle(context->store, health->policy_id, &live, err) != 0)
+		return -1;
+	health->disk =
+	    same_texts(&bundle, &live) ? HEALTH_DISK_SAME : HEALTH_DISK_DIFFERS;
+	return 0;
+}
+
+static int
+look_at_live(struct gathering *gathering, struct err *err)
+{
+	struct context *context = gathering->context;
+	struct health *health = gathering->health;
+	struct err why = { 0 };
+
+	if (store_policy_live(context->store, &health->policy_id, err) != 0)
+		return -1;
+	if (health->policy_id == 0) {
+		add_problem(gathering, "policy", "no policy is live");
+		return 0;
+	}
+	if (live_site(context->store, &context->live, &context->live_policy_id,
+		&why) != 0)
+		add_problem(gathering, "policy", "%s", why.text);
+	else
+		live_set_timezone(context->live);
+	return 0;
+}
+
+static bool
+holds_posts(const struct list *list)
+{
+	bool holds = list->otherwise.verdict == VERDICT_HOLD ||
+	             list->otherwise.verdict == VERDICT_CONFIRM;
+
+	for (size_t i = 0; i < list->n_rules && !holds; i++)
+		holds = list->rules[i].verdict == VERDICT_HOLD ||
+		        list->rules[i].verdict == VERDICT_CONFIRM;
+	return holds;
+}
+
+static int
+count_moderator(void *self, const struct person *person, struct err *err)
+{
+	int64_t *n = self;
+
+	(void)person, (void)err;
+	++*n;
+	return 0;
+}
+
+/* A list whose posts can be held needs somebody who sees to them. */
+static int
+look_at_lists(struct gathering *gathering, struct err *err)
+{
+	struct context *context = gathering->context;
+
+	for (size_t i = 0; context->live != NULL && i < context->live->n_lists;
+	     i++) {
+		const struct list *list = &context->live->lists[i];
+		struct audience audience = {
+			.store = context->store,
+			.site = context->live,
+			.list = list,
+			.kind = AUDIENCE_MODERATES,
+			.at = context->now,
+		};
+		int64_t n = 0;
+		if (!holds_posts(list))
+			continue;
+		if (audience_each(&audience, count_moderator, &n, err) != 0)
+			return -1;
+		if (n == 0)
+			add_problem(gathering, "list",
+			    "list %s can hold posts and has no moderator",
+			    list->name);
+	}
+	return 0;
+}
+
+static int
+look_at_counts(struct gathering *gathering, struct err *err)
+{
+	struct context *context = gathering->context;
+	struct store_counts *counts = &gathering->health->counts;
+	int64_t limit = HELD_OLD_S;
+	char at[TIME_TEXT_SIZE];
+
+	if (store_count(context->store, counts, err) != 0)
+		return -1;
+	if (context->live != NULL && context->live->escalate_after_s > 0)
+		limit = context->live->escalate_after_s;
+	if (counts->n_held > 0 && context->now - counts->oldest_held_at > limit)
+		add_problem(gathering, "held",
+		    "%lld posts are held, the oldest since %s",
+		    (long long)counts->n_held,
+		    show_time(counts->oldest_held_at, at));
+	if (counts->n_accepted > 0 &&
+	    context->now - counts->oldest_accepted_at > CLERK_LATE_S)
+		add_problem(gathering, "clerk",
+		    "%lld accepted posts wait for the clerk, the oldest since "
+		    "%s",
+		    (long long)counts->n_accepted,
+		    show_time(counts->oldest_accepted_at, at));
+	return 0;
+}
+
+/* Whether the store takes writing, and has room. */
+static void
+look_at_store(struct gathering *gathering)
+{
+	struct context *context = gathering->context;
+	struct err why = { 0 };
+	struct statvfs disk;
+
+	if (store_begin(context->store, &why) != 0)
+		add_problem(gathering, "store", "%s", why.text);
+	store_rollback(context->store);
+	if (statvfs(context->store_path, &disk) != 0)
+		return;
+	gathering->health->free_octets =
+	    (int64_t)disk.f_bavail * (int64_t)disk.f_frsize;
+	if (gathering->health->free_octets < DISK_NEARLY_FULL)
+		add_problem(gathering, "disk",
+		    "the disk of %s is nearly full: %lld kB are free",
+		    context->store_path,
+		    (long long)gathering->health->free_octets / 1024);
+}
+
+int
+health_gather(struct context *context, struct health *health, struct err *err)
+{
+	struct gathering gathering = { .context = context, .health = health };
+
+	*health = (struct health){ 0 };
+	if (look_at_live(&gathering, err) != 0 ||
+	    look_at_processes(&gathering, err) != 0 ||
+	    store_each_relay(context->store, context->now, take_relay,
+		&gathering, err) != 0 ||
+	    look_at_disk(&gathering, err) != 0 ||
+	    look_at_counts(&gathering, err) != 0 ||
+	    look_at_lists(&gathering, err) != 0)
+		return -1;
+	look_at_store(&gathering);
+	return 0;
+}

@@ -1,0 +1,64 @@
+#ifndef CRIEUR_SRC_CLI_HEALTH_H
+#define CRIEUR_SRC_CLI_HEALTH_H
+/*
+ * How everything stands, and what needs a person. Gathered once, then shown as
+ * a screen, as JSON or as metrics.
+ */
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "crieur/base/arena.h"
+#include "crieur/base/attribute.h"
+#include "crieur/base/err.h"
+#include "crieur/policy/finding.h"
+#include "crieur/store/process.h"
+#include "crieur/store/queue.h"
+#include "crieur/store/story.h"
+
+#include "command.h"
+
+enum {
+	HEALTH_PROCESSES = 4,
+	HEALTH_RELAYS = 32,
+	HEALTH_PROBLEMS = 64,
+};
+
+struct health_process {
+	struct process_row row; /* pid 0 where it never ran */
+	bool is_running;
+};
+
+struct health_problem {
+	const char *what; /* "process", "relay", "policy", "held", … */
+	const char *text;
+};
+
+enum health_disk {
+	HEALTH_DISK_SAME,    /* the files are what is live */
+	HEALTH_DISK_DIFFERS, /* reload would change something */
+	HEALTH_DISK_BROKEN,
+};
+
+const char *health_disk_name(enum health_disk disk);
+
+struct health {
+	struct health_process processes[HEALTH_PROCESSES];
+	struct relay_queue_row relays[HEALTH_RELAYS];
+	size_t n_relays;
+	struct health_problem problems[HEALTH_PROBLEMS];
+	size_t n_problems;
+	int64_t policy_id; /* 0: none is live */
+	enum health_disk disk;
+	struct findings findings; /* of the files on disk */
+	struct store_counts counts;
+	int64_t free_octets; /* of the store's disk */
+};
+
+/* Texts live in the context's arena; health_fini() in any case. -1: the store
+ * cannot even be read. */
+MUST_USE int health_gather(
+    struct context *context, struct health *health, struct err *err);
+void health_fini(struct health *health);
+
+#endif

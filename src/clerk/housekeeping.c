@@ -1,6 +1,7 @@
 #include "crieur/clerk/housekeeping.h"
 
 #include "crieur/base/date.h"
+#include "crieur/moderation/held.h"
 #include "crieur/moderation/report.h"
 #include "crieur/store/retention.h"
 
@@ -36,6 +37,9 @@ housekeeping_run(const struct turn *turn, struct housekeeping_report *report_r,
 	int64_t log_s = turn->site->retention_log_s;
 	int64_t *n = &report.n_forgotten;
 
+	if (moderation_clock(
+		turn->store, turn->site, turn->at, &report.clock, err) != 0)
+		return -1;
 	if (date_hour(turn->at) >= REPORT_HOUR &&
 	    moderation_report_failures(turn->store, turn->site, turn->at,
 		&report.n_lists_reported, err) != 0)

@@ -117,8 +117,17 @@ keep_house(struct clerk *clerk)
 		log_warning("%s", err.text);
 		return;
 	}
-	if (report.n_lists_reported > 0)
+	struct clock_report *held = &report.clock;
+	if (report.n_lists_reported + held->n_reminded + held->n_escalated > 0)
 		wake_relay();
+	/* What has expired is told in the next turn. */
+	if (held->n_expired > 0)
+		clerk->has_looked = false;
+	if (held->n_expired + held->n_escalated + held->n_reminded > 0)
+		log_info("held posts: %lld expired, %lld escalated, %lld "
+			 "reminded of",
+		    (long long)held->n_expired, (long long)held->n_escalated,
+		    (long long)held->n_reminded);
 	if (report.n_lists_reported > 0 || report.n_forgotten > 0)
 		log_info("failures of %lld lists reported, %lld rows forgotten",
 		    (long long)report.n_lists_reported,

@@ -7,8 +7,10 @@
 #include "crieur/base/log.h"
 #include "crieur/bounce/receive.h"
 #include "crieur/command/answer.h"
+#include "crieur/moderation/answer.h"
 #include "crieur/moderation/held.h"
 #include "crieur/post/expand.h"
+#include "crieur/store/moderation.h"
 #include "crieur/store/post.h"
 
 enum {
@@ -107,6 +109,33 @@ answer(const struct turn *turn, int64_t post_id, struct turn_report *report,
 	return 0;
 }
 
+static int
+close_post(const struct turn *turn, int64_t post_id, struct turn_report *report,
+    enum piece_result *result, struct err *err)
+{
+	struct telling telling;
+
+	if (moderation_close(
+		turn->store, turn->site, post_id, turn->at, &telling, err) != 0)
+		return -1;
+	*result = result_of(&telling, report, post_id);
+	return 0;
+}
+
+static int
+take_answer(const struct turn *turn, int64_t post_id,
+    struct turn_report *report, enum piece_result *result, struct err *err)
+{
+	enum answer_result what;
+
+	if (moderation_answer(
+		turn->store, turn->site, post_id, turn->at, &what, err) != 0)
+		return -1;
+	if (what == ANSWER_NO_LIST)
+		*result = stuck(report, post_id, no_list);
+	return 0;
+}
+
 /* What an accepted post is for says what is done with it. */
 static int
 work_off(const struct turn *turn, int64_t post_id, struct turn_report *report,
@@ -123,6 +152,8 @@ work_off(const struct turn *turn, int64_t post_id, struct turn_report *report,
 		return forward(turn, post_id, report, result, err);
 	if (strcmp(row.purpose, "command") == 0)
 		return answer(turn, post_id, report, result, err);
+	if (strcmp(row.purpose, "moderate") == 0)
+		return take_answer(turn, post_id, report, result, err);
 	return bounce_receive(turn->store, post_id, turn->at, err);
 }
 
@@ -169,8 +200,11 @@ turn_run(const struct turn *turn, struct turn_report *report_r, struct err *err)
 {
 	struct turn_report report = { 0 };
 
-	if (each(turn, store_post_next_owing, tell, &report, err) != 0 ||
-	    each(turn, store_post_next_accepted, work_off, &report, err) != 0)
+	/* Answers first: what they decide is told in the same turn. */
+	if (each(turn, store_post_next_accepted, work_off, &report, err) != 0 ||
+	    each(turn, store_post_next_owing, tell, &report, err) != 0 ||
+	    each(turn, store_moderation_next_closing, close_post, &report,
+		err) != 0)
 		return -1;
 	*report_r = report;
 	return 0;

@@ -7,6 +7,8 @@
 #include "crieur/store/event.h"
 #include "crieur/store/post.h"
 
+#include "act_within.h"
+
 static const struct {
 	const char *name, *state;
 } acts[] = {
@@ -51,9 +53,8 @@ note(struct store *store, const struct moderation *moderation, struct err *err)
 	return store_event_add(store, &event, err);
 }
 
-/* Within the write transaction. */
-static int
-act(struct store *store, const struct moderation *moderation,
+int
+act_within(struct store *store, const struct moderation *moderation,
     bool *is_changed_r, struct err *err)
 {
 	bool has_words =
@@ -82,7 +83,7 @@ moderation_act(struct store *store, const struct moderation *moderation,
 	if (check_words(moderation->words, err) != 0 ||
 	    store_begin(store, err) != 0)
 		return -1;
-	if (act(store, moderation, &is_changed, err) != 0 ||
+	if (act_within(store, moderation, &is_changed, err) != 0 ||
 	    store_post_get(store, moderation->post_id, arena, &row, err) != 0) {
 		store_rollback(store);
 		return -1;

@@ -21,7 +21,7 @@ ask_address(const struct speech *speech, int64_t person_id,
 	char text[TOKEN_TEXT_SIZE];
 	/* The same each time it is made. */
 	struct token token = {
-		.purpose = "moderate",
+		.purpose = person_id != 0 ? "moderate" : "author",
 		.object = speech->row->id,
 		.person = person_id,
 		.expires_at = speech->row->decided_at +

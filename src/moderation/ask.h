@@ -15,8 +15,8 @@
 #include "moderator.h"
 #include "speak.h"
 
-/* Make, or find again, the address; "" where the list's name leaves no room
- * for it. Within the write transaction. */
+/* Make, or find again, the address, for person 0 the author's; "" where the
+ * list's name leaves no room for it. Within the write transaction. */
 MUST_USE int ask_address(const struct speech *speech, int64_t person_id,
     char address[ADDRESS_TEXT_SIZE], struct err *err);
 

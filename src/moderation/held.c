@@ -5,15 +5,13 @@
 
 #include "crieur/base/arena.h"
 #include "crieur/post/glance.h"
+#include "crieur/store/moderation.h"
 #include "crieur/store/post.h"
 
 #include "ask.h"
+#include "mediate.h"
 #include "moderator.h"
 #include "speak.h"
-
-enum {
-	SPEECH_MEMORY = 8 * 1024 * 1024,
-};
 
 static int
 tell_author(struct speech *speech, const char *name, bool is_attached,
@@ -98,58 +96,13 @@ pay(struct speech *speech, struct arena *arena, struct telling *telling,
 	return tell_refused(speech, telling, err);
 }
 
-typedef int pay_function(struct speech *speech, struct arena *arena,
-    struct telling *telling, struct err *err);
-
-/* Read the post within the transaction that pays, so that what is told is what
- * it is. */
-static int
-in_transaction(struct speech *speech, int64_t post_id, pay_function *pay_it,
-    struct telling *telling, struct err *err)
-{
-	CLEANUP(arena_fini) struct arena arena = ARENA_LIMIT(SPEECH_MEMORY);
-	struct glance glance CLEANUP(glance_fini) = { 0 };
-	struct post_row row;
-
-	if (store_post_get(speech->store, post_id, &arena, &row, err) != 0)
-		return -1;
-	speech->row = &row;
-	speech->glance = &glance;
-	speech->list = site_list(speech->site, span_of(row.list));
-	if (speech->list == NULL && row.list[0] != '\0') {
-		telling->is_list_gone = true;
-		return 0;
-	}
-	if (post_glance(speech->store, &row, &glance, err) != 0)
-		return -1;
-	return pay_it(speech, &arena, telling, err);
-}
-
-static int
-run(struct speech *speech, int64_t post_id, pay_function *pay_it,
-    struct telling *telling_r, struct err *err)
-{
-	struct telling telling = { 0 };
-
-	if (store_begin(speech->store, err) != 0)
-		return -1;
-	if (in_transaction(speech, post_id, pay_it, &telling, err) != 0) {
-		store_rollback(speech->store);
-		return err_wrap(err, "post %lld", (long long)post_id);
-	}
-	if (store_commit(speech->store, err) != 0)
-		return -1;
-	*telling_r = telling;
-	return 0;
-}
-
 int
 moderation_tell(struct store *store, const struct site *site, int64_t post_id,
     int64_t at, struct telling *telling_r, struct err *err)
 {
 	struct speech speech = { .store = store, .site = site, .at = at };
 
-	return run(&speech, post_id, pay, telling_r, err);
+	return speech_run(&speech, post_id, pay, telling_r, err);
 }
 
 static int
@@ -225,5 +178,31 @@ moderation_forward(struct store *store, const struct site *site,
 {
 	struct speech speech = { .store = store, .site = site, .at = at };
 
-	return run(&speech, post_id, forward, telling_r, err);
+	return speech_run(&speech, post_id, forward, telling_r, err);
+}
+
+static int
+close_post(struct speech *speech, struct arena *arena, struct telling *telling,
+    struct err *err)
+{
+	bool is_owed = false;
+
+	(void)telling;
+	if (store_moderation_closed(
+		speech->store, speech->row->id, &is_owed, err) != 0)
+		return -1;
+	if (!is_owed || strcmp(speech->row->state, "held") == 0)
+		return 0;
+	if (speech_prepare(speech, arena, err) != 0)
+		return -1;
+	return mediate_close(speech, arena, err);
+}
+
+int
+moderation_close(struct store *store, const struct site *site, int64_t post_id,
+    int64_t at, struct telling *telling_r, struct err *err)
+{
+	struct speech speech = { .store = store, .site = site, .at = at };
+
+	return speech_run(&speech, post_id, close_post, telling_r, err);
 }

@@ -10,6 +10,10 @@
 #include "crieur/store/event.h"
 #include "crieur/store/moderation.h"
 
+enum {
+	SPEECH_MEMORY = 8 * 1024 * 1024,
+};
+
 const char *
 speech_language(const struct speech *speech)
 {
@@ -32,8 +36,8 @@ speech_set(struct speech *speech, const char *name, const char *value)
 		speech->n_fields++;
 }
 
-static int
-set_copy(struct speech *speech, struct arena *arena, const char *name,
+int
+speech_set_copy(struct speech *speech, struct arena *arena, const char *name,
     const struct str *text, struct err *err)
 {
 	if (str_check(text, err) != 0)
@@ -178,13 +182,59 @@ speech_prepare(struct speech *speech, struct arena *arena, struct err *err)
 	glance_author(speech->glance, &author);
 	glance_quote(speech->glance, &excerpt);
 	if (add_who(speech, arena, &who, err) != 0 ||
-	    set_copy(speech, arena, "why", &why, err) != 0 ||
-	    set_copy(speech, arena, "who", &who, err) != 0 ||
-	    set_copy(speech, arena, "proof", &proof, err) != 0 ||
-	    set_copy(speech, arena, "author", &author, err) != 0 ||
-	    set_copy(speech, arena, "subject", &subject, err) != 0)
+	    speech_set_copy(speech, arena, "why", &why, err) != 0 ||
+	    speech_set_copy(speech, arena, "who", &who, err) != 0 ||
+	    speech_set_copy(speech, arena, "proof", &proof, err) != 0 ||
+	    speech_set_copy(speech, arena, "author", &author, err) != 0 ||
+	    speech_set_copy(speech, arena, "subject", &subject, err) != 0)
 		return -1;
-	return set_copy(speech, arena, "excerpt", &excerpt, err);
+	return speech_set_copy(speech, arena, "excerpt", &excerpt, err);
+}
+
+/* A name where the register has one for whoever acted. */
+static int
+add_actor(const struct speech *speech, struct arena *arena, const char *actor,
+    struct str *out, struct err *err)
+{
+	const char *language = speech_language(speech);
+	const struct person *person = NULL;
+
+	if (strncmp(actor, "admin:", 6) == 0) {
+		struct field login = { .name = "login", .value = actor + 6 };
+		phrase_add(out, language, "by-admin", &login, 1);
+		return 0;
+	}
+	if (strcmp(actor, "clock") == 0 || strcmp(actor, "author") == 0) {
+		phrase_add(out, language,
+		    actor[0] == 'c' ? "by-clock" : "by-author", NULL, 0);
+		return 0;
+	}
+	if (register_person_by_address(speech->store, span_of(actor),
+		date_of(speech->at), arena, &person, err) != 0)
+		return -1;
+	str_adds(out, person != NULL ? person->name : actor);
+	return 0;
+}
+
+int
+speech_decision(struct speech *speech, struct arena *arena, struct err *err)
+{
+	CLEANUP(str_fini) struct str by = { 0 }, decision = { 0 };
+	const struct post_row *row = speech->row;
+	char state[40], decided[TIME_TEXT_SIZE];
+
+	snprintf(state, sizeof(state), "state-%.20s", row->state);
+	phrase_add(&decision, speech_language(speech), state, NULL, 0);
+	phrase_time(speech_language(speech), row->moderated_at, decided);
+	char *decided_copy = arena_dups(arena, decided);
+	if (decided_copy == NULL)
+		return err_memory(err);
+	speech_set(speech, "decided", decided_copy);
+	speech_set(speech, "words", row->words);
+	if (add_actor(speech, arena, row->moderated_by, &by, err) != 0 ||
+	    speech_set_copy(speech, arena, "by", &by, err) != 0)
+		return -1;
+	return speech_set_copy(speech, arena, "decision", &decision, err);
 }
 
 static struct notice
@@ -272,4 +322,44 @@ speech_note(const struct speech *speech, const char *actor, const char *what,
 	};
 
 	return store_event_add(speech->store, &event, err);
+}
+
+static int
+in_transaction(struct speech *speech, int64_t post_id, speech_function *what,
+    struct telling *telling, struct err *err)
+{
+	CLEANUP(arena_fini) struct arena arena = ARENA_LIMIT(SPEECH_MEMORY);
+	struct glance glance CLEANUP(glance_fini) = { 0 };
+	struct post_row row;
+
+	if (store_post_get(speech->store, post_id, &arena, &row, err) != 0)
+		return -1;
+	speech->row = &row;
+	speech->glance = &glance;
+	speech->list = site_list(speech->site, span_of(row.list));
+	if (speech->list == NULL && row.list[0] != '\0') {
+		telling->is_list_gone = true;
+		return 0;
+	}
+	if (post_glance(speech->store, &row, &glance, err) != 0)
+		return -1;
+	return what(speech, &arena, telling, err);
+}
+
+int
+speech_run(struct speech *speech, int64_t post_id, speech_function *what,
+    struct telling *telling_r, struct err *err)
+{
+	struct telling telling = { 0 };
+
+	if (store_begin(speech->store, err) != 0)
+		return -1;
+	if (in_transaction(speech, post_id, what, &telling, err) != 0) {
+		store_rollback(speech->store);
+		return err_wrap(err, "post %lld", (long long)post_id);
+	}
+	if (store_commit(speech->store, err) != 0)
+		return -1;
+	*telling_r = telling;
+	return 0;
 }

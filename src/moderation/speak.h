@@ -11,6 +11,7 @@
 #include "crieur/base/attribute.h"
 #include "crieur/base/err.h"
 #include "crieur/base/str.h"
+#include "crieur/moderation/held.h"
 #include "crieur/notice/catalogue.h"
 #include "crieur/notice/notice.h"
 #include "crieur/policy/site.h"
@@ -42,6 +43,15 @@ MUST_USE int speech_prepare(
  */
 void speech_set(struct speech *speech, const char *name, const char *value);
 
+/* Fill decision, by and decided with how the post ended, and words with the
+ * moderator's; in arena. */
+MUST_USE int speech_decision(
+    struct speech *speech, struct arena *arena, struct err *err);
+
+/* A copy of text in arena under that name. */
+MUST_USE int speech_set_copy(struct speech *speech, struct arena *arena,
+    const char *name, const struct str *text, struct err *err);
+
 const char *speech_language(const struct speech *speech);
 
 /* How a notice to one who answers for the list goes. */
@@ -65,5 +75,16 @@ MUST_USE int speech_to_author(const struct speech *speech, const char *name,
 /* One line into the log of the post. */
 MUST_USE int speech_note(const struct speech *speech, const char *actor,
     const char *what, const char *detail, struct err *err);
+
+/*
+ * Do one thing about one post in a write transaction: it is read and glanced
+ * at first, within it, so that what is said is what it is. Where the live
+ * policy has no such list nothing is done but to say so in telling_r.
+ */
+typedef int speech_function(struct speech *speech, struct arena *arena,
+    struct telling *telling, struct err *err);
+
+MUST_USE int speech_run(struct speech *speech, int64_t post_id,
+    speech_function *what, struct telling *telling_r, struct err *err);
 
 #endif

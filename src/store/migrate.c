@@ -286,14 +286,15 @@ static const char post_tables[] =
     "CREATE INDEX post_author ON post(author_person_id, decided_at);"
 
     /* The address LIST-moderate+SEAL@ a facilitator answers to: good for one
-     * post, one person, once. */
+     * post, one person, once; or the author, asked about it (no person). */
     "CREATE TABLE moderation_token ("
     " seal TEXT PRIMARY KEY,"
     " post_id INTEGER NOT NULL REFERENCES post(id) ON DELETE CASCADE,"
-    " person_id INTEGER NOT NULL REFERENCES person(id) ON DELETE CASCADE,"
+    " person_id INTEGER REFERENCES person(id) ON DELETE CASCADE,"
     " expires_at INTEGER NOT NULL,"
-    " used_at INTEGER,"
-    " UNIQUE (post_id, person_id));"
+    " used_at INTEGER);"
+    "CREATE INDEX moderation_token_post"
+    " ON moderation_token(post_id, person_id);"
 
     /* Facilitators who are away: others are asked in their place. */
     "CREATE TABLE absence ("

@@ -18,7 +18,7 @@ store_moderation_token_add(struct store *store,
 		return -1;
 	query_bind_string(&query, row->seal);
 	query_bind_int(&query, row->post_id);
-	query_bind_int(&query, row->person_id);
+	query_bind_id(&query, row->person_id);
 	query_bind_int(&query, row->expires_at);
 	return query_run(&query, NULL, err);
 }
@@ -28,7 +28,8 @@ store_moderation_token_find(struct store *store, const char *seal,
     struct moderation_token_row *row_r, struct err *err)
 {
 	static const char select[] =
-	    "SELECT post_id, person_id, expires_at, coalesce(used_at, 0)"
+	    "SELECT post_id, coalesce(person_id, 0), expires_at,"
+	    " coalesce(used_at, 0)"
 	    " FROM moderation_token WHERE seal = ?1";
 	struct query query CLEANUP(query_close) = { 0 };
 	bool has_row = false;
@@ -73,7 +74,7 @@ store_moderation_each_asked(struct store *store, int64_t post_id,
 {
 	static const char select[] =
 	    "SELECT person_id FROM moderation_token WHERE post_id = ?1"
-	    " ORDER BY person_id";
+	    " AND person_id IS NOT NULL ORDER BY person_id";
 	struct query query CLEANUP(query_close) = { 0 };
 	bool has_row = false;
 

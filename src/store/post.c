@@ -9,7 +9,7 @@
  " coalesce(post.author_person_id, 0), post.decided_at, post.owes_notice," \
  " coalesce(post.moderated_at, 0), coalesce(post.expanded_at, 0),"         \
  " coalesce(post.n_recipients, 0), message.received_at, message.size,"     \
- " message.body_offset, message.content IS NOT NULL,"                      \
+ " message.body_offset, message.content IS NOT NULL, post.is_escalated,"   \
  " post.list, post.purpose, post.recipient, post.state, post.verdict,"     \
  " post.rule, post.rule_file, post.because, post.proof,"                   \
  " coalesce(post.moderated_by, ''), coalesce(post.words, ''),"             \
@@ -26,7 +26,7 @@ read_row(struct query *query, struct arena *arena, struct post_row *row,
 		&row->rule_file, &row->because, &row->proof, &row->moderated_by,
 		&row->words, &row->envelope_sender, &row->header_from,
 		&row->header_message_id, &row->subject };
-	const int first = 13;
+	const int first = 14;
 
 	for (int i = 0; i < (int)COUNT_OF(texts); i++) {
 		if (query_dup(query, first + i, arena, texts[i], err) != 0)
@@ -45,6 +45,7 @@ read_row(struct query *query, struct arena *arena, struct post_row *row,
 	row->size = query_int(query, 10);
 	row->body_offset = query_int(query, 11);
 	row->has_content = query_int(query, 12) != 0;
+	row->is_escalated = query_int(query, 13) != 0;
 	return 0;
 }
 

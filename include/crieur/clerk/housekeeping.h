@@ -1,17 +1,19 @@
 #ifndef CRIEUR_CLERK_HOUSEKEEPING_H
 #define CRIEUR_CLERK_HOUSEKEEPING_H
 /*
- * What the clock asks for: the daily report on failing addresses, and
- * forgetting what the retention periods let go. Asking again the same day finds
- * nothing left to do.
+ * What the clock asks for: reminders, escalation and expiry of held posts, the
+ * daily report on failing addresses, and forgetting what the retention periods
+ * let go. Asking again at the same moment finds nothing left to do.
  */
 #include <stdint.h>
 
 #include "crieur/base/attribute.h"
 #include "crieur/base/err.h"
 #include "crieur/clerk/turn.h"
+#include "crieur/moderation/held.h"
 
 struct housekeeping_report {
+	struct clock_report clock;
 	int64_t n_lists_reported, n_forgotten;
 };
 

@@ -42,4 +42,23 @@ MUST_USE int moderation_tell(struct store *store, const struct site *site,
 MUST_USE int moderation_forward(struct store *store, const struct site *site,
     int64_t post_id, int64_t at, struct telling *telling_r, struct err *err);
 
+/* Tell everybody who was asked about a post how it ended, if they are owed
+ * that. */
+MUST_USE int moderation_close(struct store *store, const struct site *site,
+    int64_t post_id, int64_t at, struct telling *telling_r, struct err *err);
+
+/*
+ * The clock of held posts, at that moment: those whose time is over end as the
+ * site's on_expiry says (returned to the author, unless it says otherwise);
+ * those nobody has answered for escalate_after are brought to the role dsi as
+ * well; those not answered for remind_every are asked about again. A
+ * transaction a post.
+ */
+struct clock_report {
+	int64_t n_expired, n_escalated, n_reminded;
+};
+
+MUST_USE int moderation_clock(struct store *store, const struct site *site,
+    int64_t at, struct clock_report *report_r, struct err *err);
+
 #endif

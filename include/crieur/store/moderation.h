@@ -15,11 +15,13 @@
 
 struct moderation_token_row {
 	const char *seal; /* of a base/token.h token */
-	int64_t post_id, person_id, expires_at;
+	int64_t post_id;
+	int64_t person_id; /* a facilitator; 0: the post's author */
+	int64_t expires_at;
 	int64_t used_at; /* 0: not yet */
 };
 
-/* A person has one for a post: asked again, the same one stays. */
+/* The same seal again changes nothing. */
 MUST_USE int store_moderation_token_add(struct store *store,
     const struct moderation_token_row *row, struct err *err);
 
@@ -29,7 +31,7 @@ MUST_USE int store_moderation_token_find(struct store *store, const char *seal,
 MUST_USE int store_moderation_token_use(
     struct store *store, const char *seal, int64_t at, struct err *err);
 
-/* Each person asked about a post, in order of id. */
+/* Each facilitator asked about a post, in order of id. */
 MUST_USE int store_moderation_each_asked(struct store *store, int64_t post_id,
     int (*visit)(void *self, int64_t person_id, struct err *err), void *self,
     struct err *err);

@@ -26,6 +26,7 @@ struct post_row {
 	const char *moderated_by, *words; /* "" : nobody, none */
 	int64_t moderated_at;             /* 0: not */
 	int64_t expanded_at, n_recipients;
+	bool is_escalated; /* others were asked beside its moderators */
 	/* Of its message. */
 	int64_t received_at, size, body_offset;
 	const char *envelope_sender, *header_from, *header_message_id, *subject;

@@ -1,0 +1,128 @@
+/* What time does to held posts. */
+#include <string.h>
+
+#include "crieur/moderation/held.h"
+#include "crieur/store/moderation.h"
+#include "crieur/store/post.h"
+
+#include "act_within.h"
+#include "ask.h"
+#include "moderator.h"
+#include "speak.h"
+
+static const char clock_actor[] = "clock";
+
+static bool
+is_over(int64_t since_at, int64_t period_s, int64_t at)
+{
+	return period_s > 0 && since_at + period_s <= at;
+}
+
+/* Its time is over. on_expiry hold means: it goes on waiting. */
+static int
+expire(struct speech *speech, struct arena *arena, struct telling *telling,
+    struct err *err)
+{
+	enum verdict verdict = speech->site->on_expiry;
+	struct moderation moderation = {
+		.post_id = speech->row->id,
+		.act = verdict == VERDICT_ACCEPT    ? MODERATION_APPROVE
+		       : verdict == VERDICT_DISCARD ? MODERATION_DISCARD
+		                                    : MODERATION_REJECT,
+		.actor = clock_actor,
+		.words = "",
+		.at = speech->at,
+	};
+	bool is_changed;
+
+	(void)arena, (void)telling;
+	return act_within(speech->store, &moderation, &is_changed, err);
+}
+
+static int
+escalate(struct speech *speech, struct arena *arena, struct telling *telling,
+    struct err *err)
+{
+	struct moderators called;
+
+	if (strcmp(speech->row->state, "held") != 0)
+		return 0;
+	if (speech_prepare(speech, arena, err) != 0 ||
+	    moderators_with_role(
+		speech->store, "dsi", speech->at, arena, &called, err) != 0)
+		return -1;
+	called.is_called = true;
+	return ask_moderators(
+	    speech, arena, &called, &telling->n_moderators, err);
+}
+
+static int
+remind(struct speech *speech, struct arena *arena, struct telling *telling,
+    struct err *err)
+{
+	struct moderators moderators;
+
+	if (strcmp(speech->row->state, "held") != 0)
+		return 0;
+	if (speech_prepare(speech, arena, err) != 0 ||
+	    moderators_find(speech->store, speech->site, speech->list,
+		speech->at, arena, &moderators, err) != 0)
+		return -1;
+	speech_set(speech, "is_reminder", "1");
+	return ask_moderators(
+	    speech, arena, &moderators, &telling->n_moderators, err);
+}
+
+static int
+tick(struct speech *speech, const struct held_row *held,
+    struct clock_report *report, struct err *err)
+{
+	const struct site *site = speech->site;
+	speech_function *what = NULL;
+	int64_t *count = NULL;
+	struct telling telling;
+
+	if (site->on_expiry != VERDICT_HOLD &&
+	    is_over(held->decided_at, site->expire_after_s, speech->at)) {
+		what = expire;
+		count = &report->n_expired;
+	} else if (!held->is_escalated &&
+		   is_over(
+		       held->decided_at, site->escalate_after_s, speech->at)) {
+		what = escalate;
+		count = &report->n_escalated;
+	} else if (is_over(held->asked_at, site->remind_every_s, speech->at)) {
+		what = remind;
+		count = &report->n_reminded;
+	}
+	if (what == NULL)
+		return 0;
+	if (speech_run(speech, held->id, what, &telling, err) != 0)
+		return -1;
+	*count += !telling.is_list_gone;
+	return 0;
+}
+
+int
+moderation_clock(struct store *store, const struct site *site, int64_t at,
+    struct clock_report *report_r, struct err *err)
+{
+	struct clock_report report = { 0 };
+	struct held_row held = { 0 };
+
+	for (;;) {
+		struct speech speech = {
+			.store = store,
+			.site = site,
+			.at = at,
+		};
+		if (store_moderation_next_held(store, held.id, &held, err) != 0)
+			return -1;
+		if (held.id == 0)
+			break;
+		if (tick(&speech, &held, &report, err) != 0)
+			return -1;
+	}
+	*report_r = report;
+	return 0;
+}

@@ -1,0 +1,211 @@
+#include "mediate.h"
+
+#include <string.h>
+
+#include "crieur/base/date.h"
+#include "crieur/notice/phrase.h"
+#include "crieur/register/person.h"
+#include "crieur/store/event.h"
+#include "crieur/store/moderation.h"
+
+#include "ask.h"
+#include "moderator.h"
+
+enum {
+	MAX_ASKED = 200,
+	FILE_SIZE = 64 * 1024,
+};
+
+struct asked {
+	int64_t people[MAX_ASKED];
+	size_t n;
+};
+
+static int
+collect_asked(void *self, int64_t person_id, struct err *err)
+{
+	struct asked *asked = self;
+
+	(void)err;
+	if (asked->n < MAX_ASKED)
+		asked->people[asked->n++] = person_id;
+	return 0;
+}
+
+static int
+tell_person(struct speech *speech, struct arena *arena, int64_t person_id,
+    const struct manner *manner, struct err *err)
+{
+	const struct person *person = NULL;
+	bool is_sent;
+
+	if (register_person_by_id(speech->store, person_id, date_of(speech->at),
+		arena, &person, err) != 0)
+		return -1;
+	if (person == NULL)
+		return 0;
+	struct audience_member member = {
+		.person_id = person_id,
+		.name = person->name,
+		.address =
+		    person_address_on(person, span_of(speech->list->name)),
+	};
+	if (member.address == NULL)
+		return 0;
+	return speech_to_moderator(speech, manner, &member, &is_sent, err);
+}
+
+/* Everybody who was asked, each with their own address to answer to where one
+ * is still of use. */
+static int
+tell_asked(struct speech *speech, struct arena *arena, const char *name,
+    bool is_open, struct err *err)
+{
+	struct asked asked = { .n = 0 };
+
+	if (store_moderation_each_asked(speech->store, speech->row->id,
+		collect_asked, &asked, err) != 0)
+		return -1;
+	for (size_t i = 0; i < asked.n; i++) {
+		char address[ADDRESS_TEXT_SIZE] = "";
+		struct manner manner = {
+			.name = name,
+			.reply_to = address,
+			.is_in_thread = true,
+		};
+		if (is_open &&
+		    ask_address(speech, asked.people[i], address, err) != 0)
+			return -1;
+		if (tell_person(speech, arena, asked.people[i], &manner, err) !=
+		    0)
+			return -1;
+	}
+	return 0;
+}
+
+int
+mediate_author(struct speech *speech, struct arena *arena, const char *words,
+    struct err *err)
+{
+	if (tell_asked(speech, arena, "question-answered", true, err) != 0)
+		return -1;
+	return speech_note(speech, speech->glance->author.address,
+	    "author answered", words, err);
+}
+
+int
+mediate_close(struct speech *speech, struct arena *arena, struct err *err)
+{
+	if (speech_decision(speech, arena, err) != 0)
+		return -1;
+	return tell_asked(speech, arena, "moderated-moderators", false, err);
+}
+
+struct file {
+	const struct speech *speech;
+	struct str text;
+};
+
+static int
+add_event(void *self, const struct event *event, struct err *err)
+{
+	struct file *file = self;
+	char when[TIME_TEXT_SIZE];
+
+	(void)err;
+	if (file->text.len > FILE_SIZE)
+		return 0;
+	phrase_time(speech_language(file->speech), event->at, when);
+	str_addf(&file->text, "  %s  %s, %s%s%s\n", when, event->actor,
+	    event->what, event->detail[0] != '\0' ? ": " : "", event->detail);
+	return 0;
+}
+
+static int
+set_file(struct speech *speech, struct arena *arena, struct err *err)
+{
+	struct file file = { .speech = speech };
+
+	int result = store_each_event(
+	    speech->store, "post", speech->row->id, add_event, &file, err);
+	if (result == 0)
+		result =
+		    speech_set_copy(speech, arena, "file", &file.text, err);
+	str_fini(&file.text);
+	return result;
+}
+
+static int
+call_each(
+    struct speech *speech, const struct moderators *moderators, struct err *err)
+{
+	for (size_t i = 0; i < moderators->n_members; i++) {
+		char address[ADDRESS_TEXT_SIZE];
+		struct manner manner = {
+			.name = "escalated",
+			.reply_to = address,
+			.is_attached = true,
+			.is_in_thread = true,
+		};
+		const struct audience_member *member = &moderators->members[i];
+		bool is_sent;
+		if (ask_address(speech, member->person_id, address, err) != 0 ||
+		    speech_to_moderator(
+			speech, &manner, member, &is_sent, err) != 0)
+			return -1;
+	}
+	return 0;
+}
+
+static bool
+is_among(const struct moderators *moderators, int64_t person_id)
+{
+	for (size_t i = 0; i < moderators->n_members; i++) {
+		if (moderators->members[i].person_id == person_id)
+			return true;
+	}
+	return false;
+}
+
+/* The president, and the facilitators who are not among them. */
+static int
+find_mediators(struct speech *speech, struct arena *arena,
+    struct moderators *mediators, struct err *err)
+{
+	struct moderators presidents, facilitators;
+
+	if (moderators_with_role(speech->store, "president", speech->at, arena,
+		&presidents, err) != 0 ||
+	    moderators_find(speech->store, speech->site, speech->list,
+		speech->at, arena, &facilitators, err) != 0)
+		return -1;
+	struct audience_member *all = arena_array(arena,
+	    presidents.n_members + facilitators.n_members + 1, sizeof(*all));
+	if (all == NULL)
+		return err_memory(err);
+	size_t n = presidents.n_members;
+	if (n > 0)
+		memcpy(all, presidents.members, n * sizeof(*all));
+	for (size_t i = 0; i < facilitators.n_members; i++) {
+		if (!is_among(&presidents, facilitators.members[i].person_id))
+			all[n++] = facilitators.members[i];
+	}
+	*mediators = (struct moderators){ .members = all, .n_members = n };
+	return 0;
+}
+
+int
+mediate_call(struct speech *speech, struct arena *arena, const char *caller,
+    const char *words, struct err *err)
+{
+	struct moderators mediators;
+
+	speech_set(speech, "other", caller);
+	if (set_file(speech, arena, err) != 0 ||
+	    find_mediators(speech, arena, &mediators, err) != 0 ||
+	    call_each(speech, &mediators, err) != 0 ||
+	    store_moderation_asked(
+		speech->store, speech->row->id, speech->at, true, err) != 0)
+		return -1;
+	return speech_note(speech, caller, "mediation called", words, err);
+}

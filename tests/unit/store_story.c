@@ -1,0 +1,459 @@
+/* The queue and a message's story as people read them; policies kept; who
+ * runs. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include <cmocka.h>
+
+#include "crieur/base/str.h"
+#include "crieur/store/message.h"
+#include "crieur/store/outgoing.h"
+#include "crieur/store/policy.h"
+#include "crieur/store/post_intake.h"
+#include "crieur/store/process.h"
+#include "crieur/store/queue.h"
+#include "crieur/store/story.h"
+
+enum {
+	NOW = 1000000,
+};
+
+struct fixture {
+	char directory[64], path[96];
+	struct store *store;
+	int64_t message_id, post_id, outgoing_id, notice_id;
+	struct str seen;
+	struct err err;
+};
+
+static void
+queue_recipient(struct fixture *f, int64_t outgoing_id, const char *address)
+{
+	struct delivery_new delivery = {
+		.outgoing_id = outgoing_id,
+		.address = address,
+		.relay = "ovh",
+		.priority = outgoing_id == f->outgoing_id ? 2 : 3,
+		.at = NOW + 60,
+	};
+
+	assert_int_equal(
+	    store_delivery_insert(f->store, &delivery, &f->err), 0);
+}
+
+static int64_t
+queue_outgoing(struct fixture *f, const char *kind, const char *header_id)
+{
+	bool is_post = strcmp(kind, "post") == 0;
+	struct outgoing_new outgoing = {
+		.post_id = f->post_id,
+		.message_id = is_post ? f->message_id : 0,
+		.list = "acttes",
+		.kind = kind,
+		.relay = "ovh",
+		.envelope_sender = "",
+		.header_message_id = header_id,
+		.header = span_of("Subject: x\r\n\r\n"),
+		.body = span_of(is_post ? "" : "body\r\n"),
+		.at = NOW,
+	};
+	int64_t id = 0;
+
+	assert_int_equal(
+	    store_outgoing_insert(f->store, &outgoing, &id, &f->err), 0);
+	return id;
+}
+
+static void
+fill(struct fixture *f)
+{
+	struct message_row message = {
+		.received_at = NOW - 10,
+		.client = "c",
+		.helo = "h",
+		.queue_id = "q",
+		.envelope_sender = "a@b.test",
+		.sasl_login = "",
+		.header_from = "a@b.test",
+		.header_message_id = "one@b.test",
+		.subject = "Bonjour",
+		.fingerprint = span_of(""),
+	};
+	struct post_intake_row post = {
+		.list = "acttes",
+		.purpose = "post",
+		.recipient = "acttes@x.test",
+		.state = "accepted",
+		.verdict = "accept",
+		.rule = "members",
+		.rule_file = "kinds/group.conf",
+		.rule_line = 3,
+		.because = "",
+		.proof = "sasl",
+		.decided_at = NOW - 9,
+	};
+
+	assert_int_equal(store_begin(f->store, &f->err), 0);
+	assert_int_equal(
+	    store_message_insert(f->store, &message,
+		span_of("From: a\r\n\r\nx"), &f->message_id, &f->err),
+	    0);
+	post.message_id = f->message_id;
+	assert_int_equal(
+	    store_post_insert(f->store, &post, &f->post_id, &f->err), 0);
+	f->outgoing_id = queue_outgoing(f, "post", "one@b.test");
+	f->notice_id = queue_outgoing(f, "notice", "notice@x.test");
+	queue_recipient(f, f->outgoing_id, "b@b.test");
+	queue_recipient(f, f->outgoing_id, "a@b.test");
+	queue_recipient(f, f->notice_id, "z@b.test");
+	assert_int_equal(store_commit(f->store, &f->err), 0);
+}
+
+static int
+set_up(void **state)
+{
+	struct fixture *f = calloc(1, sizeof(*f));
+
+	strcpy(f->directory, "store-test-XXXXXX");
+	assert_non_null(mkdtemp(f->directory));
+	snprintf(f->path, sizeof(f->path), "%s/store", f->directory);
+	assert_int_equal(store_prepare(f->path, &f->err), 0);
+	assert_int_equal(
+	    store_open(f->path, STORE_ROLE_ADMIN, &f->store, &f->err), 0);
+	fill(f);
+	*state = f;
+	return 0;
+}
+
+static int
+tear_down(void **state)
+{
+	struct fixture *f = *state;
+	char command[128];
+
+	store_close(&f->store);
+	str_fini(&f->seen);
+	snprintf(command, sizeof(command), "rm -r %s", f->directory);
+	assert_int_equal(system(command), 0);
+	free(f);
+	return 0;
+}
+
+static int
+see_queued(void *self, const struct queue_row *row, struct err *err)
+{
+	struct fixture *f = self;
+
+	(void)err;
+	str_addf(&f->seen, "%s %s '%s' %lld next %+lld %s;", row->kind,
+	    row->list, row->subject, (long long)row->n_waiting,
+	    (long long)row->next_at - NOW, row->last_text);
+	return 0;
+}
+
+static const char *
+queue_text(struct fixture *f, const char *list)
+{
+	str_clear(&f->seen);
+	assert_int_equal(
+	    store_each_queued(f->store, list, see_queued, f, &f->err), 0);
+	return str_c(&f->seen);
+}
+
+static int
+see_recipient(void *self, const struct recipient_row *row, struct err *err)
+{
+	struct fixture *f = self;
+
+	(void)err;
+	str_addf(&f->seen, "%s %s;", row->address, row->state);
+	return 0;
+}
+
+static const char *
+recipients_text(struct fixture *f, bool only_waiting)
+{
+	str_clear(&f->seen);
+	assert_int_equal(store_each_recipient(f->store, f->outgoing_id,
+			     only_waiting, see_recipient, f, &f->err),
+	    0);
+	return str_c(&f->seen);
+}
+
+static void
+the_queue_is_in_the_order_of_sending(void **state)
+{
+	struct fixture *f = *state;
+
+	assert_string_equal(queue_text(f, NULL),
+	    "post acttes 'Bonjour' 2 next +60 ;notice acttes '' 1 next +60 ;");
+	assert_string_equal(queue_text(f, "nowhere"), "");
+	assert_string_equal(
+	    recipients_text(f, true), "a@b.test queued;b@b.test queued;");
+}
+
+static void
+what_is_cancelled_waits_no_more(void **state)
+{
+	struct fixture *f = *state;
+	struct queue_choice choice = {
+		.outgoing_id = f->outgoing_id,
+		.address = "a@b.test",
+		.now = NOW,
+	};
+	int64_t n = 0;
+
+	assert_int_equal(store_queue_cancel(f->store, &choice, &n, &f->err), 0);
+	assert_int_equal(n, 1);
+	assert_int_equal(store_queue_cancel(f->store, &choice, &n, &f->err), 0);
+	assert_int_equal(n, 0);
+	assert_string_equal(recipients_text(f, true), "b@b.test queued;");
+	assert_string_equal(
+	    recipients_text(f, false), "a@b.test cancelled;b@b.test queued;");
+	choice.address = NULL;
+	assert_int_equal(store_queue_cancel(f->store, &choice, &n, &f->err), 0);
+	assert_int_equal(n, 1);
+	assert_string_equal(
+	    queue_text(f, "acttes"), "notice acttes '' 1 next +60 ;");
+}
+
+static void
+what_is_retried_is_due_at_once(void **state)
+{
+	struct fixture *f = *state;
+	struct queue_choice choice = {
+		.outgoing_id = f->outgoing_id,
+		.now = NOW,
+	};
+	int64_t n = 0;
+
+	assert_int_equal(store_queue_retry(f->store, &choice, &n, &f->err), 0);
+	assert_int_equal(n, 2);
+	assert_string_equal(queue_text(f, NULL),
+	    "post acttes 'Bonjour' 2 next +0 ;notice acttes '' 1 next +60 ;");
+	assert_int_equal(
+	    store_queue_retry_relay(f->store, "ovh", NOW, &n, &f->err), 0);
+	assert_int_equal(n, 3);
+	assert_string_equal(queue_text(f, NULL),
+	    "post acttes 'Bonjour' 2 next +0 ;notice acttes '' 1 next +0 ;");
+}
+
+static int
+see_relay(void *self, const struct relay_queue_row *row, struct err *err)
+{
+	struct fixture *f = self;
+
+	(void)err;
+	str_addf(&f->seen, "%s %s %lld '%s';", row->name, row->state,
+	    (long long)row->n_waiting, row->words);
+	return 0;
+}
+
+static void
+relays_say_how_they_fare(void **state)
+{
+	struct fixture *f = *state;
+
+	assert_int_equal(
+	    store_each_relay(f->store, NOW, see_relay, f, &f->err), 0);
+	assert_string_equal(str_c(&f->seen), "ovh ready 3 '';");
+}
+
+static int
+see_id(void *self, int64_t id, struct err *err)
+{
+	struct fixture *f = self;
+
+	(void)err;
+	str_addf(&f->seen, "%lld;", (long long)id);
+	return 0;
+}
+
+static int
+see_outgoing(void *self, const struct story_outgoing_row *row, struct err *err)
+{
+	struct fixture *f = self;
+
+	(void)err;
+	str_addf(&f->seen, "%s %lld;", row->kind, (long long)row->n_waiting);
+	return 0;
+}
+
+static const char *
+messages_of(struct fixture *f, const char *header_id)
+{
+	str_clear(&f->seen);
+	assert_int_equal(store_story_each_message(
+			     f->store, span_of(header_id), see_id, f, &f->err),
+	    0);
+	return str_c(&f->seen);
+}
+
+static void
+a_story_begins_from_the_message_or_its_notices(void **state)
+{
+	struct fixture *f = *state;
+	char expected[32];
+
+	snprintf(expected, sizeof(expected), "%lld;", (long long)f->message_id);
+	assert_string_equal(messages_of(f, "one@b.test"), expected);
+	assert_string_equal(messages_of(f, "notice@x.test"), expected);
+	assert_string_equal(messages_of(f, "two@b.test"), "");
+	str_clear(&f->seen);
+	assert_int_equal(
+	    store_story_each_post(f->store, f->message_id, see_id, f, &f->err),
+	    0);
+	snprintf(expected, sizeof(expected), "%lld;", (long long)f->post_id);
+	assert_string_equal(str_c(&f->seen), expected);
+	str_clear(&f->seen);
+	assert_int_equal(store_story_each_outgoing(
+			     f->store, f->post_id, see_outgoing, f, &f->err),
+	    0);
+	assert_string_equal(str_c(&f->seen), "post 2;notice 1;");
+}
+
+static void
+everything_is_counted(void **state)
+{
+	struct fixture *f = *state;
+	struct store_counts counts;
+	struct list_counts list;
+
+	assert_int_equal(store_count(f->store, &counts, &f->err), 0);
+	assert_int_equal(counts.n_messages, 1);
+	assert_int_equal(counts.n_accepted, 1);
+	assert_int_equal(counts.oldest_accepted_at, NOW - 9);
+	assert_int_equal(counts.n_held, 0);
+	assert_int_equal(counts.oldest_held_at, 0);
+	assert_int_equal(counts.n_queued, 3);
+	assert_int_equal(counts.oldest_queued_at, NOW);
+	assert_int_equal(
+	    store_count_list(f->store, "acttes", &list, &f->err), 0);
+	assert_int_equal(list.n_posts, 1);
+	assert_int_equal(list.last_post_at, NOW - 9);
+}
+
+static int
+see_file(void *self, const char *name, struct span text, struct err *err)
+{
+	struct fixture *f = self;
+
+	(void)err;
+	str_addf(&f->seen, "%s=%.*s;", name, (int)text.len, text.at);
+	return 0;
+}
+
+static int
+see_version(void *self, const struct policy_row *row, struct err *err)
+{
+	struct fixture *f = self;
+
+	(void)err;
+	str_addf(&f->seen, "%lld %s %lld;", (long long)row->id, row->actor,
+	    (long long)row->n_files);
+	return 0;
+}
+
+static int64_t
+insert_policy(struct fixture *f, const char *actor)
+{
+	struct policy_row row = { .created_at = NOW, .actor = actor };
+	int64_t id = 0;
+
+	assert_int_equal(store_policy_insert(f->store, &row, &id, &f->err), 0);
+	return id;
+}
+
+static void
+the_newest_policy_is_live(void **state)
+{
+	struct fixture *f = *state;
+	int64_t id = 9;
+
+	assert_int_equal(store_policy_live(f->store, &id, &f->err), 0);
+	assert_int_equal(id, 0);
+	assert_int_equal(insert_policy(f, "crieurd"), 1);
+	assert_int_equal(insert_policy(f, "admin:zoe"), 2);
+	assert_int_equal(store_policy_file_insert(f->store, 2, 0, "crieur.conf",
+			     span_of("# a"), &f->err),
+	    0);
+	assert_int_equal(store_policy_file_insert(f->store, 2, 1,
+			     "lists/b.conf", span_of("b"), &f->err),
+	    0);
+	assert_int_equal(store_policy_live(f->store, &id, &f->err), 0);
+	assert_int_equal(id, 2);
+	assert_int_equal(
+	    store_each_policy_file(f->store, 2, see_file, f, &f->err), 0);
+	assert_string_equal(str_c(&f->seen), "crieur.conf=# a;lists/b.conf=b;");
+	str_clear(&f->seen);
+	assert_int_equal(
+	    store_each_policy(f->store, see_version, f, &f->err), 0);
+	assert_string_equal(str_c(&f->seen), "2 admin:zoe 2;1 crieurd 0;");
+	assert_int_equal(
+	    store_each_policy_file(f->store, 7, see_file, f, &f->err), -1);
+	assert_int_equal(f->err.kind, ERR_ABSENT);
+}
+
+static int
+see_process(void *self, const struct process_row *row, struct err *err)
+{
+	struct fixture *f = self;
+
+	(void)err;
+	str_addf(&f->seen, "%s %lld policy %lld starts %lld '%s';", row->name,
+	    (long long)row->pid, (long long)row->policy_id,
+	    (long long)row->n_starts, row->problem);
+	return 0;
+}
+
+static void
+processes_are_remembered_after_their_end(void **state)
+{
+	struct fixture *f = *state;
+
+	assert_int_equal(
+	    store_process_start(f->store, "gate", 10, 1, NOW, &f->err), 0);
+	assert_int_equal(
+	    store_process_problem(f->store, "gate", "hm", NOW, &f->err), 0);
+	assert_int_equal(store_process_end(f->store, "gate", &f->err), 0);
+	assert_int_equal(
+	    store_process_start(f->store, "clerk", 11, 0, NOW, &f->err), 0);
+	assert_int_equal(
+	    store_process_policy(f->store, "clerk", 2, &f->err), 0);
+	assert_int_equal(
+	    store_each_process(f->store, see_process, f, &f->err), 0);
+	assert_string_equal(str_c(&f->seen),
+	    "clerk 11 policy 2 starts 1 '';gate 0 policy 1 starts 1 'hm';");
+	assert_int_equal(
+	    store_process_start(f->store, "gate", 12, 2, NOW, &f->err), 0);
+	str_clear(&f->seen);
+	assert_int_equal(
+	    store_each_process(f->store, see_process, f, &f->err), 0);
+	assert_string_equal(str_c(&f->seen),
+	    "clerk 11 policy 2 starts 1 '';gate 12 policy 2 starts 2 'hm';");
+}
+
+#define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		TEST(the_queue_is_in_the_order_of_sending),
+		TEST(what_is_cancelled_waits_no_more),
+		TEST(what_is_retried_is_due_at_once),
+		TEST(relays_say_how_they_fare),
+		TEST(a_story_begins_from_the_message_or_its_notices),
+		TEST(everything_is_counted),
+		TEST(the_newest_policy_is_live),
+		TEST(processes_are_remembered_after_their_end),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -7,6 +7,7 @@
 #include "crieur/store/dues.h"
 
 #include "edit.h"
+#include "import_file.h"
 #include "options.h"
 #include "table.h"
 #include "verb.h"
@@ -217,10 +218,37 @@ dues_list(struct context *context, int argc, char **argv, struct err *err)
 	return 0;
 }
 
+static int
+dues_import(struct context *context, int argc, char **argv, struct err *err)
+{
+	struct bulk job = { 0 };
+	const char *format = "csv";
+	const struct option_rule rules[] = {
+		{ .name = "format", .value = &format },
+		{ .name = "address-column", .value = &job.address_column },
+		{ .name = "dry-run", .is_set = &job.is_dry },
+		{ .name = "strict", .is_set = &job.is_strict },
+		{ .name = "why", .value = &job.why },
+	};
+
+	if (options_read(rules, COUNT_OF(rules), &argc, argv, err) != 0 ||
+	    verb_words(argc, 1, 1, "FILE", err) != 0)
+		return -1;
+	if (strcmp(format, "helloasso") == 0)
+		job.kind = BULK_HELLOASSO;
+	else if (strcmp(format, "csv") == 0)
+		job.kind = BULK_DUES;
+	else
+		return err_set(err, ERR_USAGE,
+		    "--format is csv or helloasso, not \"%s\"", format);
+	return import_file(context, &job, argv[1], err);
+}
+
 static const struct verb verbs[] = {
 	{ "add", dues_add },
 	{ "exempt", dues_exempt },
 	{ "list", dues_list },
+	{ "import", dues_import },
 };
 
 static int
@@ -237,8 +265,11 @@ const struct command command_dues = {
 	    "[--why TEXT]\n"
 	    "dues exempt ADDRESS|--organisation NAME --why TEXT "
 	    "[--from DAY] [--until DAY]\n"
-	    "dues list ADDRESS|--organisation NAME",
-	.summary = "dues paid, exemptions",
+	    "dues list ADDRESS|--organisation NAME\n"
+	    "dues import FILE.csv|- [--format csv|helloasso] [--dry-run] "
+	    "[--strict]\n"
+	    "            [--address-column HEADER] [--why TEXT]",
+	.summary = "dues paid, exemptions, HelloAsso's export",
 	.needs = COMMAND_NEEDS_STORE | COMMAND_NEEDS_LIVE,
 	.run = run,
 };

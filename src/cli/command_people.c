@@ -1,6 +1,4 @@
 /* crieur people: the register in bulk. */
-#include "crieur/register/import.h"
-
 #include "import_file.h"
 #include "options.h"
 #include "table.h"
@@ -9,7 +7,7 @@
 static int
 people_import(struct context *context, int argc, char **argv, struct err *err)
 {
-	struct import_job job = { .import = register_import_people };
+	struct bulk job = { .kind = BULK_PEOPLE };
 	const struct option_rule rules[] = {
 		{ .name = "dry-run", .is_set = &job.is_dry },
 		{ .name = "strict", .is_set = &job.is_strict },
@@ -19,8 +17,7 @@ people_import(struct context *context, int argc, char **argv, struct err *err)
 	if (options_read(rules, COUNT_OF(rules), &argc, argv, err) != 0 ||
 	    verb_words(argc, 1, 1, "FILE", err) != 0)
 		return -1;
-	job.path = argv[1];
-	return import_file(context, &job, err);
+	return import_file(context, &job, argv[1], err);
 }
 
 static const struct verb verbs[] = {
@@ -35,7 +32,7 @@ run(struct context *context, int argc, char **argv, struct err *err)
 
 const struct command command_people = {
 	.name = "people",
-	.usage = "people import FILE.csv [--dry-run] [--strict] [--why TEXT]",
+	.usage = "people import FILE.csv|- [--dry-run] [--strict] [--why TEXT]",
 	.summary = "people from a CSV file: address,name,groups,roles,"
 		   "paid_until",
 	.needs = COMMAND_NEEDS_STORE | COMMAND_NEEDS_LIVE,

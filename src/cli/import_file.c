@@ -4,7 +4,8 @@
 #include <string.h>
 #include <sys/stat.h>
 
-#include "crieur/register/edit.h"
+#include "crieur/base/arena.h"
+#include "crieur/register/import.h"
 
 enum {
 	EXIT_BAD_DATA = 65,
@@ -82,13 +83,60 @@ print_note(struct print *print, const struct import_note *note)
 }
 
 static void
-print_report(struct print *print, const struct import_job *job,
-    const struct import_report *report, bool is_kept)
+print_summary(struct print *print, const struct bulk *job,
+    const struct bulk_result *result)
 {
+	const struct import_report *report = &result->report;
+	const char *ending = "";
+
+	if (report->counts[IMPORT_REFUSED] + report->counts[IMPORT_UNMATCHED] >
+	    report->n_problems)
+		print_line(print, "and more, which are not told one by one");
+	if (job->is_dry)
+		ending = " (dry run: nothing was changed)";
+	else if (!result->is_kept)
+		ending = " (nothing was changed)";
+	print_line(print,
+	    "%llu added, %llu changed, %llu unchanged, %llu unmatched, "
+	    "%llu refused%s",
+	    (unsigned long long)report->counts[IMPORT_ADDED],
+	    (unsigned long long)report->counts[IMPORT_CHANGED],
+	    (unsigned long long)report->counts[IMPORT_UNCHANGED],
+	    (unsigned long long)report->counts[IMPORT_UNMATCHED],
+	    (unsigned long long)report->counts[IMPORT_REFUSED], ending);
+}
+
+/* Each line of the loss as an item, and for people indented. */
+static int
+print_loss(struct context *context, const struct str *loss, struct err *err)
+{
+	struct span rest = str_span(loss);
+
+	print_array(context->print, "losses");
+	while (rest.len > 0) {
+		struct span line = span_cut(&rest, '\n');
+		const char *text = arena_dup(context->arena, line);
+		if (text == NULL)
+			return err_memory(err);
+		print_string(context->print, NULL, text);
+		print_line(context->print, "  %s", text);
+	}
+	print_close(context->print);
+	return 0;
+}
+
+int
+import_tell(struct context *context, const struct bulk *job,
+    const struct bulk_result *result)
+{
+	const struct import_report *report = &result->report;
+	struct print *print = context->print;
+	struct err ignored = { 0 };
+
 	print_object(print, NULL);
-	print_string(print, "file", job->path);
+	print_string(print, "file", job->file_name);
 	print_bool(print, "dry_run", job->is_dry);
-	print_bool(print, "applied", is_kept);
+	print_bool(print, "applied", result->is_kept);
 	for (size_t i = 0; i < IMPORT_OUTCOMES; i++)
 		print_int(print, import_outcome_name((enum import_outcome)i),
 		    (int64_t)report->counts[i]);
@@ -97,63 +145,49 @@ print_report(struct print *print, const struct import_job *job,
 	for (size_t i = 0; i < report->n_notes; i++)
 		print_note(print, &report->notes[i]);
 	print_close(print);
+	print_summary(print, job, result);
+	if (result->loss.len > 0)
+		print_line(print, "what it %s away:",
+		    result->is_kept ? "took" : "would take");
+	if (print_loss(context, &result->loss, &ignored) != 0)
+		print_line(print, "  …");
+	if (result->set_aside_id != 0) {
+		print_int(print, "set_aside", result->set_aside_id);
+		print_line(print,
+		    "that is more than the guard lets pass: set aside whole "
+		    "as import %lld; crieur import accept %lld or drop %lld",
+		    (long long)result->set_aside_id,
+		    (long long)result->set_aside_id,
+		    (long long)result->set_aside_id);
+	}
 	print_close(print);
-	if (report->counts[IMPORT_REFUSED] + report->counts[IMPORT_UNMATCHED] >
-	    report->n_problems)
-		print_line(print, "and more, which are not told one by one");
-	print_line(print,
-	    "%llu added, %llu changed, %llu unchanged, %llu unmatched, "
-	    "%llu refused%s",
-	    (unsigned long long)report->counts[IMPORT_ADDED],
-	    (unsigned long long)report->counts[IMPORT_CHANGED],
-	    (unsigned long long)report->counts[IMPORT_UNCHANGED],
-	    (unsigned long long)report->counts[IMPORT_UNMATCHED],
-	    (unsigned long long)report->counts[IMPORT_REFUSED],
-	    job->is_dry ? " (dry run: nothing was changed)"
-	    : is_kept   ? ""
-			: " (nothing was changed)");
+	if (report->counts[IMPORT_REFUSED] > 0)
+		return EXIT_BAD_DATA;
+	return result->set_aside_id != 0 ? 1 : 0;
 }
 
-static int
-run_import(struct context *context, const struct import_job *job, FILE *file,
-    struct import_report *report, struct err *err)
+void
+import_prepare(const struct context *context, struct bulk *job)
 {
-	struct register_edit edit;
-	const struct site *site = context->live;
-	struct import_rules rules = {
-		.roles = site->roles,
-		.n_roles = site->n_roles,
-		.is_rolling = site->dues_period == DUES_PERIOD_ROLLING,
-		.opening_month = 13,
-	};
-
-	if (store_expect_bulk(context->store, err) != 0 ||
-	    store_begin(context->store, err) != 0 ||
-	    register_edit_begin(&edit, context->store, context->actor, job->why,
-		context->now, err) != 0 ||
-	    job->import(&edit, file, &rules, report, err) != 0) {
-		store_rollback(context->store);
-		return err_wrap(err, "%s", job->path);
-	}
-	return 0;
+	job->store = context->store;
+	job->site = context->live;
+	job->actor = context->actor;
+	job->at = context->now;
 }
 
 int
-import_file(
-    struct context *context, const struct import_job *job, struct err *err)
+import_file(struct context *context, struct bulk *job, const char *path,
+    struct err *err)
 {
-	CLEANUP(import_report_fini) struct import_report report = { 0 };
+	CLEANUP(bulk_result_fini) struct bulk_result result = { 0 };
 	FILE *file CLEANUP(close_file) = NULL;
 
-	if (open_path(job->path, &file, err) != 0 ||
-	    run_import(context, job, file, &report, err) != 0)
+	if (open_path(path, &file, err) != 0)
 		return -1;
-	bool is_kept = !job->is_dry &&
-	               (!job->is_strict || report.counts[IMPORT_REFUSED] == 0);
-	if (!is_kept)
-		store_rollback(context->store);
-	else if (store_commit(context->store, err) != 0)
+	import_prepare(context, job);
+	job->file = file;
+	job->file_name = path;
+	if (bulk_run(job, &result, err) != 0)
 		return -1;
-	print_report(context->print, job, &report, is_kept);
-	return report.counts[IMPORT_REFUSED] > 0 ? EXIT_BAD_DATA : 0;
+	return import_tell(context, job, &result);
 }

@@ -1,28 +1,23 @@
 #ifndef CRIEUR_SRC_CLI_IMPORT_FILE_H
 #define CRIEUR_SRC_CLI_IMPORT_FILE_H
-/* What `people import` and `dues import` have in common: the file, the one
- * transaction, and the report. */
-#include <stdbool.h>
-#include <stdio.h>
-
+/* What `people import`, `dues import` and `import accept` have in common: the
+ * file, and the report. */
 #include "crieur/base/attribute.h"
 #include "crieur/base/err.h"
-#include "crieur/register/import.h"
+#include "crieur/post/bulk.h"
 
 #include "command.h"
 
-struct import_job {
-	const char *path; /* "-" : standard input */
-	const char *why;
-	bool is_dry, is_strict;
-	/* The register room's import. */
-	int (*import)(struct register_edit *edit, FILE *file,
-	    const struct import_rules *rules, struct import_report *report,
-	    struct err *err);
-};
+/* Import the file at path ("-": standard input) as job says; store, site, actor
+ * and time are the context's. Returns the exit code, or -1: 65 when a line was
+ * refused, 1 when the whole was set aside. */
+int import_file(struct context *context, struct bulk *job, const char *path,
+    struct err *err);
 
-/* Returns the exit code, or -1: 65 when a line was refused. */
-int import_file(
-    struct context *context, const struct import_job *job, struct err *err);
+/* The parts of a job that are the context's. */
+void import_prepare(const struct context *context, struct bulk *job);
+/* Tell what became of it. Returns the exit code. */
+int import_tell(struct context *context, const struct bulk *job,
+    const struct bulk_result *result);
 
 #endif

@@ -25,6 +25,8 @@ static const struct command *const commands[] = {
 	&command_group,
 	&command_role,
 	&command_dues,
+	&command_unmatched,
+	&command_import,
 	&command_organisation,
 	NULL,
 };

@@ -22,10 +22,12 @@ extern const struct command command_backup;
 extern const struct command command_run_due;
 extern const struct command command_dues;
 extern const struct command command_group;
+extern const struct command command_import;
 extern const struct command command_organisation;
 extern const struct command command_people;
 extern const struct command command_person;
 extern const struct command command_role;
+extern const struct command command_unmatched;
 
 /* NULL-terminated. */
 const struct command *const *table_commands(void);

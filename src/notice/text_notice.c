@@ -458,6 +458,34 @@ const struct notice_text notice_texts[] = {
 	    "\n"
 	    "The whole message is attached. Just reply to this one: your reply "
 	    "goes to the\nauthor.\n" },
+
+	/* id, file, actor, loss */
+	{ "import-set-aside", "Import mis de côté : {file}",
+	    "L'import de {file} (lancé par {actor}) aurait retiré plus de "
+	    "monde que\nle garde-fou ne le permet. Il est mis de côté en "
+	    "entier ; le registre n'a\npas changé.\n"
+	    "\n"
+	    "Ce qu'il retirerait :\n"
+	    "\n"
+	    "{loss}\n"
+	    "Sur la machine des listes :\n"
+	    "\n"
+	    "    crieur import show {id}      le voir\n"
+	    "    crieur import accept {id}    l'appliquer quand même\n"
+	    "    crieur import drop {id}      l'oublier\n",
+	    "Import set aside: {file}",
+	    "The import of {file} (by {actor}) would have taken away more "
+	    "people than the\nguard lets pass. It is set aside whole; the "
+	    "register has not changed.\n"
+	    "\n"
+	    "What it would take away:\n"
+	    "\n"
+	    "{loss}\n"
+	    "On the machine of the lists:\n"
+	    "\n"
+	    "    crieur import show {id}      look at it\n"
+	    "    crieur import accept {id}    apply it all the same\n"
+	    "    crieur import drop {id}      forget it\n" },
 };
 
 const size_t n_notice_texts = COUNT_OF(notice_texts);

@@ -178,14 +178,14 @@ static const char import_tables[] =
     /* An import set aside by the shrink guard, whole. */
     "CREATE TABLE set_aside ("
     " id INTEGER PRIMARY KEY,"
-    " command TEXT NOT NULL CHECK (command IN ('people','dues')),"
-    " format TEXT NOT NULL,"
+    " kind TEXT NOT NULL CHECK (kind IN ('people','dues','helloasso')),"
     " file_name TEXT NOT NULL,"
-    " is_strict INTEGER NOT NULL,"
-    " content BLOB NOT NULL,"
-    " loss TEXT NOT NULL," /* what it would take away, for people */
+    " address_column TEXT NOT NULL,"
     " actor TEXT NOT NULL,"
-    " created_at INTEGER NOT NULL);"
+    " reason TEXT NOT NULL,"
+    " loss TEXT NOT NULL," /* what it would take away, for people */
+    " created_at INTEGER NOT NULL,"
+    " content BLOB NOT NULL);"
 
     /* Reminders sent, so that none is sent twice. */
     "CREATE TABLE reminder ("

@@ -38,6 +38,7 @@ enum limit {
 	LIMIT_CSV_FIELD = 64 * 1024,
 	LIMIT_CSV_COLUMNS = 256,
 	LIMIT_CSV_ROW = 1024 * 1024,
+	LIMIT_IMPORT_ASIDE = 64 * 1024 * 1024,
 	LIMIT_IMPORT_NOTES = 1000, /* lines of a report told one by one */
 };
 

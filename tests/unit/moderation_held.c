@@ -1,0 +1,310 @@
+/* Held posts are brought to those who may decide, authors are told, machines
+ * are not, and each of it once. */
+#include "crieur/moderation/act.h"
+#include "crieur/moderation/held.h"
+#include "crieur/moderation/report.h"
+
+#include "house.h"
+#include "sent.h"
+
+static const char guest_mail[] =
+    "From: =?utf-8?q?Ga=C3=ABlle?= <guest@example.net>\r\n"
+    "To: acttes@listes.example\r\n"
+    "Subject: Bonjour\r\n"
+    "Message-ID: <g1@example.net>\r\n"
+    "Content-Type: text/plain; charset=utf-8\r\n"
+    "\r\n"
+    "Puis-je venir jeudi\xc2\xa0?\r\nGaëlle\r\n";
+
+static const char robot_mail[] = "From: robot@example.net\r\n"
+				 "To: acttes@listes.example\r\n"
+				 "Subject: Absence\r\n"
+				 "Auto-Submitted: auto-replied\r\n"
+				 "Message-ID: <r1@example.net>\r\n"
+				 "\r\n"
+				 "Je suis absent.\r\n";
+
+static int64_t
+arrive(struct house *h, const char *list, const char *purpose,
+    const char *state, const char *raw)
+{
+	OK(&h->q, store_begin(h->q.store, &h->q.err));
+	int64_t message = put_message(
+	    &h->q, "guest@example.net", "g1@example.net", raw, h->at);
+	int64_t id = put_post(&h->q, message, list, purpose, state, h->at);
+	OK(&h->q, store_commit(h->q.store, &h->q.err));
+	return id;
+}
+
+static struct telling
+tell(struct house *h, int64_t id)
+{
+	struct telling telling = { 0 };
+
+	OK(&h->q, moderation_tell(
+		      h->q.store, &h->own, id, h->at, &telling, &h->q.err));
+	return telling;
+}
+
+static void
+a_held_post_goes_to_its_facilitators(void **state)
+{
+	struct house *h = *state;
+	int64_t id = arrive(h, "acttes", "post", "held", guest_mail);
+	char command[40];
+
+	struct telling telling = tell(h, id);
+	assert_int_equal(telling.n_moderators, 1);
+	assert_false(telling.is_fallback);
+	assert_true(telling.is_author_told);
+	struct sent mail = sent_to(h, "nicole@example.org");
+	assert_string_equal(
+	    mail.subject, "À modérer sur acttes@listes.example : Bonjour");
+	snprintf(
+	    command, sizeof(command), "crieur approve %lld\n", (long long)id);
+	assert_non_null(strstr(mail.text, command));
+	assert_non_null(strstr(mail.text, "Gaëlle <guest@example.net>"));
+	assert_non_null(strstr(mail.text, "> Puis-je venir jeudi"));
+	assert_non_null(strstr(mail.text, "invitées"));
+	/* The post is attached, byte for byte. */
+	assert_non_null(strstr(mail.raw, guest_mail));
+	assert_non_null(strstr(mail.raw, "Content-Type: message/rfc822"));
+	assert_non_null(strstr(mail.raw, "Auto-Submitted: auto-generated"));
+	assert_string_equal(mail.envelope_sender, "");
+	assert_string_equal(mail.kind, "moderation");
+	assert_int_equal(mail.priority, 0);
+	mail = sent_to(h, "guest@example.net");
+	assert_non_null(strstr(mail.text, "attend"));
+	assert_non_null(strstr(mail.raw, "Auto-Submitted: auto-replied"));
+	assert_non_null(strstr(mail.raw, "In-Reply-To: <g1@example.net>"));
+	/* The lapsed facilitator moderates nothing. */
+	assert_int_equal(look(&h->q, "SELECT count(*) FROM delivery"), 2);
+}
+
+static void
+it_is_told_once(void **state)
+{
+	struct house *h = *state;
+	int64_t id = arrive(h, "acttes", "post", "held", guest_mail);
+
+	tell(h, id);
+	assert_int_equal(tell(h, id).n_moderators, 0);
+	assert_int_equal(look(&h->q, "SELECT count(*) FROM delivery"), 2);
+}
+
+static void
+a_list_without_facilitator_falls_back_to_the_dsi(void **state)
+{
+	struct house *h = *state;
+	int64_t id = arrive(h, "orphan", "post", "held", guest_mail);
+
+	struct telling telling = tell(h, id);
+	assert_true(telling.is_fallback);
+	struct sent mail = sent_to(h, "denis@example.org");
+	assert_non_null(strstr(mail.text, "no facilitator"));
+}
+
+static void
+where_nobody_can_be_asked_it_goes_on_owing(void **state)
+{
+	struct house *h = *state;
+	int64_t id = arrive(h, "orphan", "post", "held", guest_mail);
+
+	change(&h->q, "DELETE FROM role_holder WHERE role = 'dsi'");
+	struct telling telling = tell(h, id);
+	assert_true(telling.is_nobody_there);
+	assert_true(get_post(&h->q, id).owes_notice);
+	assert_int_equal(look(&h->q, "SELECT count(*) FROM outgoing"), 0);
+}
+
+static void
+a_machine_is_told_nothing(void **state)
+{
+	struct house *h = *state;
+	int64_t id = arrive(h, "acttes", "post", "held", robot_mail);
+
+	assert_false(tell(h, id).is_author_told);
+	assert_int_equal(look(&h->q, "SELECT count(*) FROM delivery"), 1);
+	change(&h->q, "UPDATE message SET envelope_sender = ''");
+	id = arrive(h, "acttes", "post", "held", guest_mail);
+	change(&h->q, "UPDATE message SET envelope_sender = ''");
+	assert_false(tell(h, id).is_author_told);
+}
+
+static void
+a_refused_author_reads_the_facilitators_words(void **state)
+{
+	struct house *h = *state;
+	int64_t id = arrive(h, "acttes", "post", "held", guest_mail);
+	struct moderation_answer answer;
+	struct moderation moderation = {
+		.post_id = id,
+		.act = MODERATION_REJECT,
+		.actor = "admin:nicole",
+		.words = "Hors sujet.\nVoyez {list} ailleurs.",
+		.at = h->at,
+	};
+
+	tell(h, id);
+	OK(&h->q, moderation_act(h->q.store, &moderation, &h->q.arena, &answer,
+		      &h->q.err));
+	assert_true(tell(h, id).is_author_told);
+	struct sent mail = sent_to(h, "guest@example.net");
+	assert_string_equal(
+	    mail.subject, "Non diffusé sur acttes@listes.example : Bonjour");
+	assert_non_null(
+	    strstr(mail.text, "Hors sujet.\nVoyez {list} ailleurs."));
+	assert_non_null(strstr(mail.raw, guest_mail));
+	/* And those who were asked are told how it ended. */
+	struct telling telling;
+	OK(&h->q, moderation_close(
+		      h->q.store, &h->own, id, h->at, &telling, &h->q.err));
+	mail = sent_to(h, "nicole@example.org");
+	assert_non_null(strstr(mail.text, "refusé"));
+	assert_non_null(strstr(mail.text, "nicole"));
+	assert_non_null(strstr(mail.raw, "In-Reply-To: <crieur."));
+	OK(&h->q, moderation_close(
+		      h->q.store, &h->own, id, h->at, &telling, &h->q.err));
+	assert_int_equal(look(&h->q, "SELECT count(*) FROM delivery"), 4);
+}
+
+static void
+a_rules_refusal_beside_other_lists_is_told(void **state)
+{
+	struct house *h = *state;
+	int64_t id = arrive(h, "acttes", "post", "rejected", guest_mail);
+
+	assert_true(tell(h, id).is_author_told);
+	struct sent mail = sent_to(h, "guest@example.net");
+	assert_non_null(strstr(mail.subject, "Refusé par acttes@"));
+	assert_null(strstr(mail.raw, "message/rfc822"));
+}
+
+static void
+a_word_to_the_owner_goes_to_the_facilitators(void **state)
+{
+	struct house *h = *state;
+	int64_t id = arrive(h, "acttes", "owner", "accepted", guest_mail);
+	struct telling telling;
+
+	OK(&h->q, moderation_forward(
+		      h->q.store, &h->own, id, h->at, &telling, &h->q.err));
+	assert_int_equal(telling.n_moderators, 1);
+	struct sent mail = sent_to(h, "nicole@example.org");
+	assert_non_null(strstr(mail.raw, "Reply-To: guest@example.net\r\n"));
+	assert_string_equal(get_post(&h->q, id).state, "expanded");
+	id = arrive(h, "acttes", "owner", "accepted", robot_mail);
+	OK(&h->q, moderation_forward(
+		      h->q.store, &h->own, id, h->at, &telling, &h->q.err));
+	assert_string_equal(get_post(&h->q, id).state, "discarded");
+	id = arrive(h, "", "owner", "accepted", guest_mail);
+	OK(&h->q, moderation_forward(
+		      h->q.store, &h->own, id, h->at, &telling, &h->q.err));
+	sent_to(h, "denis@example.org");
+	assert_int_equal(look(&h->q, "SELECT count(*) FROM delivery"), 2);
+}
+
+static struct clock_report
+tick(struct house *h, int days)
+{
+	struct clock_report report = { 0 };
+
+	OK(&h->q, moderation_clock(h->q.store, &h->own,
+		      h->at + (int64_t)days * 86400, &report, &h->q.err));
+	return report;
+}
+
+static void
+the_clock_reminds_escalates_and_ends(void **state)
+{
+	struct house *h = *state;
+	int64_t id = arrive(h, "acttes", "post", "held", guest_mail);
+
+	assert_int_equal(tick(h, 30).n_expired, 0); /* nobody was asked yet */
+	tell(h, id);
+	assert_int_equal(tick(h, 1).n_reminded, 0);
+	assert_int_equal(tick(h, 2).n_reminded, 1);
+	assert_int_equal(tick(h, 2).n_reminded, 0);
+	struct sent mail = sent_to(h, "nicole@example.org");
+	assert_non_null(strstr(mail.subject, "Rappel : "));
+	assert_int_equal(tick(h, 4).n_escalated, 1);
+	assert_int_equal(tick(h, 4).n_escalated, 0);
+	mail = sent_to(h, "denis@example.org");
+	assert_non_null(strstr(mail.text, "pas encore répondu"));
+	assert_int_equal(tick(h, 14).n_expired, 1);
+	struct post_row row = get_post(&h->q, id);
+	assert_string_equal(row.state, "rejected");
+	assert_string_equal(row.moderated_by, "clock");
+	assert_true(tell(h, id).is_author_told);
+	mail = sent_to(h, "guest@example.net");
+	assert_non_null(strstr(mail.subject, "Resté sans réponse"));
+	assert_non_null(strstr(mail.raw, guest_mail));
+}
+
+static void
+who_is_away_is_not_asked(void **state)
+{
+	struct house *h = *state;
+	int64_t id = arrive(h, "acttes", "post", "held", guest_mail);
+
+	change(&h->q, "INSERT INTO absence(person_id, until)"
+		      " SELECT person_id, '2026-11-24' FROM address"
+		      " WHERE address = 'nicole@example.org'");
+	assert_true(tell(h, id).is_fallback);
+	sent_to(h, "denis@example.org");
+}
+
+static void
+failures_are_reported_the_next_day(void **state)
+{
+	struct house *h = *state;
+	int64_t n = 0;
+	char sql[400];
+
+	arrive(h, "acttes", "post", "accepted", guest_mail);
+	snprintf(sql, sizeof(sql),
+	    "INSERT INTO outgoing(id, post_id, message_id, list, kind, relay,"
+	    " envelope_sender, header_message_id, header, size, created_at)"
+	    " VALUES (900, 1, 1, 'acttes', 'post', 'ovh', '', '', '', 1, 1);"
+	    "INSERT INTO delivery(outgoing_id, address, relay, priority, state,"
+	    " next_at, last_code, last_text, done_at) VALUES (900,"
+	    " 'jean@example.org', 'ovh', 2, 'failed', 1, 550,"
+	    " '5.1.1 no such user', %lld)",
+	    (long long)h->at);
+	change(&h->q, sql);
+	OK(&h->q, moderation_report_failures(
+		      h->q.store, &h->own, h->at, &n, &h->q.err));
+	assert_int_equal(n, 0);
+	OK(&h->q, moderation_report_failures(
+		      h->q.store, &h->own, h->at + 86400, &n, &h->q.err));
+	assert_int_equal(n, 1);
+	struct sent mail = sent_to(h, "nicole@example.org");
+	assert_non_null(strstr(mail.text, "jean@example.org"));
+	assert_non_null(strstr(mail.text, "550 5.1.1 no such user"));
+	OK(&h->q, moderation_report_failures(
+		      h->q.store, &h->own, h->at + 86400, &n, &h->q.err));
+	assert_int_equal(n, 0);
+}
+
+int
+main(void)
+{
+#define IN_HOUSE(test) \
+ cmocka_unit_test_setup_teardown(test, house_open, house_close)
+	const struct CMUnitTest tests[] = {
+		IN_HOUSE(a_held_post_goes_to_its_facilitators),
+		IN_HOUSE(it_is_told_once),
+		IN_HOUSE(a_list_without_facilitator_falls_back_to_the_dsi),
+		IN_HOUSE(where_nobody_can_be_asked_it_goes_on_owing),
+		IN_HOUSE(a_machine_is_told_nothing),
+		IN_HOUSE(a_refused_author_reads_the_facilitators_words),
+		IN_HOUSE(a_rules_refusal_beside_other_lists_is_told),
+		IN_HOUSE(a_word_to_the_owner_goes_to_the_facilitators),
+		IN_HOUSE(the_clock_reminds_escalates_and_ends),
+		IN_HOUSE(who_is_away_is_not_asked),
+		IN_HOUSE(failures_are_reported_the_next_day),
+	};
+
+	return cmocka_run_group_tests_name(
+	    "moderation held", tests, NULL, NULL);
+}

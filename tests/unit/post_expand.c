@@ -1,0 +1,371 @@
+/* Who gets a post: those entitled at that moment, one copy each, under the
+ * list's header and with the author's own bytes. */
+#include "crieur/post/audience.h"
+#include "crieur/post/expand.h"
+#include "crieur/post/facts.h"
+#include "crieur/store/outgoing.h"
+
+#include "house.h"
+
+static const char dkim_mail[] =
+    "DKIM-Signature: v=1; a=rsa-sha256; d=example.org;\r\n"
+    "\tb=abc\r\n"
+    "Return-Path: <nicole@example.org>\r\n"
+    "From: Nicole Vidal <nicole@example.org>\r\n"
+    "To: acttes@listes.example, Jean <jean@example.org>\r\n"
+    "Cc: ca@listes.example\r\n"
+    "Subject: =?utf-8?q?R=C3=A9union?=\r\n"
+    "Message-ID: <1@example.org>\r\n"
+    "Content-Type: multipart/mixed; boundary=b\r\n"
+    "\r\n"
+    "--b\r\n\r\nUne  ligne \xc3\xa9trange .\r\n..\r\n--b--\r\n";
+
+static int64_t
+post(struct house *h, const char *list, const char *raw)
+{
+	OK(&h->q, store_begin(h->q.store, &h->q.err));
+	int64_t message = put_message(
+	    &h->q, "nicole@example.org", "1@example.org", raw, h->at);
+	int64_t id = put_post(&h->q, message, list, "post", "accepted", h->at);
+	OK(&h->q, store_commit(h->q.store, &h->q.err));
+	return id;
+}
+
+static struct expansion
+expand(struct house *h, int64_t id)
+{
+	struct expansion expansion = { 0 };
+
+	OK(&h->q,
+	    post_expand(h->q.store, &h->own, id, h->at, &expansion, &h->q.err));
+	return expansion;
+}
+
+static int64_t
+reaches(struct house *h, const char *address)
+{
+	char sql[200];
+
+	snprintf(sql, sizeof(sql),
+	    "SELECT count(*) FROM delivery WHERE address = '%s'", address);
+	return look(&h->q, sql);
+}
+
+/* The header of the only outgoing. */
+static const char *
+header_of(struct house *h)
+{
+	sqlite3 *db = NULL;
+	sqlite3_stmt *statement = NULL;
+
+	assert_int_equal(sqlite3_open(h->q.path, &db), SQLITE_OK);
+	assert_int_equal(
+	    sqlite3_prepare_v2(db,
+		"SELECT header FROM outgoing ORDER BY id DESC LIMIT 1", -1,
+		&statement, NULL),
+	    SQLITE_OK);
+	assert_int_equal(sqlite3_step(statement), SQLITE_ROW);
+	const char *header = arena_dup(
+	    &h->q.arena, span_from(sqlite3_column_blob(statement, 0),
+			     (size_t)sqlite3_column_bytes(statement, 0)));
+	sqlite3_finalize(statement);
+	sqlite3_close(db);
+	return header;
+}
+
+static void
+the_entitled_get_it_and_nobody_else(void **state)
+{
+	struct house *h = *state;
+	int64_t id = post(h, "acttes", dkim_mail);
+	struct expansion expansion = expand(h, id);
+
+	assert_int_equal(expansion.result, EXPANSION_DONE);
+	assert_int_equal(expansion.n_recipients, 2);
+	assert_int_equal(reaches(h, "nicole@example.org"), 1);
+	assert_int_equal(reaches(h, "jean@example.org"), 1);
+	assert_int_equal(reaches(h, "luc@example.org"), 0);
+	assert_int_equal(reaches(h, "guest@example.net"), 0);
+	struct post_row row = get_post(&h->q, id);
+	assert_string_equal(row.state, "expanded");
+	assert_int_equal(row.n_recipients, 2);
+}
+
+static void
+who_lapses_before_the_expansion_gets_nothing(void **state)
+{
+	struct house *h = *state;
+	int64_t id = post(h, "acttes", dkim_mail);
+
+	h->at = date_start(date_make(2027, 1, 2));
+	assert_int_equal(expand(h, id).n_recipients, 0);
+	assert_int_equal(look(&h->q, "SELECT count(*) FROM outgoing"), 0);
+	assert_string_equal(get_post(&h->q, id).state, "expanded");
+}
+
+static void
+expanding_again_changes_nothing(void **state)
+{
+	struct house *h = *state;
+	int64_t id = post(h, "acttes", dkim_mail);
+
+	expand(h, id);
+	assert_int_equal(expand(h, id).result, EXPANSION_NOT_WAITING);
+	assert_int_equal(look(&h->q, "SELECT count(*) FROM delivery"), 2);
+	assert_int_equal(look(&h->q, "SELECT count(*) FROM outgoing"), 1);
+}
+
+static void
+two_lists_of_one_message_make_one_copy_a_person(void **state)
+{
+	struct house *h = *state;
+
+	OK(&h->q, store_begin(h->q.store, &h->q.err));
+	int64_t message = put_message(
+	    &h->q, "nicole@example.org", "1@example.org", dkim_mail, h->at);
+	int64_t again = put_message(
+	    &h->q, "nicole@example.org", "1@example.org", dkim_mail, h->at + 1);
+	int64_t a =
+	    put_post(&h->q, message, "acttes", "post", "accepted", h->at);
+	int64_t b = put_post(&h->q, again, "ca", "post", "accepted", h->at);
+	int64_t c =
+	    put_post(&h->q, message, "membres", "post", "accepted", h->at);
+	OK(&h->q, store_commit(h->q.store, &h->q.err));
+	assert_int_equal(expand(h, a).n_recipients, 2); /* nicole, jean */
+	assert_int_equal(expand(h, b).n_recipients, 1); /* paule */
+	assert_int_equal(expand(h, c).n_recipients, 1); /* denis */
+	assert_int_equal(
+	    look(&h->q, "SELECT count(*) - count(DISTINCT person_id)"
+			" FROM delivery"),
+	    0);
+	assert_int_equal(look(&h->q, "SELECT count(*) FROM delivery"), 4);
+}
+
+static void
+the_bytes_of_the_author_stay(void **state)
+{
+	struct house *h = *state;
+	int64_t id = post(h, "acttes", dkim_mail);
+	char sql[200];
+
+	expand(h, id);
+	const char *header = header_of(h);
+	static const char *const kept[] = {
+		"DKIM-Signature: v=1; a=rsa-sha256; d=example.org;\r\n"
+		"\tb=abc\r\n",
+		"From: Nicole Vidal <nicole@example.org>\r\n",
+		"Subject: =?utf-8?q?R=C3=A9union?=\r\n",
+		"Message-ID: <1@example.org>\r\n",
+		"To: acttes@listes.example, Jean <jean@example.org>\r\n",
+	};
+	static const char *const added[] = { "List-Id:",
+		"<acttes.listes.example>",
+		"List-Post: <mailto:acttes@listes.example>",
+		"List-Owner: <mailto:acttes-owner@listes.example>",
+		"List-Help: <mailto:acttes-help@listes.example>",
+		"List-Unsubscribe: <mailto:acttes-leave@listes.example>",
+		"Precedence: list" };
+	for (size_t i = 0; i < COUNT_OF(kept); i++) {
+		if (strstr(header, kept[i]) == NULL)
+			fail_msg("lost: %s in\n%s", kept[i], header);
+	}
+	for (size_t i = 0; i < COUNT_OF(added); i++) {
+		if (strstr(header, added[i]) == NULL)
+			fail_msg("missing: %s in\n%s", added[i], header);
+	}
+	assert_null(strstr(header, "Return-Path"));
+	assert_string_equal(header + strlen(header) - 4, "\r\n\r\n");
+	/* The body is the message's own, from after its header on. */
+	snprintf(sql, sizeof(sql),
+	    "SELECT body_offset = %zu AND body IS NULL AND suffix IS NULL"
+	    " AND size = length(header) + %zu FROM outgoing",
+	    (size_t)(strstr(dkim_mail, "\r\n\r\n") + 4 - dkim_mail),
+	    strlen(strstr(dkim_mail, "\r\n\r\n") + 4));
+	assert_int_equal(look(&h->q, sql), 1);
+	assert_int_equal(
+	    look(&h->q, "SELECT envelope_sender ="
+			" 'acttes-bounces@listes.example' AND kind = 'post'"
+			" FROM outgoing"),
+	    1);
+}
+
+static void
+a_list_marks_its_posts_as_it_is_told(void **state)
+{
+	struct house *h = *state;
+
+	expand(h, post(h, "ca", dkim_mail));
+	const char *header = header_of(h);
+	assert_non_null(strstr(header, "Subject: [CA] "));
+	assert_non_null(strstr(header, "Reply-To: ca@listes.example\r\n"));
+	h->relay.from_rewrite = FROM_REWRITE_ALWAYS;
+	h->relay.envelope = ENVELOPE_ACCOUNT;
+	h->relay.user = "listes@listes.example";
+	expand(h, post(h, "membres", sample_mail));
+	header = header_of(h);
+	assert_non_null(strstr(header, "From: "));
+	assert_non_null(strstr(header, "via membres"));
+	assert_non_null(strstr(header, "<membres@listes.example>\r\n"));
+	assert_non_null(
+	    strstr(header, "Reply-To: Nicole <nicole@example.org>\r\n"));
+	assert_non_null(strstr(header, "List-Post: NO\r\n"));
+	assert_int_equal(
+	    look(&h->q, "SELECT count(*) FROM outgoing WHERE envelope_sender ="
+			" 'listes@listes.example' AND kind = 'announcement'"),
+	    1);
+	assert_int_equal(look(&h->q, "SELECT min(priority) FROM delivery"), 1);
+}
+
+static void
+who_is_named_in_to_may_be_spared_the_copy(void **state)
+{
+	struct house *h = *state;
+
+	house_list(h, "acttes")->skips_addressed = true;
+	assert_int_equal(
+	    expand(h, post(h, "acttes", dkim_mail)).n_recipients, 1);
+	assert_int_equal(reaches(h, "jean@example.org"), 0);
+}
+
+static void
+verp_gives_each_a_return_address_of_their_own(void **state)
+{
+	struct house *h = *state;
+	int64_t delivery = 0;
+
+	h->relay.envelope = ENVELOPE_VERP;
+	expand(h, post(h, "acttes", dkim_mail));
+	assert_int_equal(
+	    look(&h->q, "SELECT count(DISTINCT envelope_sender) FROM delivery"
+			" WHERE envelope_sender LIKE"
+			" 'acttes-bounces+%@listes.example'"
+			" AND length(envelope_sender) <= 64 + 15"),
+	    2);
+	OK(&h->q, store_delivery_by_sender(h->q.store,
+		      "acttes-bounces+x@listes.example", &delivery, &h->q.err));
+	assert_int_equal(delivery, 0);
+}
+
+static void
+our_own_addresses_are_nobody(void **state)
+{
+	struct house *h = *state;
+
+	house_edit(h);
+	house_person(h, "Boucle", "ca@listes.example", "acttes", "2026-12-31");
+	house_done(h);
+	assert_int_equal(
+	    expand(h, post(h, "acttes", dkim_mail)).n_recipients, 2);
+}
+
+static void
+without_its_list_a_post_waits(void **state)
+{
+	struct house *h = *state;
+	int64_t id = post(h, "gone", dkim_mail);
+
+	assert_int_equal(expand(h, id).result, EXPANSION_NO_LIST);
+	assert_string_equal(get_post(&h->q, id).state, "accepted");
+}
+
+/* A walk of its own: each person asked alone. */
+struct asking {
+	struct house *h;
+	const struct list *list;
+	const struct audience_member *members;
+	size_t n_members, n_entitled;
+};
+
+static int
+ask(void *self, const struct person *person, struct err *err)
+{
+	struct asking *asking = self;
+	struct facts facts = {
+		.site = &asking->h->own,
+		.list = asking->list,
+		.store = asking->h->q.store,
+		.person = person,
+		.at = asking->h->at,
+		.day = asking->h->today,
+	};
+	bool receives = false;
+	size_t n_found = 0;
+
+	if (facts_receives(&facts, asking->list, &receives, err) != 0)
+		return -1;
+	for (size_t i = 0; i < asking->n_members; i++)
+		n_found += asking->members[i].person_id == person->id;
+	assert_int_equal(n_found, receives && person->address != NULL);
+	asking->n_entitled += n_found;
+	return 0;
+}
+
+static void
+the_audience_is_exactly_the_entitled(void **state)
+{
+	static const char *const groups[] = { "acttes", "role:ca", "",
+		"facilitator:acttes", "guest:acttes", "role:president acttes" };
+	static const char *const paid[] = { "2026-12-31", "2026-11-24",
+		"2026-11-23", "" };
+	struct house *h = *state;
+
+	house_edit(h);
+	srandom(7);
+	for (int i = 0; i < 300; i++) {
+		char name[32], address[40];
+		snprintf(name, sizeof(name), "Personne %d", i);
+		snprintf(address, sizeof(address), "p%d@example.org",
+		    (i * 7919) % 300);
+		house_person(h, name, address,
+		    groups[(size_t)random() % COUNT_OF(groups)],
+		    paid[(size_t)random() % COUNT_OF(paid)]);
+	}
+	house_done(h);
+	for (size_t i = 0; i < COUNT_OF(h->lists); i++) {
+		struct audience audience = {
+			.store = h->q.store,
+			.site = &h->own,
+			.list = &h->lists[i],
+			.at = h->at,
+		};
+		struct asking asking = { .h = h, .list = &h->lists[i] };
+		OK(&h->q, audience_list(&audience, &h->q.arena, &asking.members,
+			      &asking.n_members, &h->q.err));
+		OK(&h->q, register_each_person(
+			      h->q.store, h->today, ask, &asking, &h->q.err));
+		assert_int_equal(asking.n_entitled, asking.n_members);
+		for (size_t j = 1; j < asking.n_members; j++)
+			assert_true(strcmp(asking.members[j - 1].address,
+					asking.members[j].address) < 0);
+		assert_int_equal(expand(h, post(h, h->lists[i].name,
+					       i % 2 ? sample_mail : dkim_mail))
+				     .result,
+		    EXPANSION_DONE);
+	}
+	assert_int_equal(
+	    look(&h->q, "SELECT count(*) - count(DISTINCT person_id)"
+			" FROM delivery"),
+	    0);
+}
+
+int
+main(void)
+{
+#define IN_HOUSE(test) \
+ cmocka_unit_test_setup_teardown(test, house_open, house_close)
+	const struct CMUnitTest tests[] = {
+		IN_HOUSE(the_entitled_get_it_and_nobody_else),
+		IN_HOUSE(who_lapses_before_the_expansion_gets_nothing),
+		IN_HOUSE(expanding_again_changes_nothing),
+		IN_HOUSE(two_lists_of_one_message_make_one_copy_a_person),
+		IN_HOUSE(the_bytes_of_the_author_stay),
+		IN_HOUSE(a_list_marks_its_posts_as_it_is_told),
+		IN_HOUSE(who_is_named_in_to_may_be_spared_the_copy),
+		IN_HOUSE(verp_gives_each_a_return_address_of_their_own),
+		IN_HOUSE(our_own_addresses_are_nobody),
+		IN_HOUSE(without_its_list_a_post_waits),
+		IN_HOUSE(the_audience_is_exactly_the_entitled),
+	};
+
+	return cmocka_run_group_tests_name("post expand", tests, NULL, NULL);
+}

@@ -66,7 +66,6 @@ phrase_add(struct str *out, const char *language, const char *name,
 						   : phrases[i].french),
 			.fields = fields,
 			.n_fields = n_fields,
-			.is_french = !is_english,
 			.is_one_line = true,
 		};
 		if (strcmp(phrases[i].name, name) == 0)

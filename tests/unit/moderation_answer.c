@@ -1,0 +1,350 @@
+/* Facilitators decide by a reply: only they, only clearly, the first of them;
+ * everybody hears what became of it. */
+#include "crieur/moderation/answer.h"
+#include "crieur/moderation/held.h"
+
+#include "house.h"
+#include "sent.h"
+
+static const char guest_mail[] = "From: Gaelle <guest@example.net>\r\n"
+				 "To: acttes@listes.example\r\n"
+				 "Subject: Bonjour\r\n"
+				 "Message-ID: <g1@example.net>\r\n"
+				 "\r\n"
+				 "Puis-je venir jeudi ?\r\n";
+
+struct held {
+	int64_t id;
+	const char *nicole; /* the address each was given */
+	const char *marc;
+};
+
+static struct held
+hold(struct house *h)
+{
+	struct held held = { 0 };
+	struct telling telling;
+
+	house_edit(h);
+	house_person(h, "Marc Second", "marc@example.org", "facilitator:acttes",
+	    "2026-12-31");
+	house_done(h);
+	OK(&h->q, store_begin(h->q.store, &h->q.err));
+	int64_t message = put_message(
+	    &h->q, "guest@example.net", "g1@example.net", guest_mail, h->at);
+	held.id = put_post(&h->q, message, "acttes", "post", "held", h->at);
+	OK(&h->q, store_commit(h->q.store, &h->q.err));
+	OK(&h->q, moderation_tell(h->q.store, &h->own, held.id, h->at, &telling,
+		      &h->q.err));
+	held.nicole = sent_to(h, "nicole@example.org").reply_to;
+	held.marc = sent_to(h, "marc@example.org").reply_to;
+	return held;
+}
+
+static enum answer_result
+reply(struct house *h, const char *to, const char *from, const char *text)
+{
+	char raw[4000];
+	CLEANUP(str_fini) struct str body = { 0 };
+	const struct person *person = NULL;
+	enum answer_result result = ANSWER_NOT_WAITING;
+
+	for (const char *at = text; *at != '\0'; at++) {
+		if (*at == '\n')
+			str_addc(&body, '\r');
+		str_addc(&body, *at);
+	}
+	snprintf(raw, sizeof(raw),
+	    "From: %s\r\nTo: %s\r\nSubject: Re: moderer\r\n"
+	    "Message-ID: <reply@example.org>\r\n"
+	    "Content-Type: text/plain; charset=utf-8\r\n"
+	    "Content-Transfer-Encoding: 8bit\r\n\r\n%s\r\n",
+	    from, to, str_c(&body));
+	OK(&h->q, register_person_by_address(h->q.store, span_of(from),
+		      h->today, &h->q.arena, &person, &h->q.err));
+	OK(&h->q, store_begin(h->q.store, &h->q.err));
+	struct post_intake_row row = {
+		.message_id =
+		    put_message(&h->q, from, "reply@example.org", raw, h->at),
+		.list = "acttes",
+		.purpose = "moderate",
+		.recipient = to,
+		.state = "accepted",
+		.verdict = "accept",
+		.rule = "moderate",
+		.rule_file = "",
+		.because = "",
+		.author_person_id = person != NULL ? person->id : 0,
+		.proof = "none",
+		.decided_at = h->at,
+	};
+	int64_t id = 0;
+	OK(&h->q, store_post_insert(h->q.store, &row, &id, &h->q.err));
+	OK(&h->q, store_commit(h->q.store, &h->q.err));
+	OK(&h->q, moderation_answer(
+		      h->q.store, &h->own, id, h->at, &result, &h->q.err));
+	assert_true(strcmp(get_post(&h->q, id).state, "accepted") != 0);
+	return result;
+}
+
+static const char *
+state_of(struct house *h, const struct held *held)
+{
+	return get_post(&h->q, held->id).state;
+}
+
+static void
+each_gets_an_address_and_links_that_fit(void **state)
+{
+	struct house *h = *state;
+	struct held held = hold(h);
+
+	assert_string_not_equal(held.nicole, held.marc);
+	assert_int_equal(strncmp(held.nicole, "acttes-moderate+", 16), 0);
+	assert_true(strlen(held.nicole) <= 64 + 15);
+	struct sent mail = sent_to(h, "nicole@example.org");
+	assert_non_null(strstr(mail.text, "<mailto:acttes-moderate%2B"));
+	assert_non_null(strstr(mail.text, "?body=oui>\n"));
+	assert_non_null(strstr(mail.text, "?body=non%20%3A%20>\n"));
+	assert_non_null(strstr(mail.text, "?body=question%20%3A%20>\n"));
+}
+
+static void
+a_yes_lets_the_post_pass_and_all_hear_of_it(void **state)
+{
+	struct house *h = *state;
+	struct held held = hold(h);
+	struct telling telling;
+
+	assert_int_equal(reply(h, held.nicole, "nicole@example.org",
+			     "Oui, merci !\n\n> Un message attend"),
+	    ANSWER_DECIDED);
+	struct post_row row = get_post(&h->q, held.id);
+	assert_string_equal(row.state, "accepted");
+	assert_string_equal(row.moderated_by, "nicole@example.org");
+	OK(&h->q, moderation_close(h->q.store, &h->own, held.id, h->at,
+		      &telling, &h->q.err));
+	struct sent mail = sent_to(h, "marc@example.org");
+	assert_non_null(strstr(mail.text, "accepté"));
+	assert_non_null(strstr(mail.text, "Nicole Vidal"));
+	mail = sent_to(h, "nicole@example.org");
+	assert_non_null(strstr(mail.text, "accepté"));
+}
+
+static void
+a_no_brings_its_words_to_the_author(void **state)
+{
+	struct house *h = *state;
+	struct held held = hold(h);
+	struct telling telling;
+
+	assert_int_equal(reply(h, held.nicole, "nicole@example.org",
+			     "Refusé : hors sujet,\nvoyez compta-care."),
+	    ANSWER_DECIDED);
+	OK(&h->q, moderation_tell(h->q.store, &h->own, held.id, h->at, &telling,
+		      &h->q.err));
+	struct sent mail = sent_to(h, "guest@example.net");
+	assert_non_null(strstr(mail.text, "hors sujet,\nvoyez compta-care."));
+	assert_null(strstr(mail.text, "nicole"));
+}
+
+static void
+the_second_is_told_who_was_first(void **state)
+{
+	struct house *h = *state;
+	struct held held = hold(h);
+
+	assert_int_equal(
+	    reply(h, held.nicole, "nicole@example.org", "oui"), ANSWER_DECIDED);
+	assert_int_equal(
+	    reply(h, held.marc, "marc@example.org", "oui"), ANSWER_TOO_LATE);
+	struct sent mail = sent_to(h, "marc@example.org");
+	assert_string_equal(mail.subject, "Déjà accepté : Bonjour");
+	assert_non_null(strstr(mail.text, "Nicole Vidal"));
+	assert_non_null(strstr(mail.text, "12:00"));
+	/* The same opinion troubles nobody else. */
+	int64_t n = look(&h->q, "SELECT count(*) FROM delivery");
+	assert_int_equal(reply(h, held.marc, "marc@example.org", "non : bof"),
+	    ANSWER_TOO_LATE);
+	assert_int_equal(look(&h->q, "SELECT count(*) FROM delivery"), n + 2);
+	mail = sent_to(h, "nicole@example.org");
+	assert_non_null(strstr(mail.text, "non : bof"));
+	assert_non_null(strstr(mail.text, "marc@example.org"));
+	assert_string_equal(state_of(h, &held), "accepted");
+}
+
+static void
+only_the_person_asked_may_answer(void **state)
+{
+	struct house *h = *state;
+	struct held held = hold(h);
+	static const char *const others[] = { "marc@example.org",
+		"jean@example.org", "guest@example.net" };
+
+	for (size_t i = 0; i < COUNT_OF(others); i++) {
+		assert_int_equal(
+		    reply(h, held.nicole, others[i], "oui"), ANSWER_REFUSED);
+		assert_non_null(
+		    strstr(sent_to(h, others[i]).text, "la personne à qui"));
+	}
+	int64_t n = look(&h->q, "SELECT count(*) FROM delivery");
+	assert_int_equal(
+	    reply(h, held.nicole, "quidam@example.com", "oui"), ANSWER_REFUSED);
+	assert_int_equal(look(&h->q, "SELECT count(*) FROM delivery"), n);
+	assert_string_equal(state_of(h, &held), "held");
+	/* Their login proves the person, whatever the From says. */
+	change(&h->q, "CREATE TRIGGER login AFTER INSERT ON message BEGIN"
+		      " UPDATE message SET sasl_login = 'nicole@example.org'"
+		      " WHERE id = new.id; END");
+	assert_int_equal(
+	    reply(h, held.nicole, "quidam@example.com", "oui"), ANSWER_DECIDED);
+}
+
+static void
+the_right_is_looked_at_when_it_is_used(void **state)
+{
+	struct house *h = *state;
+	struct held held = hold(h);
+
+	house_edit(h);
+	OK(&h->q, register_set_paid_until(
+		      &h->edit, h->nicole, "test", h->today - 30, &h->q.err));
+	house_done(h);
+	assert_int_equal(
+	    reply(h, held.nicole, "nicole@example.org", "oui"), ANSWER_REFUSED);
+	assert_string_equal(state_of(h, &held), "held");
+	struct sent mail = sent_to(h, "nicole@example.org");
+	assert_non_null(strstr(mail.text, "droit de modérer"));
+}
+
+static void
+bad_addresses_have_no_effect(void **state)
+{
+	struct house *h = *state;
+	struct held held = hold(h);
+	char other_list[100], cut[100], wrong[100];
+
+	snprintf(cut, sizeof(cut), "%.30s@listes.example", held.nicole);
+	snprintf(wrong, sizeof(wrong), "%s", held.nicole);
+	wrong[20] = wrong[20] == 'a' ? 'b' : 'a';
+	snprintf(other_list, sizeof(other_list), "ca%s", held.nicole + 6);
+	const char *const bad[] = { cut, wrong,
+		"acttes-moderate@listes.example" };
+	for (size_t i = 0; i < COUNT_OF(bad); i++) {
+		assert_int_equal(reply(h, bad[i], "nicole@example.org", "oui"),
+		    ANSWER_REFUSED);
+	}
+	h->at += 20 * 86400;
+	assert_int_equal(
+	    reply(h, held.nicole, "nicole@example.org", "oui"), ANSWER_REFUSED);
+	assert_non_null(strstr(
+	    sent_to(h, "nicole@example.org").text, "délai pour répondre"));
+	assert_string_equal(state_of(h, &held), "held");
+}
+
+static void
+what_is_not_clear_is_asked_again(void **state)
+{
+	struct house *h = *state;
+	struct held held = hold(h);
+	static const char *const unclear[] = { "", "oui mais plus tard",
+		"Qu'en pensez-vous ?", "> oui", "-- \nNicole" };
+
+	for (size_t i = 0; i < COUNT_OF(unclear); i++) {
+		assert_int_equal(
+		    reply(h, held.nicole, "nicole@example.org", unclear[i]),
+		    ANSWER_NOT_UNDERSTOOD);
+		assert_string_equal(state_of(h, &held), "held");
+	}
+	struct sent mail = sent_to(h, "nicole@example.org");
+	assert_string_equal(mail.reply_to, held.nicole);
+	assert_non_null(strstr(mail.text, "?body=oui>"));
+	/* The address is still good. */
+	assert_int_equal(
+	    reply(h, held.nicole, "nicole@example.org", "ok"), ANSWER_DECIDED);
+}
+
+static void
+machines_decide_nothing(void **state)
+{
+	struct house *h = *state;
+	struct held held = hold(h);
+	int64_t n = look(&h->q, "SELECT count(*) FROM delivery");
+
+	assert_int_equal(
+	    reply(h, held.nicole,
+		"nicole@example.org\r\nAuto-Submitted: auto-replied", "oui"),
+	    ANSWER_IGNORED);
+	assert_int_equal(look(&h->q, "SELECT count(*) FROM delivery"), n);
+	assert_string_equal(state_of(h, &held), "held");
+}
+
+static void
+a_question_goes_to_the_author_and_back(void **state)
+{
+	struct house *h = *state;
+	struct held held = hold(h);
+
+	assert_int_equal(reply(h, held.nicole, "nicole@example.org",
+			     "question : quel jeudi ?"),
+	    ANSWER_PASSED_ON);
+	struct sent mail = sent_to(h, "guest@example.net");
+	assert_non_null(strstr(mail.text, "quel jeudi ?"));
+	assert_null(strstr(mail.raw, "nicole@example.org"));
+	assert_int_equal(
+	    reply(h, mail.reply_to, "marc@example.org", "Moi"), ANSWER_REFUSED);
+	assert_int_equal(reply(h, mail.reply_to, "guest@example.net",
+			     "oui\nLe 26.\n\n> quel jeudi ?"),
+	    ANSWER_PASSED_ON);
+	mail = sent_to(h, "marc@example.org");
+	assert_non_null(strstr(mail.text, "Le 26."));
+	assert_string_equal(mail.reply_to, held.marc);
+	assert_string_equal(state_of(h, &held), "held");
+	assert_int_equal(
+	    reply(h, held.marc, "marc@example.org", "oui"), ANSWER_DECIDED);
+}
+
+static void
+mediation_calls_the_president(void **state)
+{
+	struct house *h = *state;
+	struct held held = hold(h);
+
+	reply(h, held.nicole, "nicole@example.org", "question : quand ?");
+	assert_int_equal(reply(h, held.nicole, "nicole@example.org",
+			     "escalade : propos blessants"),
+	    ANSWER_PASSED_ON);
+	struct sent mail = sent_to(h, "paule@example.org");
+	assert_non_null(strstr(mail.text, "propos blessants"));
+	assert_non_null(strstr(mail.text, "question: quand ?"));
+	assert_non_null(strstr(mail.raw, guest_mail));
+	assert_non_null(
+	    strstr(sent_to(h, "marc@example.org").text, "propos blessants"));
+	assert_int_equal(
+	    reply(h, mail.reply_to, "paule@example.org", "non : à revoir"),
+	    ANSWER_DECIDED);
+	assert_string_equal(state_of(h, &held), "rejected");
+}
+
+int
+main(void)
+{
+#define IN_HOUSE(test) \
+ cmocka_unit_test_setup_teardown(test, house_open, house_close)
+	const struct CMUnitTest tests[] = {
+		IN_HOUSE(each_gets_an_address_and_links_that_fit),
+		IN_HOUSE(a_yes_lets_the_post_pass_and_all_hear_of_it),
+		IN_HOUSE(a_no_brings_its_words_to_the_author),
+		IN_HOUSE(the_second_is_told_who_was_first),
+		IN_HOUSE(only_the_person_asked_may_answer),
+		IN_HOUSE(the_right_is_looked_at_when_it_is_used),
+		IN_HOUSE(bad_addresses_have_no_effect),
+		IN_HOUSE(what_is_not_clear_is_asked_again),
+		IN_HOUSE(machines_decide_nothing),
+		IN_HOUSE(a_question_goes_to_the_author_and_back),
+		IN_HOUSE(mediation_calls_the_president),
+	};
+
+	return cmocka_run_group_tests_name(
+	    "moderation answer", tests, NULL, NULL);
+}

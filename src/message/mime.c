@@ -73,7 +73,7 @@ skip_to_boundary(struct scan *scan)
 	bool is_close = false;
 
 	while (boundary_level(scan, next, &is_close) == scan->depth) {
-		size_t at = span_find_text(next, span_of("\n--"));
+		size_t at = span_find(next, '\n');
 		if (at == next.len) {
 			scan->rest = span_from(NULL, 0);
 			return start;

@@ -1,0 +1,228 @@
+/* The clerk killed at any moment and started again: everybody is written to
+ * once, and nothing that waits is left. */
+#include <signal.h>
+#include <sys/wait.h>
+#include <time.h>
+
+#include "crieur/clerk/housekeeping.h"
+#include "crieur/clerk/turn.h"
+
+#include "house.h"
+#include "sent.h"
+
+enum {
+	POSTS = 40,
+	PEOPLE = 60,
+};
+
+static const char command_mail[] = "From: Jean <jean@example.org>\r\n"
+				   "To: acttes-leave@listes.example\r\n"
+				   "Subject: stop\r\n"
+				   "Message-ID: <c1@example.org>\r\n"
+				   "\r\n"
+				   "\r\n";
+
+static int64_t
+arrive(struct house *h, const char *list, const char *purpose,
+    const char *state, const char *raw)
+{
+	int64_t message = put_message(
+	    &h->q, "jean@example.org", "c1@example.org", raw, h->at);
+
+	return put_post(&h->q, message, list, purpose, state, h->at);
+}
+
+static struct turn_report
+turn(struct house *h)
+{
+	struct turn_report report = { 0 };
+	struct turn it = {
+		.store = h->q.store,
+		.site = &h->own,
+		.at = h->at,
+	};
+
+	OK(&h->q, turn_run(&it, &report, &h->q.err));
+	return report;
+}
+
+static void
+a_turn_works_off_all_that_waits(void **state)
+{
+	struct house *h = *state;
+
+	OK(&h->q, store_begin(h->q.store, &h->q.err));
+	int64_t post = arrive(h, "acttes", "post", "accepted", sample_mail);
+	int64_t held = arrive(h, "acttes", "post", "held", sample_mail);
+	int64_t word = arrive(h, "acttes", "owner", "accepted", sample_mail);
+	int64_t command =
+	    arrive(h, "acttes", "command", "accepted", command_mail);
+	int64_t bounce = arrive(h, "acttes", "bounce", "accepted", sample_mail);
+	OK(&h->q, store_commit(h->q.store, &h->q.err));
+	struct turn_report report = turn(h);
+	assert_int_equal(report.n_done, 5);
+	assert_int_equal(report.n_stuck + report.n_failed, 0);
+	assert_string_equal(report.problem, "");
+	assert_string_equal(get_post(&h->q, post).state, "expanded");
+	assert_string_equal(get_post(&h->q, held).state, "held");
+	assert_string_equal(get_post(&h->q, word).state, "expanded");
+	assert_string_equal(get_post(&h->q, command).state, "expanded");
+	assert_string_equal(get_post(&h->q, bounce).state, "expanded");
+	struct sent mail = sent_to(h, "jean@example.org");
+	assert_string_equal(mail.subject, "Aide : acttes@listes.example");
+	assert_string_equal(mail.reply_to, "acttes-owner@listes.example");
+	assert_int_equal(turn(h).n_done, 0);
+}
+
+static void
+bounces_are_never_answered(void **state)
+{
+	struct house *h = *state;
+
+	OK(&h->q, store_begin(h->q.store, &h->q.err));
+	for (int i = 0; i < 5; i++)
+		arrive(h, "acttes", i % 2 ? "bounce" : "command", "accepted",
+		    command_mail);
+	OK(&h->q, store_commit(h->q.store, &h->q.err));
+	change(&h->q, "UPDATE message SET envelope_sender = ''");
+	assert_int_equal(turn(h).n_done, 5);
+	assert_int_equal(look(&h->q, "SELECT count(*) FROM outgoing"), 0);
+}
+
+static void
+what_is_stuck_holds_nothing_up(void **state)
+{
+	struct house *h = *state;
+
+	OK(&h->q, store_begin(h->q.store, &h->q.err));
+	int64_t gone = arrive(h, "gone", "post", "accepted", sample_mail);
+	int64_t broken = arrive(h, "acttes", "post", "accepted", "nothing");
+	int64_t post = arrive(h, "acttes", "post", "accepted", sample_mail);
+	OK(&h->q, store_commit(h->q.store, &h->q.err));
+	struct turn_report report = turn(h);
+	assert_int_equal(report.n_done, 1);
+	assert_int_equal(report.n_stuck, 1);
+	assert_int_equal(report.n_failed, 1);
+	assert_string_equal(get_post(&h->q, gone).state, "accepted");
+	assert_string_equal(get_post(&h->q, broken).state, "accepted");
+	assert_string_equal(get_post(&h->q, post).state, "expanded");
+	assert_non_null(strstr(report.problem, "post "));
+}
+
+static void
+housekeeping_forgets_what_is_old(void **state)
+{
+	struct house *h = *state;
+	struct housekeeping_report report = { 0 };
+	struct turn it = {
+		.store = h->q.store,
+		.site = &h->own,
+		.at = h->at + 400 * 86400,
+	};
+
+	OK(&h->q, store_begin(h->q.store, &h->q.err));
+	arrive(h, "acttes", "bounce", "accepted", sample_mail);
+	OK(&h->q, store_commit(h->q.store, &h->q.err));
+	turn(h);
+	h->own.retention_messages_s = 90 * 86400;
+	h->own.retention_log_s = 0;
+	OK(&h->q, housekeeping_run(&it, &report, &h->q.err));
+	assert_int_equal(report.n_forgotten, 1);
+	assert_int_equal(look(&h->q, "SELECT count(*) FROM message"), 1);
+	h->own.retention_log_s = 365 * 86400;
+	OK(&h->q, housekeeping_run(&it, &report, &h->q.err));
+	assert_int_equal(look(&h->q, "SELECT count(*) FROM message"), 0);
+	assert_int_equal(look(&h->q, "SELECT count(*) FROM event"), 0);
+}
+
+/* Work until killed: the store is opened by the child itself. */
+static pid_t
+start_clerk(struct house *h)
+{
+	pid_t pid = fork();
+
+	if (pid != 0)
+		return pid;
+	struct turn it = { .site = &h->own, .at = h->at };
+	struct turn_report report;
+	struct err err = { 0 };
+	if (store_open(h->q.path, STORE_ROLE_CLERK, &it.store, &err) != 0)
+		_exit(2);
+	while (turn_run(&it, &report, &err) == 0 && report.n_done > 0)
+		;
+	_exit(err.kind == ERR_NONE ? 0 : 3);
+}
+
+static void
+killed_at_any_moment_nobody_gets_two(void **state)
+{
+	struct house *h = *state;
+	int n_killed = 0, status = -1;
+
+	house_edit(h);
+	for (int i = 0; i < PEOPLE; i++) {
+		char name[32], address[40];
+		snprintf(name, sizeof(name), "Personne %d", i);
+		snprintf(address, sizeof(address), "p%d@example.org", i);
+		house_person(h, name, address, "acttes", "2026-12-31");
+	}
+	house_done(h);
+	OK(&h->q, store_begin(h->q.store, &h->q.err));
+	for (int i = 0; i < POSTS; i++)
+		arrive(h, "acttes", "post", i % 4 == 0 ? "held" : "accepted",
+		    sample_mail);
+	/* The same message on two ways would be one: each is its own. */
+	OK(&h->q, store_commit(h->q.store, &h->q.err));
+	change(&h->q, "UPDATE message SET header_message_id ="
+		      " 'm' || id || '@example.org'");
+	store_close(&h->q.store);
+	for (long wait = 500000; status != 0; wait += 700000) {
+		pid_t pid = start_clerk(h);
+		struct timespec pause = { 0, wait % 60000000 };
+		assert_true(pid > 0);
+		nanosleep(&pause, NULL);
+		if (n_killed < 60)
+			n_killed += kill(pid, SIGKILL) == 0;
+		assert_int_equal(waitpid(pid, &status, 0), pid);
+		if (WIFEXITED(status))
+			assert_int_equal(WEXITSTATUS(status), 0);
+	}
+	assert_int_equal(
+	    look(&h->q, "SELECT count(*) FROM post WHERE state = 'accepted'"
+			" OR owes_notice = 1"),
+	    0);
+	/* Each accepted post to all 62 of the group, once; each held one to
+	 * its facilitator and its author, once. */
+	assert_int_equal(
+	    look(&h->q, "SELECT count(*) FROM delivery JOIN outgoing ON"
+			" outgoing.id = outgoing_id WHERE kind = 'post'"),
+	    (POSTS - POSTS / 4) * (PEOPLE + 2));
+	assert_int_equal(
+	    look(&h->q, "SELECT count(*) FROM (SELECT DISTINCT post_id,"
+			" person_id FROM delivery JOIN outgoing ON"
+			" outgoing.id = outgoing_id WHERE kind = 'post')"),
+	    (POSTS - POSTS / 4) * (PEOPLE + 2));
+	assert_int_equal(
+	    look(&h->q,
+		"SELECT count(*) FROM outgoing WHERE kind = 'moderation'"),
+	    POSTS / 4);
+	assert_int_equal(look(&h->q, "SELECT count(*) FROM outgoing"
+				     " WHERE kind = 'notice'"),
+	    POSTS / 4);
+}
+
+int
+main(void)
+{
+#define IN_HOUSE(test) \
+ cmocka_unit_test_setup_teardown(test, house_open, house_close)
+	const struct CMUnitTest tests[] = {
+		IN_HOUSE(a_turn_works_off_all_that_waits),
+		IN_HOUSE(bounces_are_never_answered),
+		IN_HOUSE(what_is_stuck_holds_nothing_up),
+		IN_HOUSE(housekeeping_forgets_what_is_old),
+		IN_HOUSE(killed_at_any_moment_nobody_gets_two),
+	};
+
+	return cmocka_run_group_tests_name("clerk turn", tests, NULL, NULL);
+}

@@ -18,6 +18,7 @@
 #include "crieur/store/outgoing.h"
 #include "crieur/store/post.h"
 
+#include "delay.h"
 #include "outgoing.h"
 
 enum {
@@ -142,6 +143,12 @@ is_ours(const struct site *site, const char *address)
 }
 
 static int
+priority(const struct list *list)
+{
+	return list->is_announcement ? PRIORITY_ANNOUNCEMENT : PRIORITY_POST;
+}
+
+static int
 deliver_to(void *self, const struct person *person, struct err *err)
 {
 	struct expanding *expanding = self;
@@ -162,8 +169,7 @@ deliver_to(void *self, const struct person *person, struct err *err)
 		.address = person->address,
 		.envelope_sender = sender[0] != '\0' ? sender : NULL,
 		.relay = list->relay->name,
-		.priority = list->is_announcement ? PRIORITY_ANNOUNCEMENT
-		                                  : PRIORITY_POST,
+		.priority = priority(list),
 		.at = expanding->at,
 	};
 	expanding->n_recipients++;
@@ -226,6 +232,26 @@ note_expansion(const struct expanding *expanding, struct err *err)
 	return store_event_add(expanding->store, &event, err);
 }
 
+static int
+tell_delay(const struct expanding *expanding, const struct message *message,
+    struct err *err)
+{
+	struct delay delay = {
+		.store = expanding->store,
+		.site = expanding->site,
+		.list = expanding->list,
+		.post = expanding->post,
+		.priority = priority(expanding->list),
+		.n_recipients = expanding->n_recipients,
+		.at = expanding->at,
+	};
+	bool is_told;
+
+	if (expanding->n_recipients == 0)
+		return 0;
+	return delay_tell(&delay, message, &is_told, err);
+}
+
 /* Within the write transaction. *is_done_r false: the post no longer waits. */
 static int
 fill_queue(struct expanding *expanding, const struct message *message,
@@ -246,6 +272,8 @@ fill_queue(struct expanding *expanding, const struct message *message,
 		return -1;
 	if (store_post_finish(expanding->store, expanding->post->id, "expanded",
 		expanding->at, expanding->n_recipients, is_done_r, err) != 0)
+		return -1;
+	if (tell_delay(expanding, message, err) != 0)
 		return -1;
 	return note_expansion(expanding, err);
 }

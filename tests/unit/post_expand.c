@@ -6,6 +6,7 @@
 #include "crieur/store/outgoing.h"
 
 #include "house.h"
+#include "sent.h"
 
 static const char dkim_mail[] =
     "DKIM-Signature: v=1; a=rsa-sha256; d=example.org;\r\n"
@@ -247,6 +248,24 @@ verp_gives_each_a_return_address_of_their_own(void **state)
 }
 
 static void
+an_author_is_told_when_it_will_take_long(void **state)
+{
+	struct house *h = *state;
+
+	h->relay.recipients_per_hour = 2;
+	expand(h, post(h, "acttes", dkim_mail));
+	assert_int_equal(look(&h->q, "SELECT count(*) FROM outgoing"
+				     " WHERE kind = 'notice'"),
+	    0);
+	change(&h->q, "UPDATE message SET header_message_id = 'other'");
+	expand(h, post(h, "acttes", dkim_mail));
+	struct sent mail = sent_to(h, "nicole@example.org");
+	assert_non_null(strstr(mail.subject, "Diffusion ralentie"));
+	assert_non_null(strstr(mail.text, "24/11/2026 à 13:00"));
+	assert_int_equal(mail.priority, 3);
+}
+
+static void
 our_own_addresses_are_nobody(void **state)
 {
 	struct house *h = *state;
@@ -362,6 +381,7 @@ main(void)
 		IN_HOUSE(a_list_marks_its_posts_as_it_is_told),
 		IN_HOUSE(who_is_named_in_to_may_be_spared_the_copy),
 		IN_HOUSE(verp_gives_each_a_return_address_of_their_own),
+		IN_HOUSE(an_author_is_told_when_it_will_take_long),
 		IN_HOUSE(our_own_addresses_are_nobody),
 		IN_HOUSE(without_its_list_a_post_waits),
 		IN_HOUSE(the_audience_is_exactly_the_entitled),

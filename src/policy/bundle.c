@@ -1,0 +1,255 @@
+/* Reading the files from the disk, includes expanded. */
+#include "crieur/policy/bundle.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <glob.h>
+#include <stdbool.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "crieur/base/arena.h"
+#include "crieur/base/limits.h"
+#include "crieur/base/str.h"
+
+#include "source.h"
+
+/* Where an include stands, for the findings about the file it names. */
+struct place {
+	const char *file;
+	unsigned line;
+};
+
+void
+bundle_fini(struct bundle *bundle)
+{
+	for (size_t i = 0; i < bundle->n_files; i++) {
+		free(bundle->files[i].name);
+		free(bundle->files[i].text);
+	}
+	free(bundle->files);
+	*bundle = (struct bundle){ 0 };
+}
+
+int
+bundle_append(struct bundle *bundle, const char *name, struct span text)
+{
+	struct bundle_file *files = realloc(
+	    bundle->files, (bundle->n_files + 1) * sizeof(*bundle->files));
+
+	if (files == NULL)
+		return -1;
+	bundle->files = files;
+	struct bundle_file *file = &files[bundle->n_files];
+	file->name = strdup(name);
+	file->text = calloc(1, text.len + 1);
+	file->len = text.len;
+	if (file->name == NULL || file->text == NULL) {
+		free(file->name);
+		free(file->text);
+		return -1;
+	}
+	if (text.len > 0)
+		memcpy(file->text, text.at, text.len);
+	bundle->n_files++;
+	return 0;
+}
+
+/* What is wrong with a file of that kind and size, or NULL. */
+static const char *
+refusal(const struct stat *status)
+{
+	if (S_ISDIR(status->st_mode))
+		return "is a directory; expected a file, or a pattern such as "
+		       "lists/*.conf";
+	if (!S_ISREG(status->st_mode))
+		return "is not a regular file";
+	if (status->st_size > LIMIT_POLICY_FILE)
+		return "is larger than 4 MiB; split it";
+	return NULL;
+}
+
+static bool
+read_all(int fd, struct str *text)
+{
+	char buffer[16384];
+
+	for (;;) {
+		ssize_t got = read(fd, buffer, sizeof(buffer));
+		if (got < 0 && errno == EINTR)
+			continue;
+		if (got <= 0)
+			return got == 0;
+		str_add(text, span_from(buffer, (size_t)got));
+	}
+}
+
+static bool
+read_file(const char *path, const struct place *place, struct str *text,
+    struct findings *findings)
+{
+	struct stat status;
+	/* O_NONBLOCK: a named pipe must not hold us. */
+	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+
+	if (fd < 0 || fstat(fd, &status) != 0) {
+		findings_add(findings, place->file, place->line, 0,
+		    "cannot read %s: %s", path, strerrordesc_np(errno));
+		if (fd >= 0)
+			close(fd);
+		return false;
+	}
+	const char *wrong = refusal(&status);
+	bool is_read = wrong == NULL && read_all(fd, text) && str_ok(text);
+	close(fd);
+	if (wrong != NULL)
+		findings_add(
+		    findings, place->file, place->line, 0, "%s %s", path, wrong);
+	else if (!is_read)
+		findings_add(findings, place->file, place->line, 0,
+		    "%s cannot be read whole", path);
+	return is_read;
+}
+
+static unsigned
+line_of(struct span text, size_t offset)
+{
+	unsigned line = 1;
+
+	for (size_t i = 0; i < offset && i < text.len; i++)
+		line += text.at[i] == '\n';
+	return line;
+}
+
+/* NUL and what is not UTF-8 are told with their line. */
+static bool
+check_octets(const char *path, struct span text, struct findings *findings)
+{
+	size_t nul = span_find(text, '\0');
+	struct span rest = text;
+	unsigned line = 0;
+
+	if (nul < text.len) {
+		findings_add(findings, path, line_of(text, nul), 0,
+		    "a NUL octet; expected text in UTF-8");
+		return false;
+	}
+	while (rest.len > 0) {
+		line++;
+		if (!span_is_utf8(span_cut(&rest, '\n'))) {
+			findings_add(findings, path, line, 0,
+			    "not UTF-8; save the file in that encoding");
+			return false;
+		}
+	}
+	return true;
+}
+
+static bool
+holds(const struct bundle *bundle, const char *name)
+{
+	for (size_t i = 0; i < bundle->n_files; i++) {
+		if (strcmp(bundle->files[i].name, name) == 0)
+			return true;
+	}
+	return false;
+}
+
+static void add_file(const char *path, const struct place *place,
+    struct bundle *bundle, struct findings *findings);
+
+static void
+add_pattern(const struct node *node, const char *pattern,
+    struct bundle *bundle, struct findings *findings)
+{
+	CLEANUP(str_fini) struct str path = { 0 };
+	struct place place = { node->file, node->line };
+	const char *slash = strrchr(node->file, '/');
+	glob_t found = { 0 };
+
+	if (pattern[0] != '/' && slash != NULL)
+		str_add(&path,
+		    span_from(node->file, (size_t)(slash - node->file) + 1));
+	str_adds(&path, pattern);
+	int status = glob(str_c(&path), GLOB_ERR, NULL, &found);
+	if (status == GLOB_NOMATCH && strpbrk(pattern, "*?[") != NULL)
+		findings_warn(findings, node->file, node->line, 0,
+		    "no file matches %s", str_c(&path));
+	else if (status != 0)
+		findings_add(findings, node->file, node->line, 0,
+		    "cannot read %s: no such file", str_c(&path));
+	for (size_t i = 0; status == 0 && i < found.gl_pathc; i++)
+		add_file(found.gl_pathv[i], &place, bundle, findings);
+	globfree(&found);
+}
+
+static void
+add_includes(const struct bundle_file *file, struct bundle *bundle,
+    struct findings *findings)
+{
+	CLEANUP(arena_fini) struct arena arena = { 0 };
+	CLEANUP(findings_fini) struct findings ignored = { 0 };
+	struct node *node = NULL;
+	/* Mistakes of form are told by site_build(), which reads it again. */
+	const char *name = arena_dups(&arena, file->name);
+
+	if (name == NULL || source_read(name, span_from(file->text, file->len),
+				&arena, &ignored, &node) != 0) {
+		findings_add(findings, file->name, 0, 0, "out of memory");
+		return;
+	}
+	for (; node != NULL; node = node->next) {
+		if (node->kind != NODE_INCLUDE)
+			continue;
+		for (struct value *v = node->values; v != NULL; v = v->next)
+			add_pattern(node, v->text, bundle, findings);
+	}
+}
+
+static void
+add_file(const char *path, const struct place *place, struct bundle *bundle,
+    struct findings *findings)
+{
+	CLEANUP(str_fini) struct str text = STR_MAX(LIMIT_POLICY_FILE);
+
+	if (holds(bundle, path)) {
+		findings_add(findings, place->file, place->line, 0,
+		    "%s is included already; each file is read once", path);
+		return;
+	}
+	if (bundle->n_files >= LIMIT_POLICY_FILES) {
+		findings_add(findings, place->file, place->line, 0,
+		    "more than %d files", LIMIT_POLICY_FILES);
+		return;
+	}
+	if (!read_file(path, place, &text, findings) ||
+	    !check_octets(path, str_span(&text), findings))
+		return;
+	if (bundle_append(bundle, path, str_span(&text)) != 0) {
+		findings_add(findings, path, 0, 0, "out of memory");
+		return;
+	}
+	struct bundle_file file = bundle->files[bundle->n_files - 1];
+	add_includes(&file, bundle, findings);
+}
+
+int
+bundle_read(
+    const char *path, struct bundle *bundle_r, struct findings *findings)
+{
+	struct bundle bundle = { 0 };
+	struct place place = { "", 0 };
+	size_t n_before = findings->n_errors;
+
+	add_file(path, &place, &bundle, findings);
+	if (findings->n_errors > n_before) {
+		bundle_fini(&bundle);
+		return -1;
+	}
+	*bundle_r = bundle;
+	return 0;
+}

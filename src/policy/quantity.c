@@ -1,0 +1,64 @@
+#include "quantity.h"
+
+enum {
+	MAX_DIGITS = 12
+};
+
+struct unit {
+	char letter;
+	int64_t factor;
+};
+
+int
+quantity_count(struct span text, int64_t *number_r)
+{
+	int64_t number = 0;
+
+	if (text.len == 0 || text.len > MAX_DIGITS)
+		return -1;
+	for (size_t i = 0; i < text.len; i++) {
+		if (text.at[i] < '0' || text.at[i] > '9')
+			return -1;
+		number = number * 10 + (text.at[i] - '0');
+	}
+	*number_r = number;
+	return 0;
+}
+
+static int
+with_unit(struct span text, const struct unit *units, size_t n_units,
+    int64_t *number_r)
+{
+	int64_t factor = 1;
+
+	for (size_t i = 0; i < n_units && text.len > 0; i++) {
+		if (text.at[text.len - 1] != units[i].letter)
+			continue;
+		factor = units[i].factor;
+		text.len--;
+		break;
+	}
+	if (text.len > 9 || quantity_count(text, number_r) != 0)
+		return -1;
+	*number_r *= factor;
+	return 0;
+}
+
+int
+quantity_size(struct span text, int64_t *octets_r)
+{
+	static const struct unit units[] = { { 'K', 1024 }, { 'k', 1024 },
+		{ 'M', 1024 * 1024 }, { 'm', 1024 * 1024 },
+		{ 'G', 1024 * 1024 * 1024 }, { 'g', 1024 * 1024 * 1024 } };
+
+	return with_unit(text, units, COUNT_OF(units), octets_r);
+}
+
+int
+quantity_duration(struct span text, int64_t *seconds_r)
+{
+	static const struct unit units[] = { { 's', 1 }, { 'm', 60 },
+		{ 'h', 3600 }, { 'd', 86400 }, { 'w', 604800 } };
+
+	return with_unit(text, units, COUNT_OF(units), seconds_r);
+}

@@ -139,7 +139,8 @@ is_ours(const struct site *site, const char *address)
 	enum role_of_address role = site_match(site, span_of(address)).role;
 
 	return role == ADDRESS_POST || role == ADDRESS_OWNER ||
-	       role == ADDRESS_BOUNCES || role == ADDRESS_SITE;
+	       role == ADDRESS_BOUNCES || role == ADDRESS_MODERATE ||
+	       role == ADDRESS_SITE;
 }
 
 static int

@@ -15,6 +15,7 @@ purpose_name(enum purpose purpose)
 	case PURPOSE_OWNER: return "owner";
 	case PURPOSE_COMMAND: return "command";
 	case PURPOSE_BOUNCE: return "bounce";
+	case PURPOSE_MODERATE: return "moderate";
 	}
 	return "post";
 }
@@ -37,6 +38,7 @@ purpose_of(const struct arrival_recipient *recipient)
 	switch (recipient->match.role) {
 	case ADDRESS_POST: return PURPOSE_POST;
 	case ADDRESS_BOUNCES: return PURPOSE_BOUNCE;
+	case ADDRESS_MODERATE: return PURPOSE_MODERATE;
 	case ADDRESS_SITE: return PURPOSE_OWNER;
 	case ADDRESS_OWNER:
 	case ADDRESS_ELSEWHERE:

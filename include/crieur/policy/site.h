@@ -197,9 +197,10 @@ enum role_of_address {
 	ADDRESS_RESERVED,  /* a mailbox: leave it */
 	ADDRESS_UNKNOWN,   /* 550 5.1.1 */
 	ADDRESS_POST,
-	ADDRESS_OWNER,   /* -owner, -request, -join, -leave, -help … */
-	ADDRESS_BOUNCES, /* -bounces, -bounces+TOKEN */
-	ADDRESS_SITE,    /* crieur@ */
+	ADDRESS_OWNER,    /* -owner, -request, -join, -leave, -help … */
+	ADDRESS_BOUNCES,  /* -bounces, -bounces+TOKEN */
+	ADDRESS_MODERATE, /* -moderate+TOKEN: an answer about a held post */
+	ADDRESS_SITE,     /* crieur@ */
 };
 
 struct recipient_match {

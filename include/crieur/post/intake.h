@@ -52,6 +52,7 @@ enum purpose {
 	PURPOSE_OWNER,   /* a word to the facilitators, or to the site */
 	PURPOSE_COMMAND, /* -request, -join, -leave, -help … */
 	PURPOSE_BOUNCE,
+	PURPOSE_MODERATE, /* an answer about a held post */
 };
 
 const char *purpose_name(enum purpose purpose);

@@ -44,6 +44,10 @@ housekeeping_run(const struct turn *turn, struct housekeeping_report *report_r,
 	    moderation_report_failures(turn->store, turn->site, turn->at,
 		&report.n_lists_reported, err) != 0)
 		return -1;
+	if (date_hour(turn->at) >= REPORT_HOUR &&
+	    calendar_run(
+		turn->store, turn->site, turn->at, &report.calendar, err) != 0)
+		return -1;
 	if (forget(turn, store_forget_contents, messages_s, n, err) != 0 ||
 	    forget(turn, store_forget_messages, log_s, n, err) != 0 ||
 	    forget(turn, store_forget_sendings, log_s, n, err) != 0 ||

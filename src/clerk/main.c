@@ -118,7 +118,12 @@ keep_house(struct clerk *clerk)
 		return;
 	}
 	struct clock_report *held = &report.clock;
-	if (report.n_lists_reported + held->n_reminded + held->n_escalated > 0)
+	struct calendar_report *days = &report.calendar;
+	int64_t n_told =
+	    days->n_dues + days->n_terms + days->n_awaiting + days->n_guests;
+	if (report.n_lists_reported + held->n_reminded + held->n_escalated +
+		n_told >
+	    0)
 		wake_relay();
 	/* What has expired is told in the next turn. */
 	if (held->n_expired > 0)
@@ -128,6 +133,11 @@ keep_house(struct clerk *clerk)
 			 "reminded of",
 		    (long long)held->n_expired, (long long)held->n_escalated,
 		    (long long)held->n_reminded);
+	if (n_told > 0)
+		log_info("reminders: %lld of dues, %lld of terms; told the "
+			 "committee of %lld candidates, %lld guests",
+		    (long long)days->n_dues, (long long)days->n_terms,
+		    (long long)days->n_awaiting, (long long)days->n_guests);
 	if (report.n_lists_reported > 0 || report.n_forgotten > 0)
 		log_info("failures of %lld lists reported, %lld rows forgotten",
 		    (long long)report.n_lists_reported,

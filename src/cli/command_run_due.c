@@ -31,10 +31,21 @@ run(struct context *context, int argc, char **argv, struct err *err)
 	print_time(print, "at", context->now);
 	print_int(print, "lists_reported", report.n_lists_reported);
 	print_int(print, "forgotten", report.n_forgotten);
+	print_int(print, "dues_reminders", report.calendar.n_dues);
+	print_int(print, "terms_ending", report.calendar.n_terms);
+	print_int(print, "awaiting_admission", report.calendar.n_awaiting);
+	print_int(print, "new_guests", report.calendar.n_guests);
 	print_close(print);
 	print_line(print,
 	    "failures of %lld lists reported, %lld rows forgotten",
 	    (long long)report.n_lists_reported, (long long)report.n_forgotten);
+	print_line(print,
+	    "%lld people reminded of their dues, %lld of an end; the committee "
+	    "told of %lld candidates and %lld guests",
+	    (long long)report.calendar.n_dues,
+	    (long long)report.calendar.n_terms,
+	    (long long)report.calendar.n_awaiting,
+	    (long long)report.calendar.n_guests);
 	return 0;
 }
 

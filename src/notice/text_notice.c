@@ -486,6 +486,154 @@ const struct notice_text notice_texts[] = {
 	    "    crieur import show {id}      look at it\n"
 	    "    crieur import accept {id}    apply it all the same\n"
 	    "    crieur import drop {id}      forget it\n" },
+
+	/* name, site, until, last, renewal */
+	{ "dues-soon", "Votre cotisation à {site}",
+	    "Bonjour {name},\n"
+	    "\n"
+	    "Votre cotisation à {site} court jusqu'au {until}. Pour continuer "
+	    "à recevoir\nles listes et à y écrire, pensez à la renouveler.\n"
+	    "{if renewal}\n    {renewal}\n{end}"
+	    "\n"
+	    "Si c'est déjà fait, merci, et ne tenez pas compte de ce mot : un "
+	    "paiement met\nparfois quelques jours à être inscrit.\n",
+	    "Your dues at {site}",
+	    "Hello {name},\n"
+	    "\n"
+	    "Your dues at {site} run until {until}. To go on receiving the "
+	    "lists and\nwriting to them, please think of renewing them.\n"
+	    "{if renewal}\n    {renewal}\n{end}"
+	    "\n"
+	    "If you have done so, thank you, and please disregard this: a "
+	    "payment may take a\nfew days to be recorded.\n" },
+
+	{ "dues-grace", "Votre cotisation à {site}",
+	    "Bonjour {name},\n"
+	    "\n"
+	    "Votre cotisation à {site} courait jusqu'au {until}. Rien ne "
+	    "change pour vous\njusqu'au {last} : vous recevez les listes "
+	    "comme avant. Il est temps de la renouveler.\n"
+	    "{if renewal}\n    {renewal}\n{end}"
+	    "\n"
+	    "Si c'est déjà fait, merci, et ne tenez pas compte de ce mot.\n",
+	    "Your dues at {site}",
+	    "Hello {name},\n"
+	    "\n"
+	    "Your dues at {site} ran until {until}. Nothing changes for you "
+	    "until {last}:\nyou receive the lists as before. It is time to renew "
+	    "them.\n"
+	    "{if renewal}\n    {renewal}\n{end}"
+	    "\n"
+	    "If you have done so, thank you, and please disregard this.\n" },
+
+	{ "dues-last-days", "Votre cotisation à {site} : jusqu'au {last}",
+	    "Bonjour {name},\n"
+	    "\n"
+	    "Votre cotisation à {site} courait jusqu'au {until}. Sans "
+	    "renouvellement, vous\nrecevrez les listes jusqu'au {last}.\n"
+	    "{if renewal}\n    {renewal}\n{end}"
+	    "\n"
+	    "Si quelque chose vous en empêche, dites-le : on s'arrange.\n",
+	    "Your dues at {site}: until {last}",
+	    "Hello {name},\n"
+	    "\n"
+	    "Your dues at {site} ran until {until}. Without renewal you will "
+	    "receive the\nlists until {last}.\n"
+	    "{if renewal}\n    {renewal}\n{end}"
+	    "\n"
+	    "If something keeps you from it, say so: a way is found.\n" },
+
+	{ "dues-ended", "Votre cotisation à {site}",
+	    "Bonjour {name},\n"
+	    "\n"
+	    "Nous n'avons pas reçu de cotisation pour vous à {site} depuis "
+	    "celle qui\ncourait jusqu'au {until}. À partir d'aujourd'hui, "
+	    "les listes réservées aux\nmembres à jour ne vous parviennent "
+	    "plus, et reprendront dès qu'elle sera\ninscrite.\n"
+	    "{if renewal}\n    {renewal}\n{end}"
+	    "\n"
+	    "Si vous avez payé, ou si quelque chose vous en empêche, "
+	    "dites-le : on\ns'arrange.\n",
+	    "Your dues at {site}",
+	    "Hello {name},\n"
+	    "\n"
+	    "We have not received dues from you at {site} since those that "
+	    "ran until\n{until}. From today on, the lists for members in "
+	    "good standing no longer reach\nyou, and will again as soon as "
+	    "they are recorded.\n"
+	    "{if renewal}\n    {renewal}\n{end}"
+	    "\n"
+	    "If you have paid, or if something keeps you from it, say so: a "
+	    "way is found.\n" },
+
+	/* name, site, thing, until */
+	{ "term-ends", "Jusqu'au {until} : {thing}",
+	    "Bonjour {name},\n"
+	    "\n"
+	    "À {site}, ceci prend fin pour vous le {until} : {thing}.\n"
+	    "\n"
+	    "Si cela doit continuer, parlez-en à l'animation de votre groupe "
+	    "ou à la\npersonne qui tient le registre.\n",
+	    "Until {until}: {thing}",
+	    "Hello {name},\n"
+	    "\n"
+	    "At {site}, this ends for you on {until}: {thing}.\n"
+	    "\n"
+	    "If it should go on, speak to the facilitators of your group or to "
+	    "whoever keeps\nthe register.\n" },
+
+	/* name, site, lines */
+	{ "terms-end", "{site} : mandats et invitations qui prennent fin",
+	    "Bonjour {name},\n"
+	    "\n"
+	    "Ceci prend fin dans les trente jours. Les personnes sont "
+	    "prévenues.\n"
+	    "\n"
+	    "{lines}",
+	    "{site}: mandates and invitations that end",
+	    "Hello {name},\n"
+	    "\n"
+	    "This ends within thirty days. The people have been told.\n"
+	    "\n"
+	    "{lines}" },
+
+	{ "awaiting-admission", "{site} : cotisations en attente d'admission",
+	    "Bonjour {name},\n"
+	    "\n"
+	    "Ces personnes ont payé leur cotisation et attendent la décision "
+	    "du comité\n(avec le jour jusqu'auquel elles ont payé) :\n"
+	    "\n"
+	    "{lines}"
+	    "\n"
+	    "Une fois la décision prise, sur la machine des listes :\n"
+	    "\n"
+	    "    crieur person set ADRESSE sponsors=\"Nom, Nom\" "
+	    "admitted=AAAA-MM-JJ\n",
+	    "{site}: dues that await admission",
+	    "Hello {name},\n"
+	    "\n"
+	    "These people have paid their dues and await the committee's "
+	    "decision (with the\nday until which they have paid):\n"
+	    "\n"
+	    "{lines}"
+	    "\n"
+	    "Once it is taken, on the machine of the lists:\n"
+	    "\n"
+	    "    crieur person set ADDRESS sponsors=\"Name, Name\" "
+	    "admitted=YYYY-MM-DD\n" },
+
+	{ "new-guests", "{site} : nouvelles personnes invitées",
+	    "Bonjour {name},\n"
+	    "\n"
+	    "Ces personnes sont invitées dans un groupe :\n"
+	    "\n"
+	    "{lines}",
+	    "{site}: new guests",
+	    "Hello {name},\n"
+	    "\n"
+	    "These people are guests of a group:\n"
+	    "\n"
+	    "{lines}" },
 };
 
 const size_t n_notice_texts = COUNT_OF(notice_texts);

@@ -54,7 +54,9 @@ store_forget_events(
 {
 	static const char delete_rows[] =
 	    "DELETE FROM event WHERE id IN (SELECT id FROM event"
-	    " WHERE at < ?1 ORDER BY id LIMIT ?2)";
+	    " WHERE at < ?1 AND subject NOT IN"
+	    "  ('person','group','role','organisation')"
+	    " ORDER BY id LIMIT ?2)";
 
 	return run_piece(store, delete_rows, before_at, n_r, err);
 }

@@ -2,8 +2,9 @@
 #define CRIEUR_CLERK_HOUSEKEEPING_H
 /*
  * What the clock asks for: reminders, escalation and expiry of held posts, the
- * daily report on failing addresses, and forgetting what the retention periods
- * let go. Asking again at the same moment finds nothing left to do.
+ * daily report on failing addresses, what the days of the register ask for, and
+ * forgetting what the retention periods let go. Asking again at the same moment
+ * finds nothing left to do.
  */
 #include <stdint.h>
 
@@ -11,8 +12,10 @@
 #include "crieur/base/err.h"
 #include "crieur/clerk/turn.h"
 #include "crieur/moderation/held.h"
+#include "crieur/post/calendar.h"
 
 struct housekeeping_report {
+	struct calendar_report calendar;
 	struct clock_report clock;
 	int64_t n_lists_reported, n_forgotten;
 };

@@ -21,7 +21,8 @@ MUST_USE int store_forget_contents(
     struct store *store, int64_t before_at, int64_t *n_r, struct err *err);
 
 /* Messages received before then go, with their posts, outgoings and deliveries,
- * and events of before then. */
+ * and events of before then, but for the register's: its history stays as long
+ * as the person does. */
 MUST_USE int store_forget_messages(
     struct store *store, int64_t before_at, int64_t *n_r, struct err *err);
 MUST_USE int store_forget_events(

@@ -1,0 +1,387 @@
+#include "crieur/post/calendar.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "crieur/base/arena.h"
+#include "crieur/base/date.h"
+#include "crieur/base/str.h"
+#include "crieur/notice/notice.h"
+#include "crieur/register/person.h"
+#include "crieur/store/reminder.h"
+#include "crieur/store/tie.h"
+
+enum {
+	MAX_DIGEST = 64 * 1024,
+	WHAT_SIZE = 64,
+};
+
+struct calendar {
+	struct store *store;
+	const struct site *site;
+	int64_t at;
+	int32_t day;
+	enum tie tie;
+	/* Looking first, without the store's write lock: whether there is
+	 * anything to do, which on most days there is not. */
+	bool is_looking, is_due;
+	struct calendar_report report;
+	/* Lines for those who keep the register. */
+	struct str terms, awaiting, guests;
+};
+
+/* The day as its reader writes it. */
+static const char *
+write_day(const char *language, int32_t day, char buffer[DATE_TEXT_SIZE])
+{
+	int year, month, day_of_month;
+
+	if (strcmp(language, "fr") != 0)
+		return date_format(day, buffer);
+	date_split(day, &year, &month, &day_of_month);
+	snprintf(buffer, DATE_TEXT_SIZE, "%02u/%02u/%04u",
+	    (unsigned)day_of_month % 100, (unsigned)month % 100,
+	    (unsigned)year % 10000);
+	return buffer;
+}
+
+/* Whether this is to be told now, which it is then. */
+static int
+remember(struct calendar *calendar, int64_t person_id, const char *what,
+    int32_t about, bool *is_new_r, struct err *err)
+{
+	bool has;
+
+	if (!calendar->is_looking)
+		return store_reminder_insert(calendar->store, person_id, what,
+		    about, calendar->at, is_new_r, err);
+	if (store_reminder_has(
+		calendar->store, person_id, what, about, &has, err) != 0)
+		return -1;
+	calendar->is_due |= !has;
+	*is_new_r = false;
+	return 0;
+}
+
+static int
+send_to(struct calendar *calendar, const struct person *person,
+    const char *name, const struct field *fields, size_t n_fields,
+    struct err *err)
+{
+	bool is_sent;
+	struct notice notice = {
+		.site = calendar->site,
+		.name = name,
+		.fields = fields,
+		.n_fields = n_fields,
+		.to = { .name = person->name, .address = person->address },
+		.person_id = person->id,
+		.at = calendar->at,
+	};
+
+	if (person->address == NULL)
+		return 0;
+	return notice_send(calendar->store, &notice, &is_sent, err);
+}
+
+/*
+ * What is due to be said of dues that end on that day, or NULL. Each step
+ * stands for the days until the next one, so that a missed day is made up for.
+ */
+static const char *
+dues_step(const struct calendar *calendar, int32_t paid_until)
+{
+	int32_t grace = (int32_t)calendar->site->dues_grace_days;
+	int32_t last_day = paid_until + grace;
+	int32_t day = calendar->day;
+
+	if (day > last_day)
+		return day <= last_day + CALENDAR_LATE_DAYS ? "dues-ended"
+		                                            : NULL;
+	if (grace > CALENDAR_LAST_DAYS && day > last_day - CALENDAR_LAST_DAYS)
+		return "dues-last-days";
+	if (day > paid_until)
+		return "dues-grace";
+	return day > paid_until - CALENDAR_FIRST_DAYS ? "dues-soon" : NULL;
+}
+
+static int
+remind_dues(
+    struct calendar *calendar, const struct person *person, struct err *err)
+{
+	const struct site *site = calendar->site;
+	char until[DATE_TEXT_SIZE], last_day[DATE_TEXT_SIZE];
+	bool is_new;
+
+	if (!person->is_member || person->is_exempt ||
+	    person->paid_until == DATE_NONE)
+		return 0;
+	const char *step = dues_step(calendar, person->paid_until);
+	if (step == NULL)
+		return 0;
+	if (remember(calendar, person->id, step, person->paid_until, &is_new,
+		err) != 0)
+		return -1;
+	if (!is_new)
+		return 0;
+	const struct field fields[] = {
+		{ "name", person->name },
+		{ "site", site->name },
+		{ "until",
+		    write_day(site->language, person->paid_until, until) },
+		{ "last",
+		    write_day(site->language,
+			person->paid_until + (int32_t)site->dues_grace_days,
+			last_day) },
+		{ "renewal", site->dues_renewal },
+	};
+	calendar->report.n_dues++;
+	return send_to(calendar, person, step, fields, COUNT_OF(fields), err);
+}
+
+/* Who has paid and waits for the committee's word. */
+static int
+note_awaiting(
+    struct calendar *calendar, const struct person *person, struct err *err)
+{
+	char day[DATE_TEXT_SIZE];
+	bool is_new;
+
+	if (strcmp(person->standing, "candidate") != 0 ||
+	    person_dues_state(person, calendar->day, 0) != DUES_CURRENT)
+		return 0;
+	if (remember(
+		calendar, person->id, "awaiting", DATE_NONE, &is_new, err) != 0)
+		return -1;
+	if (!is_new)
+		return 0;
+	calendar->report.n_awaiting++;
+	str_addf(&calendar->awaiting, "%s <%s>, %s\n", person->name,
+	    person->address != NULL ? person->address : "",
+	    write_day(calendar->site->language, person->paid_until, day));
+	return 0;
+}
+
+static int
+consider_person(void *self, const struct person *person, struct err *err)
+{
+	if (remind_dues(self, person, err) != 0)
+		return -1;
+	return note_awaiting(self, person, err);
+}
+
+/* The person of a tie, if they are still there. */
+static int
+find_person(struct calendar *calendar, const struct tie_row *row,
+    struct arena *arena, const struct person **person_r, struct err *err)
+{
+	return register_person_by_id(calendar->store, row->person_id,
+	    calendar->day, arena, person_r, err);
+}
+
+static int
+remember_tie(struct calendar *calendar, const struct tie_row *row,
+    const char *kind, int32_t about, bool *is_new_r, struct err *err)
+{
+	char what[WHAT_SIZE];
+
+	snprintf(what, sizeof(what), "%s:%d:%lld", kind, (int)calendar->tie,
+	    (long long)row->id);
+	return remember(calendar, row->person_id, what, about, is_new_r, err);
+}
+
+/* A right on a list ends without a word: it was an exception. */
+static int
+remind_term(void *self, const struct tie_row *row, struct err *err)
+{
+	struct calendar *calendar = self;
+	CLEANUP(arena_fini) struct arena arena = { 0 };
+	const struct person *person;
+	char until[DATE_TEXT_SIZE];
+	bool is_new;
+
+	if (remember_tie(calendar, row, "term", row->until, &is_new, err) !=
+		0 ||
+	    find_person(calendar, row, &arena, &person, err) != 0)
+		return -1;
+	if (!is_new || person == NULL)
+		return 0;
+	const char *thing = arena_printf(&arena, "%.*s%s%.*s",
+	    (int)row->name.len, row->name.at, row->kind.len > 0 ? ", " : "",
+	    (int)row->kind.len, row->kind.at);
+	if (thing == NULL)
+		return err_memory(err);
+	const struct field fields[] = {
+		{ "name", person->name },
+		{ "site", calendar->site->name },
+		{ "thing", thing },
+		{ "until",
+		    write_day(calendar->site->language, row->until, until) },
+	};
+	calendar->report.n_terms++;
+	str_addf(&calendar->terms, "%s <%s>: %s, %s\n", person->name,
+	    person->address != NULL ? person->address : "", thing, until);
+	return send_to(
+	    calendar, person, "term-ends", fields, COUNT_OF(fields), err);
+}
+
+static int
+note_guest(void *self, const struct tie_row *row, struct err *err)
+{
+	struct calendar *calendar = self;
+	CLEANUP(arena_fini) struct arena arena = { 0 };
+	const struct person *person;
+	bool is_new;
+
+	if (!span_is(row->kind, "guest") || row->until < calendar->day ||
+	    (row->since != DATE_NONE && row->since > calendar->day))
+		return 0;
+	if (remember_tie(calendar, row, "guest", DATE_NONE, &is_new, err) !=
+		0 ||
+	    find_person(calendar, row, &arena, &person, err) != 0)
+		return -1;
+	if (!is_new || person == NULL)
+		return 0;
+	calendar->report.n_guests++;
+	str_addf(&calendar->guests, "%s <%s>: %.*s\n", person->name,
+	    person->address != NULL ? person->address : "", (int)row->name.len,
+	    row->name.at);
+	return 0;
+}
+
+static int
+note_group_guests(void *self, const struct group_row *row, struct err *err)
+{
+	struct calendar *calendar = self;
+
+	calendar->tie = TIE_MEMBERSHIP;
+	return store_each_tie(calendar->store, TIE_MEMBERSHIP, 0,
+	    span_of(row->name), note_guest, calendar, err);
+}
+
+/* A digest for everybody of a role. */
+struct telling {
+	struct calendar *calendar;
+	const char *role, *name;
+	const char *lines;
+};
+
+static int
+tell(void *self, const struct person *person, struct err *err)
+{
+	const struct telling *telling = self;
+	const struct field fields[] = {
+		{ "name", person->name },
+		{ "site", telling->calendar->site->name },
+		{ "lines", telling->lines },
+	};
+
+	if (!person_has_role(person, span_of(telling->role)))
+		return 0;
+	return send_to(telling->calendar, person, telling->name, fields,
+	    COUNT_OF(fields), err);
+}
+
+static int
+tell_role(struct calendar *calendar, const char *role, const char *name,
+    const struct str *lines, struct err *err)
+{
+	struct telling telling = {
+		.calendar = calendar,
+		.role = role,
+		.name = name,
+		.lines = str_c(lines),
+	};
+
+	if (lines->len == 0)
+		return 0;
+	return register_each_person(
+	    calendar->store, calendar->day, tell, &telling, err);
+}
+
+static int
+look_at_terms(struct calendar *calendar, struct err *err)
+{
+	static const enum tie ties[] = { TIE_MEMBERSHIP, TIE_ROLE,
+		TIE_CONTACT };
+
+	for (size_t i = 0; i < COUNT_OF(ties); i++) {
+		calendar->tie = ties[i];
+		if (store_each_tie_ending(calendar->store, ties[i],
+			calendar->day, calendar->day + CALENDAR_TERM_DAYS,
+			remind_term, calendar, err) != 0)
+			return -1;
+	}
+	return 0;
+}
+
+static int
+look_at_all(struct calendar *calendar, struct err *err)
+{
+	if (register_each_person(calendar->store, calendar->day,
+		consider_person, calendar, err) != 0 ||
+	    look_at_terms(calendar, err) != 0)
+		return -1;
+	return store_each_group(
+	    calendar->store, note_group_guests, calendar, err);
+}
+
+static int
+tell_all(struct calendar *calendar, struct err *err)
+{
+	int64_t n_forgotten;
+
+	if (look_at_all(calendar, err) != 0 ||
+	    tell_role(calendar, "dsi", "terms-end", &calendar->terms, err) !=
+		0 ||
+	    tell_role(calendar, "ca", "awaiting-admission", &calendar->awaiting,
+		err) != 0 ||
+	    tell_role(calendar, "ca", "new-guests", &calendar->guests, err) !=
+		0)
+		return -1;
+	return store_reminder_forget(
+	    calendar->store, calendar->day - 3 * 366, &n_forgotten, err);
+}
+
+static void
+calendar_fini(struct calendar *calendar)
+{
+	str_fini(&calendar->terms);
+	str_fini(&calendar->awaiting);
+	str_fini(&calendar->guests);
+}
+
+int
+calendar_run(struct store *store, const struct site *site, int64_t at,
+    struct calendar_report *report_r, struct err *err)
+{
+	CLEANUP(calendar_fini)
+	struct calendar calendar = {
+		.store = store,
+		.site = site,
+		.at = at,
+		.day = date_of(at),
+		.terms = STR_MAX(MAX_DIGEST),
+		.awaiting = STR_MAX(MAX_DIGEST),
+		.guests = STR_MAX(MAX_DIGEST),
+	};
+
+	calendar.is_looking = true;
+	if (look_at_all(&calendar, err) != 0)
+		return err_wrap(err, "calendar");
+	if (!calendar.is_due) {
+		*report_r = calendar.report;
+		return 0;
+	}
+	calendar.is_looking = false;
+	if (store_begin(store, err) != 0)
+		return -1;
+	if (tell_all(&calendar, err) != 0) {
+		store_rollback(store);
+		return err_wrap(err, "calendar");
+	}
+	if (store_commit(store, err) != 0)
+		return -1;
+	*report_r = calendar.report;
+	return 0;
+}

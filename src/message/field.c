@@ -154,7 +154,8 @@ lines_check(struct span raw, struct err *err)
 			return err_set(err, ERR_INPUT,
 			    "line %zu ends in a bare LF; lines end in CRLF",
 			    number);
-		if (cr < line.len)
+		/* A message cut short may end between CR and LF. */
+		if (cr + 1 < line.len)
 			return err_set(err, ERR_INPUT,
 			    "line %zu has a CR that does not end it; lines "
 			    "end in CRLF",

@@ -19,7 +19,8 @@ bool field_next(struct span *rest, struct header_field *field_r);
 MUST_USE int fields_read(struct arena *arena, struct span raw,
     struct header_field **fields_r, size_t *n_r, struct err *err);
 
-/* Every line of raw ends in CRLF, CR and LF stand nowhere else, nor NUL. */
+/* Every line of raw ends in CRLF, CR and LF stand nowhere else, nor NUL; the
+ * last line may be cut short. */
 MUST_USE int lines_check(struct span raw, struct err *err);
 
 #endif

@@ -77,18 +77,31 @@ read_mailboxes(struct message *message, const char *name,
 	return 0;
 }
 
+/* Printable ASCII, short enough for a line of its own. */
+static bool
+is_id(struct span id)
+{
+	for (size_t i = 0; i < id.len; i++) {
+		if (id.at[i] <= ' ' || id.at[i] > '~')
+			return false;
+	}
+	return id.len <= LIMIT_LINE - 98;
+}
+
 /* What stands between the first < and >, if it is one word. */
 static int
 read_id(struct message *message, struct err *err)
 {
-	const char *text = message_header(message, "Message-ID");
-	struct span rest = span_of(text);
-	struct span id = { 0 };
+	struct span rest = { 0 }, id = { 0 };
 
+	for (size_t i = 0; i < message->n_fields && rest.at == NULL; i++) {
+		if (span_is_nocase(message->fields[i].name, "Message-ID"))
+			rest = message->fields[i].value;
+	}
 	span_cut(&rest, '<');
 	if (span_find(rest, '>') < rest.len)
 		id = span_cut(&rest, '>');
-	if (id.len > LIMIT_LINE || span_find(id, ' ') < id.len)
+	if (!is_id(id))
 		id = span_from(NULL, 0);
 	message->id = arena_dup(&message->arena, id);
 	return message->id != NULL ? 0 : err_memory(err);

@@ -23,6 +23,13 @@ read_text(const char *text, struct err *err)
 }
 
 static void
+add_repeated(struct str *out, const char *text, size_t times)
+{
+	for (size_t i = 0; i < times; i++)
+		str_adds(out, text);
+}
+
+static void
 refuses(struct span raw, const char *words)
 {
 	struct message *message = NULL;
@@ -194,6 +201,9 @@ message_id_is_one_word_in_brackets(void **state)
 		{ "message-id:\r\n <a.b=c@d> (comment)", "a.b=c@d" },
 		{ "Message-ID: a@b", "" },
 		{ "Message-ID: <a b@c>", "" },
+		{ "Message-ID: <a\r\n b@c>", "" },
+		{ "Message-ID: <\xc3\xa9@c>", "" },
+		{ "Message-ID: <=?utf-8?q?a?=@c>", "=?utf-8?q?a?=@c" },
 		{ "Message-ID: <a@b", "" },
 		{ "Message-ID:", "" },
 		{ "Subject: none", "" },
@@ -207,6 +217,25 @@ message_id_is_one_word_in_brackets(void **state)
 		struct message *message = read_text(str_c(&text), &err);
 		assert_non_null(message);
 		assert_string_equal(message_id(message), cases[i].id);
+		message_free(message);
+	}
+}
+
+/* "Message-ID: <" and the id stay on one line of a notice. */
+static void
+message_id_has_its_bound(void **state)
+{
+	(void)state;
+	for (size_t length = 900; length <= 901; length++) {
+		CLEANUP(str_fini) struct str text = { 0 };
+		struct err err = { 0 };
+		str_adds(&text, "Message-ID: <");
+		add_repeated(&text, "a", length);
+		str_adds(&text, ">\r\n\r\n");
+		struct message *message = read_text(str_c(&text), &err);
+		assert_non_null(message);
+		assert_int_equal(
+		    strlen(message_id(message)), length == 900 ? 900 : 0);
 		message_free(message);
 	}
 }
@@ -283,7 +312,8 @@ what_others_might_read_otherwise_is_refused(void **state)
 	refuses(span_of("From: a@b.fr\nSubject: x\n\n"), "bare LF");
 	refuses(span_of("From: a@b.fr\r\n\r\nbody\n.\r\n"), "bare LF");
 	refuses(span_of("From: a@b.fr\r\n\r\nbo\rdy\r\n"), "CR");
-	refuses(span_of("From: a@b.fr\r\n\r\nbody\r"), "CR");
+	refuses(span_of("From: a@b.fr\r\n\r\nbo\rdy"), "CR");
+	refuses(span_of("From: a@b.fr\r"), "middle of a line");
 	refuses(span_of("From: a@b.fr\r\n\r\nbody\r\r\n"), "CR");
 	refuses(span_of("From: a@b.fr\r\nno field\r\n\r\n"), "line 2");
 	refuses(span_of(" From: a@b.fr\r\n\r\n"), "line 1");
@@ -291,16 +321,10 @@ what_others_might_read_otherwise_is_refused(void **state)
 	refuses(span_of("From: a@b.fr"), "middle of a line");
 	accepts(span_of("From: a@b.fr\r\n"));
 	accepts(span_of("From: a@b.fr\r\n\r\nno end"));
+	accepts(span_of("From: a@b.fr\r\n\r\ncut short\r"));
 	accepts(span_of("From: a@b.fr\r\n\r\n\xff\x80 8-bit\r\n"));
 	accepts(span_of("\r\nbody only\r\n"));
 	accepts(span_of(""));
-}
-
-static void
-add_repeated(struct str *out, const char *text, size_t times)
-{
-	for (size_t i = 0; i < times; i++)
-		str_adds(out, text);
 }
 
 static void
@@ -452,6 +476,7 @@ main(void)
 		cmocka_unit_test(addressees_are_those_that_can_be_read),
 		cmocka_unit_test(fields_keep_their_octets_and_their_order),
 		cmocka_unit_test(message_id_is_one_word_in_brackets),
+		cmocka_unit_test(message_id_has_its_bound),
 		cmocka_unit_test(nature_is_read_from_the_header),
 		cmocka_unit_test(what_others_might_read_otherwise_is_refused),
 		cmocka_unit_test(a_field_has_its_bound),

@@ -51,7 +51,11 @@ read_fields(struct message *message, struct err *err)
 			    "the header ends in the middle of a line");
 	}
 	/* The empty line, unless the message is all header. */
-	message->body_offset = end < message->raw.len ? end + 2 : end;
+	struct span rest = span_from_offset(message->raw, end);
+	if (span_is(rest, "\r"))
+		return err_set(
+		    err, ERR_INPUT, "the header ends in the middle of a line");
+	message->body_offset = rest.len > 0 ? end + 2 : end;
 	message->texts =
 	    arena_array(&message->arena, n, sizeof(*message->texts));
 	if (message->texts == NULL)

@@ -314,6 +314,9 @@ what_others_might_read_otherwise_is_refused(void **state)
 	refuses(span_of("From: a@b.fr\r\n\r\nbo\rdy\r\n"), "CR");
 	refuses(span_of("From: a@b.fr\r\n\r\nbo\rdy"), "CR");
 	refuses(span_of("From: a@b.fr\r"), "middle of a line");
+	refuses(span_of("From: a@b.fr\r\n\r"), "middle of a line");
+	refuses(span_of("\r"), "middle of a line");
+	refuses(span_of("\n"), "bare LF");
 	refuses(span_of("From: a@b.fr\r\n\r\nbody\r\r\n"), "CR");
 	refuses(span_of("From: a@b.fr\r\nno field\r\n\r\n"), "line 2");
 	refuses(span_of(" From: a@b.fr\r\n\r\n"), "line 1");

@@ -40,7 +40,10 @@ print_processes(struct print *print, const struct health *health)
 		print_string(print, "name", row->name);
 		print_bool(print, "is_running", process->is_running);
 		print_int(print, "pid", row->pid);
-		print_int(print, "policy", row->policy_id);
+		if (row->policy_id != 0)
+			print_int(print, "policy", row->policy_id);
+		else
+			print_null(print, "policy");
 		print_time(print, "started_at", row->started_at);
 		print_int(print, "starts", row->n_starts);
 		print_string(print, "problem", row->problem);
@@ -48,9 +51,12 @@ print_processes(struct print *print, const struct health *health)
 		print_close(print);
 		if (process->is_running)
 			print_line(print,
-			    "%s\trunning since %s, policy %lld, process %lld",
-			    row->name, show_time(row->started_at, at),
-			    (long long)row->policy_id, (long long)row->pid);
+			    "%s\trunning since %s, process %lld%s", row->name,
+			    show_time(row->started_at, at), (long long)row->pid,
+			    row->policy_id == health->policy_id ||
+				    row->policy_id == 0
+				? ""
+				: ", by an older policy");
 		else
 			print_line(print, "%s\tnot running", row->name);
 	}

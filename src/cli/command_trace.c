@@ -1,5 +1,5 @@
 /* crieur trace: a message's whole story. */
-#include <ctype.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "crieur/store/event.h"
@@ -119,14 +119,14 @@ print_verdict(struct print *print, const struct post_row *post)
 	print_line(print, "%lld for %s (%s): %s", (long long)post->id,
 	    post->list[0] != '\0' ? post->list : "the site", post->purpose,
 	    post->state);
-	print_line(print, "  %s verdict %s, rule \"%s\"%s%s, proof %s",
-	    show_time(post->decided_at, at), post->verdict, post->rule,
-	    post->rule_file[0] != '\0' ? " at " : "", post->rule_file,
-	    post->proof);
+	char at_line[16] = "";
 	if (post->rule_file[0] != '\0')
-		print_line(print, "  %s:%u%s%s", post->rule_file,
-		    post->rule_line, post->because[0] != '\0' ? ": " : "",
-		    post->because);
+		snprintf(at_line, sizeof(at_line), ":%u", post->rule_line);
+	print_line(print, "  %s %s: rule \"%s\"%s%s%s, proof %s%s%s",
+	    show_time(post->decided_at, at), post->verdict, post->rule,
+	    at_line[0] != '\0' ? " at " : "", post->rule_file, at_line,
+	    post->proof, post->because[0] != '\0' ? ", because " : "",
+	    post->because);
 }
 
 static void

@@ -139,7 +139,8 @@ give_file(const char *path, const char *suffix, const struct passwd *user,
 	str_addf(&name, "%s%s", path, suffix);
 	if (str_check(&name, err) != 0)
 		return -1;
-	int fd = open(str_c(&name), O_RDONLY | O_NOFOLLOW | O_CLOEXEC);
+	int fd =
+	    open(str_c(&name), O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
 	if (fd < 0 && errno == ENOENT)
 		return 0;
 	int result = fd >= 0 ? fstat(fd, &status) : -1;

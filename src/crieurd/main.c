@@ -80,6 +80,7 @@ static int
 make_ready(struct watch *watch, struct findings *findings, struct err *err)
 {
 	CLEANUP(bundle_fini) struct bundle bundle = { 0 };
+	int64_t policy_id;
 	bool is_new;
 
 	if (load_files(watch->config_path, &bundle, &watch->site, findings) !=
@@ -93,7 +94,7 @@ make_ready(struct watch *watch, struct findings *findings, struct err *err)
 		err) != 0)
 		return -1;
 	return load_publish(watch->store, &bundle, watch->site, findings,
-	    &watch->policy_id, &is_new, err);
+	    &policy_id, &is_new, err);
 }
 
 static const char *

@@ -60,8 +60,6 @@ refuse(struct watch *watch, const struct findings *findings)
 static void
 accept(struct watch *watch, struct site *site, int64_t policy_id, bool is_new)
 {
-	struct err err = { 0 };
-
 	if (strcmp(site->store_path, watch->site->store_path) != 0)
 		log_warning("store.path has changed: it counts from the next "
 			    "start of crieurd");
@@ -70,9 +68,6 @@ accept(struct watch *watch, struct site *site, int64_t policy_id, bool is_new)
 			: "policy %lld stays live: nothing has changed",
 	    (long long)policy_id);
 	tell(watch, "");
-	if (store_process_policy(watch->store, "crieurd", policy_id, &err) != 0)
-		log_warning("%s", err.text);
-	watch->policy_id = policy_id;
 }
 
 static void

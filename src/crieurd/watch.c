@@ -238,8 +238,8 @@ record_start(struct watch *watch, struct err *err)
 {
 	struct clock clock = clock_system();
 
-	if (store_process_start(watch->store, "crieurd", (int64_t)getpid(),
-		watch->policy_id, clock_now(&clock), err) != 0)
+	if (store_process_start(watch->store, "crieurd", (int64_t)getpid(), 0,
+		clock_now(&clock), err) != 0)
 		return -1;
 	tell_problem(watch, "crieurd", "");
 	for (int i = 0; i < CHILD_COUNT; i++)

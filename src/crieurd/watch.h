@@ -16,7 +16,6 @@ struct watch {
 	const char *directory; /* of the children's programs */
 	struct store *store;
 	struct site *site;
-	int64_t policy_id;
 	/* Called once, when every child is at work or has failed once. */
 	void (*settled)(struct watch *watch);
 	int ready_fd; /* settled's */

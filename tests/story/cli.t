@@ -1,0 +1,439 @@
+#!/bin/bash
+# The command line and crieurd from the build tree, without mail: what each
+# command says, its exit code, the keys of its JSON.
+top_srcdir=$(cd "${top_srcdir:-$(dirname "$0")/../..}" && pwd)
+top_builddir=$(cd "${top_builddir:-.}" && pwd)
+# shellcheck source=tests/lib/tap.sh
+. "$top_srcdir/tests/lib/tap.sh"
+
+CRIEUR=$top_builddir/crieur
+place=$(mktemp -d "${TMPDIR:-/tmp}/crieur-cli.XXXXXX") || exit 1
+crieurd_pid=
+unset CRIEUR_CONFIG LOG_DEBUG NOTIFY_SOCKET
+export CRIEUR_LIBEXEC=$top_builddir TZ=UTC
+
+clear_up() {
+	[ -z "$crieurd_pid" ] || kill "$crieurd_pid" 2>/dev/null
+	[ -z "$crieurd_pid" ] || wait "$crieurd_pid" 2>/dev/null
+	rm -rf "$place"
+}
+trap clear_up EXIT
+
+# run WORDS…: output in $out, errors in $complaint, exit code in $code.
+run() {
+	"$CRIEUR" --config "$place/etc/crieur.conf" "$@" \
+		>"$place/out" 2>"$place/complaint" </dev/null
+	code=$?
+	out=$(cat "$place/out")
+	complaint=$(cat "$place/complaint")
+}
+
+# exits CODE SENTENCE: of the last run.
+exits() {
+	is "$code" "$1" "$2" || diag "$out" "$complaint"
+}
+
+# The keys of the outermost object, sorted, in one line.
+keys() {
+	sed -n 's/^  "\([a-z_]*\)":.*/\1/p' <<<"$out" | sort | tr '\n' ' '
+}
+
+# The first number of a key, whatever the depth.
+number() { # KEY
+	sed -n "s/^ *\"$1\": \([0-9][0-9]*\),\{0,1\}\$/\1/p" <<<"$out" |
+		head -n 1
+}
+
+wait_for() { # SECONDS COMMAND…
+	local end=$((SECONDS + $1))
+	shift
+	until "$@" >/dev/null 2>&1; do
+		[ $SECONDS -lt $end ] || return 1
+		sleep 0.1
+	done
+}
+
+# ---- help, pages, wrong command lines ------------------------------------
+
+page=$top_srcdir/src/cli/crieur.1
+in_page=$(sed -n 's/^\.It Ic \([a-z-]*\).*/\1/p' "$page" | sort -u)
+out=$("$CRIEUR" --help 2>/dev/null)
+is $? 0 "--help succeeds"
+in_table=$(sed -n 's/^  \([a-z-]*\)  *[a-z].*/\1/p' <<<"$out" | sort -u)
+is "$in_table" "$in_page" "the page has the commands of the program"
+wrong=
+for command in $in_table; do
+	"$CRIEUR" "$command" --help 2>&1 >/dev/null | grep -q . &&
+		wrong="$wrong $command"
+	"$CRIEUR" "$command" --help 2>/dev/null |
+		grep -q "^usage: crieur $command" || wrong="$wrong $command"
+done
+is "$wrong" "" "each command has a --help on standard output"
+if [ -n "$(command -v mandoc)" ]; then
+	is "$(mandoc -T lint -W warning "$page" \
+		"$top_srcdir/src/crieurd/crieurd.8" 2>&1)" "" \
+		"the pages are well formed"
+fi
+out=$("$CRIEUR" --version)
+like "$out" '^crieur [0-9]' "--version tells"
+"$CRIEUR" >/dev/null 2>"$place/complaint"
+is $? 64 "no command: 64"
+"$CRIEUR" chekc >/dev/null 2>"$place/complaint"
+is $? 64 "an unknown command: 64"
+like "$(cat "$place/complaint")" 'chekc' "and it is named"
+"$CRIEUR" check --now >/dev/null 2>"$place/complaint"
+is $? 64 "an unknown option: 64"
+like "$(cat "$place/complaint")" '^usage: crieur check' "with the usage"
+
+# ---- a site --------------------------------------------------------------
+
+user=$(id -un)
+[ "$user" != root ] || user=nobody
+mkdir "$place/etc" "$place/etc/lists" "$place/store"
+chmod 755 "$place"
+[ "$(id -un)" != root ] || chown "$user:" "$place/store"
+store=$place/store/crieur.db
+gate=$place/store/gate.sock
+cat >"$place/etc/crieur.conf" <<END
+site {
+    name = "Les Essais"
+    domains = {"essais.test"}
+    address = "crieur@essais.test"
+    roles = {"president"}
+    language = "en"
+    timezone = "UTC"
+    user = "$user"
+}
+store { path = "$store" }
+gate {
+    socket = "unix:$gate"
+    authserv_id = "mail.essais.test"
+}
+relay "nowhere" {
+    host = "127.0.0.1"
+    port = 1
+    tls = none
+    envelope = list
+    recipients_per_hour = 200
+}
+kind "group" {
+    receive  = "in(group) and paid"
+    moderate = "facilitates(group)"
+    rule "members" { when = "in(group) and paid and authenticated" verdict = accept }
+    rule "lapsed"  { when = "in(group) and not paid"  verdict = reject  because = "dues-lapsed" }
+    rule "guests"  { when = "guest(group)"            verdict = hold    because = "guest" }
+    otherwise = reject
+    because   = "members-only"
+}
+include("lists/*.conf")
+END
+cat >"$place/etc/lists/acttes.conf" <<'END'
+list "acttes" {
+    kind        = group
+    address     = "acttes@essais.test"
+    group       = "acttes"
+    description = "Recherche"
+    expect "a stranger" { from = "quidam@example.net"  verdict = reject }
+}
+END
+cp "$place/etc/lists/acttes.conf" "$place/acttes.good"
+
+run check
+exits 0 "check finds everything in order"
+is "$complaint" "" "and complains of nothing"
+run check --json
+is "$(keys)" "errors expectations findings lists ok " "check --json has its keys"
+run status
+exits 69 "status without a store: 69"
+like "$complaint" 'crieur\.db' "which names the store"
+run audience acttes
+exits 69 "audience without a store: 69"
+CRIEUR_CONFIG=$place/etc/crieur.conf "$CRIEUR" check >/dev/null
+is $? 0 "\$CRIEUR_CONFIG names the configuration"
+"$CRIEUR" --config "$place/none.conf" check >/dev/null 2>&1
+is $? 78 "a configuration that is missing: 78"
+
+sed -i 's/kind .*= group/kind = grup/' "$place/etc/lists/acttes.conf"
+run check
+exits 78 "check finds an error: 78"
+like "$complaint" 'lists/acttes\.conf:[0-9]+:' "with file and line"
+run check --json
+exits 78 "check --json exits 78 too"
+like "$out" '"severity": "error"' "and has the finding"
+like "$out" '"line": [1-9]' "with its line"
+"$top_builddir/crieurd" --config "$place/etc/crieur.conf" --foreground \
+	>"$place/out" 2>&1
+is $? 78 "crieurd starts nothing: 78"
+like "$(cat "$place/out")" 'lists/acttes\.conf:[0-9]+:' "and says where"
+cp "$place/acttes.good" "$place/etc/lists/acttes.conf"
+sed -i 's/verdict = reject }/verdict = accept }/' "$place/etc/lists/acttes.conf"
+run check
+exits 78 "an expectation that fails is an error"
+like "$complaint" 'acttes\.conf:6.*a stranger|a stranger.*acttes\.conf:6' \
+	"and named with its line"
+cp "$place/acttes.good" "$place/etc/lists/acttes.conf"
+
+# ---- crieurd -------------------------------------------------------------
+
+start() {
+	"$top_builddir/crieurd" --config "$place/etc/crieur.conf" \
+		--foreground >>"$place/log" 2>&1 &
+	crieurd_pid=$!
+}
+all_run() {
+	run status --json
+	[ "$(grep -c '"is_running": true' <<<"$out")" -eq 4 ]
+}
+start
+holds "crieurd starts its children" wait_for 20 all_run
+"$top_builddir/crieurd" --config "$place/etc/crieur.conf" --foreground \
+	>"$place/out" 2>&1
+is $? 73 "a second crieurd on the same store: 73"
+
+for who in membre lapse facile; do
+	run person add "Nom $who" "$who@example.org"
+	exits 0 "person add $who"
+done
+run person add "Nom invite" invite@example.org --standing guest
+run group add acttes
+run group join acttes membre@example.org
+run group join acttes lapse@example.org
+run group join acttes facile@example.org --as facilitator
+run group join acttes invite@example.org --as guest
+for who in membre facile; do
+	run dues add "$who@example.org" --until "$(date -d '+90 days' +%F)"
+	exits 0 "dues add $who"
+done
+
+run audience acttes
+exits 0 "audience"
+is "$out" "facile@example.org
+membre@example.org" "an address a line, sorted"
+run audience acttes --moderators
+is "$out" "facile@example.org" "audience --moderators"
+run --json audience acttes
+is "$(keys)" "count kind list members " "audience --json has its keys"
+run audience nulle-part
+exits 66 "audience of no list: 66"
+run audience
+exits 64 "audience of nothing: 64"
+
+# ---- explain -------------------------------------------------------------
+
+run explain acttes --from membre@example.org --proof sasl
+exits 0 "explain says yes to a member with proof"
+like "$out" 'accept: rule "members" at .*crieur\.conf:[0-9]+' "by which rule"
+run explain acttes --from lapse@example.org --proof sasl
+exits 1 "and no to a lapsed one"
+like "$out" 'members +no +.*paid = 0' "with the word that said no"
+run explain acttes --from quidam@example.net --json
+exits 1 "and to a stranger"
+is "$(keys)" "at because code file from line list person policy proof rule \
+sentence trail verdict " "explain --json has its keys"
+like "$out" '"person": null' "who is nobody"
+printf 'From: membre@example.org\nTo: acttes@essais.test\nSubject: x\n\nx\n' \
+	>"$place/mail"
+run explain acttes "$place/mail" --proof sasl
+exits 0 "explain reads a message"
+"$CRIEUR" --config "$place/etc/crieur.conf" explain acttes - --json \
+	<"$place/mail" >"$place/out"
+is $? 1 "and standard input, where a bare From is no proof"
+like "$(cat "$place/out")" '"from": "membre@example.org"' "and its author"
+run explain acttes "$place/none"
+exits 66 "a message that is missing: 66"
+printf 'From: a@b.test\nFrom: c@d.test\n\nx\n' >"$place/mail"
+run explain acttes "$place/mail"
+exits 1 "two From are refused"
+like "$out" 'two-from' "with the reason"
+run explain acttes --from membre@example.org --proof sasl --at 2099-01-01
+exits 1 "on a day when dues have lapsed"
+run explain acttes --from membre@example.org --proof stamp
+exits 64 "an unknown proof: 64"
+run explain acttes --from membre@example.org --recipients
+like "$out" '^facile@example.org$' "explain --recipients"
+
+# ---- lists, policies -----------------------------------------------------
+
+run lists
+like "$out" '^acttes +acttes@essais\.test +2 +1 ' "lists counts people"
+run list acttes --json
+exits 0 "list"
+like "$out" '"rule": "lapsed"' "has the rules"
+run diff
+exits 0 "diff: nothing would change"
+sed -i 's/in(group) and paid"/in(group)"/' "$place/etc/crieur.conf"
+run diff
+exits 1 "diff: something would change"
+like "$out" 'gains receiving: lapse@example\.org' "who would gain"
+run diff --json
+is "$(keys)" "changes files lists policy " "diff --json has its keys"
+run audience acttes
+unlike "$out" 'lapse@' "what is live is unchanged"
+run reload
+exits 0 "reload"
+like "$out" 'policy 2 is live' "a new version is live"
+run audience acttes
+like "$out" 'lapse@' "and counts"
+run reload
+like "$out" 'nothing has changed' "reload twice is reload once"
+run policy log
+like "$out" '^2 .*live' "policy log shows the live one"
+run policy show 1
+like "$out" '^# .*/etc/crieur\.conf$' "policy show has the files"
+run policy show 99
+exits 66 "policy show of no version: 66"
+run policy revert 1
+exits 0 "policy revert"
+run audience acttes
+unlike "$out" 'lapse@' "it is as it was"
+run policy log --json
+is "$(number version)" 3 "as a new version"
+sed -i 's/receive  = "in(group)"/receive  = "in(group) and paid"/' \
+	"$place/etc/crieur.conf"
+run diff
+exits 0 "diff: the files are what is live again"
+
+echo 'gibberish = 1' >>"$place/etc/lists/acttes.conf"
+run reload
+exits 78 "reload with an error: 78"
+like "$complaint" 'acttes\.conf:8' "with file and line"
+run status
+exits 1 "status says that a person is needed"
+like "$out" 'acttes\.conf:8' "and why"
+kill -HUP "$crieurd_pid"
+told() {
+	run status
+	grep -q 'crieurd: reload refused' <<<"$out"
+}
+holds "SIGHUP: status tells of the refusal" wait_for 10 told
+run explain acttes --from membre@example.org --proof sasl
+exits 0 "the last good policy stays"
+cp "$place/acttes.good" "$place/etc/lists/acttes.conf"
+run reload
+exits 0 "reload when it is in order again"
+run status
+exits 0 "status: nothing needs a person"
+diag "$out"
+run status --json
+is "$(keys)" "deliveries free_octets messages ok people policy posts \
+problems processes relays store " "status --json has its keys"
+run status --metrics
+exits 0 "status --metrics"
+like "$out" '^crieur_process_up\{process="gate"\} 1$' "tells that the gate is up"
+run status --metrics --json
+exits 64 "which has no JSON: 64"
+
+# ---- posts, without mail: straight into the gate ---------------------------
+
+submit() { # FROM SUBJECT [LOGIN]
+	printf 'From: %s\nTo: acttes@essais.test\nSubject: %s\nMessage-ID: <%s@author.test>\nDate: %s\n\nHello\n' \
+		"$1" "$2" "$2" "$(LC_ALL=C date -R)" |
+		"$top_builddir/tests/lib/milter_client" ${3:+-l "$3"} \
+		"$gate" "$1" acttes@essais.test
+}
+for subject in one two three; do
+	submit invite@example.org $subject invite@example.org >"$place/answer"
+	like "$(cat "$place/answer")" '^end discard' "the gate takes post $subject"
+done
+run held acttes --json
+exits 0 "held"
+is "$(grep -c '"subject"' <<<"$out")" 3 "has three posts"
+first=$(number id)
+run held
+like "$out" "^$first +acttes .* one\$" "held shows them"
+run approve "$first"
+exits 0 "approve"
+run approve "$first" --json
+exits 1 "approve twice: 1"
+is "$(keys)" "at by done id list state " "with its keys"
+like "$out" '"by": "admin:' "and who was first"
+run approve 99999
+exits 66 "approve of nothing: 66"
+run approve one
+exits 64 "approve of no number: 64"
+run reject $((first + 1)) --because "Plus tard"
+exits 0 "reject"
+run discard $((first + 2))
+exits 0 "discard"
+run held
+like "$out" 'nothing is held' "nothing is held any more"
+
+waits() {
+	run queue --json
+	grep -q 'membre@example.org' <<<"$out"
+}
+holds "what was approved waits for the relay" wait_for 20 waits
+is "$(keys)" "queue relays " "queue --json has its keys"
+# The ID of the post among the questions and notices that wait as well.
+id=$(awk '$1 == "\"id\":" { id = $2 + 0 }
+	/"kind": "post"/ { print id; exit }' <<<"$out")
+relay_waits() {
+	run status
+	grep -q 'relay nowhere is waiting' <<<"$out"
+}
+holds "status says that the relay cannot reach the smarthost" \
+	wait_for 20 relay_waits
+exits 1 "and exits 1"
+run queue
+like "$out" 'relay nowhere: waiting' "queue says so too"
+like "$out" 'the last expected' "and when the last is expected"
+run queue --list acttes
+exits 0 "queue --list"
+run queue retry "$id"
+exits 0 "queue retry ID"
+run queue retry nowhere
+exits 0 "queue retry RELAY"
+run queue cancel "$id"
+exits 0 "queue cancel"
+run queue cancel "$id"
+exits 1 "queue cancel twice: 1"
+run queue steal "$id"
+exits 64 "queue of no verb: 64"
+
+run trace "$first"
+exits 0 "trace by ID"
+like "$out" 'rule "guests"' "has the rule"
+like "$out" 'moderated by admin:' "who moderated it"
+like "$out" 'membre@example\.org +cancelled' "and each recipient's outcome"
+run trace '<one@author.test>' --json
+exits 0 "trace by Message-ID"
+is "$(keys)" "messages " "trace --json has its keys"
+like "$out" '"moderated_by": "admin:' "and who moderated it"
+run trace none@author.test
+exits 66 "trace of nothing: 66"
+
+run backup "$place/copy.db"
+exits 0 "backup"
+run backup "$place/copy.db"
+exits 73 "backup over a file: 73"
+run run-due --json
+exits 0 "run-due"
+is "$(keys | tr ' ' '\n' | grep -c '^at$')" 1 "says as of when"
+
+# ---- a child that dies, and the end ----------------------------------------
+
+clerk_pid() {
+	run status --json
+	sed -n '/"name": "clerk"/,/}/s/.*"pid": \([0-9]*\),.*/\1/p' <<<"$out"
+}
+before=$(clerk_pid)
+kill -9 "$before"
+comes_back() {
+	local now
+	now=$(clerk_pid)
+	[ "$now" -gt 0 ] && [ "$now" -ne "$before" ] && all_run
+}
+holds "a child that was killed is started again" wait_for 20 comes_back
+like "$(cat "$place/log")" 'crieur-clerk was ended by signal 9' "the log says so"
+children=$(pgrep -P "$crieurd_pid" | wc -l)
+is "$children" 3 "three children run"
+kill "$crieurd_pid"
+wait "$crieurd_pid"
+is $? 0 "SIGTERM: crieurd exits 0"
+crieurd_pid=
+run status
+exits 1 "then status says 1"
+like "$out" 'gate is not running' "because nothing runs"
+run held
+exits 0 "the store can be asked all the same"
+done_testing

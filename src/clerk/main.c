@@ -98,7 +98,8 @@ take_turn(struct clerk *clerk)
 		return;
 	}
 	clerk->has_failed = report.n_failed > 0;
-	clerk->has_looked = true;
+	/* What waits for its hour is looked at again as time goes by. */
+	clerk->has_looked = report.n_later == 0;
 	clerk->generation = generation;
 	tell_problem(clerk, report.problem);
 }

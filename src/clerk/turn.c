@@ -9,6 +9,7 @@
 #include "crieur/command/answer.h"
 #include "crieur/moderation/answer.h"
 #include "crieur/moderation/held.h"
+#include "crieur/moderation/request.h"
 #include "crieur/post/expand.h"
 #include "crieur/store/moderation.h"
 #include "crieur/store/post.h"
@@ -20,6 +21,7 @@ enum {
 enum piece_result {
 	PIECE_DONE,
 	PIECE_STUCK,
+	PIECE_LATER, /* as its facilitators wish */
 };
 
 static void
@@ -52,6 +54,8 @@ expand(const struct turn *turn, int64_t post_id, struct turn_report *report,
 		return -1;
 	if (expansion.result == EXPANSION_NO_LIST)
 		*result = stuck(report, post_id, no_list);
+	if (expansion.result == EXPANSION_NOT_YET)
+		*result = PIECE_LATER;
 	if (expansion.result == EXPANSION_DONE)
 		log_info("post %lld: %lld recipients", (long long)post_id,
 		    (long long)expansion.n_recipients);
@@ -100,7 +104,13 @@ answer(const struct turn *turn, int64_t post_id, struct turn_report *report,
     enum piece_result *result, struct err *err)
 {
 	enum command_result command;
+	bool is_order = false;
 
+	if (moderation_request(turn->store, turn->site, post_id, turn->at,
+		&is_order, err) != 0)
+		return -1;
+	if (is_order)
+		return 0;
 	if (command_answer(
 		turn->store, turn->site, post_id, turn->at, &command, err) != 0)
 		return -1;
@@ -188,6 +198,7 @@ each(const struct turn *turn, next_function *next, work_function *work,
 			continue;
 		}
 		report->n_stuck += result == PIECE_STUCK;
+		report->n_later += result == PIECE_LATER;
 		report->n_done += result == PIECE_DONE;
 		if (result == PIECE_DONE && turn->wake_relay != NULL)
 			turn->wake_relay();

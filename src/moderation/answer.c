@@ -6,6 +6,7 @@
 #include "crieur/base/arena.h"
 #include "crieur/base/date.h"
 #include "crieur/message/reply.h"
+#include "crieur/notice/address.h"
 #include "crieur/notice/phrase.h"
 #include "crieur/post/glance.h"
 #include "crieur/register/person.h"
@@ -17,6 +18,7 @@
 #include "ask.h"
 #include "mediate.h"
 #include "moderator.h"
+#include "order.h"
 #include "speak.h"
 #include "verb.h"
 
@@ -264,6 +266,35 @@ mediate(struct answer *answer, enum answer_result *result, struct err *err)
 	    answer->glance.author.address, str_c(&answer->words), err);
 }
 
+/* No verdict, but perhaps an order; *is_order_r says. */
+static int
+follow_order(
+    struct answer *answer, struct span text, bool *is_order_r, struct err *err)
+{
+	CLEANUP(str_fini) struct str said = { 0 };
+	char request[ADDRESS_TEXT_SIZE];
+	struct order order = order_read(text, date_of(answer->at));
+	struct ordering ordering = {
+		.store = answer->store,
+		.site = answer->site,
+		.list = answer->list,
+		.person_id = answer->token.person_id,
+		.address = answer->glance.author.address,
+		.at = answer->at,
+	};
+
+	*is_order_r = order.kind != ORDER_NONE;
+	if (order.kind == ORDER_NONE)
+		return 0;
+	speech_set(&answer->speech, "request",
+	    list_address_for(answer->list, "request", request));
+	if (order_run(&ordering, &order, &said, err) != 0 ||
+	    speech_set_copy(
+		&answer->speech, answer->arena, "answer", &said, err) != 0)
+		return -1;
+	return say(answer, "order-answer", "", err);
+}
+
 static int
 follow(struct answer *answer, enum answer_result *result, struct err *err)
 {
@@ -321,6 +352,7 @@ from_facilitator(
 {
 	CLEANUP(str_fini) struct str text = { 0 };
 	const char *why;
+	bool is_order = false;
 
 	if (objection(answer, &why, err) != 0)
 		return -1;
@@ -328,9 +360,12 @@ from_facilitator(
 	if (why != NULL)
 		return refuse(answer, why, err);
 	if (reply_read(answer->glance.message, &text, err) != 0 ||
-	    verb_read(str_span(&text), &answer->verb, &answer->words, err) != 0)
+	    verb_read(str_span(&text), &answer->verb, &answer->words, err) !=
+		0 ||
+	    follow_order(answer, str_span(&text), &is_order, err) != 0)
 		return -1;
-	return follow(answer, result, err);
+	*result = ANSWER_ORDER;
+	return is_order ? 0 : follow(answer, result, err);
 }
 
 /* The author's words go to those who were asked. */

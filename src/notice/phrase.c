@@ -51,6 +51,48 @@ static const struct reason_text phrases[] = {
 	    "jour)",
 	    "you do not, or no longer, have the right to moderate this list "
 	    "(as of today)" },
+	{ "refused-proof",
+	    "rien ne prouve que ce message vient de vous ; envoyez-le par le "
+	    "serveur d'envoi de l'association, en vous y identifiant, ou "
+	    "répondez à une demande de modération",
+	    "nothing proves that the message is yours; send it through the "
+	    "association's submission server, logged in, or reply to a "
+	    "request for moderation" },
+	{ "order-nobody", "Personne n'a l'adresse {value} dans le registre.",
+	    "Nobody has the address {value} in the register." },
+	{ "order-moderated",
+	    "Les messages de {value} attendront désormais l'accord de "
+	    "l'animation.",
+	    "Posts of {value} will wait for a facilitator's consent from now "
+	    "on." },
+	{ "order-trusted",
+	    "Les messages de {value} n'attendent plus l'accord de "
+	    "l'animation.",
+	    "Posts of {value} no longer wait for a facilitator's consent." },
+	{ "order-paused",
+	    "La liste est en pause : les messages acceptés attendent, rien "
+	    "n'est perdu. Pour reprendre : reprendre",
+	    "The list is paused: accepted posts wait, nothing is lost. To go "
+	    "on: resume" },
+	{ "order-slowed",
+	    "La liste diffuse désormais au plus {value} messages par heure. "
+	    "Pour reprendre : reprendre",
+	    "The list now sends out at most {value} posts an hour. To go on: "
+	    "resume" },
+	{ "order-resumed", "La liste diffuse de nouveau sans retenue.",
+	    "The list sends out freely again." },
+	{ "order-none-held", "Aucun message n'attend.", "No post waits." },
+	{ "order-n-held", "Messages en attente : {value}",
+	    "Posts that wait: {value}" },
+	{ "order-next", "Le plus ancien vous est envoyé de nouveau.",
+	    "The oldest one is sent to you again." },
+	{ "order-absent",
+	    "Vous ne serez pas sollicité·e jusqu'au {value} inclus. Pour "
+	    "revenir plus tôt : présent",
+	    "You will not be asked until {value}. To come back earlier: "
+	    "present" },
+	{ "order-present", "Vous serez de nouveau sollicité·e.",
+	    "You will be asked again." },
 	{ "no-subject", "(sans objet)", "(no subject)" },
 };
 

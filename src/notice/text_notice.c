@@ -207,6 +207,37 @@ const struct notice_text notice_texts[] = {
 	    "\n"
 	    "Nothing was decided.\n" },
 
+	/* list, answer */
+	{ "order-answer", "Animation de {list}",
+	    "{answer}\n"
+	    "Ce que vous pouvez demander à {request}, ou en réponse à une "
+	    "demande de\nmodération :\n"
+	    "\n"
+	    "    attente                  voir les messages retenus\n"
+	    "    suivant                  recevoir le plus ancien\n"
+	    "    modérer ADRESSE          retenir les messages de cette "
+	    "personne\n"
+	    "    confiance ADRESSE        ne plus les retenir\n"
+	    "    pause                    suspendre la diffusion\n"
+	    "    ralentir N               N messages par heure au plus\n"
+	    "    reprendre                diffuser normalement\n"
+	    "    absent jusqu'au DATE     passer son tour\n"
+	    "    présent                  le reprendre\n",
+	    "Facilitation of {list}",
+	    "{answer}\n"
+	    "What you can ask of {request}, or in reply to a request for "
+	    "moderation:\n"
+	    "\n"
+	    "    held                     see the posts that wait\n"
+	    "    next                     get the oldest one\n"
+	    "    moderate ADDRESS         hold the posts of that person\n"
+	    "    trust ADDRESS            hold them no more\n"
+	    "    pause                    stop sending posts out\n"
+	    "    slow N                   N posts an hour at most\n"
+	    "    resume                   send out freely\n"
+	    "    absent until DATE        skip one's turn\n"
+	    "    present                  take it again\n" },
+
 	/* list, subject, words */
 	{ "question-author", "Question sur votre message à {list} : {subject}",
 	    "Bonjour,\n"

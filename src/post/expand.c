@@ -15,6 +15,7 @@
 #include "crieur/register/person.h"
 #include "crieur/store/event.h"
 #include "crieur/store/message.h"
+#include "crieur/store/moderation.h"
 #include "crieur/store/outgoing.h"
 #include "crieur/store/post.h"
 
@@ -24,6 +25,7 @@
 enum {
 	ROW_MEMORY = 1024 * 1024,
 	PERSON_MEMORY = 256 * 1024,
+	HOUR_S = 3600,
 	PRIORITY_ANNOUNCEMENT = 1,
 	PRIORITY_POST = 2,
 };
@@ -334,6 +336,36 @@ expand(
 	return 0;
 }
 
+/* Whether the facilitators' pace lets a post of the list go now. */
+static int
+is_time(const struct expanding *expanding, bool *is_time_r, struct err *err)
+{
+	const char *list = expanding->list->name;
+	int64_t per_hour, n = 0;
+
+	if (store_pace_get(expanding->store, list, &per_hour, err) != 0)
+		return -1;
+	if (per_hour > 0 && store_pace_count(expanding->store, list,
+				expanding->at - HOUR_S, &n, err) != 0)
+		return -1;
+	*is_time_r = per_hour == PACE_FREE || n < per_hour;
+	return 0;
+}
+
+static int
+expand_in_time(
+    struct expanding *expanding, struct expansion *expansion_r, struct err *err)
+{
+	bool is_due = false;
+
+	if (is_time(expanding, &is_due, err) != 0)
+		return -1;
+	if (is_due)
+		return expand(expanding, expansion_r, err);
+	expansion_r->result = EXPANSION_NOT_YET;
+	return 0;
+}
+
 int
 post_expand(struct store *store, const struct site *site, int64_t post_id,
     int64_t at, struct expansion *expansion_r, struct err *err)
@@ -354,7 +386,7 @@ post_expand(struct store *store, const struct site *site, int64_t post_id,
 	if (expanding.list == NULL) {
 		expansion.result = EXPANSION_NO_LIST;
 	} else if (strcmp(post.state, "accepted") == 0) {
-		int result = expand(&expanding, &expansion, err);
+		int result = expand_in_time(&expanding, &expansion, err);
 		people_fini(&expanding.served);
 		people_fini(&expanding.addressed);
 		if (result != 0)

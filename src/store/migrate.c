@@ -296,6 +296,13 @@ static const char post_tables[] =
     "CREATE INDEX moderation_token_post"
     " ON moderation_token(post_id, person_id);"
 
+    /* Lists that facilitators have slowed down: per_hour 0 is paused. */
+    "CREATE TABLE list_pace ("
+    " list TEXT PRIMARY KEY,"
+    " per_hour INTEGER NOT NULL,"
+    " actor TEXT NOT NULL,"
+    " since INTEGER NOT NULL);"
+
     /* Facilitators who are away: others are asked in their place. */
     "CREATE TABLE absence ("
     " person_id INTEGER PRIMARY KEY REFERENCES person(id) ON DELETE CASCADE,"

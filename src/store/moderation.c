@@ -235,3 +235,65 @@ store_absence_get(
 	*until_r = has_row ? query_day(&query, 0, DATE_NONE) : DATE_NONE;
 	return 0;
 }
+
+int
+store_pace_get(
+    struct store *store, const char *list, int64_t *per_hour_r, struct err *err)
+{
+	struct query query CLEANUP(query_close) = { 0 };
+	bool has_row = false;
+
+	if (query_open(&query, store,
+		"SELECT per_hour FROM list_pace WHERE list = ?1", err) != 0)
+		return -1;
+	query_bind_string(&query, list);
+	if (query_step(&query, &has_row, err) != 0)
+		return -1;
+	*per_hour_r = has_row ? query_int(&query, 0) : PACE_FREE;
+	return 0;
+}
+
+int
+store_pace_set(struct store *store, const char *list, int64_t per_hour,
+    const char *actor, int64_t at, struct err *err)
+{
+	static const char insert[] =
+	    "INSERT INTO list_pace(list, per_hour, actor, since)"
+	    " VALUES (?1, ?2, ?3, ?4) ON CONFLICT (list) DO UPDATE SET"
+	    " per_hour = excluded.per_hour, actor = excluded.actor,"
+	    " since = excluded.since";
+	struct query query CLEANUP(query_close) = { 0 };
+
+	if (query_open(&query, store,
+		per_hour == PACE_FREE ? "DELETE FROM list_pace WHERE list = ?1"
+				      : insert,
+		err) != 0)
+		return -1;
+	query_bind_string(&query, list);
+	if (per_hour != PACE_FREE) {
+		query_bind_int(&query, per_hour);
+		query_bind_string(&query, actor);
+		query_bind_int(&query, at);
+	}
+	return query_run(&query, NULL, err);
+}
+
+int
+store_pace_count(struct store *store, const char *list, int64_t since_at,
+    int64_t *n_r, struct err *err)
+{
+	static const char select[] =
+	    "SELECT count(*) FROM post WHERE list = ?1 AND state = 'expanded'"
+	    " AND purpose = 'post' AND expanded_at > ?2";
+	struct query query CLEANUP(query_close) = { 0 };
+	bool has_row = false;
+
+	if (query_open(&query, store, select, err) != 0)
+		return -1;
+	query_bind_string(&query, list);
+	query_bind_int(&query, since_at);
+	if (query_step(&query, &has_row, err) != 0)
+		return -1;
+	*n_r = has_row ? query_int(&query, 0) : 0;
+	return 0;
+}

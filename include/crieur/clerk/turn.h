@@ -27,6 +27,7 @@ struct turn_report {
 	int64_t n_done;
 	int64_t n_stuck; /* wait for a person: no list, nobody to ask */
 	int64_t n_failed;
+	int64_t n_later; /* of a list that was slowed down */
 	/* About the last that is stuck, or failed. */
 	char problem[512];
 };

@@ -25,6 +25,7 @@ enum answer_result {
 	ANSWER_DECIDED,
 	ANSWER_TOO_LATE,  /* somebody was first */
 	ANSWER_PASSED_ON, /* a question, its answer, a call for mediation */
+	ANSWER_ORDER,     /* not a verdict: "held", "pause", … */
 };
 
 /* Work off an accepted post of purpose moderate, in one transaction. */

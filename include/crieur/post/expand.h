@@ -19,6 +19,7 @@ enum expansion_result {
 	EXPANSION_DONE,
 	EXPANSION_NOT_WAITING, /* another has expanded it, or taken it away */
 	EXPANSION_NO_LIST,     /* the live policy has no such list: it waits */
+	EXPANSION_NOT_YET,     /* its facilitators have slowed the list down */
 };
 
 struct expansion {

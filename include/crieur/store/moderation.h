@@ -64,6 +64,20 @@ MUST_USE int store_moderation_next_closing(
 MUST_USE int store_moderation_closed(
     struct store *store, int64_t post_id, bool *is_changed_r, struct err *err);
 
+/* How many posts an hour a list sends out. */
+enum {
+	PACE_FREE = -1,
+	PACE_PAUSED = 0,
+};
+
+MUST_USE int store_pace_get(struct store *store, const char *list,
+    int64_t *per_hour_r, struct err *err);
+MUST_USE int store_pace_set(struct store *store, const char *list,
+    int64_t per_hour, const char *actor, int64_t at, struct err *err);
+/* Posts of the list expanded since then. */
+MUST_USE int store_pace_count(struct store *store, const char *list,
+    int64_t since_at, int64_t *n_r, struct err *err);
+
 /* Away through that day; DATE_NONE: back. */
 MUST_USE int store_absence_set(
     struct store *store, int64_t person_id, int32_t until, struct err *err);

@@ -1,0 +1,104 @@
+#include "folded.h"
+
+#include <stdbool.h>
+#include <string.h>
+
+#include "crieur/base/attribute.h"
+
+static const struct {
+	const char *from;
+	char to[3];
+} accents[] = {
+	{ "à", "a" },
+	{ "â", "a" },
+	{ "ä", "a" },
+	{ "á", "a" },
+	{ "ç", "c" },
+	{ "é", "e" },
+	{ "è", "e" },
+	{ "ê", "e" },
+	{ "ë", "e" },
+	{ "î", "i" },
+	{ "ï", "i" },
+	{ "ô", "o" },
+	{ "ö", "o" },
+	{ "ù", "u" },
+	{ "û", "u" },
+	{ "ü", "u" },
+	{ "œ", "oe" },
+	{ "À", "a" },
+	{ "Â", "a" },
+	{ "Ç", "c" },
+	{ "É", "e" },
+	{ "È", "e" },
+	{ "Ê", "e" },
+	{ "Ë", "e" },
+	{ "Î", "i" },
+	{ "Ï", "i" },
+	{ "Ô", "o" },
+	{ "Ù", "u" },
+	{ "Û", "u" },
+	{ "Ü", "u" },
+	{ "Œ", "oe" },
+	/* as combining marks (NFD, from some telephones) */
+	{ "\xcc\x80", "" },
+	{ "\xcc\x81", "" },
+	{ "\xcc\x82", "" },
+	{ "\xcc\x88", "" },
+	{ "\xcc\xa7", "" },
+};
+
+/* The letters that begin text, folded: their count of octets, 0 if it begins
+ * with no letter. */
+static size_t
+fold_one(struct span text, char to[3])
+{
+	char c = text.at[0];
+
+	to[1] = '\0';
+	if (c >= 'A' && c <= 'Z')
+		c = (char)(c - 'A' + 'a');
+	if ((c >= 'a' && c <= 'z') || (c >= '0' && c <= '9')) {
+		to[0] = c;
+		return 1;
+	}
+	for (size_t i = 0; i < COUNT_OF(accents); i++) {
+		size_t length = strlen(accents[i].from);
+		if (span_equal(
+			span_first(text, length), span_of(accents[i].from))) {
+			memcpy(to, accents[i].to, sizeof(accents[i].to));
+			return length;
+		}
+	}
+	return 0;
+}
+
+void
+folded_read(struct span line, struct folded *folded)
+{
+	size_t used = 0, at = 0;
+	bool is_in_word = false;
+
+	folded->n = 0;
+	while (at < line.len && used + 4 < sizeof(folded->text)) {
+		char to[3];
+		size_t length = fold_one(span_from_offset(line, at), to);
+		at += length > 0 ? length : 1;
+		if (length == 0) {
+			is_in_word = false;
+			continue;
+		}
+		if (!is_in_word) {
+			if (folded->n == FOLDED_WORDS)
+				break;
+			if (used > 0)
+				used++;
+			folded->words[folded->n++] = folded->text + used;
+			is_in_word = true;
+		}
+		memcpy(folded->text + used, to, strlen(to));
+		used += strlen(to);
+		folded->text[used] = '\0';
+		folded->ends[folded->n - 1] = at;
+	}
+}

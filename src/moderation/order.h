@@ -1,0 +1,57 @@
+#ifndef CRIEUR_SRC_MODERATION_ORDER_H
+#define CRIEUR_SRC_MODERATION_ORDER_H
+/*
+ * What a facilitator may ask for beside a verdict, in a reply or in a mail to
+ * LIST-request@: put a person under moderation or trust them again, slow the
+ * list down, see what waits, say when one is away.
+ */
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "crieur/base/arena.h"
+#include "crieur/base/attribute.h"
+#include "crieur/base/err.h"
+#include "crieur/base/span.h"
+#include "crieur/base/str.h"
+#include "crieur/policy/site.h"
+#include "crieur/store/database.h"
+
+enum order_kind {
+	ORDER_NONE,
+	ORDER_MODERATE, /* a person */
+	ORDER_TRUST,    /* a person */
+	ORDER_PAUSE,    /* number: posts an hour, 0: none */
+	ORDER_RESUME,
+	ORDER_HELD,
+	ORDER_NEXT,
+	ORDER_ABSENT, /* until day */
+	ORDER_PRESENT,
+};
+
+struct order {
+	enum order_kind kind;
+	struct span argument; /* within the text */
+	int64_t number;
+	int32_t day;
+};
+
+/* Read the first meaningful line. A word that wants something which is missing
+ * or cannot be read is no order. A day without year is the next such day after
+ * today. */
+struct order order_read(struct span text, int32_t today);
+
+struct ordering {
+	struct store *store;
+	const struct site *site;
+	const struct list *list;
+	int64_t person_id; /* who may moderate the list */
+	const char *address;
+	int64_t at;
+};
+
+/* Carry it out, within the write transaction, and append what there is to say.
+ */
+MUST_USE int order_run(const struct ordering *ordering,
+    const struct order *order, struct str *answer, struct err *err);
+
+#endif

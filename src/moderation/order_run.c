@@ -1,0 +1,225 @@
+/* Orders carried out. */
+#include <stdio.h>
+
+#include "crieur/base/date.h"
+#include "crieur/notice/phrase.h"
+#include "crieur/post/glance.h"
+#include "crieur/register/edit.h"
+#include "crieur/store/event.h"
+#include "crieur/store/moderation.h"
+#include "crieur/store/post.h"
+
+#include "ask.h"
+#include "order.h"
+#include "speak.h"
+
+enum {
+	RUN_MEMORY = 8 * 1024 * 1024,
+	SHOWN = 50,
+};
+
+static void
+say(const struct ordering *ordering, const char *phrase, const char *value,
+    struct str *answer)
+{
+	struct field field = { .name = "value", .value = value };
+
+	phrase_add(answer, ordering->list->language, phrase, &field, 1);
+	str_addc(answer, '\n');
+}
+
+static int
+note(const struct ordering *ordering, const char *what, const char *detail,
+    struct err *err)
+{
+	struct event event = {
+		.at = ordering->at,
+		.actor = ordering->address,
+		.subject = "site",
+		.what = what,
+		.detail = detail,
+	};
+
+	return store_event_add(ordering->store, &event, err);
+}
+
+/* A person under moderation is so on every list. */
+static int
+set_moderated(const struct ordering *ordering, const struct order *order,
+    struct str *answer, struct err *err)
+{
+	bool is_moderated = order->kind == ORDER_MODERATE;
+	struct register_edit edit;
+	struct err absent = { 0 };
+	char whom[ADDRESS_TEXT_SIZE];
+	int64_t person_id = 0;
+
+	snprintf(whom, sizeof(whom), "%.*s",
+	    (int)span_first(order->argument, sizeof(whom) - 1).len,
+	    order->argument.at);
+	if (register_find(
+		ordering->store, order->argument, &person_id, &absent) != 0) {
+		say(ordering, "order-nobody", whom, answer);
+		return 0;
+	}
+	if (register_edit_begin(&edit, ordering->store, ordering->address,
+		ordering->list->name, ordering->at, err) != 0 ||
+	    register_set_moderated(&edit, person_id, is_moderated, err) != 0)
+		return -1;
+	say(ordering, is_moderated ? "order-moderated" : "order-trusted", whom,
+	    answer);
+	return 0;
+}
+
+static int
+set_pace(const struct ordering *ordering, int64_t per_hour, struct str *answer,
+    struct err *err)
+{
+	char number[24];
+
+	snprintf(number, sizeof(number), "%lld", (long long)per_hour);
+	if (store_pace_set(ordering->store, ordering->list->name, per_hour,
+		ordering->address, ordering->at, err) != 0)
+		return -1;
+	say(ordering,
+	    per_hour == PACE_FREE     ? "order-resumed"
+	    : per_hour == PACE_PAUSED ? "order-paused"
+				      : "order-slowed",
+	    number, answer);
+	return note(ordering,
+	    per_hour == PACE_FREE ? "list resumed" : "list slowed down",
+	    ordering->list->name, err);
+}
+
+struct listing {
+	const struct ordering *ordering;
+	struct str *answer;
+	size_t n;
+	int64_t first_id;
+};
+
+static int
+list_one(void *self, const struct post_row *row, struct err *err)
+{
+	struct listing *listing = self;
+	const char *language = listing->ordering->list->language;
+	char when[TIME_TEXT_SIZE];
+
+	if (listing->n++ == 0)
+		listing->first_id = row->id;
+	if (listing->n > SHOWN)
+		return 0;
+	str_addf(listing->answer, "%lld  %s  %s  %s\n", (long long)row->id,
+	    phrase_time(language, row->received_at, when), row->header_from,
+	    row->subject);
+	return str_check(listing->answer, err);
+}
+
+static int
+show_held(const struct ordering *ordering, struct str *answer, struct err *err)
+{
+	struct listing listing = { .ordering = ordering, .answer = answer };
+	char number[24];
+
+	if (store_post_each_held(ordering->store, ordering->list->name,
+		list_one, &listing, err) != 0)
+		return -1;
+	snprintf(number, sizeof(number), "%zu", listing.n);
+	say(ordering, listing.n == 0 ? "order-none-held" : "order-n-held",
+	    number, answer);
+	return 0;
+}
+
+/* The question about the oldest, once more, to who asks for it. */
+static int
+ask_about(const struct ordering *ordering, int64_t post_id, struct arena *arena,
+    struct err *err)
+{
+	struct glance glance CLEANUP(glance_fini) = { 0 };
+	struct post_row row;
+	struct audience_member member = {
+		.person_id = ordering->person_id,
+		.name = "",
+		.address = ordering->address,
+	};
+	struct moderators alone = { .members = &member, .n_members = 1 };
+	int64_t n_asked;
+
+	if (store_post_get(ordering->store, post_id, arena, &row, err) != 0 ||
+	    post_glance(ordering->store, &row, &glance, err) != 0)
+		return -1;
+	struct speech speech = {
+		.store = ordering->store,
+		.site = ordering->site,
+		.list = ordering->list,
+		.row = &row,
+		.glance = &glance,
+		.at = ordering->at,
+	};
+	if (speech_prepare(&speech, arena, err) != 0)
+		return -1;
+	return ask_moderators(&speech, arena, &alone, &n_asked, err);
+}
+
+static int
+first_held(void *self, const struct post_row *row, struct err *err)
+{
+	int64_t *id = self;
+
+	(void)err;
+	if (*id == 0)
+		*id = row->id;
+	return 0;
+}
+
+static int
+show_next(const struct ordering *ordering, struct str *answer, struct err *err)
+{
+	CLEANUP(arena_fini) struct arena arena = ARENA_LIMIT(RUN_MEMORY);
+	int64_t id = 0;
+
+	if (store_post_each_held(ordering->store, ordering->list->name,
+		first_held, &id, err) != 0)
+		return -1;
+	if (id == 0) {
+		say(ordering, "order-none-held", "0", answer);
+		return 0;
+	}
+	say(ordering, "order-next", "", answer);
+	return ask_about(ordering, id, &arena, err);
+}
+
+static int
+set_absence(const struct ordering *ordering, int32_t until, struct str *answer,
+    struct err *err)
+{
+	char day[DATE_TEXT_SIZE];
+
+	if (store_absence_set(
+		ordering->store, ordering->person_id, until, err) != 0)
+		return -1;
+	say(ordering, until == DATE_NONE ? "order-present" : "order-absent",
+	    date_format(until, day), answer);
+	return note(ordering, until == DATE_NONE ? "back" : "absent until",
+	    date_format(until, day), err);
+}
+
+int
+order_run(const struct ordering *ordering, const struct order *order,
+    struct str *answer, struct err *err)
+{
+	switch (order->kind) {
+	case ORDER_MODERATE:
+	case ORDER_TRUST: return set_moderated(ordering, order, answer, err);
+	case ORDER_PAUSE: return set_pace(ordering, order->number, answer, err);
+	case ORDER_RESUME: return set_pace(ordering, PACE_FREE, answer, err);
+	case ORDER_HELD: return show_held(ordering, answer, err);
+	case ORDER_NEXT: return show_next(ordering, answer, err);
+	case ORDER_ABSENT:
+		return set_absence(ordering, order->day, answer, err);
+	case ORDER_PRESENT:
+		return set_absence(ordering, DATE_NONE, answer, err);
+	case ORDER_NONE: break;
+	}
+	return 0;
+}

@@ -260,6 +260,10 @@ register_is_suppressed(struct register_edit *edit, struct span address,
 {
 	char hash[DIGEST_TEXT_SIZE];
 
+	if (!edit->has_suppressions) {
+		*is_suppressed_r = false;
+		return 0;
+	}
 	if (hash_address(edit, address, hash, err) != 0)
 		return -1;
 	return store_suppression_has(edit->store, hash, is_suppressed_r, err);
@@ -271,6 +275,7 @@ register_suppress(struct register_edit *edit, struct span address,
 {
 	char hash[DIGEST_TEXT_SIZE];
 
+	edit->has_suppressions = true;
 	if (hash_address(edit, address, hash, err) != 0)
 		return -1;
 	return store_suppression_insert(

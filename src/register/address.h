@@ -16,4 +16,9 @@ MUST_USE int address_check_new(struct register_edit *edit, int64_t person_id,
     struct span address, char text_r[ADDRESS_TEXT_SIZE], bool *is_own_r,
     struct err *err);
 
+/* Enter somebody new with an address that has passed; see edit.c. */
+MUST_USE int edit_insert_person(struct register_edit *edit, struct span name,
+    const char *address, struct span standing, int64_t *person_id_r,
+    struct err *err);
+
 #endif

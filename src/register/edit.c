@@ -33,7 +33,8 @@ register_edit_begin(struct register_edit *edit, struct store *store,
 	};
 
 	if (store_person_first_at(store, &first_at, err) != 0 ||
-	    store_key(store, begun.key, err) != 0)
+	    store_key(store, begun.key, err) != 0 ||
+	    store_suppression_any(store, &begun.has_suppressions, err) != 0)
 		return -1;
 	bool is_first_day = first_at == 0 || date_of(first_at) >= begun.day;
 	begun.since = is_first_day ? DATE_NONE : begun.day;
@@ -145,13 +146,11 @@ insert_person(struct register_edit *edit, const struct person_row *row,
 }
 
 int
-register_add_person(struct register_edit *edit, struct span name,
-    struct span address, struct span standing, int64_t *person_id_r,
+edit_insert_person(struct register_edit *edit, struct span name,
+    const char *address, struct span standing, int64_t *person_id_r,
     struct err *err)
 {
 	CLEANUP(arena_fini) struct arena arena = ARENA_LIMIT(ROW_MEMORY);
-	char text[ADDRESS_TEXT_SIZE];
-	bool is_own;
 	struct person_row row = {
 		.standing_since = edit->since,
 		.admitted_on = DATE_NONE,
@@ -161,13 +160,25 @@ register_add_person(struct register_edit *edit, struct span name,
 	if (standing.len == 0)
 		standing = span_of("member");
 	if (register_check_standing(standing, err) != 0 ||
-	    set_name(&row, name, &arena, err) != 0 ||
-	    address_check_new(edit, 0, address, text, &is_own, err) != 0)
+	    set_name(&row, name, &arena, err) != 0)
 		return -1;
 	row.standing = arena_dup(&arena, standing);
 	if (row.standing == NULL)
 		return err_memory(err);
-	return insert_person(edit, &row, text, person_id_r, err);
+	return insert_person(edit, &row, address, person_id_r, err);
+}
+
+int
+register_add_person(struct register_edit *edit, struct span name,
+    struct span address, struct span standing, int64_t *person_id_r,
+    struct err *err)
+{
+	char text[ADDRESS_TEXT_SIZE];
+	bool is_own;
+
+	if (address_check_new(edit, 0, address, text, &is_own, err) != 0)
+		return -1;
+	return edit_insert_person(edit, name, text, standing, person_id_r, err);
 }
 
 int

@@ -11,6 +11,7 @@
 #include "crieur/store/dues.h"
 #include "crieur/store/person.h"
 
+#include "address.h"
 #include "log.h"
 #include "people.h"
 #include "report.h"
@@ -178,9 +179,16 @@ write_person(struct import *import, const struct people_line *line,
     int64_t *id_r, struct err *err)
 {
 	struct register_edit *edit = import->edit;
+	struct dues_wish dues = {
+		.from = DATE_NONE,
+		.until = line->paid_until,
+		.amount_cents = AMOUNT_UNKNOWN,
+		.source = source,
+	};
+	bool is_new;
 	int64_t id;
 
-	if (register_add_person(edit, line->name, span_of(line->addresses[0]),
+	if (edit_insert_person(edit, line->name, line->addresses[0],
 		standing_of(line), &id, err) != 0)
 		return -1;
 	*id_r = id;
@@ -201,7 +209,8 @@ write_person(struct import *import, const struct people_line *line,
 	}
 	if (line->paid_until == DATE_NONE)
 		return 0;
-	return register_set_paid_until(edit, id, source, line->paid_until, err);
+	dues.person_id = id;
+	return register_add_dues(edit, &dues, &is_new, err);
 }
 
 /* One line of the log for all that came with somebody new. */

@@ -139,6 +139,17 @@ store_suppression_has(
 }
 
 int
+store_suppression_any(struct store *store, bool *has_r, struct err *err)
+{
+	struct query query CLEANUP(query_close) = { 0 };
+
+	if (query_open(
+		&query, store, "SELECT 1 FROM suppression LIMIT 1", err) != 0)
+		return -1;
+	return query_step(&query, has_r, err);
+}
+
+int
 store_suppression_delete(struct store *store, const char *hash, struct err *err)
 {
 	struct query query CLEANUP(query_close) = { 0 };

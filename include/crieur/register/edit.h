@@ -26,6 +26,7 @@ struct register_edit {
 	int32_t day;
 	int32_t since; /* day, or DATE_NONE on the register's first day */
 	uint64_t n_changes;
+	bool has_suppressions; /* whether any address was erased for good */
 	bool is_quiet; /* counted, not logged: the caller logs the whole */
 	unsigned char key[TOKEN_KEY_SIZE];
 };

@@ -85,6 +85,9 @@ MUST_USE int store_suppression_insert(struct store *store, const char *hash,
     const char *reason, int64_t at, struct err *err);
 MUST_USE int store_suppression_has(
     struct store *store, const char *hash, bool *has_r, struct err *err);
+/* Whether there is any. */
+MUST_USE int store_suppression_any(
+    struct store *store, bool *has_r, struct err *err);
 MUST_USE int store_suppression_delete(
     struct store *store, const char *hash, struct err *err);
 

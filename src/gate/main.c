@@ -29,6 +29,8 @@ struct listener {
 static int
 prepare(struct service_run *run, struct err *err)
 {
+	/* A file that may not grow is an error to be told, not a death. */
+	signal(SIGXFSZ, SIG_IGN);
 	return milter_listen(
 	    run->site->gate_socket, run->site->gate_socket_group, err);
 }

@@ -22,6 +22,10 @@
 
 #include "transaction.h"
 
+enum {
+	PACKET_MAX = 1024 * 1024,
+};
+
 /* libmilter gives its callbacks nothing of ours before they have set it: set
  * once before smfi_main(), read by the connect callback. */
 static struct gate *the_gate;
@@ -390,6 +394,9 @@ milter_listen(const char *socket, const char *group, struct err *err)
 int
 milter_run(struct gate *gate, struct err *err)
 {
+	/* A header field of any size Postfix lets through is to be judged, not
+	 * to break the connection (the library's own limit is 64 kB). */
+	smfi_setmaxdatasize(PACKET_MAX);
 	the_gate = gate;
 	if (smfi_main() != MI_SUCCESS)
 		return err_set(

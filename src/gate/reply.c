@@ -97,14 +97,16 @@ reply_reason(const char *language, const char *reason,
     const struct field *fields, size_t n_fields, struct reply *reply_r)
 {
 	CLEANUP(str_fini) struct str text = { 0 };
-	CLEANUP(str_fini) struct str english = { 0 };
+	CLEANUP(str_fini) struct str second = { 0 };
+	bool is_english = strcmp(language, "en") == 0;
 	const char *enhanced = "5.7.1";
 
 	catalogue_reason(language, reason, fields, n_fields, &text, &enhanced);
-	catalogue_reason("en", reason, fields, n_fields, &english, &enhanced);
+	catalogue_reason(is_english ? "fr" : "en", reason, fields, n_fields,
+	    &second, &enhanced);
 	/* A literal text of the policy reads the same in both. */
-	if (!span_equal(str_span(&text), str_span(&english)))
-		str_addf(&text, " / %s", str_c(&english));
+	if (!span_equal(str_span(&text), str_span(&second)))
+		str_addf(&text, " / %s", str_c(&second));
 	reply_ascii(str_span(&text), reply_r->text, sizeof(reply_r->text));
 	snprintf(
 	    reply_r->enhanced, sizeof(reply_r->enhanced), "%.8s", enhanced);

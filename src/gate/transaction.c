@@ -8,6 +8,7 @@
 #include "crieur/base/limits.h"
 #include "crieur/base/log.h"
 #include "crieur/message/address.h"
+#include "crieur/notice/address.h"
 #include "crieur/post/facts.h"
 
 enum {
@@ -205,7 +206,11 @@ static enum recipient_answer
 refuse_unknown(
     const struct site *site, const char *address, struct reply *reply_r)
 {
-	struct field fields[] = { { "address", address }, { "list", address } };
+	const struct field fields[] = {
+		{ "address", address },
+		{ "list", address },
+		{ "site", site->name },
+	};
 
 	reply_reason(site->language, "unknown-address", fields,
 	    COUNT_OF(fields), reply_r);
@@ -244,6 +249,29 @@ transaction_recipient(struct transaction *transaction, const char *address,
 	return RECIPIENT_OTHER;
 }
 
+/* In MB, with at most three figures. */
+static const char *
+megabytes(uint64_t octets, char *buffer, size_t size)
+{
+	snprintf(buffer, size, "%.3g", (double)octets / (1024 * 1024));
+	return buffer;
+}
+
+static void
+tell_too_large(const struct site *site, struct reply *reply_r)
+{
+	char limit[32];
+	const struct field fields[] = {
+		{ "list", site->name },
+		{ "site", site->name },
+		{ "limit",
+		    megabytes(site->max_message_size, limit, sizeof(limit)) },
+	};
+
+	reply_reason(
+	    site->language, "too-large", fields, COUNT_OF(fields), reply_r);
+}
+
 int
 transaction_add(struct transaction *transaction, struct span bytes,
     struct reply *reply_r, struct err *err)
@@ -252,15 +280,8 @@ transaction_add(struct transaction *transaction, struct span bytes,
 		return err_set(err, ERR_BUG, "data before any recipient");
 	if (spool_add(&transaction->spool, bytes, err) == 0)
 		return 0;
-	if (err->kind == ERR_INPUT) {
-		char limit[32];
-		snprintf(limit, sizeof(limit), "%.1f",
-		    (double)transaction->spool.max / (1024 * 1024));
-		struct field fields[] = { { "limit", limit },
-			{ "list", transaction->site->name } };
-		reply_reason(transaction->site->language, "too-large", fields,
-		    COUNT_OF(fields), reply_r);
-	}
+	if (err->kind == ERR_INPUT)
+		tell_too_large(transaction->site, reply_r);
 	return -1;
 }
 
@@ -332,19 +353,33 @@ tell_log(const struct intake *intake)
 	}
 }
 
+/* In the list's words. A stranger is told nothing of the person behind the
+ * address. */
 static void
 tell_refusal(const struct intake *intake, struct reply *reply_r)
 {
+	const struct site *site = intake->arrival->site;
 	const struct destination *refusal = intake->refusal;
 	const struct list *list = refusal->list;
-	struct field fields[] = {
+	char owner[ADDRESS_TEXT_SIZE] = "", limit[32];
+	uint64_t max = list != NULL && list->max_size > 0
+	                   ? list->max_size
+	                   : site->max_message_size;
+	const struct field fields[] = {
 		{ "list", list != NULL ? list->address : refusal->recipient },
+		{ "owner", list != NULL ? list_address_for(list, "owner", owner)
+					: site->address },
+		{ "renewal", site->dues_renewal },
+		{ "limit", megabytes(max, limit, sizeof(limit)) },
+		{ "address", refusal->recipient },
+		{ "site", site->name },
 	};
+	const char *because =
+	    refusal->because[0] != '\0' ? refusal->because : "members-only";
 
-	reply_reason(
-	    list != NULL ? list->language : intake->arrival->site->language,
-	    refusal->because[0] != '\0' ? refusal->because : "members-only",
-	    fields, COUNT_OF(fields), reply_r);
+	reply_reason(list != NULL ? list->language : site->language,
+	    catalogue_reason_for(because, intake->proofs != PROOF_NONE), fields,
+	    COUNT_OF(fields), reply_r);
 }
 
 /* The road to 250: END_TAKEN comes from custody_take() and nowhere else. */

@@ -8,6 +8,7 @@
 #include "crieur/store/moderation.h"
 #include "crieur/store/post.h"
 
+#include "act_within.h"
 #include "ask.h"
 #include "mediate.h"
 #include "moderator.h"
@@ -42,6 +43,44 @@ tell_refused(struct speech *speech, struct telling *telling, struct err *err)
 	return tell_author(speech, "refused-author", true, telling, err);
 }
 
+/* A version its author sent in answer to a question takes the place of the
+ * post that was asked about. */
+static int
+replace_former(struct speech *speech, struct arena *arena, struct err *err)
+{
+	const struct message *message = speech->glance->message;
+	const char *in_reply_to =
+	    message != NULL ? message_header(message, "In-Reply-To") : NULL;
+	struct span id = span_trim(span_of(in_reply_to));
+	int64_t former_id = 0;
+	struct post_row former;
+	bool is_changed;
+
+	if (id.len < 3 || id.at[0] != '<' || id.at[id.len - 1] != '>')
+		return 0;
+	const char *bare = arena_dup(arena, span_from(id.at + 1, id.len - 2));
+	if (bare == NULL)
+		return err_memory(err);
+	if (store_moderation_about(
+		speech->store, speech->row->list, bare, &former_id, err) != 0)
+		return -1;
+	if (former_id == 0 || former_id == speech->row->id)
+		return 0;
+	if (store_post_get(speech->store, former_id, arena, &former, err) != 0)
+		return -1;
+	if (strcmp(former.header_from, speech->row->header_from) != 0)
+		return 0;
+	struct moderation moderation = {
+		.post_id = former_id,
+		.act = MODERATION_DISCARD,
+		.actor = "author",
+		.words = "",
+		.at = speech->at,
+	};
+	speech->former_id = former_id;
+	return act_within(speech->store, &moderation, &is_changed, err);
+}
+
 static int
 tell_held(struct speech *speech, struct arena *arena,
     const struct moderators *moderators, struct telling *telling,
@@ -49,6 +88,7 @@ tell_held(struct speech *speech, struct arena *arena,
 {
 	telling->is_fallback = moderators->is_fallback;
 	if (speech_prepare(speech, arena, err) != 0 ||
+	    replace_former(speech, arena, err) != 0 ||
 	    ask_moderators(
 		speech, arena, moderators, &telling->n_moderators, err) != 0)
 		return -1;

@@ -260,6 +260,24 @@ attach(const struct speech *speech, struct notice *notice)
 	notice->attached_size = speech->row->size;
 }
 
+/* What this person was first asked about it, or about what it replaces. */
+static int
+find_thread(const struct speech *speech, const struct audience_member *member,
+    struct arena *arena, const char **message_id_r, struct err *err)
+{
+	const char *thread = "";
+
+	if (store_moderation_thread(speech->store, speech->row->id,
+		member->person_id, arena, &thread, err) != 0)
+		return -1;
+	if (thread[0] == '\0' && speech->former_id != 0 &&
+	    store_moderation_thread(speech->store, speech->former_id,
+		member->person_id, arena, &thread, err) != 0)
+		return -1;
+	*message_id_r = thread;
+	return 0;
+}
+
 int
 speech_to_moderator(const struct speech *speech, const struct manner *manner,
     const struct audience_member *member, bool *is_sent_r, struct err *err)
@@ -277,8 +295,7 @@ speech_to_moderator(const struct speech *speech, const struct manner *manner,
 	notice.in_reply_to = manner->in_reply_to;
 	notice.is_reply = manner->in_reply_to != NULL;
 	if (manner->is_in_thread &&
-	    store_moderation_thread(speech->store, speech->row->id,
-		member->person_id, &arena, &notice.in_reply_to, err) != 0)
+	    find_thread(speech, member, &arena, &notice.in_reply_to, err) != 0)
 		return -1;
 	if (manner->is_attached)
 		attach(speech, &notice);

@@ -31,6 +31,7 @@ struct speech {
 	const struct post_row *row;
 	const struct glance *glance;
 	int64_t at;
+	int64_t former_id; /* a post this one replaces: its thread goes on */
 	struct field fields[SPEECH_FIELDS];
 	size_t n_fields;
 };

@@ -116,6 +116,29 @@ store_moderation_thread(struct store *store, int64_t post_id, int64_t person_id,
 }
 
 int
+store_moderation_about(struct store *store, const char *list,
+    const char *message_id, int64_t *post_id_r, struct err *err)
+{
+	static const char select[] =
+	    "SELECT post.id FROM outgoing"
+	    " JOIN post ON post.id = outgoing.post_id"
+	    " WHERE outgoing.header_message_id = ?1"
+	    " AND outgoing.kind = 'notice' AND post.list = ?2"
+	    " AND post.state = 'held'";
+	struct query query CLEANUP(query_close) = { 0 };
+	bool has_row = false;
+
+	if (query_open(&query, store, select, err) != 0)
+		return -1;
+	query_bind_string(&query, message_id);
+	query_bind_string(&query, list);
+	if (query_step(&query, &has_row, err) != 0)
+		return -1;
+	*post_id_r = has_row ? query_int(&query, 0) : 0;
+	return 0;
+}
+
+int
 store_moderation_asked(struct store *store, int64_t post_id, int64_t at,
     bool is_escalated, struct err *err)
 {

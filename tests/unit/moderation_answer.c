@@ -305,6 +305,43 @@ a_question_goes_to_the_author_and_back(void **state)
 }
 
 static void
+a_corrected_version_takes_the_posts_place(void **state)
+{
+	struct house *h = *state;
+	struct held held = hold(h);
+	struct telling telling;
+	struct message *message = NULL;
+	char raw[1000];
+	static const char *const froms[] = { "jean@example.org",
+		"guest@example.net" };
+
+	reply(h, held.nicole, "nicole@example.org", "question : quand ?");
+	struct sent mail = sent_to(h, "guest@example.net");
+	OK(&h->q, message_read(span_of(mail.raw), &message, &h->q.err));
+	for (size_t i = 0; i < COUNT_OF(froms); i++) {
+		snprintf(raw, sizeof(raw),
+		    "From: %s\r\nSubject: Bonjour (2)\r\n"
+		    "In-Reply-To: <%s>\r\nMessage-ID: <g2@example.net>\r\n"
+		    "\r\nLe 26.\r\n",
+		    froms[i], message_id(message));
+		OK(&h->q, store_begin(h->q.store, &h->q.err));
+		int64_t post = put_post(&h->q,
+		    put_message(&h->q, froms[i], "g2@example.net", raw, h->at),
+		    "acttes", "post", "held", h->at);
+		OK(&h->q, store_commit(h->q.store, &h->q.err));
+		OK(&h->q, moderation_tell(h->q.store, &h->own, post, h->at,
+			      &telling, &h->q.err));
+		/* Somebody else's takes nobody's place. */
+		assert_string_equal(
+		    state_of(h, &held), i == 0 ? "held" : "discarded");
+	}
+	mail = sent_to(h, "marc@example.org");
+	assert_non_null(strstr(mail.text, "> Le 26."));
+	assert_non_null(strstr(mail.raw, "In-Reply-To: <crieur."));
+	message_free(message);
+}
+
+static void
 mediation_calls_the_president(void **state)
 {
 	struct house *h = *state;
@@ -342,6 +379,7 @@ main(void)
 		IN_HOUSE(what_is_not_clear_is_asked_again),
 		IN_HOUSE(machines_decide_nothing),
 		IN_HOUSE(a_question_goes_to_the_author_and_back),
+		IN_HOUSE(a_corrected_version_takes_the_posts_place),
 		IN_HOUSE(mediation_calls_the_president),
 	};
 

@@ -42,6 +42,11 @@ MUST_USE int store_moderation_thread(struct store *store, int64_t post_id,
     int64_t person_id, struct arena *arena, const char **message_id_r,
     struct err *err);
 
+/* The held post of the list that a notice of this Message-ID was about; 0:
+ * none. Only who got the notice knows the Message-ID. */
+MUST_USE int store_moderation_about(struct store *store, const char *list,
+    const char *message_id, int64_t *post_id_r, struct err *err);
+
 /* Its moderators were asked. */
 MUST_USE int store_moderation_asked(struct store *store, int64_t post_id,
     int64_t at, bool is_escalated, struct err *err);

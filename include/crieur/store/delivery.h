@@ -1,16 +1,13 @@
 #ifndef CRIEUR_STORE_DELIVERY_H
 #define CRIEUR_STORE_DELIVERY_H
 /*
- * The queue as the relay sees it. A delivery is one recipient of one outgoing:
+ * The queue as the relay takes from it. A delivery is one recipient of one
+ * outgoing:
  *
  *     queued ──claim──▶ sending ──▶ sent
  *       ▲                  ├──────▶ failed
  *       └── refused for ───┘
  *           now, or crash       (cancelled: from queued, by a person)
- *
- * A handover is one SMTP transaction: written as intended before DATA, ended
- * by its answer. One found intended at start is in doubt: its recipients are
- * queued again, with the same Message-ID.
  */
 #include <stdbool.h>
 #include <stddef.h>
@@ -27,8 +24,9 @@ struct outgoing_row {
 	int64_t id;
 	int64_t message_id; /* 0: the body is the outgoing's own */
 	int64_t body_offset;
+	int64_t header_size, body_size, suffix_size;
 	const char *list, *kind, *relay, *envelope_sender, *header_message_id;
-	int64_t size, created_at;
+	int64_t created_at;
 };
 
 struct claimed {
@@ -40,6 +38,7 @@ struct claimed {
 
 struct claim {
 	struct outgoing_row outgoing;
+	const char *envelope_sender; /* of these recipients */
 	struct claimed *recipients;
 	size_t n_recipients; /* 0: nothing to do now */
 	/* When there may be something: the first due, or the moment the budget
@@ -69,49 +68,5 @@ MUST_USE int store_delivery_claim(struct store *store,
 /* As look_again_at, without taking anything: <= now when there is work. */
 MUST_USE int store_delivery_next(struct store *store,
     const struct claim_question *question, int64_t *at_r, struct err *err);
-
-/* Read the message of an outgoing as it is sent, header, body, and suffix where
- * there is one: up to size octets from offset on; *n_r is how many there were,
- * 0 at the end. */
-MUST_USE int store_outgoing_read(struct store *store,
-    const struct outgoing_row *outgoing, int64_t offset, void *buffer,
-    size_t size, size_t *n_r, struct err *err);
-
-/* Write the intent to send to these, in a transaction of its own. */
-MUST_USE int store_handover_begin(struct store *store,
-    const struct outgoing_row *outgoing, const int64_t *deliveries,
-    size_t n_deliveries, int64_t now, int64_t *handover_r, struct err *err);
-
-struct handover_answer {
-	int64_t handover; /* 0: none was begun */
-	bool is_doubtful; /* the answer was lost */
-	int code;
-	const char *text;
-};
-
-enum delivery_outcome {
-	DELIVERY_OUTCOME_SENT,
-	DELIVERY_OUTCOME_FAILED,
-	DELIVERY_OUTCOME_RETRY,
-};
-
-struct outcome {
-	int64_t delivery;
-	enum delivery_outcome what;
-	int code;
-	const char *text;
-	bool counts_as_try;
-	int64_t next_at; /* of RETRY */
-};
-
-/* All of a claim's outcomes and the end of its handover, in a transaction of
- * its own. */
-MUST_USE int store_delivery_settle(struct store *store,
-    const struct handover_answer *answer, const struct outcome *outcomes,
-    size_t n_outcomes, int64_t now, struct err *err);
-
-/* At start: what a former relay left in hand is queued again. */
-MUST_USE int store_delivery_recover(struct store *store, int64_t now,
-    int64_t *n_requeued_r, int64_t *n_doubtful_r, struct err *err);
 
 #endif

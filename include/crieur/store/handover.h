@@ -1,0 +1,78 @@
+#ifndef CRIEUR_STORE_HANDOVER_H
+#define CRIEUR_STORE_HANDOVER_H
+/*
+ * A handover is one SMTP transaction: written as intended before DATA, ended
+ * by its answer. One found intended at start is in doubt: its recipients are
+ * queued again, with the same Message-ID.
+ */
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "crieur/base/attribute.h"
+#include "crieur/base/err.h"
+#include "crieur/store/database.h"
+#include "crieur/store/delivery.h"
+
+/* Read the message of an outgoing as it is sent, header, body, and suffix where
+ * there is one: up to size octets from offset on; *n_r is how many there were,
+ * 0 at the end. */
+MUST_USE int store_outgoing_read(struct store *store,
+    const struct outgoing_row *outgoing, int64_t offset, void *buffer,
+    size_t size, size_t *n_r, struct err *err);
+
+struct handover_intent {
+	const int64_t *deliveries; /* those that RCPT took */
+	size_t n_deliveries;
+	int64_t at;
+};
+
+/* Write the intent to send to these, in a transaction of its own. */
+MUST_USE int store_handover_begin(struct store *store,
+    const struct outgoing_row *outgoing, const struct handover_intent *intent,
+    int64_t *handover_r, struct err *err);
+
+struct handover_answer {
+	int64_t handover; /* 0: none was begun */
+	bool is_doubtful; /* the answer was lost */
+	int code;
+	const char *text;
+};
+
+enum delivery_outcome {
+	DELIVERY_OUTCOME_SENT,
+	DELIVERY_OUTCOME_FAILED,
+	DELIVERY_OUTCOME_RETRY,
+};
+
+struct outcome {
+	int64_t delivery;
+	enum delivery_outcome what;
+	int code;
+	const char *text;
+	bool counts_as_try;
+	int64_t next_at; /* of RETRY */
+};
+
+/* All of a claim's outcomes and the end of its handover, in a transaction of
+ * its own. */
+struct settlement {
+	struct handover_answer answer;
+	const struct outcome *outcomes;
+	size_t n_outcomes;
+	int64_t at;
+};
+
+MUST_USE int store_delivery_settle(
+    struct store *store, const struct settlement *settlement, struct err *err);
+
+/* At start: what a former relay left in hand is queued again. */
+struct recovery {
+	int64_t n_requeued,
+	    n_doubtful; /* recipients; the latter of the former */
+};
+
+MUST_USE int store_delivery_recover(struct store *store, int64_t now,
+    struct recovery *recovery_r, struct err *err);
+
+#endif

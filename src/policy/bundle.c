@@ -107,8 +107,8 @@ read_file(const char *path, const struct place *place, struct str *text,
 	bool is_read = wrong == NULL && read_all(fd, text) && str_ok(text);
 	close(fd);
 	if (wrong != NULL)
-		findings_add(
-		    findings, place->file, place->line, 0, "%s %s", path, wrong);
+		findings_add(findings, place->file, place->line, 0, "%s %s",
+		    path, wrong);
 	else if (!is_read)
 		findings_add(findings, place->file, place->line, 0,
 		    "%s cannot be read whole", path);
@@ -163,8 +163,8 @@ static void add_file(const char *path, const struct place *place,
     struct bundle *bundle, struct findings *findings);
 
 static void
-add_pattern(const struct node *node, const char *pattern,
-    struct bundle *bundle, struct findings *findings)
+add_pattern(const struct node *node, const char *pattern, struct bundle *bundle,
+    struct findings *findings)
 {
 	CLEANUP(str_fini) struct str path = { 0 };
 	struct place place = { node->file, node->line };

@@ -217,8 +217,8 @@ check_proof(struct parser *parser, size_t at, const char *proof)
 }
 
 static void
-read_name_argument(
-    struct parser *parser, const struct word_info *info, struct expression *node)
+read_name_argument(struct parser *parser, const struct word_info *info,
+    struct expression *node)
 {
 	bool is_bare;
 
@@ -243,8 +243,8 @@ read_name_argument(
 }
 
 static void
-read_argument(
-    struct parser *parser, const struct word_info *info, struct expression *node)
+read_argument(struct parser *parser, const struct word_info *info,
+    struct expression *node)
 {
 	if (info->argument == WORD_ARGUMENT_NONE) {
 		if (peek(parser) == '(')
@@ -357,8 +357,8 @@ read_number(enum word_type type, struct span text, int64_t *number_r,
 }
 
 static void
-read_comparison(
-    struct parser *parser, const struct word_info *info, struct expression *node)
+read_comparison(struct parser *parser, const struct word_info *info,
+    struct expression *node)
 {
 	const char *wanted = "";
 	bool is_bare;
@@ -382,8 +382,8 @@ read_comparison(
 	skip_space(parser);
 	start = parser->at;
 	const char *text = read_text(parser, "a value", &is_bare);
-	if (text != NULL && read_number(info->type, span_of(text),
-				&node->number, &wanted) != 0)
+	if (text != NULL &&
+	    read_number(info->type, span_of(text), &node->number, &wanted) != 0)
 		fail(parser, start, "\"%s\" is out of place; expected %s", text,
 		    wanted);
 }
@@ -435,8 +435,8 @@ read_word(struct parser *parser)
 		return NULL;
 	node->question.word = word;
 	read_argument(parser, word_info(word), node);
-	node->text = keep(parser,
-	    span_from(parser->text.at + start, parser->at - start));
+	node->text = keep(
+	    parser, span_from(parser->text.at + start, parser->at - start));
 	if (!parser->has_failed)
 		read_comparison(parser, word_info(word), node);
 	return parser->has_failed ? NULL : node;
@@ -478,8 +478,8 @@ static struct expression *
 read_chain(struct parser *parser, enum operation operation)
 {
 	bool is_or = operation == OPERATION_OR;
-	struct expression *first = is_or ? read_chain(parser, OPERATION_AND)
-	                                 : read_inner(parser);
+	struct expression *first =
+	    is_or ? read_chain(parser, OPERATION_AND) : read_inner(parser);
 
 	if (first == NULL || !take_word(parser, is_or ? "or" : "and"))
 		return first;

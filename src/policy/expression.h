@@ -82,7 +82,7 @@ struct expression {
 struct expression_context {
 	const char *file;
 	unsigned line, column;
-	const char *group; /* for `group`; "" : the list has none */
+	const char *group;        /* for `group`; "" : the list has none */
 	const char *const *roles; /* role names there are; none: any */
 	size_t n_roles;
 	struct arena *arena;

@@ -37,21 +37,40 @@ next_item(struct findings *findings)
 	return &items[findings->n_items];
 }
 
-static void
-add(struct findings *findings, const char *file, struct finding finding,
-    const char *format, va_list arguments)
+/* A kind is read again for each list: its mistakes are told once. */
+static bool
+is_told(const struct findings *findings, const char *file,
+    const struct finding *finding, const char *text)
+{
+	for (size_t i = 0; i < findings->n_items; i++) {
+		const struct finding *item = &findings->items[i];
+		if (item->line == finding->line &&
+		    item->column == finding->column &&
+		    strcmp(item->file, file) == 0 &&
+		    strcmp(item->text, text) == 0)
+			return true;
+	}
+	return false;
+}
+
+static void PRINTF_LIKE(4, 0) add(struct findings *findings, const char *file,
+    struct finding finding, const char *format, va_list arguments)
 {
 	char text[FINDING_TEXT_SIZE];
-	struct finding *item = next_item(findings);
 
+	if (file == NULL)
+		file = "";
+	vsnprintf(text, sizeof(text), format, arguments);
+	if (is_told(findings, file, &finding, text))
+		return;
+	struct finding *item = next_item(findings);
 	if (!finding.is_warning)
 		findings->n_errors++;
 	if (item == NULL) {
 		findings->n_dropped++;
 		return;
 	}
-	vsnprintf(text, sizeof(text), format, arguments);
-	finding.file = strdup(file != NULL ? file : "");
+	finding.file = strdup(file);
 	finding.text = strdup(text);
 	if (finding.file == NULL || finding.text == NULL) {
 		free(finding.file);

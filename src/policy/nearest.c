@@ -29,8 +29,8 @@ distance(struct span a, struct span b)
 		for (size_t j = 1; j <= b.len; j++) {
 			size_t above = row[j];
 			size_t cost = a.at[i - 1] != b.at[j - 1];
-			row[j] = least(
-			    above + 1, row[j - 1] + 1, diagonal + cost);
+			row[j] =
+			    least(above + 1, row[j - 1] + 1, diagonal + cost);
 			diagonal = above;
 		}
 	}

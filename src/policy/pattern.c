@@ -28,10 +28,10 @@ pattern_new(struct span text, struct pattern **pattern_r, struct err *err)
 
 	if (pattern == NULL)
 		return err_memory(err);
-	pattern->code = pcre2_compile(
-	    (PCRE2_SPTR)(text.at != NULL ? text.at : ""), text.len,
-	    PCRE2_UTF | PCRE2_CASELESS | PCRE2_MATCH_INVALID_UTF, &code,
-	    &offset, NULL);
+	pattern->code =
+	    pcre2_compile((PCRE2_SPTR)(text.at != NULL ? text.at : ""),
+		text.len, PCRE2_UTF | PCRE2_CASELESS | PCRE2_MATCH_INVALID_UTF,
+		&code, &offset, NULL);
 	pattern->limits = pcre2_match_context_create(NULL);
 	if (pattern->code == NULL) {
 		PCRE2_UCHAR words[160];

@@ -82,7 +82,7 @@ skip_space(struct reader *reader)
 		} else if (starts(reader, "/*")) {
 			skip_block_comment(reader);
 		} else if (byte == ' ' || byte == '\t' || byte == '\r' ||
-		           byte == '\n' || byte == ';') {
+			   byte == '\n' || byte == ';') {
 			advance(reader);
 		} else {
 			return;
@@ -93,7 +93,8 @@ skip_space(struct reader *reader)
 static bool
 is_bare(int byte)
 {
-	return byte > ' ' && byte != 0x7f && strchr("\"'{}()=,#;", byte) == NULL;
+	return byte > ' ' && byte != 0x7f &&
+	       strchr("\"'{}()=,#;", byte) == NULL;
 }
 
 static const char *
@@ -113,8 +114,8 @@ read_bare(struct reader *reader)
 
 	while (is_bare(peek(reader)))
 		advance(reader);
-	return keep(reader,
-	    span_from(reader->text.at + start, reader->at - start));
+	return keep(
+	    reader, span_from(reader->text.at + start, reader->at - start));
 }
 
 static char
@@ -204,8 +205,7 @@ expected(struct reader *reader, const char *what)
 		    what);
 	else
 		findings_add(reader->findings, reader->file, reader->line,
-		    reader->column,
-		    "octet 0x%02x is out of place; expected %s",
+		    reader->column, "octet 0x%02x is out of place; expected %s",
 		    (unsigned)byte, what);
 }
 
@@ -213,8 +213,7 @@ expected(struct reader *reader, const char *what)
 static void
 skip_line(struct reader *reader)
 {
-	while (peek(reader) >= 0 && peek(reader) != '\n' &&
-	       peek(reader) != '}')
+	while (peek(reader) >= 0 && peek(reader) != '\n' && peek(reader) != '}')
 		advance(reader);
 }
 

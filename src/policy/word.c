@@ -5,7 +5,7 @@
 
 static const struct word_info words[WORD_COUNT] = {
 #define WORD(constant, written, value_type, value_argument) \
- [WORD_##constant] = { written, WORD_TYPE_##value_type, \
+ [WORD_##constant] = { written, WORD_TYPE_##value_type,     \
 	 WORD_ARGUMENT_##value_argument },
 #include "word.def"
 #undef WORD

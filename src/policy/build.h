@@ -1,0 +1,59 @@
+#ifndef CRIEUR_SRC_POLICY_BUILD_H
+#define CRIEUR_SRC_POLICY_BUILD_H
+/*
+ * A site under construction, shared by the files that build it: build.c the
+ * blocks of crieur.conf, build_list.c kinds and lists, check.c what only shows
+ * when everything is there.
+ */
+#include <stdatomic.h>
+
+#include "crieur/base/arena.h"
+#include "crieur/policy/finding.h"
+#include "crieur/policy/site.h"
+
+#include "source.h"
+
+/* Every address of every list, sorted, for site_match(). */
+struct address_entry {
+	const char *address; /* lower case */
+	const struct list *list;
+};
+
+struct pattern_link {
+	struct pattern *pattern;
+	struct pattern_link *next;
+};
+
+struct whole {
+	struct site site; /* first: a struct site * is a struct whole * */
+	atomic_int n_holders;
+	struct arena arena;
+	struct pattern_link *patterns;
+	struct address_entry *addresses;
+	size_t n_addresses;
+};
+
+struct builder {
+	struct whole *whole;
+	struct findings *findings;
+	const struct node **kinds, **lists, **relays;
+	size_t n_kinds, n_lists, n_relays;
+	struct list *drafts; /* site.lists while they can be changed */
+};
+
+/* Fill whole->site.lists from builder->lists, sorted by name. -1 without
+ * memory. */
+MUST_USE int build_lists(struct builder *builder);
+
+/* Findings about the site as a whole; also fills whole->addresses. */
+MUST_USE int check_site(struct builder *builder);
+
+/* What an address with one of the known suffixes is for, as site_match()
+ * would say if no list had that very address. */
+struct recipient_match site_match_suffix(
+    const struct site *site, struct span address);
+
+/* An unknown name in because = … is a finding. */
+void check_because(struct builder *builder, const struct node *node);
+
+#endif

@@ -1,0 +1,245 @@
+/* What only shows when the whole site is there: two lists with one address,
+ * reserved mailboxes, who relays what, circles of member-of. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "build.h"
+#include "expression.h"
+
+static int
+by_address(const void *a, const void *b)
+{
+	const struct address_entry *left = a, *right = b;
+
+	return strcmp(left->address, right->address);
+}
+
+static int
+fill_addresses(struct builder *builder)
+{
+	struct whole *whole = builder->whole;
+	size_t n = 0;
+
+	for (size_t i = 0; i < whole->site.n_lists; i++)
+		n += 1 + whole->site.lists[i].n_aliases;
+	whole->addresses =
+	    arena_array(&whole->arena, n + 1, sizeof(*whole->addresses));
+	if (whole->addresses == NULL)
+		return -1;
+	for (size_t i = 0; i < whole->site.n_lists; i++) {
+		const struct list *list = &whole->site.lists[i];
+		struct address_entry entry = { list->address, list };
+		whole->addresses[whole->n_addresses++] = entry;
+		for (size_t j = 0; j < list->n_aliases; j++) {
+			entry.address = list->aliases[j];
+			whole->addresses[whole->n_addresses++] = entry;
+		}
+	}
+	qsort(whole->addresses, whole->n_addresses, sizeof(*whole->addresses),
+	    by_address);
+	return 0;
+}
+
+/* An address that would be read as another's -owner or kin. */
+static const struct list *
+shadowing(const struct site *site, const struct list *list, const char *address)
+{
+	struct recipient_match match;
+	const char *dash = strrchr(address, '-');
+
+	if (dash == NULL)
+		return NULL;
+	match = site_match_suffix(site, span_of(address));
+	return match.role == ADDRESS_OWNER || match.role == ADDRESS_BOUNCES
+	           ? match.list != list ? match.list : NULL
+	           : NULL;
+}
+
+static void
+check_address(struct builder *builder, const struct address_entry *entry)
+{
+	const struct site *site = &builder->whole->site;
+	const struct list *list = entry->list;
+	struct span domain = span_of(entry->address);
+
+	(void)span_cut(&domain, '@');
+	if (site->n_domains > 0 && !site_serves_domain(site, domain))
+		findings_add(builder->findings, list->file, list->line, 0,
+		    "list \"%.60s\": %s is not in a domain that site.domain "
+		    "serves",
+		    list->name, entry->address);
+	if (site_is_reserved(site, span_of(entry->address)))
+		findings_add(builder->findings, list->file, list->line, 0,
+		    "list \"%.60s\": %s is reserved for a mailbox "
+		    "(site.reserved)",
+		    list->name, entry->address);
+	if (strcmp(entry->address, site->address) == 0)
+		findings_add(builder->findings, list->file, list->line, 0,
+		    "list \"%.60s\": %s is the site's own address", list->name,
+		    entry->address);
+	const struct list *other = shadowing(site, list, entry->address);
+	if (other != NULL)
+		findings_add(builder->findings, list->file, list->line, 0,
+		    "list \"%.60s\": %s is an address of list \"%.60s\" "
+		    "(%s:%u)",
+		    list->name, entry->address, other->name, other->file,
+		    other->line);
+	if (strchr(entry->address, site->recipient_delimiter) != NULL)
+		findings_add(builder->findings, list->file, list->line, 0,
+		    "list \"%.60s\": %s holds the recipient delimiter %c",
+		    list->name, entry->address, site->recipient_delimiter);
+}
+
+static void
+check_addresses(struct builder *builder)
+{
+	struct whole *whole = builder->whole;
+
+	for (size_t i = 0; i < whole->n_addresses; i++) {
+		const struct address_entry *entry = &whole->addresses[i];
+		check_address(builder, entry);
+		if (i == 0 || strcmp(entry->address, entry[-1].address) != 0)
+			continue;
+		findings_add(builder->findings, entry->list->file,
+		    entry->list->line, 0,
+		    "list \"%.60s\": %s is also an address of list \"%.60s\" "
+		    "(%s:%u)",
+		    entry->list->name, entry->address, entry[-1].list->name,
+		    entry[-1].list->file, entry[-1].list->line);
+	}
+}
+
+static bool
+names_list(const struct relay *relay, const char *name)
+{
+	for (size_t i = 0; i < relay->n_lists; i++) {
+		if (strcmp(relay->lists[i], name) == 0)
+			return true;
+	}
+	return false;
+}
+
+static const struct relay *
+relay_for(const struct site *site, const char *name)
+{
+	for (size_t i = 0; i < site->n_relays; i++) {
+		if (names_list(&site->relays[i], name))
+			return &site->relays[i];
+	}
+	for (size_t i = 0; i < site->n_relays; i++) {
+		if (site->relays[i].is_default)
+			return &site->relays[i];
+	}
+	return NULL;
+}
+
+static void
+assign_relays(struct builder *builder, struct list *lists)
+{
+	const struct site *site = &builder->whole->site;
+
+	for (size_t i = 0; i < site->n_lists; i++) {
+		lists[i].relay = relay_for(site, lists[i].name);
+		if (lists[i].relay == NULL)
+			findings_add(builder->findings, lists[i].file,
+			    lists[i].line, 0,
+			    "list \"%.60s\": no relay serves it; write a relay "
+			    "block without for",
+			    lists[i].name);
+	}
+	for (size_t i = 0; i < builder->n_relays; i++) {
+		const struct relay *relay = &site->relays[i];
+		const struct node *node = builder->relays[i];
+		for (size_t j = 0; j < relay->n_lists; j++) {
+			if (site_list(site, span_of(relay->lists[j])) == NULL)
+				findings_add(builder->findings, node->file,
+				    node->line, 0,
+				    "relay \"%.60s\" is for the unknown list "
+				    "\"%.60s\"",
+				    relay->name, relay->lists[j]);
+		}
+	}
+}
+
+/* Walk the lists that a right rests on; depth past their number is a circle. */
+static bool
+is_circular(
+    const struct site *site, const struct expression *expression, size_t depth)
+{
+	if (depth > site->n_lists)
+		return true;
+	for (; expression != NULL; expression = expression->next) {
+		if (expression->operation != OPERATION_ASK) {
+			if (is_circular(site, expression->child, depth))
+				return true;
+			continue;
+		}
+		if (expression->question.word != WORD_MEMBER_OF)
+			continue;
+		const struct list *other =
+		    site_list(site, expression->question.argument);
+		if (other != NULL && other->receive != NULL &&
+		    is_circular(site, other->receive, depth + 1))
+			return true;
+	}
+	return false;
+}
+
+static void
+check_member_of(struct builder *builder, const struct list *list,
+    const struct expression *expression)
+{
+	const struct site *site = &builder->whole->site;
+
+	for (; expression != NULL; expression = expression->next) {
+		check_member_of(builder, list, expression->child);
+		if (expression->operation == OPERATION_ASK &&
+		    expression->question.word == WORD_MEMBER_OF &&
+		    site_list(site, expression->question.argument) == NULL)
+			findings_add(builder->findings, list->file, list->line,
+			    0, "list \"%.60s\": %s names no list", list->name,
+			    expression->text);
+	}
+}
+
+static void
+check_list(struct builder *builder, const struct list *list)
+{
+	const struct site *site = &builder->whole->site;
+
+	check_member_of(builder, list, list->receive);
+	check_member_of(builder, list, list->moderate);
+	for (size_t i = 0; i < list->n_rules; i++) {
+		check_member_of(builder, list, list->rules[i].when);
+		for (size_t j = 0; j < i; j++) {
+			if (strcmp(list->rules[i].when_text,
+				list->rules[j].when_text) == 0)
+				findings_warn(builder->findings,
+				    list->rules[i].file, list->rules[i].line, 0,
+				    "rule \"%.60s\" is never reached: rule "
+				    "\"%.60s\" asks the same before it",
+				    list->rules[i].name, list->rules[j].name);
+		}
+	}
+	if (is_circular(site, list->receive, 0))
+		findings_add(builder->findings, list->file, list->line, 0,
+		    "list \"%.60s\": its member-of(…) comes back to itself",
+		    list->name);
+}
+
+int
+check_site(struct builder *builder)
+{
+	struct site *site = &builder->whole->site;
+
+	if (fill_addresses(builder) != 0)
+		return -1;
+	check_addresses(builder);
+	/* Ours until the site is given away: see build_lists(). */
+	assign_relays(builder, builder->drafts);
+	for (size_t i = 0; i < site->n_lists; i++)
+		check_list(builder, &site->lists[i]);
+	if (site->n_lists == 0)
+		findings_warn(builder->findings, "", 0, 0, "there is no list");
+	return 0;
+}

@@ -1,0 +1,73 @@
+#ifndef CRIEUR_SRC_POLICY_KEY_H
+#define CRIEUR_SRC_POLICY_KEY_H
+/*
+ * The keys of each block as tables: name, type, and where the value goes in
+ * the struct that the block fills. The reader, the errors ("did you mean") and
+ * the test that every key is in the man page live on the same tables.
+ */
+#include <stddef.h>
+#include <stdint.h>
+
+#include "crieur/base/arena.h"
+#include "crieur/policy/finding.h"
+#include "crieur/policy/site.h"
+
+#include "source.h"
+
+enum key_type {
+	KEY_TEXT,      /* const char * */
+	KEY_ADDRESS,   /* const char *, lower case, with an @ */
+	KEY_COUNT,     /* unsigned, at most limit */
+	KEY_SIZE,      /* uint64_t octets */
+	KEY_DURATION,  /* int64_t seconds */
+	KEY_FLAG,      /* bool: yes, no, true, false */
+	KEY_CHOICE,    /* an enum: one of choices */
+	KEY_OCTET,     /* char */
+	KEY_TEXTS,     /* const char *const *, its count at count_offset */
+	KEY_DOMAINS,   /* the same, lower case */
+	KEY_ADDRESSES, /* the same, lower case, with an @ */
+	KEY_ELSEWHERE, /* read by whoever owns the block, not through here */
+};
+
+struct choice {
+	const char *name;
+	int value;
+};
+
+struct key {
+	const char *name;
+	enum key_type type;
+	size_t offset, count_offset;
+	unsigned limit;
+	const struct choice *choices; /* ends with a NULL name */
+};
+
+struct key_table {
+	const char *block; /* "site" */
+	const struct key *keys;
+	size_t n_keys;
+};
+
+extern const struct key_table site_keys, store_keys, gate_keys, dues_keys,
+    moderation_keys, retention_keys;            /* struct site */
+extern const struct key_table relay_keys;       /* struct relay */
+extern const struct key_table list_keys;        /* struct list */
+extern const struct key_table rule_keys;        /* struct rule */
+extern const struct key_table expectation_keys; /* struct expectation */
+
+/* NULL-terminated, for the test of the manual. */
+extern const struct key_table *const key_tables[];
+
+struct key_reader {
+	const struct key_table *table;
+	void *target;
+	struct arena *arena;
+	struct findings *findings;
+};
+
+/* Read one setting into the target; an unknown key, a value of the wrong form
+ * is a finding. Returns the key, NULL after a finding. */
+const struct key *key_read(
+    const struct key_reader *reader, const struct node *node);
+
+#endif

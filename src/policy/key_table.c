@@ -1,0 +1,221 @@
+/* Every key there is. */
+#include "key.h"
+
+#define SITE(key_name, key_type, field)                                      \
+ {                                                                           \
+  .name = key_name, .type = key_type, .offset = offsetof(struct site, field) \
+ }
+#define SITE_MANY(key_name, key_type, field, count)                           \
+ {                                                                            \
+  .name = key_name, .type = key_type, .offset = offsetof(struct site, field), \
+  .count_offset = offsetof(struct site, count)                                \
+ }
+#define RELAY(key_name, key_type, field)                                      \
+ {                                                                            \
+  .name = key_name, .type = key_type, .offset = offsetof(struct relay, field) \
+ }
+#define LIST(key_name, key_type, field)                                      \
+ {                                                                           \
+  .name = key_name, .type = key_type, .offset = offsetof(struct list, field) \
+ }
+#define RULE(key_name, key_type, field)                                      \
+ {                                                                           \
+  .name = key_name, .type = key_type, .offset = offsetof(struct rule, field) \
+ }
+#define EXPECT(key_name, key_type, field)       \
+ {                                              \
+  .name = key_name, .type = key_type,           \
+  .offset = offsetof(struct expectation, field) \
+ }
+#define TABLE(block_name, rows)                               \
+ {                                                            \
+  .block = block_name, .keys = rows, .n_keys = COUNT_OF(rows) \
+ }
+
+static const struct choice languages[] = { { "fr", 0 }, { "en", 1 },
+	{ NULL, 0 } };
+static const struct choice periods[] = { { "calendar_year",
+					     DUES_PERIOD_CALENDAR_YEAR },
+	{ "rolling", DUES_PERIOD_ROLLING }, { NULL, 0 } };
+static const struct choice expiries[] = { { "return", VERDICT_REJECT },
+	{ "reject", VERDICT_REJECT }, { "accept", VERDICT_ACCEPT },
+	{ "discard", VERDICT_DISCARD }, { "hold", VERDICT_HOLD }, { NULL, 0 } };
+static const struct choice verdicts[] = { { "accept", VERDICT_ACCEPT },
+	{ "hold", VERDICT_HOLD }, { "confirm", VERDICT_CONFIRM },
+	{ "reject", VERDICT_REJECT }, { "discard", VERDICT_DISCARD },
+	{ NULL, 0 } };
+static const struct choice tls_modes[] = { { "implicit", TLS_MODE_IMPLICIT },
+	{ "starttls", TLS_MODE_STARTTLS }, { "none", TLS_MODE_NONE },
+	{ NULL, 0 } };
+static const struct choice envelopes[] = { { "verp", ENVELOPE_VERP },
+	{ "list", ENVELOPE_LIST }, { "account", ENVELOPE_ACCOUNT },
+	{ NULL, 0 } };
+static const struct choice rewrites[] = { { "never", FROM_REWRITE_NEVER },
+	{ "dmarc", FROM_REWRITE_DMARC }, { "always", FROM_REWRITE_ALWAYS },
+	{ NULL, 0 } };
+static const struct choice replies[] = { { "keep", REPLY_TO_KEEP },
+	{ "author", REPLY_TO_AUTHOR }, { "list", REPLY_TO_LIST },
+	{ "both", REPLY_TO_BOTH }, { NULL, 0 } };
+
+static const struct key site_rows[] = {
+	SITE("name", KEY_TEXT, name),
+	SITE_MANY("domain", KEY_DOMAINS, domains, n_domains),
+	SITE_MANY("domains", KEY_DOMAINS, domains, n_domains),
+	SITE("address", KEY_ADDRESS, address),
+	SITE_MANY("reserved", KEY_TEXTS, reserved, n_reserved),
+	{ .name = "language",
+	    .type = KEY_TEXT,
+	    .offset = offsetof(struct site, language),
+	    .choices = languages },
+	SITE("timezone", KEY_TEXT, timezone),
+	SITE("user", KEY_TEXT, user),
+	SITE_MANY("roles", KEY_TEXTS, roles, n_roles),
+	SITE("texts", KEY_TEXT, texts),
+};
+const struct key_table site_keys = TABLE("site", site_rows);
+
+static const struct key store_rows[] = {
+	SITE("path", KEY_TEXT, store_path),
+};
+const struct key_table store_keys = TABLE("store", store_rows);
+
+static const struct key gate_rows[] = {
+	SITE("socket", KEY_TEXT, gate_socket),
+	SITE("socket_group", KEY_TEXT, gate_socket_group),
+	SITE("authserv_id", KEY_TEXT, authserv_id),
+	SITE("max_message_size", KEY_SIZE, max_message_size),
+	SITE("recipient_delimiter", KEY_OCTET, recipient_delimiter),
+	SITE("duplicate_window", KEY_DURATION, duplicate_window_s),
+};
+const struct key_table gate_keys = TABLE("gate", gate_rows);
+
+static const struct key dues_rows[] = {
+	{ .name = "period",
+	    .type = KEY_CHOICE,
+	    .offset = offsetof(struct site, dues_period),
+	    .choices = periods },
+	{ .name = "grace_days",
+	    .type = KEY_COUNT,
+	    .offset = offsetof(struct site, dues_grace_days),
+	    .limit = 3660 },
+	SITE("renewal", KEY_TEXT, dues_renewal),
+};
+const struct key_table dues_keys = TABLE("dues", dues_rows);
+
+static const struct key moderation_rows[] = {
+	SITE("expire_after", KEY_DURATION, expire_after_s),
+	SITE("remind_every", KEY_DURATION, remind_every_s),
+	SITE("escalate_after", KEY_DURATION, escalate_after_s),
+	{ .name = "on_expiry",
+	    .type = KEY_CHOICE,
+	    .offset = offsetof(struct site, on_expiry),
+	    .choices = expiries },
+};
+const struct key_table moderation_keys = TABLE("moderation", moderation_rows);
+
+static const struct key retention_rows[] = {
+	SITE("messages", KEY_DURATION, retention_messages_s),
+	SITE("log", KEY_DURATION, retention_log_s),
+};
+const struct key_table retention_keys = TABLE("retention", retention_rows);
+
+static const struct key relay_rows[] = {
+	RELAY("host", KEY_TEXT, host),
+	{ .name = "port",
+	    .type = KEY_COUNT,
+	    .offset = offsetof(struct relay, port),
+	    .limit = 65535 },
+	{ .name = "tls",
+	    .type = KEY_CHOICE,
+	    .offset = offsetof(struct relay, tls),
+	    .choices = tls_modes },
+	RELAY("user", KEY_TEXT, user),
+	RELAY("password_file", KEY_TEXT, password_file),
+	RELAY("ca_file", KEY_TEXT, ca_file),
+	RELAY("helo", KEY_TEXT, helo),
+	{ .name = "envelope",
+	    .type = KEY_CHOICE,
+	    .offset = offsetof(struct relay, envelope),
+	    .choices = envelopes },
+	{ .name = "from_rewrite",
+	    .type = KEY_CHOICE,
+	    .offset = offsetof(struct relay, from_rewrite),
+	    .choices = rewrites },
+	{ .name = "recipients_per_message",
+	    .type = KEY_COUNT,
+	    .offset = offsetof(struct relay, recipients_per_message),
+	    .limit = 1000 },
+	{ .name = "recipients_per_hour",
+	    .type = KEY_COUNT,
+	    .offset = offsetof(struct relay, recipients_per_hour),
+	    .limit = 100000000 },
+	{ .name = "connections",
+	    .type = KEY_COUNT,
+	    .offset = offsetof(struct relay, connections),
+	    .limit = 64 },
+	RELAY("give_up_after", KEY_DURATION, give_up_after_s),
+	RELAY("retry_first", KEY_DURATION, retry_first_s),
+	RELAY("retry_max", KEY_DURATION, retry_max_s),
+	{ .name = "for",
+	    .type = KEY_TEXTS,
+	    .offset = offsetof(struct relay, lists),
+	    .count_offset = offsetof(struct relay, n_lists) },
+};
+const struct key_table relay_keys = TABLE("relay", relay_rows);
+
+static const struct key list_rows[] = {
+	LIST("kind", KEY_TEXT, kind),
+	LIST("address", KEY_ADDRESS, address),
+	{ .name = "aliases",
+	    .type = KEY_ADDRESSES,
+	    .offset = offsetof(struct list, aliases),
+	    .count_offset = offsetof(struct list, n_aliases) },
+	LIST("group", KEY_TEXT, group),
+	LIST("description", KEY_TEXT, description),
+	{ .name = "language",
+	    .type = KEY_TEXT,
+	    .offset = offsetof(struct list, language),
+	    .choices = languages },
+	LIST("subject_tag", KEY_TEXT, subject_tag),
+	{ .name = "reply_to",
+	    .type = KEY_CHOICE,
+	    .offset = offsetof(struct list, reply_to),
+	    .choices = replies },
+	LIST("announcement", KEY_FLAG, is_announcement),
+	LIST("skip_addressed", KEY_FLAG, skips_addressed),
+	LIST("max_size", KEY_SIZE, max_size),
+	{ .name = "receive", .type = KEY_ELSEWHERE },
+	{ .name = "moderate", .type = KEY_ELSEWHERE },
+	{ .name = "otherwise", .type = KEY_ELSEWHERE },
+	{ .name = "because", .type = KEY_ELSEWHERE },
+};
+const struct key_table list_keys = TABLE("list", list_rows);
+
+static const struct key rule_rows[] = {
+	{ .name = "when", .type = KEY_ELSEWHERE },
+	{ .name = "verdict",
+	    .type = KEY_CHOICE,
+	    .offset = offsetof(struct rule, verdict),
+	    .choices = verdicts },
+	RULE("because", KEY_TEXT, because),
+};
+const struct key_table rule_keys = TABLE("rule", rule_rows);
+
+static const struct key expectation_rows[] = {
+	EXPECT("from", KEY_TEXT, from),
+	EXPECT("message", KEY_TEXT, message),
+	EXPECT("proof", KEY_TEXT, proof),
+	EXPECT("date", KEY_TEXT, date),
+	EXPECT("as", KEY_TEXT, as),
+	{ .name = "verdict",
+	    .type = KEY_CHOICE,
+	    .offset = offsetof(struct expectation, verdict),
+	    .choices = verdicts },
+	EXPECT("rule", KEY_TEXT, rule),
+	EXPECT("because", KEY_TEXT, because),
+};
+const struct key_table expectation_keys = TABLE("expect", expectation_rows);
+
+const struct key_table *const key_tables[] = { &site_keys, &store_keys,
+	&gate_keys, &dues_keys, &moderation_keys, &retention_keys, &relay_keys,
+	&list_keys, &rule_keys, &expectation_keys, NULL };

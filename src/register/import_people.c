@@ -1,11 +1,9 @@
 /* Lines of people brought into the register. */
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "crieur/base/date.h"
 #include "crieur/base/str.h"
-#include "crieur/message/address.h"
 #include "crieur/register/import.h"
 #include "crieur/register/tie.h"
 #include "crieur/store/dues.h"
@@ -16,8 +14,6 @@
 #include "people.h"
 #include "report.h"
 #include "tie.h"
-
-static const char source[] = "people";
 
 enum {
 	LINE_MEMORY = 4 * 1024 * 1024,
@@ -117,19 +113,6 @@ need_groups(
 	return 0;
 }
 
-static struct tie_wish
-wish_for(int64_t person_id, const struct people_tie *tie)
-{
-	return (struct tie_wish){
-		.person_id = person_id,
-		.name = tie->name,
-		.kind = tie->kind,
-		.since = DATE_NONE,
-		.until = DATE_FOREVER,
-		.sessions = SESSIONS_NOT_COUNTED,
-	};
-}
-
 /* Whose addresses these are: 0 nobody's yet. ERR_INPUT for two people's, or
  * for one that was erased. */
 static int
@@ -183,7 +166,7 @@ write_person(struct import *import, const struct people_line *line,
 		.from = DATE_NONE,
 		.until = line->paid_until,
 		.amount_cents = AMOUNT_UNKNOWN,
-		.source = source,
+		.source = PEOPLE_SOURCE,
 	};
 	bool is_new;
 	int64_t id;
@@ -198,7 +181,7 @@ write_person(struct import *import, const struct people_line *line,
 			return -1;
 	}
 	for (size_t i = 0; i < line->n_ties; i++) {
-		struct tie_wish wish = wish_for(id, &line->ties[i]);
+		struct tie_wish wish = people_wish(id, &line->ties[i]);
 		if (tie_add(edit, line->ties[i].tie, &wish, edit->since, err) !=
 		    0)
 			return -1;
@@ -207,6 +190,8 @@ write_person(struct import *import, const struct people_line *line,
 		if (register_set_tag(edit, id, line->tags[i], true, err) != 0)
 			return -1;
 	}
+	if (line->is_exempt && people_set_exempt(edit, line, id, err) != 0)
+		return -1;
 	if (line->paid_until == DATE_NONE)
 		return 0;
 	dues.person_id = id;
@@ -254,213 +239,6 @@ add_person(
 	return log_added(import, line, id, err);
 }
 
-/* What a person has now, of what the line may give or take. */
-struct holding {
-	const struct people_line *line;
-	int32_t day;
-	struct arena arena;
-	enum tie tie;
-	struct people_tie *ties;
-	size_t n_ties;
-};
-
-static int
-keep_held(void *self, const struct tie_row *row, struct err *err)
-{
-	struct holding *holding = self;
-	bool holds = (row->since == DATE_NONE || row->since <= holding->day) &&
-	             row->until >= holding->day && row->sessions_left != 0;
-
-	if (!holds || !people_governs(holding->line, holding->tie, row->kind))
-		return 0;
-	if ((holding->n_ties & (holding->n_ties - 1)) == 0) {
-		struct people_tie *larger = arena_array(&holding->arena,
-		    holding->n_ties == 0 ? 1 : 2 * holding->n_ties,
-		    sizeof(*larger));
-		if (larger == NULL)
-			return err_memory(err);
-		if (holding->n_ties > 0)
-			memcpy(larger, holding->ties,
-			    holding->n_ties * sizeof(*larger));
-		holding->ties = larger;
-	}
-	struct people_tie *tie = &holding->ties[holding->n_ties];
-	*tie = (struct people_tie){
-		.tie = holding->tie,
-		.name = { arena_dup(&holding->arena, row->name),
-		    row->name.len },
-		.kind = { arena_dup(&holding->arena, row->kind),
-		    row->kind.len },
-	};
-	if (tie->name.at == NULL || tie->kind.at == NULL)
-		return err_memory(err);
-	holding->n_ties++;
-	return 0;
-}
-
-static bool
-is_held(const struct holding *holding, const struct people_tie *wanted)
-{
-	for (size_t i = 0; i < holding->n_ties; i++) {
-		const struct people_tie *held = &holding->ties[i];
-		if (held->tie == wanted->tie &&
-		    span_equal(held->name, wanted->name) &&
-		    span_equal(held->kind, wanted->kind))
-			return true;
-	}
-	return false;
-}
-
-static int
-set_held(struct import *import, int64_t id, const struct holding *holding,
-    struct err *err)
-{
-	const struct people_line *line = holding->line;
-
-	for (size_t i = 0; i < holding->n_ties; i++) {
-		const struct people_tie *held = &holding->ties[i];
-		struct tie_wish wish = wish_for(id, held);
-		size_t n_ended;
-		if (!people_wants(line, held->tie, held->name, held->kind) &&
-		    register_untie(import->edit, held->tie, &wish,
-			import->edit->day - 1, &n_ended, err) != 0)
-			return -1;
-	}
-	for (size_t i = 0; i < line->n_ties; i++) {
-		struct tie_wish wish = wish_for(id, &line->ties[i]);
-		if (!is_held(holding, &line->ties[i]) &&
-		    register_tie(import->edit, line->ties[i].tie, &wish, err) !=
-			0)
-			return -1;
-	}
-	return 0;
-}
-
-static void
-holding_fini(struct holding *holding)
-{
-	arena_fini(&holding->arena);
-}
-
-static int
-set_ties(struct import *import, const struct people_line *line, int64_t id,
-    struct err *err)
-{
-	CLEANUP(holding_fini)
-	struct holding holding = { .line = line, .day = import->edit->day };
-
-	static const enum tie ties[] = { TIE_MEMBERSHIP, TIE_ROLE };
-
-	if (!line->has_groups && !line->has_roles)
-		return 0;
-	for (size_t i = 0; i < COUNT_OF(ties); i++) {
-		holding.tie = ties[i];
-		if (store_each_tie(import->edit->store, ties[i], id,
-			span_of(""), keep_held, &holding, err) != 0)
-			return -1;
-	}
-	return set_held(import, id, &holding, err);
-}
-
-struct tags {
-	const struct people_line *line;
-	struct arena arena;
-	struct span unwanted[MAX_VALUES];
-	size_t n_unwanted;
-};
-
-static int
-keep_unwanted_tag(void *self, struct span tag, struct err *err)
-{
-	struct tags *tags = self;
-
-	for (size_t i = 0; i < tags->line->n_tags; i++) {
-		if (span_equal(tag, tags->line->tags[i]))
-			return 0;
-	}
-	if (tags->n_unwanted == MAX_VALUES)
-		return 0;
-	const char *copy = arena_dup(&tags->arena, tag);
-	if (copy == NULL)
-		return err_memory(err);
-	tags->unwanted[tags->n_unwanted++] = span_of(copy);
-	return 0;
-}
-
-static void
-tags_fini(struct tags *tags)
-{
-	arena_fini(&tags->arena);
-}
-
-static int
-set_tags(struct import *import, const struct people_line *line, int64_t id,
-    struct err *err)
-{
-	CLEANUP(tags_fini) struct tags tags = { .line = line };
-
-	if (!line->has_tags)
-		return 0;
-	if (store_each_tag(
-		import->edit->store, id, keep_unwanted_tag, &tags, err) != 0)
-		return -1;
-	for (size_t i = 0; i < tags.n_unwanted; i++) {
-		if (register_set_tag(
-			import->edit, id, tags.unwanted[i], false, err) != 0)
-			return -1;
-	}
-	for (size_t i = 0; i < line->n_tags; i++) {
-		if (register_set_tag(
-			import->edit, id, line->tags[i], true, err) != 0)
-			return -1;
-	}
-	return 0;
-}
-
-/* What the line says of the standing: a guest with dues or a group of their
- * own has become a member; otherwise only a column of its own changes it. */
-static int
-set_standing(struct import *import, const struct people_line *line, int64_t id,
-    struct err *err)
-{
-	CLEANUP(arena_fini) struct arena arena = ARENA_LIMIT(64 * 1024);
-	struct person_row row;
-	struct span standing = line->standing;
-
-	if (store_person_get(import->edit->store, id, &arena, &row, err) != 0)
-		return -1;
-	bool is_more = line->paid_until != DATE_NONE ||
-	               (line->n_ties > 0 && !line->is_guest);
-	if (standing.len == 0 && strcmp(row.standing, "guest") == 0 && is_more)
-		standing = span_of("member");
-	if (standing.len == 0)
-		return 0;
-	return register_set_standing(
-	    import->edit, id, standing, import->edit->day, err);
-}
-
-static int
-change_person(struct import *import, const struct people_line *line, int64_t id,
-    struct err *err)
-{
-	struct register_edit *edit = import->edit;
-
-	if (line->has_name && register_set_name(edit, id, line->name, err) != 0)
-		return -1;
-	for (size_t i = 0; i < line->n_addresses; i++) {
-		if (register_add_address(
-			edit, id, span_of(line->addresses[i]), true, err) != 0)
-			return -1;
-	}
-	if (set_standing(import, line, id, err) != 0 ||
-	    set_ties(import, line, id, err) != 0 ||
-	    set_tags(import, line, id, err) != 0)
-		return -1;
-	if (!line->has_paid_until)
-		return 0;
-	return register_set_paid_until(edit, id, source, line->paid_until, err);
-}
-
 static int
 take_line(struct import *import, const struct people_line *line,
     enum import_outcome *outcome_r, struct err *err)
@@ -483,7 +261,7 @@ take_line(struct import *import, const struct people_line *line,
 		return -1;
 	n_changes = import->edit->n_changes;
 	int result = owner == 0 ? add_person(import, line, err)
-	                        : change_person(import, line, owner, err);
+	                        : people_change(import->edit, line, owner, err);
 	if (result != 0)
 		return -1;
 	*outcome_r = owner == 0                             ? IMPORT_ADDED

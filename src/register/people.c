@@ -6,25 +6,31 @@
 #include "crieur/register/edit.h"
 #include "crieur/register/name.h"
 
+/* Ours first; then the names in the exports of Galette (nom_adh …), Paheko
+ * (Nom & prénom …) and Dolibarr, which use "Adresse" for where one lives. */
 static const struct column_name names[] = {
 	{ "address", PEOPLE_ADDRESS },
 	{ "addresses", PEOPLE_ADDRESS },
-	{ "adresse", PEOPLE_ADDRESS },
-	{ "adresses", PEOPLE_ADDRESS },
 	{ "email", PEOPLE_ADDRESS },
 	{ "e-mail", PEOPLE_ADDRESS },
 	{ "mail", PEOPLE_ADDRESS },
 	{ "courriel", PEOPLE_ADDRESS },
 	{ "adresse e-mail", PEOPLE_ADDRESS },
 	{ "adresse électronique", PEOPLE_ADDRESS },
+	{ "email_adh", PEOPLE_ADDRESS },
+	{ "adresse", PEOPLE_ADDRESS },
+	{ "adresses", PEOPLE_ADDRESS },
 	{ "name", PEOPLE_NAME },
 	{ "nom", PEOPLE_NAME },
+	{ "nom & prénom", PEOPLE_NAME },
 	{ "nom complet", PEOPLE_NAME },
 	{ "last name", PEOPLE_NAME },
 	{ "lastname", PEOPLE_NAME },
+	{ "nom_adh", PEOPLE_NAME },
 	{ "first name", PEOPLE_FIRST_NAME },
 	{ "firstname", PEOPLE_FIRST_NAME },
 	{ "prénom", PEOPLE_FIRST_NAME },
+	{ "prenom_adh", PEOPLE_FIRST_NAME },
 	{ "groups", PEOPLE_GROUPS },
 	{ "groupes", PEOPLE_GROUPS },
 	{ "roles", PEOPLE_ROLES },
@@ -33,10 +39,47 @@ static const struct column_name names[] = {
 	{ "payé jusqu'au", PEOPLE_PAID_UNTIL },
 	{ "à jour jusqu'au", PEOPLE_PAID_UNTIL },
 	{ "cotisation jusqu'au", PEOPLE_PAID_UNTIL },
+	{ "date_echeance", PEOPLE_PAID_UNTIL },
+	{ "date d'expiration", PEOPLE_PAID_UNTIL },
+	{ "expiry_date", PEOPLE_PAID_UNTIL },
+	{ "date fin adhésion", PEOPLE_PAID_UNTIL },
+	{ "date de fin d'adhésion", PEOPLE_PAID_UNTIL },
+	{ "fin adhésion", PEOPLE_PAID_UNTIL },
+	{ "datefin", PEOPLE_PAID_UNTIL },
 	{ "standing", PEOPLE_STANDING },
 	{ "statut", PEOPLE_STANDING },
+	{ "état", PEOPLE_STANDING },
+	{ "activite_adh", PEOPLE_STANDING },
+	{ "exempt", PEOPLE_EXEMPT },
+	{ "bool_exempt_adh", PEOPLE_EXEMPT },
 	{ "tags", PEOPLE_TAGS },
 	{ "étiquettes", PEOPLE_TAGS },
+};
+
+/* Standings as others call them, compared as names are. */
+static const struct {
+	const char *key, *standing;
+} standing_words[] = {
+	{ "candidate", "candidate" },
+	{ "candidat", "candidate" },
+	{ "brouillon", "candidate" },
+	{ "draft", "candidate" },
+	{ "member", "member" },
+	{ "membre", "member" },
+	{ "adherent", "member" },
+	{ "valide", "member" },
+	{ "validated", "member" },
+	{ "1", "member" },
+	{ "guest", "guest" },
+	{ "invite", "guest" },
+	{ "resigned", "resigned" },
+	{ "demissionnaire", "resigned" },
+	{ "resilie", "resigned" },
+	{ "0", "resigned" },
+	{ "off struck", "struck-off" },
+	{ "radie", "struck-off" },
+	{ "deceased", "deceased" },
+	{ "decede", "deceased" },
 };
 
 int
@@ -210,6 +253,48 @@ read_tags(struct span cell, struct people_line *line, struct err *err)
 	return 0;
 }
 
+static int
+read_standing(struct span text, struct people_line *line, struct err *err)
+{
+	CLEANUP(str_fini) struct str key = { 0 };
+
+	if (text.len == 0)
+		return 0;
+	/* Dolibarr's draft, whose sign a key does not have. */
+	if (span_is(text, "-1")) {
+		line->standing = span_of("candidate");
+		return 0;
+	}
+	if (name_key(text, &key, err) != 0)
+		return -1;
+	for (size_t i = 0; i < COUNT_OF(standing_words); i++) {
+		if (span_is(str_span(&key), standing_words[i].key)) {
+			line->standing = span_of(standing_words[i].standing);
+			return 0;
+		}
+	}
+	return register_check_standing(text, err);
+}
+
+static int
+read_exempt(struct span text, struct people_line *line, struct err *err)
+{
+	static const char *const yes[] = { "1", "yes", "oui", "true", "vrai" };
+	static const char *const no[] = { "", "0", "no", "non", "false",
+		"faux" };
+
+	for (size_t i = 0; i < COUNT_OF(yes); i++)
+		line->is_exempt |= span_is_nocase(text, yes[i]);
+	if (line->is_exempt)
+		return 0;
+	for (size_t i = 0; i < COUNT_OF(no); i++) {
+		if (span_is_nocase(text, no[i]))
+			return 0;
+	}
+	return err_set(err, ERR_INPUT, "exempt is yes or no, not \"%.*s\"",
+	    (int)(text.len < 40 ? text.len : 40), text.at);
+}
+
 /* Guest of groups and nothing else: no member who has not paid. */
 static bool
 is_only_guest(const struct people_line *line)
@@ -230,7 +315,7 @@ people_read(const struct columns *columns, const struct csv_row *row,
 	struct people_line line = {
 		.line = row->line,
 		.paid_until = DATE_NONE,
-		.standing = columns_value(columns, row, PEOPLE_STANDING),
+		.has_exempt = columns->field[PEOPLE_EXEMPT] != COLUMN_ABSENT,
 		.has_tags = columns->field[PEOPLE_TAGS] != COLUMN_ABSENT,
 		.has_paid_until =
 		    columns->field[PEOPLE_PAID_UNTIL] != COLUMN_ABSENT,
@@ -251,8 +336,10 @@ people_read(const struct columns *columns, const struct csv_row *row,
 		return -1;
 	if (paid.len > 0 && cell_day(paid, &line.paid_until, err) != 0)
 		return -1;
-	if (line.standing.len > 0 &&
-	    register_check_standing(line.standing, err) != 0)
+	if (read_standing(columns_value(columns, row, PEOPLE_STANDING), &line,
+		err) != 0 ||
+	    read_exempt(
+		columns_value(columns, row, PEOPLE_EXEMPT), &line, err) != 0)
 		return -1;
 	line.is_guest = is_only_guest(&line);
 	*line_r = line;

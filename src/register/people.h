@@ -11,7 +11,9 @@
 #include "crieur/base/attribute.h"
 #include "crieur/base/err.h"
 #include "crieur/base/span.h"
+#include "crieur/register/edit.h"
 #include "crieur/register/import.h"
+#include "crieur/register/tie.h"
 #include "crieur/store/tie.h"
 
 #include "columns.h"
@@ -29,6 +31,7 @@ enum people_column {
 	PEOPLE_PAID_UNTIL,
 	PEOPLE_STANDING,
 	PEOPLE_TAGS,
+	PEOPLE_EXEMPT,
 };
 
 /* A group with its kind, or a role. */
@@ -50,6 +53,7 @@ struct people_line {
 	int32_t paid_until;
 	/* What the file speaks of; the rest is left alone. */
 	bool has_name, has_groups, has_roles, has_tags, has_paid_until;
+	bool has_exempt, is_exempt;
 	bool is_guest; /* nothing but a guest of groups */
 };
 
@@ -69,5 +73,17 @@ bool people_wants(const struct people_line *line, enum tie tie,
 /* Whether ties of this sort are the line's to give and to take. */
 bool people_governs(
     const struct people_line *line, enum tie tie, struct span kind);
+
+/* The source of dues that come from a file of people. */
+#define PEOPLE_SOURCE "people"
+
+/* The tie, for that person, from now on. */
+struct tie_wish people_wish(int64_t person_id, const struct people_tie *tie);
+
+/* Bring somebody who is known to what the line says of them. */
+MUST_USE int people_change(struct register_edit *edit,
+    const struct people_line *line, int64_t person_id, struct err *err);
+MUST_USE int people_set_exempt(struct register_edit *edit,
+    const struct people_line *line, int64_t person_id, struct err *err);
 
 #endif

@@ -164,6 +164,42 @@ encodings_and_separators_are_recognised(void **state)
 	}
 }
 
+/* Exports of other programs, by the names of their columns. */
+static void
+other_programs_exports_import(void **state)
+{
+	struct fixture *f = *state;
+
+	OK(f, import_text(f, "nom_adh;prenom_adh;email_adh;adresse_adh;"
+			     "date_echeance;activite_adh;bool_exempt_adh\n"
+			     "LÉVÊQUE;Anaïs;gal1@demo.test;1 rue X;2026-12-31;"
+			     "1;0\n"
+			     "Honoré;Guy;gal2@demo.test;2 rue X;;1;1\n"
+			     "Parti;Jean;gal3@demo.test;3 rue X;;0;0\n"));
+	assert_counts(3, 0, 0, 0);
+	assert_true(
+	    person_has_paid(person_at(f, "gal1@demo.test", day), day, 0));
+	assert_true(
+	    person_has_paid(person_at(f, "gal2@demo.test", day), day, 0));
+	assert_string_equal(
+	    person_at(f, "gal3@demo.test", day)->standing, "resigned");
+	OK(f,
+	    import_text(f, "Numéro de membre,Nom & prénom,Adresse E-Mail,"
+			   "Adresse postale,Date d'expiration\n"
+			   "7,Zoé Périer,pah@demo.test,4 rue Y,31/12/2026\n"));
+	assert_counts(1, 0, 0, 0);
+	assert_string_equal(
+	    person_at(f, "pah@demo.test", day)->name, "Zoé Périer");
+	OK(f, import_text(f, "Nom,Prénom,Adresse,Email,État,Date fin adhésion\n"
+			     "Dupont,Luc,5 rue Z,dol1@demo.test,1,2026-12-31\n"
+			     "Martin,Eve,6 rue Z,dol2@demo.test,-1,\n"));
+	assert_counts(2, 0, 0, 0);
+	assert_true(
+	    person_has_paid(person_at(f, "dol1@demo.test", day), day, 0));
+	assert_string_equal(
+	    person_at(f, "dol2@demo.test", day)->standing, "candidate");
+}
+
 static void
 bad_lines_are_refused_and_the_rest_is_taken(void **state)
 {
@@ -349,6 +385,7 @@ main(void)
 		cmocka_unit_test(the_same_file_again_changes_nothing),
 		cmocka_unit_test(a_file_says_what_is_so_of_those_it_names),
 		cmocka_unit_test(encodings_and_separators_are_recognised),
+		cmocka_unit_test(other_programs_exports_import),
 		cmocka_unit_test(bad_lines_are_refused_and_the_rest_is_taken),
 		cmocka_unit_test(what_is_no_such_file_is_refused_whole),
 		cmocka_unit_test(a_cut_file_says_so),

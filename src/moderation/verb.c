@@ -80,7 +80,8 @@ static const char *const courtesies[] = { "merci", "thanks", "thank", "you",
 	"plait", "d", "accord", "c", "est", "bon", "tout", "fait", "of",
 	"course", "sure", "fine", "by", "publier", "approuver", "accepter",
 	"diffuser", "valider", "oui", "ok", "yes", "go", "le", "la", "ce",
-	"message", "it", "this", "approve", "accept", "publish" };
+	"publication", "diffusion", "with", "message", "it", "this", "approve",
+	"accept", "publish" };
 
 static const char *const greetings[] = { "bonjour", "bonsoir", "salut",
 	"coucou", "hello", "hi", "hey", "dear", "cher", "chere", "bjr" };
@@ -243,6 +244,28 @@ after_verb(struct span line, size_t end)
 	return span_trim(rest);
 }
 
+static void
+trim_end(struct str *words, size_t start)
+{
+	while (words->len > start &&
+	       strchr(" \t\r\n", words->data[words->len - 1]) != NULL)
+		str_truncate(words, words->len - 1);
+}
+
+/* A name alone on the last line: the author need not know whose words these
+ * are. */
+static void
+drop_signature(struct str *words, size_t start)
+{
+	size_t line = words->len;
+
+	while (line > start && words->data[line - 1] != '\n')
+		line--;
+	if (line > start &&
+	    is_name(span_from(words->data + line, words->len - line)))
+		str_truncate(words, line);
+}
+
 /* The reason: the rest of the line and the lines after it, up to the end of
  * the letter. */
 static void
@@ -263,9 +286,9 @@ add_words(struct str *words, struct span first, struct span rest)
 			str_add(words, line);
 		}
 	}
-	while (words->len > start &&
-	       strchr(" \t\r\n", words->data[words->len - 1]) != NULL)
-		str_truncate(words, words->len - 1);
+	trim_end(words, start);
+	drop_signature(words, start);
+	trim_end(words, start);
 }
 
 /* Where in the line the verb stands: behind "je", "j'", "d'" or a greeting. */

@@ -35,6 +35,8 @@ static const struct {
 	{ "D\xe2\x80\x99"
 	  "accord !",
 	    VERB_APPROVE, "" },
+	{ "ok pour publication", VERB_APPROVE, "" },
+	{ "ok with me", VERB_APPROVE, "" },
 	{ "yes", VERB_APPROVE, "" },
 	{ "Approved, thanks", VERB_APPROVE, "" },
 	{ "Bonjour,\n\nOui.\n\nNicole", VERB_APPROVE, "" },
@@ -56,6 +58,8 @@ static const struct {
 	{ "Non.\nCe n'est pas le lieu.\nÉcrivez à compta-care.\n\n"
 	  "Cordialement,\nNicole",
 	    VERB_REJECT, "Ce n'est pas le lieu.\nÉcrivez à compta-care." },
+	{ "Non, à revoir avec Jean.\n\nZoé", VERB_REJECT,
+	    "à revoir avec Jean." },
 	{ "no: off topic", VERB_REJECT, "off topic" },
 	{ "non :\n\npremier motif\n\nsecond motif", VERB_REJECT,
 	    "premier motif\n\nsecond motif" },

@@ -260,15 +260,15 @@ run(struct context *context, int argc, char **argv, struct err *err)
 const struct command command_dues = {
 	.name = "dues",
 	.usage =
-	    "dues add ADDRESS|--organisation NAME --until DAY [--from DAY]\n"
-	    "         [--amount EUROS] [--source S] [--reference R] "
+	    "dues add ADDRESS|--organisation NAME --until DAY [--from DAY] "
+	    "[--amount EUROS] [--source S] [--reference R] "
 	    "[--why TEXT]\n"
 	    "dues exempt ADDRESS|--organisation NAME --why TEXT "
 	    "[--from DAY] [--until DAY]\n"
 	    "dues list ADDRESS|--organisation NAME\n"
 	    "dues import FILE.csv|- [--format csv|helloasso] [--dry-run] "
-	    "[--strict]\n"
-	    "            [--address-column HEADER] [--why TEXT]",
+	    "[--strict] "
+	    "[--address-column HEADER] [--why TEXT]",
 	.summary = "dues paid, exemptions, HelloAsso's export",
 	.needs = COMMAND_NEEDS_STORE | COMMAND_NEEDS_LIVE,
 	.run = run,

@@ -377,8 +377,8 @@ run(struct context *context, int argc, char **argv, struct err *err)
 const struct command command_group = {
 	.name = "group",
 	.usage = "group add NAME [--description TEXT] [--why TEXT]\n"
-		 "group join GROUP ADDRESS [--as member|facilitator|guest]\n"
-		 "           [--since DAY] [--until DAY] [--sessions N] "
+		 "group join GROUP ADDRESS [--as member|facilitator|guest] "
+		 "[--since DAY] [--until DAY] [--sessions N] "
 		 "[--why TEXT]\n"
 		 "group leave GROUP ADDRESS [--as KIND] [--last-day DAY] "
 		 "[--why TEXT]\n"

@@ -14,20 +14,27 @@ show_time(int64_t at, char buffer[TIME_TEXT_SIZE])
 	return time_format(at, buffer);
 }
 
-/* A number that was given to another program since is not ours. Where /proc
- * does not tell, the number counts. */
+/* A number that was given to another program since is not ours, and one that
+ * nobody has waited for is dead. Where /proc does not tell, the number counts.
+ */
 static bool
-is_ours(int64_t pid)
+is_ours_and_alive(int64_t pid)
 {
-	char path[64], name[16] = "";
+	char path[64], line[128] = "";
 
-	snprintf(path, sizeof(path), "/proc/%lld/comm", (long long)pid);
+	snprintf(path, sizeof(path), "/proc/%lld/stat", (long long)pid);
 	FILE *file = fopen(path, "re");
 	if (file == NULL)
 		return true;
-	bool has_name = fgets(name, sizeof(name), file) != NULL;
+	/* PID (NAME) STATE */
+	bool has_line = fgets(line, sizeof(line), file) != NULL;
 	fclose(file);
-	return !has_name || strncmp(name, "crieur", 6) == 0;
+	const char *name = strchr(line, '(');
+	const char *state = strrchr(line, ')');
+	if (!has_line || name == NULL || state == NULL || state[1] == '\0')
+		return true;
+	return strncmp(name + 1, "crieur", 6) == 0 && state[2] != 'Z' &&
+	       state[2] != 'X';
 }
 
 bool
@@ -37,5 +44,5 @@ show_is_running(const struct process_row *row)
 		return false;
 	if (kill((pid_t)row->pid, 0) != 0 && errno != EPERM)
 		return false;
-	return is_ours(row->pid);
+	return is_ours_and_alive(row->pid);
 }

@@ -9,12 +9,14 @@ top_builddir=$(cd "${top_builddir:-.}" && pwd)
 CRIEUR=$top_builddir/crieur
 place=$(mktemp -d "${TMPDIR:-/tmp}/crieur-cli.XXXXXX") || exit 1
 crieurd_pid=
+background_pid=
 unset CRIEUR_CONFIG LOG_DEBUG NOTIFY_SOCKET
 export CRIEUR_LIBEXEC=$top_builddir TZ=UTC
 
 clear_up() {
 	[ -z "$crieurd_pid" ] || kill "$crieurd_pid" 2>/dev/null
 	[ -z "$crieurd_pid" ] || wait "$crieurd_pid" 2>/dev/null
+	[ -z "$background_pid" ] || kill "$background_pid" 2>/dev/null
 	rm -rf "$place"
 }
 trap clear_up EXIT
@@ -412,21 +414,41 @@ is "$(keys | tr ' ' '\n' | grep -c '^at$')" 1 "says as of when"
 
 # ---- a child that dies, and the end ----------------------------------------
 
-clerk_pid() {
+child_pid() { # NAME
 	run status --json
-	sed -n '/"name": "clerk"/,/}/s/.*"pid": \([0-9]*\),.*/\1/p' <<<"$out"
+	sed -n "/\"name\": \"$1\"/,/}/s/.*\"pid\": \([0-9]*\),.*/\1/p" <<<"$out"
 }
-before=$(clerk_pid)
+before=$(child_pid clerk)
 kill -9 "$before"
 comes_back() {
 	local now
-	now=$(clerk_pid)
+	now=$(child_pid clerk)
 	[ "$now" -gt 0 ] && [ "$now" -ne "$before" ] && all_run
 }
 holds "a child that was killed is started again" wait_for 20 comes_back
 like "$(cat "$place/log")" 'crieur-clerk was ended by signal 9' "the log says so"
-children=$(pgrep -P "$crieurd_pid" | wc -l)
-is "$children" 3 "three children run"
+is "$(pgrep -P "$crieurd_pid" | wc -l)" 3 "three children run"
+for name in gate clerk relay; do
+	like "$(cat "/proc/$(child_pid $name)/status")" '^NoNewPrivs:\s*1' \
+		"$name can gain no privileges"
+	like "$(cat "/proc/$(child_pid $name)/status")" '^Seccomp:\s*2' \
+		"$name is under its filter"
+	is "$(stat -c %U "/proc/$(child_pid $name)")" "$user" \
+		"$name runs as the site's user"
+done
+
+# What was settled before the drop takes a fresh process, at once.
+sed -i 's|timezone = "UTC"|timezone = "Europe/Paris"|' "$place/etc/crieur.conf"
+before=$(child_pid gate)
+run reload
+exits 0 "another time zone goes live"
+is_fresh() {
+	[ "$(child_pid gate)" -ne "$before" ] && all_run
+}
+holds "for which the children start afresh" wait_for 10 is_fresh
+run status
+unlike "$out" ' gate: ' "which is no failure"
+
 kill "$crieurd_pid"
 wait "$crieurd_pid"
 is $? 0 "SIGTERM: crieurd exits 0"
@@ -436,4 +458,28 @@ exits 1 "then status says 1"
 like "$out" 'gate is not running' "because nothing runs"
 run held
 exits 0 "the store can be asked all the same"
+
+# ---- in the background -------------------------------------------------------
+
+"$top_builddir/crieurd" --config "$place/etc/crieur.conf" </dev/null \
+	>"$place/out" 2>&1
+is $? 0 "crieurd goes to the background"
+holds "when it returns everything is at work" all_run
+background_pid=$(cat "$store.pid")
+is "$(child_pid crieurd)" "$background_pid" "its number stands beside the store"
+children=$(pgrep -P "$background_pid")
+is "$(wc -w <<<"$children" | tr -d ' ')" 3 "three children run"
+kill -9 "$background_pid"
+none_left() {
+	local pid
+	for pid in $children; do
+		[ ! -d "/proc/$pid" ] || grep -q '^State:.*Z' "/proc/$pid/status" ||
+			return 1
+	done
+}
+holds "no child outlives a crieurd that was killed" wait_for 20 none_left
+run status
+exits 1 "and status knows"
+start
+holds "the next crieurd takes over" wait_for 20 all_run
 done_testing

@@ -435,8 +435,8 @@ read_word(struct parser *parser)
 		return NULL;
 	node->question.word = word;
 	read_argument(parser, word_info(word), node);
-	node->text = keep(
-	    parser, span_from(parser->text.at + start, parser->at - start));
+	node->text = keep(parser,
+	    span_trim(span_from(parser->text.at + start, parser->at - start)));
 	if (!parser->has_failed)
 		read_comparison(parser, word_info(word), node);
 	return parser->has_failed ? NULL : node;

@@ -33,7 +33,11 @@ set_defaults(struct site *site)
 		.max_message_size = (uint64_t)25 * 1024 * 1024,
 		.recipient_delimiter = '+',
 		.duplicate_window_s = (int64_t)7 * 86400,
+		.dues_closing_month = 12,
 		.dues_renewal = "",
+		.guard_people = 5,
+		.guard_percent = 5,
+		.watch = "",
 		.expire_after_s = (int64_t)14 * 86400,
 		.remind_every_s = (int64_t)2 * 86400,
 		.escalate_after_s = (int64_t)5 * 86400,
@@ -62,8 +66,8 @@ static const struct key_table *
 site_table(const char *block)
 {
 	static const struct key_table *const tables[] = { &site_keys,
-		&store_keys, &gate_keys, &dues_keys, &moderation_keys,
-		&retention_keys };
+		&store_keys, &gate_keys, &dues_keys, &register_keys,
+		&moderation_keys, &retention_keys };
 
 	for (size_t i = 0; i < COUNT_OF(tables); i++) {
 		if (strcmp(tables[i]->block, block) == 0)
@@ -88,7 +92,8 @@ static void
 unknown_block(struct builder *builder, const struct node *node)
 {
 	static const char *const names[] = { "site", "store", "gate", "relay",
-		"dues", "moderation", "retention", "kind", "list", "include" };
+		"dues", "register", "moderation", "retention", "kind", "list",
+		"include" };
 	struct nearest nearest = { .wanted = span_of(node->name) };
 	char hint[NEAREST_TEXT_SIZE];
 

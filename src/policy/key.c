@@ -152,6 +152,31 @@ read_number(const struct key_reader *reader, const struct key *key,
 	}
 }
 
+static bool
+read_counts(const struct key_reader *reader, const struct key *key,
+    const struct node *node)
+{
+	unsigned *counts =
+	    arena_array(reader->arena, node->n_values + 1, sizeof(*counts));
+	size_t n = 0;
+
+	if (counts == NULL)
+		return false;
+	for (const struct value *v = node->values; v != NULL; v = v->next) {
+		int64_t number = 0;
+		if (quantity_count(span_of(v->text), &number) != 0 ||
+		    number > key->limit) {
+			fail(reader, node, v, "numbers of days");
+			return true;
+		}
+		counts[n++] = (unsigned)number;
+	}
+	char *target = reader->target;
+	memcpy(target + key->offset, &counts, sizeof(counts));
+	memcpy(target + key->count_offset, &n, sizeof(n));
+	return true;
+}
+
 static void
 read_text(const struct key_reader *reader, const struct key *key,
     const struct node *node, void *field)
@@ -199,6 +224,8 @@ key_read(const struct key_reader *reader, const struct node *node)
 	if (key->type == KEY_TEXTS || key->type == KEY_DOMAINS ||
 	    key->type == KEY_ADDRESSES)
 		return read_texts(reader, key, node) ? key : NULL;
+	if (key->type == KEY_COUNTS)
+		return read_counts(reader, key, node) ? key : NULL;
 	if (node->n_values != 1) {
 		findings_add(reader->findings, node->file, node->line,
 		    node->column, "%s takes one value", node->name);

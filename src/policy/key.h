@@ -18,6 +18,7 @@ enum key_type {
 	KEY_TEXT,      /* const char * */
 	KEY_ADDRESS,   /* const char *, lower case, with an @ */
 	KEY_COUNT,     /* unsigned, at most limit */
+	KEY_COUNTS,    /* const unsigned *, its count at count_offset */
 	KEY_SIZE,      /* uint64_t octets */
 	KEY_DURATION,  /* int64_t seconds */
 	KEY_FLAG,      /* bool: yes, no, true, false */
@@ -49,11 +50,11 @@ struct key_table {
 };
 
 extern const struct key_table site_keys, store_keys, gate_keys, dues_keys,
-    moderation_keys, retention_keys;            /* struct site */
-extern const struct key_table relay_keys;       /* struct relay */
-extern const struct key_table list_keys;        /* struct list */
-extern const struct key_table rule_keys;        /* struct rule */
-extern const struct key_table expectation_keys; /* struct expectation */
+    register_keys, moderation_keys, retention_keys; /* struct site */
+extern const struct key_table relay_keys;           /* struct relay */
+extern const struct key_table list_keys;            /* struct list */
+extern const struct key_table rule_keys;            /* struct rule */
+extern const struct key_table expectation_keys;     /* struct expectation */
 
 /* NULL-terminated, for the test of the manual. */
 extern const struct key_table *const key_tables[];

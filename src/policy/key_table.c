@@ -98,9 +98,35 @@ static const struct key dues_rows[] = {
 	    .type = KEY_COUNT,
 	    .offset = offsetof(struct site, dues_grace_days),
 	    .limit = 3660 },
+	{ .name = "opening_month",
+	    .type = KEY_COUNT,
+	    .offset = offsetof(struct site, dues_opening_month),
+	    .limit = 12 },
+	{ .name = "closing_month",
+	    .type = KEY_COUNT,
+	    .offset = offsetof(struct site, dues_closing_month),
+	    .limit = 12 },
+	{ .name = "remind",
+	    .type = KEY_COUNTS,
+	    .offset = offsetof(struct site, dues_remind),
+	    .count_offset = offsetof(struct site, n_dues_remind),
+	    .limit = 366 },
 	SITE("renewal", KEY_TEXT, dues_renewal),
 };
 const struct key_table dues_keys = TABLE("dues", dues_rows);
+
+static const struct key register_rows[] = {
+	{ .name = "guard_people",
+	    .type = KEY_COUNT,
+	    .offset = offsetof(struct site, guard_people),
+	    .limit = 1000000 },
+	{ .name = "guard_percent",
+	    .type = KEY_COUNT,
+	    .offset = offsetof(struct site, guard_percent),
+	    .limit = 100 },
+	SITE("watch", KEY_TEXT, watch),
+};
+const struct key_table register_keys = TABLE("register", register_rows);
 
 static const struct key moderation_rows[] = {
 	SITE("expire_after", KEY_DURATION, expire_after_s),
@@ -217,5 +243,6 @@ static const struct key expectation_rows[] = {
 const struct key_table expectation_keys = TABLE("expect", expectation_rows);
 
 const struct key_table *const key_tables[] = { &site_keys, &store_keys,
-	&gate_keys, &dues_keys, &moderation_keys, &retention_keys, &relay_keys,
-	&list_keys, &rule_keys, &expectation_keys, NULL };
+	&gate_keys, &dues_keys, &register_keys, &moderation_keys,
+	&retention_keys, &relay_keys, &list_keys, &rule_keys, &expectation_keys,
+	NULL };

@@ -43,7 +43,8 @@ import(const struct bulk *bulk, struct import_report *report, struct err *err)
 		.roles = site->roles,
 		.n_roles = site->n_roles,
 		.is_rolling = site->dues_period == DUES_PERIOD_ROLLING,
-		.opening_month = 13,
+		.opening_month = site->dues_opening_month,
+		.closing_month = site->dues_closing_month,
 		.address_column = bulk->address_column,
 	};
 

@@ -84,6 +84,23 @@ send_to(struct calendar *calendar, const struct person *person,
 	return notice_send(calendar->store, &notice, &is_sent, err);
 }
 
+/* The reminder whose days we are in, by its number of days before the end;
+ * 0: none yet. */
+static unsigned
+reminder_before(const struct calendar *calendar, int32_t paid_until)
+{
+	const struct site *site = calendar->site;
+	unsigned last = 0;
+
+	for (size_t i = 0; i < site->n_dues_remind; i++) {
+		unsigned days = site->dues_remind[i];
+		if (calendar->day >= paid_until - (int32_t)days &&
+		    (last == 0 || days < last))
+			last = days;
+	}
+	return last;
+}
+
 /*
  * What is due to be said of dues that end on that day, or NULL. Each step
  * stands for the days until the next one, so that a missed day is made up for.
@@ -102,7 +119,7 @@ dues_step(const struct calendar *calendar, int32_t paid_until)
 		return "dues-last-days";
 	if (day > paid_until)
 		return "dues-grace";
-	return day > paid_until - CALENDAR_FIRST_DAYS ? "dues-soon" : NULL;
+	return reminder_before(calendar, paid_until) != 0 ? "dues-soon" : NULL;
 }
 
 static int
@@ -111,15 +128,21 @@ remind_dues(
 {
 	const struct site *site = calendar->site;
 	char until[DATE_TEXT_SIZE], last_day[DATE_TEXT_SIZE];
+	char what[WHAT_SIZE];
 	bool is_new;
 
-	if (!person->is_member || person->is_exempt ||
-	    person->paid_until == DATE_NONE)
+	if (site->n_dues_remind == 0 || !person->is_member ||
+	    person->is_exempt || person->paid_until == DATE_NONE)
 		return 0;
 	const char *step = dues_step(calendar, person->paid_until);
 	if (step == NULL)
 		return 0;
-	if (remember(calendar, person->id, step, person->paid_until, &is_new,
+	/* Each of several reminders before the end is one of its own. */
+	snprintf(what, sizeof(what), "%s:%u", step,
+	    person->paid_until < calendar->day
+		? 0
+		: reminder_before(calendar, person->paid_until));
+	if (remember(calendar, person->id, what, person->paid_until, &is_new,
 		err) != 0)
 		return -1;
 	if (!is_new)
@@ -233,8 +256,9 @@ note_guest(void *self, const struct tie_row *row, struct err *err)
 	const struct person *person;
 	bool is_new;
 
+	/* What the register took over on its first day is no news. */
 	if (!span_is(row->kind, "guest") || row->until < calendar->day ||
-	    (row->since != DATE_NONE && row->since > calendar->day))
+	    row->since == DATE_NONE || row->since > calendar->day)
 		return 0;
 	if (remember_tie(calendar, row, "guest", DATE_NONE, &is_new, err) !=
 		0 ||

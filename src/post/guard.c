@@ -192,13 +192,14 @@ compare_list(struct store *store, const struct guard_picture *before,
 
 /* Counted anew, since a person may come where another goes. */
 static bool
-is_too_much(const struct reach *then, const struct reach *now)
+is_too_much(
+    const struct site *site, const struct reach *then, const struct reach *now)
 {
-	int64_t allowed = then->n_receivers * GUARD_PERCENT / 100;
+	int64_t allowed = then->n_receivers * site->guard_percent / 100;
 	int64_t n_lost = 0;
 
-	if (allowed < GUARD_PEOPLE)
-		allowed = GUARD_PEOPLE;
+	if (allowed < site->guard_people)
+		allowed = site->guard_people;
 	for (size_t i = 0; i < then->n_octets; i++) {
 		unsigned gone =
 		    then->bits[i] &
@@ -221,7 +222,8 @@ guard_compare(struct store *store, const struct guard_picture *before,
 	for (size_t i = 0; i < site->n_lists; i++) {
 		if (compare_list(store, before, after, i, loss, err) != 0)
 			return -1;
-		too_much |= is_too_much(&before->lists[i], &after->lists[i]);
+		too_much |=
+		    is_too_much(site, &before->lists[i], &after->lists[i]);
 	}
 	for (size_t i = 0; i < site->n_roles; i++) {
 		if (before->role_holders[i] == 0 || after->role_holders[i] > 0)

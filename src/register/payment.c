@@ -428,18 +428,46 @@ payment_read(enum dues_format format, const struct columns *columns,
 	return 0;
 }
 
+/* The last day of a month. */
+static int32_t
+month_end(int year, int month)
+{
+	return month == 12 ? date_make(year, 12, 31)
+	                   : date_make(year, month + 1, 1) - 1;
+}
+
+/* The end of the dues year that the day lies in, or of the next one where it
+ * is within the opening months before that end. */
+static int32_t
+year_end(const struct import_rules *rules, int32_t day)
+{
+	int closing =
+	    rules->closing_month != 0 ? (int)rules->closing_month : 12;
+	int opening = (int)rules->opening_month;
+	int year, month, day_of_month;
+
+	date_split(day, &year, &month, &day_of_month);
+	if (month > closing)
+		year++;
+	if (opening != 0) {
+		int opening_year = opening <= closing ? year : year - 1;
+		if (day >= date_make(opening_year, opening, 1))
+			year++;
+	}
+	return month_end(year, closing);
+}
+
 int32_t
 payment_last_day(
     const struct import_rules *rules, int32_t day, int32_t paid_until)
 {
 	int year, month, day_of_month;
 
-	if (rules->is_rolling && paid_until != DATE_NONE && paid_until >= day)
+	if (!rules->is_rolling)
+		return year_end(rules, day);
+	if (paid_until != DATE_NONE && paid_until >= day)
 		day = paid_until + 1;
 	date_split(day, &year, &month, &day_of_month);
-	if (!rules->is_rolling)
-		return date_make(
-		    month >= rules->opening_month ? year + 1 : year, 12, 31);
 	if (month == 2 && day_of_month == 29)
 		return date_make(year + 1, 2, 28);
 	return date_make(year + 1, month, day_of_month) - 1;

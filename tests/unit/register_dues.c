@@ -8,7 +8,7 @@ static int32_t day;
 
 static struct import_report report;
 
-static struct import_rules rules = { .opening_month = 13 };
+static struct import_rules rules;
 
 static void
 import_with(struct fixture *f,
@@ -278,6 +278,20 @@ the_dues_year_follows_the_rules(void **state)
 	import_helloasso(f, HEADER "32;01/10/2025;Validé;OCTOBRE;Anne;;;"
 				   "octobre@exemple.test;;;T;30,00;;;;;\r\n");
 	assert_paid(f, "octobre@exemple.test", "2026-12-31");
+	/* A season to the end of August, open from June on. */
+	rules = (struct import_rules){ .opening_month = 6, .closing_month = 8 };
+	edit_on(f, day - 100);
+	enter(f, "Saison Anne", "saison@exemple.test", "member");
+	edit_done(f);
+	import_helloasso(f, HEADER "41;31/05/2026;Validé;SAISON;Anne;;;"
+				   "saison@exemple.test;;;T;30,00;;;;;\r\n");
+	assert_paid(f, "saison@exemple.test", "2026-08-31");
+	import_helloasso(f, HEADER "42;01/06/2026;Validé;SAISON;Anne;;;"
+				   "saison@exemple.test;;;T;30,00;;;;;\r\n");
+	assert_paid(f, "saison@exemple.test", "2027-08-31");
+	import_helloasso(f, HEADER "43;15/09/2024;Validé;SAISON;Anne;;;"
+				   "saison@exemple.test;;;T;30,00;;;;;\r\n");
+	assert_paid(f, "saison@exemple.test", "2027-08-31");
 }
 
 static void

@@ -161,7 +161,18 @@ struct site {
 
 	enum dues_period dues_period;
 	unsigned dues_grace_days;
+	/* A payment from the opening month on counts for the year after; 0:
+	 * none does. The year ends with the closing month. */
+	unsigned dues_opening_month, dues_closing_month;
+	/* Days before the end of the dues at which members are reminded; none:
+	 * nobody ever is. */
+	const unsigned *dues_remind;
+	size_t n_dues_remind;
 	const char *dues_renewal; /* link shown in texts, "" none */
+
+	/* What an import may take away from a list: the larger of both. */
+	unsigned guard_people, guard_percent;
+	const char *watch; /* a folder whose files are imported, "" none */
 
 	int64_t expire_after_s, remind_every_s, escalate_after_s;
 	enum verdict on_expiry;

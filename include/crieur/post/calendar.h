@@ -9,7 +9,8 @@
  * word, and who was made a guest.
  *
  * Each thing is told once; a day that was missed is made up for, but what is
- * long past is not told any more.
+ * long past is not told any more. Of dues nothing is told where the site does
+ * not say when (dues.remind).
  */
 #include <stdint.h>
 
@@ -19,10 +20,9 @@
 #include "crieur/store/database.h"
 
 enum {
-	CALENDAR_FIRST_DAYS = 30, /* before the dues end */
-	CALENDAR_LAST_DAYS = 7,   /* before the grace ends */
-	CALENDAR_TERM_DAYS = 30,  /* before a mandate ends */
-	CALENDAR_LATE_DAYS = 14,  /* after which nothing is told of an end */
+	CALENDAR_LAST_DAYS = 7,  /* before the grace ends */
+	CALENDAR_TERM_DAYS = 30, /* before a mandate ends */
+	CALENDAR_LATE_DAYS = 14, /* after which nothing is told of an end */
 };
 
 struct calendar_report {

@@ -14,12 +14,6 @@
 #include "crieur/policy/site.h"
 #include "crieur/store/database.h"
 
-enum {
-	/* More than the larger of both is too much. */
-	GUARD_PEOPLE = 5,
-	GUARD_PERCENT = 5,
-};
-
 struct guard_picture;
 
 /* The lists of site at that moment, within the caller's transaction; a few
@@ -31,7 +25,8 @@ void guard_picture_free(struct guard_picture **picture);
 /*
  * What after lacks of before: a line for each list that loses somebody, its
  * last moderator, and for each role that is empty now. *is_too_much_r: more
- * than the guard lets pass.
+ * than the larger of the site's guard_people and guard_percent of a list, or
+ * any of the latter two.
  */
 MUST_USE int guard_compare(struct store *store,
     const struct guard_picture *before, const struct guard_picture *after,

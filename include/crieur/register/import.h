@@ -51,11 +51,11 @@ struct import_rules {
 	/* Roles that may be given; none: any. */
 	const char *const *roles;
 	size_t n_roles;
-	/* The dues year, for payments: rolling months from the payment, or the
-	 * calendar year; from opening_month on a payment counts for the year
-	 * after (13: never). */
+	/* The dues year, for payments: twelve months from the payment on, or a
+	 * year that ends with closing_month (0: December); from opening_month
+	 * on (0: never) a payment counts for the year after. */
 	bool is_rolling;
-	int opening_month;
+	unsigned opening_month, closing_month;
 	/* The header of the question for the member's own address, where the
 	 * form words it in its own way; NULL: only the usual ones. */
 	const char *address_column;

@@ -50,7 +50,8 @@ shadowing(const struct site *site, const struct list *list, const char *address)
 	if (dash == NULL)
 		return NULL;
 	match = site_match_suffix(site, span_of(address));
-	return match.role == ADDRESS_OWNER || match.role == ADDRESS_BOUNCES
+	return match.role == ADDRESS_OWNER || match.role == ADDRESS_BOUNCES ||
+	               match.role == ADDRESS_MODERATE
 	           ? match.list != list ? match.list : NULL
 	           : NULL;
 }

@@ -161,7 +161,7 @@ static const struct {
 	{ "-unsubscribe", ADDRESS_OWNER, false, false },
 	{ "-bounces", ADDRESS_BOUNCES, true, false },
 	{ "-confirm", ADDRESS_OWNER, true, true },
-	{ "-moderate", ADDRESS_OWNER, true, true },
+	{ "-moderate", ADDRESS_MODERATE, true, true },
 };
 
 static struct recipient_match

@@ -34,7 +34,7 @@ hold(struct house *h)
 	    &h->q, "guest@example.net", "g1@example.net", guest_mail, h->at);
 	held.id = put_post(&h->q, message, "acttes", "post", "held", h->at);
 	OK(&h->q, store_commit(h->q.store, &h->q.err));
-	OK(&h->q, moderation_tell(h->q.store, &h->own, held.id, h->at, &telling,
+	OK(&h->q, moderation_tell(h->q.store, h->site, held.id, h->at, &telling,
 		      &h->q.err));
 	held.nicole = sent_to(h, "nicole@example.org").reply_to;
 	held.marc = sent_to(h, "marc@example.org").reply_to;
@@ -82,7 +82,7 @@ reply(struct house *h, const char *to, const char *from, const char *text)
 	OK(&h->q, store_post_insert(h->q.store, &row, &id, &h->q.err));
 	OK(&h->q, store_commit(h->q.store, &h->q.err));
 	OK(&h->q, moderation_answer(
-		      h->q.store, &h->own, id, h->at, &result, &h->q.err));
+		      h->q.store, h->site, id, h->at, &result, &h->q.err));
 	assert_true(strcmp(get_post(&h->q, id).state, "accepted") != 0);
 	return result;
 }
@@ -122,7 +122,7 @@ a_yes_lets_the_post_pass_and_all_hear_of_it(void **state)
 	struct post_row row = get_post(&h->q, held.id);
 	assert_string_equal(row.state, "accepted");
 	assert_string_equal(row.moderated_by, "nicole@example.org");
-	OK(&h->q, moderation_close(h->q.store, &h->own, held.id, h->at,
+	OK(&h->q, moderation_close(h->q.store, h->site, held.id, h->at,
 		      &telling, &h->q.err));
 	struct sent mail = sent_to(h, "marc@example.org");
 	assert_non_null(strstr(mail.text, "accepté"));
@@ -141,7 +141,7 @@ a_no_brings_its_words_to_the_author(void **state)
 	assert_int_equal(reply(h, held.nicole, "nicole@example.org",
 			     "Refusé : hors sujet,\nvoyez compta-care."),
 	    ANSWER_DECIDED);
-	OK(&h->q, moderation_tell(h->q.store, &h->own, held.id, h->at, &telling,
+	OK(&h->q, moderation_tell(h->q.store, h->site, held.id, h->at, &telling,
 		      &h->q.err));
 	struct sent mail = sent_to(h, "guest@example.net");
 	assert_non_null(strstr(mail.text, "hors sujet,\nvoyez compta-care."));
@@ -329,7 +329,7 @@ a_corrected_version_takes_the_posts_place(void **state)
 		    put_message(&h->q, froms[i], "g2@example.net", raw, h->at),
 		    "acttes", "post", "held", h->at);
 		OK(&h->q, store_commit(h->q.store, &h->q.err));
-		OK(&h->q, moderation_tell(h->q.store, &h->own, post, h->at,
+		OK(&h->q, moderation_tell(h->q.store, h->site, post, h->at,
 			      &telling, &h->q.err));
 		/* Somebody else's takes nobody's place. */
 		assert_string_equal(

@@ -42,7 +42,7 @@ tell(struct house *h, int64_t id)
 	struct telling telling = { 0 };
 
 	OK(&h->q, moderation_tell(
-		      h->q.store, &h->own, id, h->at, &telling, &h->q.err));
+		      h->q.store, h->site, id, h->at, &telling, &h->q.err));
 	return telling;
 }
 
@@ -158,13 +158,13 @@ a_refused_author_reads_the_facilitators_words(void **state)
 	/* And those who were asked are told how it ended. */
 	struct telling telling;
 	OK(&h->q, moderation_close(
-		      h->q.store, &h->own, id, h->at, &telling, &h->q.err));
+		      h->q.store, h->site, id, h->at, &telling, &h->q.err));
 	mail = sent_to(h, "nicole@example.org");
 	assert_non_null(strstr(mail.text, "refusé"));
 	assert_non_null(strstr(mail.text, "nicole"));
 	assert_non_null(strstr(mail.raw, "In-Reply-To: <crieur."));
 	OK(&h->q, moderation_close(
-		      h->q.store, &h->own, id, h->at, &telling, &h->q.err));
+		      h->q.store, h->site, id, h->at, &telling, &h->q.err));
 	assert_int_equal(look(&h->q, "SELECT count(*) FROM delivery"), 4);
 }
 
@@ -188,18 +188,18 @@ a_word_to_the_owner_goes_to_the_facilitators(void **state)
 	struct telling telling;
 
 	OK(&h->q, moderation_forward(
-		      h->q.store, &h->own, id, h->at, &telling, &h->q.err));
+		      h->q.store, h->site, id, h->at, &telling, &h->q.err));
 	assert_int_equal(telling.n_moderators, 1);
 	struct sent mail = sent_to(h, "nicole@example.org");
 	assert_non_null(strstr(mail.raw, "Reply-To: guest@example.net\r\n"));
 	assert_string_equal(get_post(&h->q, id).state, "expanded");
 	id = arrive(h, "acttes", "owner", "accepted", robot_mail);
 	OK(&h->q, moderation_forward(
-		      h->q.store, &h->own, id, h->at, &telling, &h->q.err));
+		      h->q.store, h->site, id, h->at, &telling, &h->q.err));
 	assert_string_equal(get_post(&h->q, id).state, "discarded");
 	id = arrive(h, "", "owner", "accepted", guest_mail);
 	OK(&h->q, moderation_forward(
-		      h->q.store, &h->own, id, h->at, &telling, &h->q.err));
+		      h->q.store, h->site, id, h->at, &telling, &h->q.err));
 	sent_to(h, "denis@example.org");
 	assert_int_equal(look(&h->q, "SELECT count(*) FROM delivery"), 2);
 }
@@ -209,7 +209,7 @@ tick(struct house *h, int days)
 {
 	struct clock_report report = { 0 };
 
-	OK(&h->q, moderation_clock(h->q.store, &h->own,
+	OK(&h->q, moderation_clock(h->q.store, h->site,
 		      h->at + (int64_t)days * 86400, &report, &h->q.err));
 	return report;
 }
@@ -273,16 +273,16 @@ failures_are_reported_the_next_day(void **state)
 	    (long long)h->at);
 	change(&h->q, sql);
 	OK(&h->q, moderation_report_failures(
-		      h->q.store, &h->own, h->at, &n, &h->q.err));
+		      h->q.store, h->site, h->at, &n, &h->q.err));
 	assert_int_equal(n, 0);
 	OK(&h->q, moderation_report_failures(
-		      h->q.store, &h->own, h->at + 86400, &n, &h->q.err));
+		      h->q.store, h->site, h->at + 86400, &n, &h->q.err));
 	assert_int_equal(n, 1);
 	struct sent mail = sent_to(h, "nicole@example.org");
 	assert_non_null(strstr(mail.text, "jean@example.org"));
 	assert_non_null(strstr(mail.text, "550 5.1.1 no such user"));
 	OK(&h->q, moderation_report_failures(
-		      h->q.store, &h->own, h->at + 86400, &n, &h->q.err));
+		      h->q.store, h->site, h->at + 86400, &n, &h->q.err));
 	assert_int_equal(n, 0);
 }
 

@@ -70,7 +70,7 @@ request(struct house *h, const char *from, const char *proof, const char *order)
 	const struct person *person = NULL;
 	struct turn turn = {
 		.store = h->q.store,
-		.site = &h->own,
+		.site = h->site,
 		.at = h->at,
 	};
 	struct turn_report report = { 0 };
@@ -127,7 +127,7 @@ a_paused_list_waits_and_goes_on(void **state)
 	request(h, "nicole@example.org", "sasl", "reprendre");
 	struct turn turn = {
 		.store = h->q.store,
-		.site = &h->own,
+		.site = h->site,
 		.at = h->at,
 	};
 	OK(&h->q, turn_run(&turn, &report, &h->q.err));
@@ -141,7 +141,7 @@ a_slowed_list_sends_so_many_an_hour(void **state)
 	struct turn_report report;
 	struct turn turn = {
 		.store = h->q.store,
-		.site = &h->own,
+		.site = h->site,
 		.at = h->at,
 	};
 

@@ -38,7 +38,7 @@ expand(struct house *h, int64_t id)
 	struct expansion expansion = { 0 };
 
 	OK(&h->q,
-	    post_expand(h->q.store, &h->own, id, h->at, &expansion, &h->q.err));
+	    post_expand(h->q.store, h->site, id, h->at, &expansion, &h->q.err));
 	return expansion;
 }
 
@@ -199,9 +199,9 @@ a_list_marks_its_posts_as_it_is_told(void **state)
 	const char *header = header_of(h);
 	assert_non_null(strstr(header, "Subject: [CA] "));
 	assert_non_null(strstr(header, "Reply-To: ca@listes.example\r\n"));
-	h->relay.from_rewrite = FROM_REWRITE_ALWAYS;
-	h->relay.envelope = ENVELOPE_ACCOUNT;
-	h->relay.user = "listes@listes.example";
+	house_relay(h)->from_rewrite = FROM_REWRITE_ALWAYS;
+	house_relay(h)->envelope = ENVELOPE_ACCOUNT;
+	house_relay(h)->user = "listes@listes.example";
 	expand(h, post(h, "membres", sample_mail));
 	header = header_of(h);
 	assert_non_null(strstr(header, "From: "));
@@ -234,7 +234,7 @@ verp_gives_each_a_return_address_of_their_own(void **state)
 	struct house *h = *state;
 	int64_t delivery = 0;
 
-	h->relay.envelope = ENVELOPE_VERP;
+	house_relay(h)->envelope = ENVELOPE_VERP;
 	expand(h, post(h, "acttes", dkim_mail));
 	assert_int_equal(
 	    look(&h->q, "SELECT count(DISTINCT envelope_sender) FROM delivery"
@@ -252,7 +252,7 @@ an_author_is_told_when_it_will_take_long(void **state)
 {
 	struct house *h = *state;
 
-	h->relay.recipients_per_hour = 2;
+	house_relay(h)->recipients_per_hour = 2;
 	expand(h, post(h, "acttes", dkim_mail));
 	assert_int_equal(look(&h->q, "SELECT count(*) FROM outgoing"
 				     " WHERE kind = 'notice'"),
@@ -300,7 +300,7 @@ ask(void *self, const struct person *person, struct err *err)
 {
 	struct asking *asking = self;
 	struct facts facts = {
-		.site = &asking->h->own,
+		.site = asking->h->site,
 		.list = asking->list,
 		.store = asking->h->q.store,
 		.person = person,
@@ -340,14 +340,14 @@ the_audience_is_exactly_the_entitled(void **state)
 		    paid[(size_t)random() % COUNT_OF(paid)]);
 	}
 	house_done(h);
-	for (size_t i = 0; i < COUNT_OF(h->lists); i++) {
+	for (size_t i = 0; i < h->site->n_lists; i++) {
 		struct audience audience = {
 			.store = h->q.store,
-			.site = &h->own,
-			.list = &h->lists[i],
+			.site = h->site,
+			.list = &h->site->lists[i],
 			.at = h->at,
 		};
-		struct asking asking = { .h = h, .list = &h->lists[i] };
+		struct asking asking = { .h = h, .list = &h->site->lists[i] };
 		OK(&h->q, audience_list(&audience, &h->q.arena, &asking.members,
 			      &asking.n_members, &h->q.err));
 		OK(&h->q, register_each_person(
@@ -356,7 +356,7 @@ the_audience_is_exactly_the_entitled(void **state)
 		for (size_t j = 1; j < asking.n_members; j++)
 			assert_true(strcmp(asking.members[j - 1].address,
 					asking.members[j].address) < 0);
-		assert_int_equal(expand(h, post(h, h->lists[i].name,
+		assert_int_equal(expand(h, post(h, h->site->lists[i].name,
 					       i % 2 ? sample_mail : dkim_mail))
 				     .result,
 		    EXPANSION_DONE);

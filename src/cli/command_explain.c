@@ -274,8 +274,8 @@ run(struct context *context, int argc, char **argv, struct err *err)
 const struct command command_explain = {
 	.name = "explain",
 	.usage = "explain LIST [MESSAGE|-] [--from A]"
-		 " [--proof sasl|dmarc|dkim|confirm|none]\n"
-		 "        [--at DATE] [--recipients]",
+		 " [--proof sasl|dmarc|dkim|confirm|none] [--at DATE]"
+		 " [--recipients]",
 	.summary = "what would be decided, by which rule, and why",
 	.needs = COMMAND_NEEDS_STORE | COMMAND_NEEDS_LIVE,
 	.run = run,

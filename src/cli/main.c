@@ -18,6 +18,8 @@
 
 enum {
 	COMMAND_MEMORY = 256 * 1024 * 1024,
+	USAGE_WIDTH = 78,
+	USAGE_INDENT = 16,
 };
 
 struct invocation {
@@ -36,11 +38,45 @@ show_help(void)
 	     "\n"
 	     "Lists that follow from the membership register. Commands:\n");
 	for (; *command != NULL; command++)
-		printf("  %-10s %s\n", (*command)->name, (*command)->summary);
+		printf("  %-12s  %s\n", (*command)->name, (*command)->summary);
 	puts("\n"
 	     "crieur COMMAND --help tells more; crieur(1) tells all.\n"
 	     "The configuration is " SYSCONF_DIR
 	     "/crieur/crieur.conf, or $CRIEUR_CONFIG.");
+}
+
+/* The length of the next piece of a usage: a word, or all of a bracket. */
+static size_t
+piece_length(const char *text)
+{
+	int depth = 0;
+	size_t n = 0;
+
+	for (; text[n] != '\0' && text[n] != '\n'; n++) {
+		if (text[n] == '[')
+			depth++;
+		else if (text[n] == ']')
+			depth--;
+		else if (text[n] == ' ' && depth == 0)
+			break;
+	}
+	return n;
+}
+
+static const char *
+show_usage_line(FILE *out, const char *head, const char *line)
+{
+	int column = fprintf(out, "%s crieur", head);
+
+	while (*line != '\0' && *line != '\n') {
+		size_t n = piece_length(line);
+		if (column + 1 + (int)n > USAGE_WIDTH)
+			column = fprintf(out, "\n%*s", USAGE_INDENT, "") - 1;
+		column += fprintf(out, " %.*s", (int)n, line);
+		line += n + (line[n] == ' ' ? 1 : 0);
+	}
+	fputc('\n', out);
+	return *line == '\n' ? line + 1 : line;
 }
 
 static void
@@ -50,9 +86,7 @@ show_usage(FILE *out, const struct command *command)
 	const char *head = "usage:";
 
 	while (*line != '\0') {
-		size_t len = strcspn(line, "\n");
-		fprintf(out, "%s crieur %.*s\n", head, (int)len, line);
-		line += len + (line[len] != '\0' ? 1 : 0);
+		line = show_usage_line(out, head, line);
 		head = "      ";
 	}
 }

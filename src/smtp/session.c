@@ -358,6 +358,15 @@ smtp_close(struct smtp_session **session)
 	*session = NULL;
 }
 
+bool
+smtp_is_alive(struct smtp_session *session)
+{
+	struct smtp_reply ignored;
+
+	return !session->is_lost &&
+	       session_expect_silence(session, &ignored) == 0;
+}
+
 uint64_t
 smtp_max_size(const struct smtp_session *session)
 {

@@ -135,11 +135,18 @@ hear_group(struct smtp_session *session, const struct group *group)
 	return 0;
 }
 
+/* A 250 or 354 where it does not belong must not be taken for consent: of such
+ * an answer only the words remain. */
 static int
-lose(struct smtp_session *session, const struct smtp_reply *reply,
-    const char *step, struct err *err)
+lose(struct smtp_session *session, struct smtp_reply *reply, const char *step,
+    struct err *err)
 {
+	struct smtp_reply said = *reply;
+
 	session->is_lost = true;
+	if (reply_class(reply) == 2 || reply_class(reply) == 3)
+		reply_say(reply, 0, "it answered %d out of place: %.800s",
+		    said.code, said.text);
 	return session_fail(reply, ERR_UNREACHABLE, step, err);
 }
 

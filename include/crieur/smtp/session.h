@@ -53,6 +53,10 @@ MUST_USE int smtp_open(const struct smtp_settings *settings,
 /* QUIT where the connection still stands, then close; sets NULL. */
 void smtp_close(struct smtp_session **session);
 
+/* Whether the peer is still there, and in step: asked before a session that
+ * rested is used again. */
+bool smtp_is_alive(struct smtp_session *session);
+
 /* SIZE as announced in EHLO (RFC 1870); 0: not said. */
 uint64_t smtp_max_size(const struct smtp_session *session);
 
@@ -70,7 +74,7 @@ struct smtp_envelope {
  * of MAIL FROM: when that is not 2xx, no recipient was taken. What the peer
  * does not offer and the envelope needs is answered here, as a peer would:
  * 552 5.3.4 (SIZE), 554 5.6.3 (8BITMIME), 553 5.6.7 (SMTPUTF8).
- * -1: the connection is lost; *mail_r has the last words.
+ * -1: the connection is lost; *mail_r has the last words, never with a 2xx.
  */
 MUST_USE int smtp_envelope(struct smtp_session *session,
     const struct smtp_envelope *envelope, struct smtp_reply *mail_r,
@@ -86,7 +90,7 @@ struct smtp_source {
 /* DATA, the message with dots stuffed, the final dot, and the answer: to DATA
  * where that was refused. -1: the connection is lost or the source failed;
  * *is_doubtful_r then says whether the final dot may have been seen, *reply_r
- * has the last words. */
+ * has the last words, never with a 2xx. */
 MUST_USE int smtp_data(struct smtp_session *session,
     const struct smtp_source *source, struct smtp_reply *reply_r,
     bool *is_doubtful_r, struct err *err);

@@ -1,0 +1,383 @@
+/* Claim, intent, conversation, outcome: one transaction at a time. */
+#include "courier.h"
+
+#include <stdio.h>
+#include <time.h>
+
+#include "crieur/base/arena.h"
+#include "crieur/base/log.h"
+#include "crieur/delivery/attempt.h"
+#include "crieur/store/delivery.h"
+#include "crieur/store/handover.h"
+
+#include "fate.h"
+
+enum {
+	REST_MS = 20 * 1000, /* of a session that nobody needs */
+	MAX_TRANSACTIONS = 100,
+	SCAN_SIZE = 16 * 1024,
+};
+
+void
+courier_fini(struct courier *courier)
+{
+	smtp_close(&courier->session);
+}
+
+static struct claim_question
+question_of(const struct courier *courier)
+{
+	const struct relay *relay = courier->relay;
+	struct claim_question question = {
+		.relay = relay->name,
+		.now = clock_now(&courier->clock),
+		.max_recipients = relay->recipients_per_message,
+		.per_hour = relay->recipients_per_hour,
+	};
+
+	if (question.max_recipients > LIMIT_RECIPIENTS_PER_TRANSACTION)
+		question.max_recipients = LIMIT_RECIPIENTS_PER_TRANSACTION;
+	if (question.max_recipients == 0)
+		question.max_recipients = 1;
+	return question;
+}
+
+static enum smtp_tls
+tls_of(const struct relay *relay)
+{
+	switch (relay->tls) {
+	case TLS_MODE_IMPLICIT: return SMTP_TLS_IMPLICIT;
+	case TLS_MODE_STARTTLS: return SMTP_TLS_STARTTLS;
+	case TLS_MODE_NONE: return SMTP_TLS_NONE;
+	}
+	return SMTP_TLS_IMPLICIT;
+}
+
+/* 0 with a session, or without one where it did not open: then the relay
+ * rests. */
+static int
+open_session(struct courier *courier, struct err *err)
+{
+	const struct smtp_settings settings = {
+		.host = courier->relay->host,
+		.port = courier->relay->port,
+		.tls = tls_of(courier->relay),
+		.ca_file = courier->relay->ca_file,
+		.user = courier->relay->user,
+		.password = courier->password,
+		.helo = courier->helo,
+		.timeout_s = courier->timeout_s,
+	};
+	struct smtp_reply reply = { 0 };
+	struct err refusal = { 0 };
+
+	if (smtp_open(&settings, &courier->session, &reply, &refusal) == 0) {
+		courier->n_transactions = 0;
+		courier->rests_since_ms = clock_monotonic_ms();
+		return 0;
+	}
+	return fate_write(courier,
+	    attempt_open_fate(&reply, refusal.kind == ERR_DENIED), &reply, err);
+}
+
+/* The message of an outgoing, piece by piece from the store. */
+struct reading {
+	struct courier *courier;
+	const struct outgoing_row *outgoing;
+	int64_t offset;
+};
+
+static int64_t
+read_on(void *self, char *buffer, size_t size, struct err *err)
+{
+	struct reading *reading = self;
+	size_t n = 0;
+
+	if (store_outgoing_read(reading->courier->store, reading->outgoing,
+		reading->offset, buffer, size, &n, err) != 0)
+		return -1;
+	reading->offset += (int64_t)n;
+	return (int64_t)n;
+}
+
+static bool
+has_8bit(const char *bytes, size_t size)
+{
+	for (size_t i = 0; i < size; i++)
+		if ((unsigned char)bytes[i] >= 0x80)
+			return true;
+	return false;
+}
+
+/* Whether BODY=8BITMIME is to be asked for; looked up once a message. */
+static int
+scan(struct courier *courier, const struct outgoing_row *outgoing,
+    struct err *err)
+{
+	struct reading reading = { courier, outgoing, 0 };
+	char buffer[SCAN_SIZE];
+	bool found = false;
+
+	if (courier->scanned == outgoing->id)
+		return 0;
+	for (int64_t n = 1; n > 0 && !found;) {
+		n = read_on(&reading, buffer, sizeof(buffer), err);
+		if (n < 0)
+			return -1;
+		found = has_8bit(buffer, (size_t)n);
+	}
+	courier->scanned = outgoing->id;
+	courier->needs_8bit = found;
+	return 0;
+}
+
+/* A claim on its way, and all that was said. */
+struct transaction {
+	struct courier *courier;
+	struct claim claim;
+	struct smtp_reply mail, data, *replies;
+	bool has_data; /* data was reached */
+	struct handover_answer answer;
+	struct outcome *outcomes;
+};
+
+static int
+make_room(struct transaction *transaction, struct arena *arena, struct err *err)
+{
+	size_t n = transaction->claim.n_recipients;
+
+	transaction->replies =
+	    arena_array(arena, n, sizeof(*transaction->replies));
+	transaction->outcomes =
+	    arena_array(arena, n, sizeof(*transaction->outcomes));
+	if (transaction->replies == NULL || transaction->outcomes == NULL)
+		return err_memory(err);
+	return 0;
+}
+
+static void
+say_trouble(struct smtp_reply *reply, const struct err *err)
+{
+	reply->code = 0;
+	snprintf(reply->text, sizeof(reply->text), "%.*s", LIMIT_REPLY_TEXT,
+	    err->text);
+}
+
+static int
+offer(struct transaction *transaction, struct arena *arena, struct err *err)
+{
+	struct courier *courier = transaction->courier;
+	const struct claim *claim = &transaction->claim;
+	const struct outgoing_row *outgoing = &claim->outgoing;
+	const char **addresses =
+	    arena_array(arena, claim->n_recipients, sizeof(*addresses));
+
+	if (addresses == NULL)
+		return err_memory(err);
+	for (size_t i = 0; i < claim->n_recipients; i++)
+		addresses[i] = claim->recipients[i].address;
+	if (scan(courier, outgoing, err) != 0)
+		return -1;
+	const struct smtp_envelope envelope = {
+		.sender = claim->envelope_sender,
+		.size = (uint64_t)(outgoing->header_size + outgoing->body_size +
+				   outgoing->suffix_size),
+		.needs_8bit = courier->needs_8bit,
+		.recipients = addresses,
+		.n_recipients = claim->n_recipients,
+	};
+	return smtp_envelope(courier->session, &envelope, &transaction->mail,
+	    transaction->replies, err);
+}
+
+static int
+begin_handover(
+    struct transaction *transaction, struct arena *arena, struct err *err)
+{
+	const struct claim *claim = &transaction->claim;
+	int64_t *taken =
+	    arena_array(arena, claim->n_recipients, sizeof(*taken));
+	struct handover_intent intent = {
+		.deliveries = taken,
+		.at = clock_now(&transaction->courier->clock),
+	};
+
+	if (taken == NULL)
+		return err_memory(err);
+	for (size_t i = 0; i < claim->n_recipients; i++)
+		if (transaction->replies[i].code / 100 == 2)
+			taken[intent.n_deliveries++] = claim->recipients[i].id;
+	return store_handover_begin(transaction->courier->store,
+	    &claim->outgoing, &intent, &transaction->answer.handover, err);
+}
+
+static bool
+is_taken_by_some(const struct transaction *transaction)
+{
+	if (transaction->mail.code / 100 != 2)
+		return false;
+	for (size_t i = 0; i < transaction->claim.n_recipients; i++)
+		if (transaction->replies[i].code / 100 == 2)
+			return true;
+	return false;
+}
+
+/* -1: the session is of no more use; what was said is in the transaction. */
+static int
+converse(struct transaction *transaction, struct arena *arena)
+{
+	struct courier *courier = transaction->courier;
+	struct reading reading = { courier, &transaction->claim.outgoing, 0 };
+	const struct smtp_source source = { &reading, read_on };
+	struct err err = { 0 };
+
+	if (offer(transaction, arena, &err) != 0) {
+		say_trouble(&transaction->mail, &err);
+		return -1;
+	}
+	if (!is_taken_by_some(transaction))
+		return smtp_reset(courier->session, &err);
+	if (begin_handover(transaction, arena, &err) != 0) {
+		say_trouble(&transaction->mail, &err);
+		return -1;
+	}
+	transaction->has_data = true;
+	return smtp_data(courier->session, &source, &transaction->data,
+	    &transaction->answer.is_doubtful, &err);
+}
+
+/*
+ * What the smarthost answered must reach the store, or somebody gets the
+ * message twice: tried until it does or the process is told to stop; then the
+ * next one finds the transaction in doubt.
+ */
+static int
+settle(struct courier *courier, const struct settlement *settlement,
+    struct err *err)
+{
+	const struct timespec second = { .tv_sec = 1 };
+	bool was_told = false;
+
+	while (store_delivery_settle(courier->store, settlement, err) != 0) {
+		if (!was_told)
+			log_error(
+			    "an outcome cannot be kept yet: %s", err->text);
+		was_told = true;
+		if (courier->is_stopping != NULL && courier->is_stopping())
+			return -1;
+		nanosleep(&second, NULL);
+	}
+	return 0;
+}
+
+static int
+conclude(struct transaction *transaction, struct err *err)
+{
+	struct courier *courier = transaction->courier;
+	const struct claim *claim = &transaction->claim;
+	uint32_t random;
+	struct attempt attempt = {
+		.claim = claim,
+		.mail = &transaction->mail,
+		.recipients = transaction->replies,
+		.data = transaction->has_data ? &transaction->data : NULL,
+		.now = clock_now(&courier->clock),
+		.schedule = fate_schedule(courier, &random),
+		.give_up_after_s = courier->relay->give_up_after_s,
+	};
+	struct attempt_result result =
+	    attempt_judge(&attempt, transaction->outcomes);
+	transaction->answer.code = transaction->data.code;
+	transaction->answer.text = transaction->data.text;
+	const struct settlement settlement = {
+		.answer = transaction->answer,
+		.outcomes = transaction->outcomes,
+		.n_outcomes = claim->n_recipients,
+		.at = attempt.now,
+	};
+
+	if (settle(courier, &settlement, err) != 0)
+		return -1;
+	log_info("relay %s: list %s, message %lld: %zu sent, %zu failed, %zu "
+		 "to be tried again",
+	    courier->relay->name, claim->outgoing.list,
+	    (long long)claim->outgoing.id, result.n_sent, result.n_failed,
+	    result.n_retry);
+	return fate_write(courier, result.fate, result.words, err);
+}
+
+static int
+hand_over(struct courier *courier, const struct claim *claim,
+    struct arena *arena, struct err *err)
+{
+	struct transaction transaction = {
+		.courier = courier,
+		.claim = *claim,
+	};
+
+	/* Without memory for it the claim stays in hand until the process
+	 * begins anew, which is what comes of such an error. */
+	if (make_room(&transaction, arena, err) != 0)
+		return -1;
+	if (converse(&transaction, arena) != 0)
+		smtp_close(&courier->session);
+	else if (++courier->n_transactions >= MAX_TRANSACTIONS)
+		smtp_close(&courier->session);
+	courier->rests_since_ms = clock_monotonic_ms();
+	return conclude(&transaction, err);
+}
+
+/* Whether there is a session to use; without, *look_again_at is when to ask
+ * again. */
+static int
+get_session(struct courier *courier, int64_t *look_again_at, struct err *err)
+{
+	const struct claim_question question = question_of(courier);
+
+	if (courier->session != NULL && !smtp_is_alive(courier->session))
+		smtp_close(&courier->session);
+	if (courier->session != NULL)
+		return 0;
+	if (store_delivery_next(
+		courier->store, &question, look_again_at, err) != 0)
+		return -1;
+	if (*look_again_at > question.now)
+		return 0;
+	if (open_session(courier, err) != 0)
+		return -1;
+	return courier->session != NULL
+	           ? 0
+	           : fate_read(courier, look_again_at, err);
+}
+
+int
+courier_turn(struct courier *courier, int64_t *look_again_at_r, struct err *err)
+{
+	CLEANUP(arena_fini) struct arena arena = { 0 };
+	const struct claim_question question = question_of(courier);
+	int64_t look_again_at = 0;
+	struct claim claim;
+
+	if (fate_read(courier, &look_again_at, err) != 0)
+		return -1;
+	if (look_again_at > question.now) {
+		smtp_close(&courier->session);
+		*look_again_at_r = look_again_at;
+		return 0;
+	}
+	if (get_session(courier, &look_again_at, err) != 0)
+		return -1;
+	if (courier->session == NULL) {
+		*look_again_at_r = look_again_at;
+		return 0;
+	}
+	if (store_delivery_claim(
+		courier->store, &question, &arena, &claim, err) != 0)
+		return -1;
+	*look_again_at_r = claim.look_again_at;
+	if (claim.n_recipients > 0)
+		return hand_over(courier, &claim, &arena, err);
+	if (clock_monotonic_ms() - courier->rests_since_ms > REST_MS)
+		smtp_close(&courier->session);
+	return 0;
+}

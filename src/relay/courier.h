@@ -1,0 +1,44 @@
+#ifndef CRIEUR_SRC_RELAY_COURIER_H
+#define CRIEUR_SRC_RELAY_COURIER_H
+/*
+ * One connection of one relay: takes recipients from the queue, hands them
+ * over, keeps what came of it. Belongs to one thread.
+ */
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "crieur/base/attribute.h"
+#include "crieur/base/clock.h"
+#include "crieur/base/err.h"
+#include "crieur/policy/site.h"
+#include "crieur/smtp/session.h"
+#include "crieur/store/database.h"
+
+struct courier {
+	struct store *store;
+	const struct relay *relay;
+	const char *helo, *password;
+	struct clock clock;
+	int timeout_s;             /* of a step of the conversation */
+	bool (*is_stopping)(void); /* asked where waiting has no end */
+
+	/* Its own; zeroed at first. */
+	struct smtp_session *session;
+	int64_t rests_since_ms;
+	unsigned n_transactions; /* of this session */
+	int64_t scanned;         /* the outgoing last looked through */
+	bool needs_8bit;         /* what was seen there */
+};
+
+/*
+ * One transaction, or nothing: *look_again_at_r is when there may be more to
+ * do, now or in the past: at once; INT64_MAX: when somebody calls. -1: the
+ * store failed; nothing was lost, try later.
+ */
+MUST_USE int courier_turn(
+    struct courier *courier, int64_t *look_again_at_r, struct err *err);
+
+/* End the session, politely if there is one. */
+void courier_fini(struct courier *courier);
+
+#endif

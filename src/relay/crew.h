@@ -1,0 +1,39 @@
+#ifndef CRIEUR_SRC_RELAY_CREW_H
+#define CRIEUR_SRC_RELAY_CREW_H
+/*
+ * The threads: one for each connection of each relay, so that a slow smarthost
+ * holds nobody else. A crew belongs to one site; when another site goes live
+ * its threads end what they have in hand and leave, while the next crew works
+ * already.
+ */
+#include <stdbool.h>
+
+#include "crieur/base/attribute.h"
+#include "crieur/base/err.h"
+#include "crieur/policy/site.h"
+
+struct crew;
+
+struct crew_orders {
+	const char *store_path;
+	/* The password of a relay of the site; "" : none. */
+	const char *(*password)(void *self, const struct relay *relay);
+	void *self;
+	bool (*is_stopping)(void);
+};
+
+/* Holds the site. What orders point at outlives the crew. */
+MUST_USE int crew_start(struct site *site, const struct crew_orders *orders,
+    struct crew **crew_r, struct err *err);
+
+/* There may be something to do. */
+void crew_wake(struct crew *crew);
+
+/* To leave after the transaction in hand; does not wait. */
+void crew_dismiss(struct crew *crew);
+
+/* Wait for all to have left; sets NULL. With only_if_gone it waits for nobody:
+ * *crew stays as long as one is there. */
+void crew_join(struct crew **crew, bool only_if_gone);
+
+#endif

@@ -1,0 +1,196 @@
+/* crieur-relay: hands over to the smarthosts; reads no message's meaning. */
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "crieur/base/clock.h"
+#include "crieur/base/limits.h"
+#include "crieur/base/log.h"
+#include "crieur/service/service.h"
+#include "crieur/store/handover.h"
+
+#include "crew.h"
+#include "secret.h"
+
+enum {
+	POLL_MS = 1000,
+	MAX_LEAVING = 8, /* crews of former sites that are not gone yet */
+};
+
+struct password {
+	char relay[LIMIT_NAME + 1];
+	char secret[SECRET_SIZE];
+};
+
+struct relay_process {
+	struct password *passwords;
+	size_t n_passwords;
+	struct crew *crew, *leaving[MAX_LEAVING];
+};
+
+static const char *
+find_password(void *self, const struct relay *relay)
+{
+	const struct relay_process *process = self;
+
+	for (size_t i = 0; i < process->n_passwords; i++)
+		if (strcmp(process->passwords[i].relay, relay->name) == 0)
+			return process->passwords[i].secret;
+	return "";
+}
+
+static int
+read_passwords(
+    struct service_run *run, struct relay_process *process, struct err *err)
+{
+	for (size_t i = 0; i < run->site->n_relays; i++) {
+		const struct relay *relay = &run->site->relays[i];
+		struct password *password =
+		    &process->passwords[process->n_passwords];
+		if (relay->password_file[0] == '\0')
+			continue;
+		if (secret_read(relay->password_file, password->secret, err) !=
+		    0)
+			return err_wrap(err, "relay \"%s\"", relay->name);
+		strncpy(password->relay, relay->name, LIMIT_NAME);
+		process->n_passwords++;
+	}
+	return 0;
+}
+
+static int
+prepare(struct service_run *run, struct err *err)
+{
+	struct relay_process *process = calloc(1, sizeof(*process));
+
+	if (process == NULL)
+		return err_memory(err);
+	run->self = process;
+	process->passwords =
+	    calloc(run->site->n_relays + 1, sizeof(*process->passwords));
+	if (process->passwords == NULL)
+		return err_memory(err);
+	return read_passwords(run, process, err);
+}
+
+static int
+start_crew(struct service_run *run, struct err *err)
+{
+	struct relay_process *process = run->self;
+	const struct crew_orders orders = {
+		.store_path = run->store_path,
+		.password = find_password,
+		.self = process,
+		.is_stopping = service_is_stopping,
+	};
+
+	return crew_start(run->site, &orders, &process->crew, err);
+}
+
+/* The crew of the former site goes when it is done; where too many are about to
+ * go, the first is waited for. */
+static void
+let_go(struct relay_process *process)
+{
+	struct crew **place = NULL;
+
+	if (process->crew == NULL)
+		return;
+	crew_dismiss(process->crew);
+	for (size_t i = 0; i < MAX_LEAVING && place == NULL; i++) {
+		crew_join(&process->leaving[i], true);
+		if (process->leaving[i] == NULL)
+			place = &process->leaving[i];
+	}
+	if (place == NULL) {
+		place = &process->leaving[0];
+		crew_join(place, false);
+	}
+	*place = process->crew;
+	process->crew = NULL;
+}
+
+static void
+renew(struct service_run *run)
+{
+	struct relay_process *process = run->self;
+	struct err err = { 0 };
+	bool has_changed = false;
+
+	if (service_refresh(run, &has_changed, &err) != 0) {
+		log_warning("the policy stays as it was: %s", err.text);
+		return;
+	}
+	if (has_changed) {
+		log_info("policy %lld is live", (long long)run->policy_id);
+		let_go(process);
+	}
+	if (process->crew == NULL && start_crew(run, &err) != 0)
+		log_error("%s", err.text);
+}
+
+static void
+end(struct relay_process *process)
+{
+	if (process->crew != NULL)
+		crew_dismiss(process->crew);
+	crew_join(&process->crew, false);
+	for (size_t i = 0; i < MAX_LEAVING; i++)
+		crew_join(&process->leaving[i], false);
+	explicit_bzero(process->passwords,
+	    process->n_passwords * sizeof(*process->passwords));
+	free(process->passwords);
+	free(process);
+}
+
+static int
+recover(struct service_run *run, struct err *err)
+{
+	struct clock clock = clock_system();
+	struct recovery recovery;
+
+	if (store_delivery_recover(
+		run->store, clock_now(&clock), &recovery, err) != 0)
+		return -1;
+	if (recovery.n_requeued > 0)
+		log_warning("a former relay left %lld recipients in hand; for "
+			    "%lld of them the answer is not known and they may "
+			    "get the message twice",
+		    (long long)recovery.n_requeued,
+		    (long long)recovery.n_doubtful);
+	return 0;
+}
+
+static int
+run(struct service_run *run, struct err *err)
+{
+	struct relay_process *process = run->self;
+
+	signal(SIGPIPE, SIG_IGN);
+	if (recover(run, err) != 0)
+		return -1;
+	log_info("ready");
+	while (!service_is_stopping()) {
+		renew(run);
+		service_wait(POLL_MS);
+		if (process->crew != NULL)
+			crew_wake(process->crew);
+	}
+	end(process);
+	log_info("stopped");
+	return 0;
+}
+
+int
+main(int argc, char **argv)
+{
+	static const struct service relay = {
+		.name = "relay",
+		.role = STORE_ROLE_RELAY,
+		.power = SERVICE_POWER_CONNECT,
+		.prepare = prepare,
+		.run = run,
+	};
+
+	return service_main(&relay, argc, argv);
+}

@@ -1,0 +1,604 @@
+/*
+ * One fault of the smarthost at a time: what becomes of each recipient, and
+ * what status says of the relay. Nobody is lost, and nobody bounces for what
+ * is our fault.
+ */
+#include "crieur/store/event.h"
+#include "crieur/store/handover.h"
+#include "crieur/store/outgoing.h"
+
+#include "src/relay/courier.h"
+#include "tests/fault/smarthost.h"
+#include "tests/unit/queue_store.h"
+
+struct bench {
+	struct queue_store q;
+	struct smarthost *host;
+	int64_t now;
+	struct relay relay;
+	struct courier courier;
+};
+
+static const char *const three[] = { "a@example.org", "b@example.org",
+	"c@example.org" };
+
+static int
+set_up(void **state)
+{
+	struct bench *bench = calloc(1, sizeof(*bench));
+
+	if (bench == NULL || queue_store_open(&bench->q) != 0)
+		return -1;
+	bench->host = smarthost_start("");
+	bench->now = 1000000;
+	bench->relay = (struct relay){
+		.name = "ovh",
+		.host = "localhost",
+		.port = smarthost_port(bench->host),
+		.tls = TLS_MODE_STARTTLS,
+		.user = "crieur",
+		.ca_file = smarthost_ca_file(bench->host),
+		.recipients_per_message = 50,
+		.give_up_after_s = 432000,
+		.retry_first_s = 300,
+		.retry_max_s = 14400,
+	};
+	*state = bench;
+	return 0;
+}
+
+static int
+tear_down(void **state)
+{
+	struct bench *bench = *state;
+
+	courier_fini(&bench->courier);
+	smarthost_stop(bench->host);
+	int status = queue_store_close(&bench->q);
+	free(bench);
+	return status;
+}
+
+static void
+start_courier(struct bench *bench)
+{
+	courier_fini(&bench->courier);
+	bench->courier = (struct courier){
+		.store = bench->q.store,
+		.relay = &bench->relay,
+		.helo = "listes.example.org",
+		.password = "sesame",
+		.clock = clock_fixed(&bench->now),
+		.timeout_s = 1,
+	};
+}
+
+static int64_t
+put_list_outgoing(struct bench *bench, const char *list, const char *kind)
+{
+	int64_t id = 0;
+	const struct outgoing_new outgoing = {
+		.list = list,
+		.kind = kind,
+		.relay = "ovh",
+		.envelope_sender = "acttes-bounces@listes.example",
+		.header_message_id = "1@example.org",
+		.header = span_of("Message-ID: <1@example.org>\r\n\r\n"),
+		.body = span_of(".Bonjour\r\n"),
+		.suffix = span_of("--\r\n"),
+		.at = bench->now,
+	};
+
+	OK(&bench->q, store_outgoing_insert(
+			  bench->q.store, &outgoing, &id, &bench->q.err));
+	return id;
+}
+
+static void
+put_recipient(
+    struct bench *bench, int64_t outgoing_id, const char *address, int priority)
+{
+	const struct delivery_new delivery = {
+		.outgoing_id = outgoing_id,
+		.address = address,
+		.relay = "ovh",
+		.priority = priority,
+		.at = bench->now,
+	};
+
+	OK(&bench->q,
+	    store_delivery_insert(bench->q.store, &delivery, &bench->q.err));
+}
+
+static void
+queue_three(struct bench *bench)
+{
+	int64_t id = put_list_outgoing(bench, "acttes", "post");
+
+	for (size_t i = 0; i < COUNT_OF(three); i++)
+		put_recipient(bench, id, three[i], 2);
+}
+
+static void
+empty(struct bench *bench)
+{
+	change(&bench->q, "DELETE FROM delivery; DELETE FROM outgoing;"
+			  " DELETE FROM handover; DELETE FROM relay_state;"
+			  " DELETE FROM event;");
+}
+
+/* Turn until there is nothing to do at this time. */
+static int64_t
+turn(struct bench *bench)
+{
+	int64_t look_again_at = 0;
+
+	for (int i = 0; i < 1000 && look_again_at <= bench->now; i++)
+		OK(&bench->q, courier_turn(&bench->courier, &look_again_at,
+				  &bench->q.err));
+	return look_again_at;
+}
+
+static int64_t
+count(struct bench *bench, const char *condition)
+{
+	char sql[400];
+
+	snprintf(sql, sizeof(sql), "SELECT count(*) FROM delivery WHERE %s",
+	    condition);
+	return look(&bench->q, sql);
+}
+
+enum fate {
+	READY,
+	WAITING,
+	STOPPED,
+};
+
+static const struct {
+	const char *script;
+	int n_sent, n_failed, n_queued;
+	int code; /* last_code of those not sent, 0: none asked of them */
+	const char *words;
+	enum fate fate;
+} faults[] = {
+	{ "", 3, 0, 0, 0, "", READY },
+	/* This recipient. */
+	{ "at rcpt 3 say 450 4.2.2 mailbox full", 2, 0, 1, 450, "4.2.2 mailbox",
+	    READY },
+	{ "at rcpt 2 say 550 5.1.1 no such user", 2, 1, 0, 550, "5.1.1 no such",
+	    READY },
+	{ "at rcpt * say 550 5.1.1 no such user", 0, 3, 0, 550, "5.1.1 no such",
+	    READY },
+	{ "at rcpt 1 say 550 5.7.1 policy of the house", 2, 0, 1, 550, "policy",
+	    READY },
+	/* This message. */
+	{ "at dot * say 554 5.7.1 looks like spam", 0, 3, 0, 554, "spam",
+	    READY },
+	{ "at mail * say 552 5.3.4 too big", 0, 3, 0, 552, "too big", READY },
+	{ "offer-tls SIZE 10;AUTH PLAIN", 0, 3, 0, 552, "5.3.4", READY },
+	/* Us: nobody bounces. */
+	{ "at dot * say 451 4.3.0 try later", 0, 0, 3, 451, "try later",
+	    WAITING },
+	{ "at dot * say 550 5.7.1 From not owned by user", 0, 0, 3, 550,
+	    "not owned", STOPPED },
+	{ "at mail * say 553 5.7.1 sender address rejected", 0, 0, 3, 553,
+	    "sender address", STOPPED },
+	{ "at mail * say 555 5.0.0 quota exceeded", 0, 0, 3, 555, "quota",
+	    WAITING },
+	{ "at rcpt * say 554 5.7.1 Relay access denied", 0, 0, 3, 554,
+	    "Relay access", STOPPED },
+	{ "at rcpt 2 say 421 4.7.0 going down", 2, 0, 1, 421, "going down",
+	    READY },
+	/* The conversation breaks; after DATA the answer is in doubt, and tried
+	 * again with the same Message-ID. */
+	{ "at mail * close", 0, 0, 3, 0, "closed", WAITING },
+	{ "at data * close", 0, 0, 3, 0, "closed", WAITING },
+	{ "at data * stall", 0, 0, 3, 0, "timed out", WAITING },
+	{ "at dot * close", 0, 0, 3, 0, "closed", WAITING },
+	{ "at dot * lose", 0, 0, 3, 0, "closed", WAITING },
+	{ "at dot * stall", 0, 0, 3, 0, "timed out", WAITING },
+	{ "at dot * flood", 0, 0, 3, 0, "more than", WAITING },
+	{ "at data * twice 250 2.0.0 early", 0, 0, 3, 0, "early", WAITING },
+	{ "at data * say 250 2.0.0 what for", 0, 0, 3, 0, "what for", WAITING },
+};
+
+/* These find no conversation, so the recipients stay as they are. */
+static const struct {
+	const char *script, *words;
+	enum fate fate;
+} closed_doors[] = {
+	{ "at connect * close", "closed", WAITING },
+	{ "at connect * stall", "timed out", WAITING },
+	{ "at connect * flood", "more than", WAITING },
+	{ "at connect * say 554 5.7.1 blocked", "554 5.7.1 blocked", STOPPED },
+	{ "at connect * say 421 4.3.2 busy", "421 4.3.2 busy", WAITING },
+	{ "certificate wrong-name", "hostname mismatch", STOPPED },
+	{ "certificate expired", "expired", STOPPED },
+	{ "certificate unknown-ca", "issuer", STOPPED },
+	{ "offer PIPELINING", "STARTTLS is not offered", STOPPED },
+	{ "at auth * say 535 5.7.8 sending blocked",
+	    "535 5.7.8 sending blocked", STOPPED },
+	{ "at auth * say 454 4.7.0 later", "454 4.7.0 later", WAITING },
+	{ "at ehlo 2 say 250 changed", "AUTH", STOPPED },
+};
+
+static const char *const fate_names[] = { "ready", "waiting", "stopped" };
+
+static bool
+has_fate(struct bench *bench, enum fate fate, const char *words)
+{
+	char sql[400];
+
+	if (fate == READY)
+		return look(&bench->q, "SELECT count(*) FROM relay_state"
+				       " WHERE state != 'ready'") == 0;
+	snprintf(sql, sizeof(sql),
+	    "SELECT count(*) FROM relay_state WHERE name = 'ovh'"
+	    " AND state = '%s' AND words LIKE '%%%s%%' AND retry_at > %lld",
+	    fate_names[fate], words, (long long)bench->now);
+	return look(&bench->q, sql) == 1;
+}
+
+static bool
+has_outcome(struct bench *bench, size_t i)
+{
+	char left[300];
+
+	snprintf(left, sizeof(left),
+	    "state IN ('failed','queued') AND last_code = %d"
+	    " AND last_text LIKE '%%%s%%'",
+	    faults[i].code, faults[i].words);
+	return count(bench, "state = 'sent'") == faults[i].n_sent &&
+	       count(bench, "state = 'failed'") == faults[i].n_failed &&
+	       count(bench, "state = 'queued'") == faults[i].n_queued &&
+	       count(bench, left) == faults[i].n_failed + faults[i].n_queued &&
+	       count(bench, "state = 'queued' AND next_at < 1000000 + 200") ==
+	           0 &&
+	       has_fate(bench, faults[i].fate, faults[i].words);
+}
+
+static void
+each_fault_has_its_outcome(void **state)
+{
+	struct bench *bench = *state;
+	size_t n_wrong = 0;
+
+	for (size_t i = 0; i < COUNT_OF(faults); i++) {
+		smarthost_script(bench->host, faults[i].script);
+		empty(bench);
+		queue_three(bench);
+		start_courier(bench);
+		turn(bench);
+		if (has_outcome(bench, i))
+			continue;
+		n_wrong++;
+		print_error("\"%s\": %lld sent, %lld failed, %lld queued\n",
+		    faults[i].script, (long long)count(bench, "state = 'sent'"),
+		    (long long)count(bench, "state = 'failed'"),
+		    (long long)count(bench, "state = 'queued'"));
+	}
+	assert_int_equal(n_wrong, 0);
+}
+
+static void
+a_closed_door_touches_nobody(void **state)
+{
+	struct bench *bench = *state;
+	size_t n_wrong = 0;
+
+	for (size_t i = 0; i < COUNT_OF(closed_doors); i++) {
+		smarthost_script(bench->host, closed_doors[i].script);
+		empty(bench);
+		queue_three(bench);
+		start_courier(bench);
+		int64_t again_at = turn(bench);
+		assert_true(again_at > bench->now);
+		assert_int_equal(
+		    count(bench, "state = 'queued' AND n_tries = 0"), 3);
+		if (has_fate(
+			bench, closed_doors[i].fate, closed_doors[i].words))
+			continue;
+		n_wrong++;
+		print_error("\"%s\"\n", closed_doors[i].script);
+	}
+	assert_int_equal(n_wrong, 0);
+}
+
+/* The pause grows, the queue is whole, and when the server is well again all
+ * goes out and the relay is ready. */
+static void
+comes_back_by_itself(void **state)
+{
+	struct bench *bench = *state;
+	int64_t last_pause = 0;
+
+	empty(bench);
+	queue_three(bench);
+	start_courier(bench);
+	smarthost_script(bench->host, "at auth * say 535 5.7.8 blocked");
+	for (int i = 0; i < 4; i++) {
+		int64_t pause = turn(bench) - bench->now;
+		assert_true(pause > last_pause * 3 / 2);
+		last_pause = pause;
+		/* Not before its time. */
+		size_t n = smarthost_n_events(bench->host, "auth");
+		bench->now += pause - 1;
+		turn(bench);
+		assert_int_equal(smarthost_n_events(bench->host, "auth"), n);
+		bench->now++;
+	}
+	smarthost_script(bench->host, "");
+	turn(bench);
+	assert_int_equal(count(bench, "state = 'sent'"), 3);
+	assert_int_equal(
+	    count(bench, "last_text LIKE '%queued as 4F2A91C%'"), 3);
+	assert_true(has_fate(bench, READY, ""));
+	assert_int_equal(look(&bench->q, "SELECT count(*) FROM event"
+					 " WHERE subject = 'relay'"),
+	    2);
+}
+
+static void
+sends_header_body_and_suffix(void **state)
+{
+	struct bench *bench = *state;
+	size_t before = smarthost_n_messages(bench->host), size;
+
+	empty(bench);
+	smarthost_script(bench->host, "");
+	queue_three(bench);
+	start_courier(bench);
+	turn(bench);
+	assert_int_equal(smarthost_n_messages(bench->host), before + 1);
+	char *text = smarthost_message(bench->host, before, &size);
+	assert_string_equal(
+	    text, "Message-ID: <1@example.org>\r\n\r\n.Bonjour\r\n--\r\n");
+	free(text);
+	char *mail = smarthost_last(bench->host, "mail");
+	assert_string_equal(
+	    mail, "FROM:<acttes-bounces@listes.example> SIZE=45");
+	free(mail);
+}
+
+/* The body of a received message, from its offset on, with a letter above 127
+ * at the very end. */
+static void
+sends_the_message_as_received(void **state)
+{
+	struct bench *bench = *state;
+	size_t before = smarthost_n_messages(bench->host), size;
+	char *raw = malloc(200000);
+
+	empty(bench);
+	smarthost_script(bench->host, "");
+	assert_non_null(raw);
+	for (size_t i = 0; i < 199999; i++)
+		raw[i] = i % 79 == 77 ? '\r' : i % 79 == 78 ? '\n' : 'm';
+	memcpy(raw, "A: b\r\n\r\n", 8);
+	memcpy(raw + 199995, "\351\r\n", 4);
+	struct outgoing_new outgoing = {
+		.message_id = put_message(
+		    &bench->q, "n@example.org", "9@example.org", raw, 1),
+		.body_offset = 8,
+		.message_size = (int64_t)strlen(raw),
+		.list = "acttes",
+		.kind = "post",
+		.relay = "ovh",
+		.envelope_sender = "",
+		.header_message_id = "9@example.org",
+		.header = span_of("Subject: x\r\n\r\n"),
+		.at = bench->now,
+	};
+	int64_t id = 0;
+	OK(&bench->q, store_outgoing_insert(
+			  bench->q.store, &outgoing, &id, &bench->q.err));
+	put_recipient(bench, id, three[0], 2);
+	start_courier(bench);
+	turn(bench);
+	assert_int_equal(smarthost_n_messages(bench->host), before + 1);
+	char *text = smarthost_message(bench->host, before, &size);
+	assert_memory_equal(text, "Subject: x\r\n\r\n", 14);
+	assert_int_equal(size, 14 + strlen(raw) - 8);
+	assert_memory_equal(text + 14, raw + 8, size - 14);
+	free(text);
+	char *mail = smarthost_last(bench->host, "mail");
+	assert_non_null(strstr(mail, "BODY=8BITMIME"));
+	free(mail);
+	free(raw);
+}
+
+static void
+an_envelope_of_its_own_goes_alone(void **state)
+{
+	struct bench *bench = *state;
+	size_t before = smarthost_n_messages(bench->host);
+
+	empty(bench);
+	smarthost_script(bench->host, "");
+	queue_three(bench);
+	change(&bench->q, "UPDATE delivery SET envelope_sender ="
+			  " 'acttes-bounces+' || id || '@listes.example'");
+	start_courier(bench);
+	turn(bench);
+	assert_int_equal(count(bench, "state = 'sent'"), 3);
+	assert_int_equal(smarthost_n_messages(bench->host), before + 3);
+	char *mail = smarthost_last(bench->host, "mail");
+	assert_non_null(strstr(mail, "FROM:<acttes-bounces+"));
+	free(mail);
+}
+
+/* 452 4.5.3: those it would not take follow at once, as a new transaction. */
+static void
+too_many_at_once_are_split(void **state)
+{
+	struct bench *bench = *state;
+	size_t before = smarthost_n_messages(bench->host);
+
+	empty(bench);
+	smarthost_script(bench->host,
+	    "at rcpt 2 say 452 4.5.3 too many\nat rcpt 3 say 452 4.5.3 more");
+	queue_three(bench);
+	start_courier(bench);
+	turn(bench);
+	assert_int_equal(count(bench, "state = 'sent' AND n_tries = 1"), 3);
+	assert_int_equal(smarthost_n_messages(bench->host), before + 2);
+}
+
+static void
+gives_up_in_the_end(void **state)
+{
+	struct bench *bench = *state;
+
+	empty(bench);
+	smarthost_script(bench->host, "at rcpt * say 450 4.2.1 not today");
+	queue_three(bench);
+	start_courier(bench);
+	int64_t began_at = bench->now;
+	int n_rounds = 0;
+	for (; count(bench, "state = 'queued'") > 0 && n_rounds < 100;
+	     n_rounds++) {
+		int64_t again_at = turn(bench);
+		if (again_at != INT64_MAX)
+			bench->now = again_at;
+	}
+	assert_int_equal(
+	    count(bench, "state = 'failed' AND last_code = 450"), 3);
+	assert_true(bench->now - began_at >= 432000);
+	assert_true(bench->now - began_at < 432000 + 2 * 14400);
+	/* 5 min doubling to 4 h: some 6 steps, then every 4 h. */
+	assert_in_range(
+	    look(&bench->q, "SELECT max(n_tries) FROM delivery"), 30, 45);
+}
+
+/* After 5.1.1 to the final dot nobody knows who is meant: each goes alone, and
+ * only the one whom it concerns fails. */
+static void
+a_late_refusal_is_tried_alone(void **state)
+{
+	struct bench *bench = *state;
+
+	empty(bench);
+	smarthost_script(bench->host,
+	    "at dot 1 say 550 5.1.1 one of them is unknown\n"
+	    "at dot 3 say 550 5.1.1 this one");
+	queue_three(bench);
+	start_courier(bench);
+	bench->now = turn(bench);
+	bench->now += 100;
+	turn(bench);
+	assert_int_equal(count(bench, "state = 'sent'"), 2);
+	assert_int_equal(count(bench, "state = 'failed'"), 1);
+	assert_int_equal(smarthost_n_events(bench->host, "dot"), 4);
+}
+
+/* Never over the budget in any hour, and all of it used. */
+static void
+keeps_the_budget(void **state)
+{
+	struct bench *bench = *state;
+	char address[40];
+
+	empty(bench);
+	smarthost_script(bench->host, "");
+	bench->relay.recipients_per_hour = 20;
+	bench->relay.recipients_per_message = 7;
+	int64_t id = put_list_outgoing(bench, "membres", "announcement");
+	for (int i = 0; i < 50; i++) {
+		snprintf(address, sizeof(address), "m%d@example.org", i);
+		put_recipient(bench, id, address, 1);
+	}
+	start_courier(bench);
+	int64_t began_at = bench->now;
+	assert_int_equal(turn(bench), began_at + 3600);
+	assert_int_equal(count(bench, "state = 'sent'"), 20);
+	bench->now = began_at + 3599;
+	turn(bench);
+	assert_int_equal(count(bench, "state = 'sent'"), 20);
+	bench->now = began_at + 3600;
+	/* Another process knows it too. */
+	start_courier(bench);
+	turn(bench);
+	assert_int_equal(count(bench, "state = 'sent'"), 40);
+	/* A clock set back by a day makes nobody wait a day. */
+	bench->now -= 86400;
+	assert_int_equal(turn(bench), bench->now + 3600);
+	bench->now += 3600;
+	turn(bench);
+	assert_int_equal(count(bench, "state = 'sent'"), 40);
+	change(&bench->q, "UPDATE delivery SET next_at = 0");
+	turn(bench);
+	assert_int_equal(count(bench, "state = 'sent'"), 50);
+	bench->relay.recipients_per_hour = 0;
+	bench->relay.recipients_per_message = 50;
+}
+
+/* What was refused costs nothing; what is urgent goes first; lists take
+ * turns. */
+static void
+urgent_first_and_lists_in_turn(void **state)
+{
+	struct bench *bench = *state;
+	size_t before = smarthost_n_messages(bench->host);
+	char address[40];
+
+	const struct {
+		const char *list, *kind;
+		int priority, n;
+	} queue[] = {
+		{ "acttes", "post", 2, 3 },
+		{ "ca", "post", 2, 2 },
+		{ "ca", "moderation", 0, 1 },
+		{ "membres", "announcement", 1, 1 },
+	};
+
+	empty(bench);
+	smarthost_script(bench->host, "");
+	bench->relay.recipients_per_message = 1;
+	for (size_t i = 0; i < COUNT_OF(queue); i++) {
+		int64_t id =
+		    put_list_outgoing(bench, queue[i].list, queue[i].kind);
+		for (int j = 0; j < queue[i].n; j++) {
+			snprintf(address, sizeof(address), "%s-%s-%d@x.example",
+			    queue[i].list, queue[i].kind, j);
+			put_recipient(bench, id, address, queue[i].priority);
+		}
+	}
+	start_courier(bench);
+	turn(bench);
+	assert_int_equal(smarthost_n_messages(bench->host), before + 7);
+	static const char *const order[] = { "ca/moderation",
+		"membres/announcement", "acttes/post", "ca/post", "acttes/post",
+		"ca/post", "acttes/post" };
+	for (size_t i = 0; i < COUNT_OF(order); i++) {
+		char sql[300];
+		snprintf(sql, sizeof(sql),
+		    "SELECT outgoing.list || '/' || kind = '%s' FROM handover"
+		    " JOIN outgoing ON outgoing.id = handover.outgoing_id"
+		    " ORDER BY handover.id LIMIT 1 OFFSET %zu",
+		    order[i], i);
+		assert_int_equal(look(&bench->q, sql), 1);
+	}
+	bench->relay.recipients_per_message = 50;
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(each_fault_has_its_outcome),
+		cmocka_unit_test(a_closed_door_touches_nobody),
+		cmocka_unit_test(comes_back_by_itself),
+		cmocka_unit_test(sends_header_body_and_suffix),
+		cmocka_unit_test(sends_the_message_as_received),
+		cmocka_unit_test(an_envelope_of_its_own_goes_alone),
+		cmocka_unit_test(too_many_at_once_are_split),
+		cmocka_unit_test(gives_up_in_the_end),
+		cmocka_unit_test(a_late_refusal_is_tried_alone),
+		cmocka_unit_test(keeps_the_budget),
+		cmocka_unit_test(urgent_first_and_lists_in_turn),
+	};
+
+	return cmocka_run_group_tests_name(
+	    "relay outcomes", tests, set_up, tear_down);
+}

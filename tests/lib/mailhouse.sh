@@ -184,6 +184,10 @@ house_make_front() {
 	transport_maps = inline:{
 	  { dsi@$DOMAIN = maildir: }
 	  { $DOMAIN = retry:4.3.0 the gate of the lists was not asked } }
+	smtpd_reject_unlisted_recipient = no
+	smtpd_recipient_restrictions =
+	  check_recipient_access inline:{{ $DOMAIN = permit }},
+	  reject_unlisted_recipient
 	smtpd_milters = inet:127.0.0.1:$GATE_PORT
 	non_smtpd_milters = inet:127.0.0.1:$GATE_PORT
 	milter_default_action = tempfail

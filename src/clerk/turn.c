@@ -16,6 +16,7 @@
 
 enum {
 	ROW_MEMORY = 1024 * 1024,
+	MAX_PASSES = 100,
 };
 
 enum piece_result {
@@ -206,17 +207,33 @@ each(const struct turn *turn, next_function *next, work_function *work,
 	return 0;
 }
 
+static int
+pass(const struct turn *turn, struct turn_report *report, struct err *err)
+{
+	/* Answers first: what they decide is told in the same pass. */
+	if (each(turn, store_post_next_accepted, work_off, report, err) != 0 ||
+	    each(turn, store_post_next_owing, tell, report, err) != 0)
+		return -1;
+	return each(
+	    turn, store_moderation_next_closing, close_post, report, err);
+}
+
 int
 turn_run(const struct turn *turn, struct turn_report *report_r, struct err *err)
 {
-	struct turn_report report = { 0 };
+	int64_t n_done = 0;
 
-	/* Answers first: what they decide is told in the same turn. */
-	if (each(turn, store_post_next_accepted, work_off, &report, err) != 0 ||
-	    each(turn, store_post_next_owing, tell, &report, err) != 0 ||
-	    each(turn, store_moderation_next_closing, close_post, &report,
-		err) != 0)
-		return -1;
-	*report_r = report;
+	/* What one piece decides may be work for another that came before. */
+	for (int i = 0; i < MAX_PASSES; i++) {
+		struct turn_report report = { 0 };
+		if (pass(turn, &report, err) != 0)
+			return -1;
+		bool is_last = report.n_done == 0 || is_stopping(turn);
+		n_done += report.n_done;
+		report.n_done = n_done;
+		*report_r = report;
+		if (is_last)
+			break;
+	}
 	return 0;
 }

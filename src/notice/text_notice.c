@@ -26,7 +26,7 @@ const struct notice_text notice_texts[] = {
 	    "{if is_escalated}\n"
 	    "L'animation n'a pas encore répondu : c'est pourquoi cette demande "
 	    "vous arrive.\n{end}"
-	    "{if excerpt}\n{excerpt}\n{end}"
+	    "{if excerpt}\n{excerpt}{end}"
 	    "\n"
 	    "Le message entier est joint.\n"
 	    "{if approve}\n"
@@ -69,7 +69,7 @@ const struct notice_text notice_texts[] = {
 	    "{if is_escalated}\n"
 	    "The facilitators have not answered yet: that is why this comes to "
 	    "you.\n{end}"
-	    "{if excerpt}\n{excerpt}\n{end}"
+	    "{if excerpt}\n{excerpt}{end}"
 	    "\n"
 	    "The whole message is attached.\n"
 	    "{if approve}\n"
@@ -287,7 +287,7 @@ const struct notice_text notice_texts[] = {
 	    "Objet : {subject}\n"
 	    "{if words}\nSes mots :\n\n{words}\n{end}"
 	    "{if file}\nCe qui s'est passé :\n\n{file}{end}"
-	    "{if excerpt}\n{excerpt}\n{end}"
+	    "{if excerpt}\n{excerpt}{end}"
 	    "\n"
 	    "Le message entier est joint. Il reste retenu. Cette demande est "
 	    "adressée à\nla présidence et à l'animation de la liste.\n",
@@ -299,7 +299,7 @@ const struct notice_text notice_texts[] = {
 	    "Subject: {subject}\n"
 	    "{if words}\nIn these words:\n\n{words}\n{end}"
 	    "{if file}\nWhat has happened:\n\n{file}{end}"
-	    "{if excerpt}\n{excerpt}\n{end}"
+	    "{if excerpt}\n{excerpt}{end}"
 	    "\n"
 	    "The whole message is attached. It stays held. This goes to the "
 	    "president and\nthe facilitators of the list.\n" },
@@ -475,7 +475,7 @@ const struct notice_text notice_texts[] = {
 	    "De : {author}\n"
 	    "Objet : {subject}\n"
 	    "Reçu le : {when}\n"
-	    "{if excerpt}\n{excerpt}\n{end}"
+	    "{if excerpt}\n{excerpt}{end}"
 	    "\n"
 	    "Le message entier est joint. Répondez simplement à celui-ci : "
 	    "votre réponse\nira à l'auteur.\n",
@@ -485,7 +485,7 @@ const struct notice_text notice_texts[] = {
 	    "From: {author}\n"
 	    "Subject: {subject}\n"
 	    "Received: {when}\n"
-	    "{if excerpt}\n{excerpt}\n{end}"
+	    "{if excerpt}\n{excerpt}{end}"
 	    "\n"
 	    "The whole message is attached. Just reply to this one: your reply "
 	    "goes to the\nauthor.\n" },

@@ -75,6 +75,48 @@ a_turn_works_off_all_that_waits(void **state)
 }
 
 static void
+an_answer_takes_effect_in_the_same_turn(void **state)
+{
+	struct house *h = *state;
+	struct turn_report report;
+	char raw[600];
+
+	OK(&h->q, store_begin(h->q.store, &h->q.err));
+	int64_t held = arrive(h, "acttes", "post", "held", sample_mail);
+	OK(&h->q, store_commit(h->q.store, &h->q.err));
+	turn(h);
+	const char *address = sent_to(h, "nicole@example.org").reply_to;
+	snprintf(raw, sizeof(raw),
+	    "From: nicole@example.org\r\nTo: %s\r\nMessage-ID: <a@b>\r\n"
+	    "\r\noui\r\n",
+	    address);
+	OK(&h->q, store_begin(h->q.store, &h->q.err));
+	struct post_intake_row row = {
+		.message_id =
+		    put_message(&h->q, "nicole@example.org", "a@b", raw, h->at),
+		.list = "acttes",
+		.purpose = "moderate",
+		.recipient = address,
+		.state = "accepted",
+		.verdict = "accept",
+		.rule = "moderate",
+		.rule_file = "",
+		.because = "",
+		.author_person_id = h->nicole,
+		.proof = "none",
+		.decided_at = h->at,
+	};
+	int64_t answer = 0;
+	OK(&h->q, store_post_insert(h->q.store, &row, &answer, &h->q.err));
+	OK(&h->q, store_commit(h->q.store, &h->q.err));
+	report = turn(h);
+	assert_string_equal(get_post(&h->q, held).state, "expanded");
+	assert_int_equal(report.n_done, 3);
+	assert_int_equal(
+	    look(&h->q, "SELECT count(*) FROM post WHERE owes_closing = 1"), 0);
+}
+
+static void
 bounces_are_never_answered(void **state)
 {
 	struct house *h = *state;
@@ -220,6 +262,7 @@ main(void)
  cmocka_unit_test_setup_teardown(test, house_open, house_close)
 	const struct CMUnitTest tests[] = {
 		IN_HOUSE(a_turn_works_off_all_that_waits),
+		IN_HOUSE(an_answer_takes_effect_in_the_same_turn),
 		IN_HOUSE(bounces_are_never_answered),
 		IN_HOUSE(what_is_stuck_holds_nothing_up),
 		IN_HOUSE(housekeeping_forgets_what_is_old),

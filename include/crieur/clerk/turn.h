@@ -1,9 +1,9 @@
 #ifndef CRIEUR_CLERK_TURN_H
 #define CRIEUR_CLERK_TURN_H
 /*
- * One turn of the clerk: everything that waits, once, each piece in a
- * transaction of its own. What cannot be done now is left for the next turn
- * and holds nothing else up.
+ * One turn of the clerk: everything that waits, each piece in a transaction of
+ * its own, until nothing more can be done. What cannot be done now is left for
+ * the next turn and holds nothing else up.
  */
 #include <stdbool.h>
 #include <stdint.h>

@@ -44,6 +44,9 @@ housekeeping_run(const struct turn *turn, struct housekeeping_report *report_r,
 	    moderation_report_failures(turn->store, turn->site, turn->at,
 		&report.n_lists_reported, err) != 0)
 		return -1;
+	if (watch_run(turn->store, turn->site, turn->at, &report.watch, err) !=
+	    0)
+		return -1;
 	if (date_hour(turn->at) >= REPORT_HOUR &&
 	    calendar_run(
 		turn->store, turn->site, turn->at, &report.calendar, err) != 0)

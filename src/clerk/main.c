@@ -123,7 +123,7 @@ keep_house(struct clerk *clerk)
 	int64_t n_told =
 	    days->n_dues + days->n_terms + days->n_awaiting + days->n_guests;
 	if (report.n_lists_reported + held->n_reminded + held->n_escalated +
-		n_told >
+		n_told + report.watch.n_problems >
 	    0)
 		wake_relay();
 	/* What has expired is told in the next turn. */
@@ -134,6 +134,11 @@ keep_house(struct clerk *clerk)
 			 "reminded of",
 		    (long long)held->n_expired, (long long)held->n_escalated,
 		    (long long)held->n_reminded);
+	if (report.watch.n_files > 0)
+		log_info("watched folder: %lld files imported, %lld with "
+			 "something to look at",
+		    (long long)report.watch.n_files,
+		    (long long)report.watch.n_problems);
 	if (n_told > 0)
 		log_info("reminders: %lld of dues, %lld of terms; told the "
 			 "committee of %lld candidates, %lld guests",

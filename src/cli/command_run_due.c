@@ -31,6 +31,7 @@ run(struct context *context, int argc, char **argv, struct err *err)
 	print_time(print, "at", context->now);
 	print_int(print, "lists_reported", report.n_lists_reported);
 	print_int(print, "forgotten", report.n_forgotten);
+	print_int(print, "files_imported", report.watch.n_files);
 	print_int(print, "dues_reminders", report.calendar.n_dues);
 	print_int(print, "terms_ending", report.calendar.n_terms);
 	print_int(print, "awaiting_admission", report.calendar.n_awaiting);

@@ -518,6 +518,22 @@ const struct notice_text notice_texts[] = {
 	    "    crieur import accept {id}    apply it all the same\n"
 	    "    crieur import drop {id}      forget it\n" },
 
+	/* name, site, file, lines */
+	{ "import-report", "Import de {file} : à regarder",
+	    "Bonjour {name},\n"
+	    "\n"
+	    "Le fichier {file} du dossier surveillé de {site} a été lu. Ceci "
+	    "demande un\nregard :\n"
+	    "\n"
+	    "{lines}",
+	    "Import of {file}: to look at",
+	    "Hello {name},\n"
+	    "\n"
+	    "The file {file} of the watched folder of {site} was read. This "
+	    "needs a look:\n"
+	    "\n"
+	    "{lines}" },
+
 	/* name, site, until, last, renewal */
 	{ "dues-soon", "Votre cotisation à {site}",
 	    "Bonjour {name},\n"

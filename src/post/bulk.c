@@ -232,19 +232,31 @@ finish(const struct bulk *bulk, struct bulk_result *result, bool is_too_much,
 	return 0;
 }
 
-int
-bulk_run(const struct bulk *bulk, struct bulk_result *result, struct err *err)
+static int
+run_once(const struct bulk *bulk, struct bulk_result *result, struct err *err)
 {
 	bool is_too_much = false;
 
-	if (store_expect_bulk(bulk->store, err) != 0 ||
-	    store_begin(bulk->store, err) != 0)
+	if (store_begin(bulk->store, err) != 0)
 		return -1;
 	if (import_guarded(bulk, result, &is_too_much, err) != 0) {
 		store_rollback(bulk->store);
 		return err_wrap(err, "%s", bulk->file_name);
 	}
 	return finish(bulk, result, is_too_much, err);
+}
+
+int
+bulk_run(const struct bulk *bulk, struct bulk_result *result, struct err *err)
+{
+	struct err ignored = { 0 };
+
+	if (store_expect_bulk(bulk->store, true, err) != 0)
+		return -1;
+	int status = run_once(bulk, result, err);
+	if (store_expect_bulk(bulk->store, false, &ignored) != 0 && status == 0)
+		*err = ignored;
+	return status == 0 && ignored.kind == ERR_NONE ? 0 : -1;
 }
 
 static int

@@ -217,9 +217,12 @@ store_close(struct store **store)
 }
 
 int
-store_expect_bulk(struct store *store, struct err *err)
+store_expect_bulk(struct store *store, bool is_bulk, struct err *err)
 {
-	return exec(store, "PRAGMA cache_size = -32768", err);
+	return exec(store,
+	    is_bulk ? "PRAGMA cache_size = -32768"
+		    : "PRAGMA cache_size = -1024; PRAGMA shrink_memory",
+	    err);
 }
 
 /* What is written into a file that was removed or replaced is lost, and SQLite

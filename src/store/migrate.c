@@ -187,6 +187,12 @@ static const char import_tables[] =
     " created_at INTEGER NOT NULL,"
     " content BLOB NOT NULL);"
 
+    /* Files of the watched folder as they were when last imported. */
+    "CREATE TABLE watched_file ("
+    " name TEXT PRIMARY KEY,"
+    " version TEXT NOT NULL,"
+    " imported_at INTEGER NOT NULL);"
+
     /* Reminders sent, so that none is sent twice. */
     "CREATE TABLE reminder ("
     " person_id INTEGER NOT NULL REFERENCES person(id) ON DELETE CASCADE,"

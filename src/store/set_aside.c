@@ -1,4 +1,5 @@
-/* The table set_aside; contents go through SQLite's blob handles, in pieces. */
+/* The tables set_aside and watched_file; contents go through SQLite's blob
+ * handles, in pieces. */
 #include "crieur/store/set_aside.h"
 
 #include "query.h"
@@ -156,4 +157,42 @@ store_each_set_aside(struct store *store,
 			return -1;
 	}
 	return -1;
+}
+
+int
+store_watched_version(struct store *store, const char *name,
+    struct arena *arena, const char **version_r, struct err *err)
+{
+	struct query query CLEANUP(query_close) = { 0 };
+	bool has_row = false;
+
+	if (query_open(&query, store,
+		"SELECT version FROM watched_file WHERE name = ?1", err) != 0)
+		return -1;
+	query_bind_string(&query, name);
+	if (query_step(&query, &has_row, err) != 0)
+		return -1;
+	if (has_row)
+		return query_dup(&query, 0, arena, version_r, err);
+	*version_r = "";
+	return 0;
+}
+
+int
+store_watched_set(struct store *store, const char *name, const char *version,
+    int64_t at, struct err *err)
+{
+	static const char upsert[] =
+	    "INSERT INTO watched_file(name, version, imported_at)"
+	    " VALUES (?1, ?2, ?3) ON CONFLICT (name) DO UPDATE"
+	    " SET version = excluded.version,"
+	    " imported_at = excluded.imported_at";
+	struct query query CLEANUP(query_close) = { 0 };
+
+	if (query_open(&query, store, upsert, err) != 0)
+		return -1;
+	query_bind_string(&query, name);
+	query_bind_string(&query, version);
+	query_bind_int(&query, at);
+	return query_run(&query, NULL, err);
 }

@@ -179,7 +179,7 @@ main(int argc, char **argv)
 	if (store_prepare(path, &bench.err) != 0 ||
 	    store_open(path, STORE_ROLE_ADMIN, &bench.store, &bench.err) != 0)
 		die(&bench);
-	if (store_expect_bulk(bench.store, &bench.err) != 0)
+	if (store_expect_bulk(bench.store, true, &bench.err) != 0)
 		die(&bench);
 	FILE *file = write_people(bench.n_people);
 	import(&bench, file, "people imported");

@@ -13,9 +13,11 @@
 #include "crieur/clerk/turn.h"
 #include "crieur/moderation/held.h"
 #include "crieur/post/calendar.h"
+#include "crieur/post/watch.h"
 
 struct housekeeping_report {
 	struct calendar_report calendar;
+	struct watch_report watch;
 	struct clock_report clock;
 	int64_t n_lists_reported, n_forgotten;
 };

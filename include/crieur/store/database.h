@@ -53,8 +53,10 @@ MUST_USE int store_begin_read(struct store *store, struct err *err);
 MUST_USE int store_commit(struct store *store, struct err *err);
 
 /* Much is about to be written: use tens of megabytes of memory instead of
- * one, until the store is closed. */
-MUST_USE int store_expect_bulk(struct store *store, struct err *err);
+ * one; or, with is_bulk false, no longer, and give them back. Not within a
+ * transaction. */
+MUST_USE int store_expect_bulk(
+    struct store *store, bool is_bulk, struct err *err);
 
 /* Undo; harmless where no transaction is open. */
 void store_rollback(struct store *store);

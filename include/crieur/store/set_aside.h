@@ -1,7 +1,7 @@
 #ifndef CRIEUR_STORE_SET_ASIDE_H
 #define CRIEUR_STORE_SET_ASIDE_H
 /* Imports that would have taken too much away, kept whole until somebody says
- * yes or no. */
+ * yes or no; and what was imported of a watched folder. */
 #include <stddef.h>
 #include <stdint.h>
 
@@ -36,5 +36,11 @@ MUST_USE int store_set_aside_delete(
 MUST_USE int store_each_set_aside(struct store *store,
     int (*visit)(void *self, const struct set_aside_row *row, struct err *err),
     void *self, struct err *err);
+
+/* Which version of a watched file was imported last; "" none. */
+MUST_USE int store_watched_version(struct store *store, const char *name,
+    struct arena *arena, const char **version_r, struct err *err);
+MUST_USE int store_watched_set(struct store *store, const char *name,
+    const char *version, int64_t at, struct err *err);
 
 #endif

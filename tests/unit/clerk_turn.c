@@ -82,7 +82,7 @@ an_answer_takes_effect_in_the_same_turn(void **state)
 	char raw[600];
 
 	OK(&h->q, store_begin(h->q.store, &h->q.err));
-	int64_t held = arrive(h, "acttes", "post", "held", sample_mail);
+	int64_t held = arrive(h, "acttes", "post", "held", command_mail);
 	OK(&h->q, store_commit(h->q.store, &h->q.err));
 	turn(h);
 	const char *address = sent_to(h, "nicole@example.org").reply_to;

@@ -645,22 +645,29 @@ house_read_dialogue() {
 	}'
 }
 
+# Those of the files that are a message of this Message-ID: a copy attached to
+# another message is none.
+house_with_id() { # MESSAGE_ID FILE...
+	local wanted=$1
+	shift
+	[ $# -eq 0 ] || [ ! -e "$1" ] || awk -v wanted="<$wanted>" '
+		/^\r?$/ { nextfile }
+		tolower($1) == "message-id:" && index($0, wanted) {
+			print FILENAME
+			nextfile
+		}' "$@"
+}
+
 # The addresses whose Maildir has a message with this Message-ID, an address
 # a line, as often as it has it.
 house_received() { # MESSAGE_ID
-	grep -rlEi "^Message-ID:[[:space:]]*<$(house_quote "$1")>" \
-		"$MAILBOXES" 2>/dev/null |
+	house_with_id "$1" "$MAILBOXES"/*/new/* |
 		awk -F/ '{ print $(NF - 2) }' | sort
-}
-
-house_quote() { # TEXT: as an extended regular expression
-	printf '%s' "$1" | sed 's/[].[^$*+?(){}|\\]/\\&/g'
 }
 
 # The newest file in ADDRESS's Maildir with this Message-ID.
 house_copy() { # ADDRESS MESSAGE_ID
-	grep -lEi "^Message-ID:[[:space:]]*<$(house_quote "$2")>" \
-		"$MAILBOXES/$1/new/"* 2>/dev/null | tail -n 1
+	house_with_id "$2" "$MAILBOXES/$1/new/"* | tail -n 1
 }
 
 # house_wait SECONDS COMMAND...: until the command succeeds.

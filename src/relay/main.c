@@ -1,5 +1,4 @@
 /* crieur-relay: hands over to the smarthosts; reads no message's meaning. */
-#include <signal.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -19,6 +18,9 @@ enum {
 
 struct password {
 	char relay[LIMIT_NAME + 1];
+	char *path;
+	struct secret_stamp stamp;
+	bool has_stamp;
 	char secret[SECRET_SIZE];
 };
 
@@ -53,6 +55,11 @@ read_passwords(
 		    0)
 			return err_wrap(err, "relay \"%s\"", relay->name);
 		strncpy(password->relay, relay->name, LIMIT_NAME);
+		password->path = strdup(relay->password_file);
+		if (password->path == NULL)
+			return err_memory(err);
+		password->has_stamp =
+		    secret_look(password->path, &password->stamp);
 		process->n_passwords++;
 	}
 	return 0;
@@ -129,6 +136,22 @@ renew(struct service_run *run)
 		log_error("%s", err.text);
 }
 
+/* Whether a password file is another than the one that was read. It was read
+ * with powers that are gone, so a fresh process must read it again. */
+static bool
+has_new_password(const struct relay_process *process)
+{
+	for (size_t i = 0; i < process->n_passwords; i++) {
+		const struct password *password = &process->passwords[i];
+		struct secret_stamp stamp;
+		if (password->has_stamp &&
+		    secret_look(password->path, &stamp) &&
+		    !secret_is_same(&stamp, &password->stamp))
+			return true;
+	}
+	return false;
+}
+
 static void
 end(struct relay_process *process)
 {
@@ -137,6 +160,8 @@ end(struct relay_process *process)
 	crew_join(&process->crew, false);
 	for (size_t i = 0; i < MAX_LEAVING; i++)
 		crew_join(&process->leaving[i], false);
+	for (size_t i = 0; i < process->n_passwords; i++)
+		free(process->passwords[i].path);
 	explicit_bzero(process->passwords,
 	    process->n_passwords * sizeof(*process->passwords));
 	free(process->passwords);
@@ -153,26 +178,30 @@ recover(struct service_run *run, struct err *err)
 		run->store, clock_now(&clock), &recovery, err) != 0)
 		return -1;
 	if (recovery.n_requeued > 0)
-		log_warning("a former relay left %lld recipients in hand; for "
-			    "%lld of them the answer is not known and they may "
-			    "get the message twice",
+		log_warning(
+		    "a former process left %lld recipients in hand; for "
+		    "%lld of them the answer is not known and they may "
+		    "get the message twice",
 		    (long long)recovery.n_requeued,
 		    (long long)recovery.n_doubtful);
 	return 0;
 }
 
 static int
-run(struct service_run *run, struct err *err)
+work(struct service_run *run, struct err *err)
 {
 	struct relay_process *process = run->self;
 
-	signal(SIGPIPE, SIG_IGN);
 	if (recover(run, err) != 0)
 		return -1;
 	log_info("ready");
-	while (!service_is_stopping()) {
+	while (!service_is_stopping() && !run->wants_restart) {
 		renew(run);
 		service_wait(POLL_MS);
+		if (has_new_password(process)) {
+			log_info("a password file was replaced");
+			run->wants_restart = true;
+		}
 		if (process->crew != NULL)
 			crew_wake(process->crew);
 	}
@@ -189,7 +218,7 @@ main(int argc, char **argv)
 		.role = STORE_ROLE_RELAY,
 		.power = SERVICE_POWER_CONNECT,
 		.prepare = prepare,
-		.run = run,
+		.run = work,
 	};
 
 	return service_main(&relay, argc, argv);

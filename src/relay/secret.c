@@ -66,3 +66,26 @@ secret_read(const char *path, char secret_r[SECRET_SIZE], struct err *err)
 		return -1;
 	return read_line(fd, path, secret_r, err);
 }
+
+bool
+secret_look(const char *path, struct secret_stamp *stamp_r)
+{
+	struct stat status;
+
+	if (stat(path, &status) != 0)
+		return false;
+	*stamp_r = (struct secret_stamp){
+		.inode = status.st_ino,
+		.size = (uint64_t)status.st_size,
+		.changed_s = status.st_mtim.tv_sec,
+		.changed_ns = status.st_mtim.tv_nsec,
+	};
+	return true;
+}
+
+bool
+secret_is_same(const struct secret_stamp *a, const struct secret_stamp *b)
+{
+	return a->inode == b->inode && a->size == b->size &&
+	       a->changed_s == b->changed_s && a->changed_ns == b->changed_ns;
+}

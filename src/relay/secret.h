@@ -1,7 +1,8 @@
 #ifndef CRIEUR_SRC_RELAY_SECRET_H
 #define CRIEUR_SRC_RELAY_SECRET_H
 /* A relay's password, in a file that nobody but its owner may read. */
-#include <stddef.h>
+#include <stdbool.h>
+#include <stdint.h>
 
 #include "crieur/base/attribute.h"
 #include "crieur/base/err.h"
@@ -14,5 +15,15 @@ enum {
  * there, is readable by others, empty, or too long. */
 MUST_USE int secret_read(
     const char *path, char secret_r[SECRET_SIZE], struct err *err);
+
+/* Which file it was, to see that there is another. */
+struct secret_stamp {
+	uint64_t inode, size;
+	int64_t changed_s, changed_ns;
+};
+
+/* False where the file cannot be looked at (any more). */
+bool secret_look(const char *path, struct secret_stamp *stamp_r);
+bool secret_is_same(const struct secret_stamp *a, const struct secret_stamp *b);
 
 #endif

@@ -260,6 +260,9 @@ store_delivery_recover(struct store *store, int64_t now,
 	static const char requeue[] =
 	    "UPDATE delivery SET state = 'queued', next_at = ?1"
 	    " WHERE state = 'sending'";
+	/* A fresh process may have what the last one lacked: a password. */
+	static const char try_now[] =
+	    "UPDATE relay_state SET retry_at = ?1 WHERE retry_at > ?1";
 	struct recovery recovery;
 
 	if (store_begin(store, err) != 0)
@@ -267,7 +270,8 @@ store_delivery_recover(struct store *store, int64_t now,
 	if (run_at(store, doubt, now, NULL, err) != 0 ||
 	    run_at(store, requeue_doubtful, now, &recovery.n_doubtful, err) !=
 		0 ||
-	    run_at(store, requeue, now, &recovery.n_requeued, err) != 0) {
+	    run_at(store, requeue, now, &recovery.n_requeued, err) != 0 ||
+	    run_at(store, try_now, now, NULL, err) != 0) {
 		store_rollback(store);
 		return -1;
 	}

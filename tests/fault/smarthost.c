@@ -74,6 +74,9 @@ struct smarthost {
 
 	struct taken *taken;
 	size_t n_taken;
+
+	void (*hook)(void *self);
+	void *hook_self;
 };
 
 struct visit {
@@ -84,7 +87,7 @@ struct visit {
 	char line[LINE_SIZE];
 	char buffer[16384];
 	size_t begin, end;
-	bool has_sender;
+	bool has_sender, calls_after;
 	struct taken message;
 };
 
@@ -272,14 +275,22 @@ follow(struct visit *visit, enum event event, const char *argument)
 		return AS_USUAL;
 	if (strcmp(deed.what, "twice") == 0)
 		return say(visit, deed.text) ? AS_USUAL : HANG_UP;
+	if (strcmp(deed.what, "answer-call") == 0) {
+		visit->calls_after = true;
+		return AS_USUAL;
+	}
 	if (strcmp(deed.what, "say") == 0)
 		return say(visit, deed.text) ? GO_ON : HANG_UP;
 	if (strcmp(deed.what, "flood") == 0)
 		return flood(visit) ? GO_ON : HANG_UP;
 	if (strcmp(deed.what, "say-close") == 0)
 		say(visit, deed.text);
-	if (strcmp(deed.what, "lose") == 0)
+	if (strcmp(deed.what, "lose") == 0 ||
+	    strcmp(deed.what, "take-call") == 0)
 		take(visit);
+	if (strcmp(deed.what, "call") == 0 ||
+	    strcmp(deed.what, "take-call") == 0)
+		visit->host->hook(visit->host->hook_self);
 	if (strcmp(deed.what, "stall") == 0)
 		while (fill(visit))
 			;
@@ -444,6 +455,14 @@ serve(struct visit *visit, enum event event, const char *argument)
 	return false;
 }
 
+static void
+call_after(struct visit *visit)
+{
+	if (visit->calls_after)
+		visit->host->hook(visit->host->hook_self);
+	visit->calls_after = false;
+}
+
 static bool
 serve_command(struct visit *visit)
 {
@@ -455,8 +474,11 @@ serve_command(struct visit *visit)
 	if (*argument == ' ')
 		*argument++ = '\0';
 	for (enum event event = EHLO; event < N_EVENTS; event++) {
-		if (strcasecmp(line, event_names[event]) == 0)
-			return serve(visit, event, argument);
+		if (strcasecmp(line, event_names[event]) != 0)
+			continue;
+		bool goes_on = serve(visit, event, argument);
+		call_after(visit);
+		return goes_on;
 	}
 	return say(visit, "500 5.5.2 what?");
 }
@@ -472,6 +494,7 @@ work(void *self)
 		bool goes_on = next == GO_ON;
 		if (next == AS_USUAL)
 			goes_on = say(visit, "220 smarthost.example.net ESMTP");
+		call_after(visit);
 		while (goes_on && serve_command(visit))
 			;
 	}
@@ -574,6 +597,13 @@ smarthost_script(struct smarthost *host, const char *script)
 		    "PIPELINING;SIZE 10000000;8BITMIME");
 	pthread_mutex_unlock(&host->lock);
 	free(copy);
+}
+
+void
+smarthost_hook(struct smarthost *host, void (*hook)(void *self), void *self)
+{
+	host->hook = hook;
+	host->hook_self = self;
 }
 
 static void

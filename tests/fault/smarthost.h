@@ -15,7 +15,9 @@
  *
  * Events: connect ehlo starttls auth mail rcpt data dot rset quit.
  * Deeds: say TEXT | say-close TEXT | close | stall | flood | lose (take the
- * message, then close unanswered) | twice TEXT (say it, and then as usual). A
+ * message, then close unanswered) | call (call the hook, then close) |
+ * take-call (take the message, call the hook, close) | answer-call (as usual,
+ * then call the hook) | twice TEXT (say it, and then as usual). A
  * '|' in TEXT ends a line.
  */
 #include <stddef.h>
@@ -26,6 +28,9 @@ struct smarthost;
 struct smarthost *smarthost_start(const char *script);
 /* Another script from now on; counts begin anew. */
 void smarthost_script(struct smarthost *smarthost, const char *script);
+/* What the deeds with "call" call, in a thread of the smarthost's. */
+void smarthost_hook(
+    struct smarthost *smarthost, void (*hook)(void *self), void *self);
 void smarthost_stop(struct smarthost *smarthost);
 
 unsigned smarthost_port(const struct smarthost *smarthost);

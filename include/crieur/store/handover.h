@@ -66,7 +66,8 @@ struct settlement {
 MUST_USE int store_delivery_settle(
     struct store *store, const struct settlement *settlement, struct err *err);
 
-/* At start: what a former relay left in hand is queued again. */
+/* At start: what a former process left in hand is queued again, and relays that
+ * rest are tried. */
 struct recovery {
 	int64_t n_requeued,
 	    n_doubtful; /* recipients; the latter of the former */

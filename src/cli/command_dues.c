@@ -241,7 +241,7 @@ dues_import(struct context *context, int argc, char **argv, struct err *err)
 	else
 		return err_set(err, ERR_USAGE,
 		    "--format is csv or helloasso, not \"%s\"", format);
-	return import_file(context, &job, argv[1], err);
+	return import_file(context, &job, argv[1], NULL, err);
 }
 
 static const struct verb verbs[] = {

@@ -8,16 +8,18 @@ static int
 people_import(struct context *context, int argc, char **argv, struct err *err)
 {
 	struct bulk job = { .kind = BULK_PEOPLE };
+	const char *view = NULL;
 	const struct option_rule rules[] = {
 		{ .name = "dry-run", .is_set = &job.is_dry },
 		{ .name = "strict", .is_set = &job.is_strict },
+		{ .name = "view", .value = &view },
 		{ .name = "why", .value = &job.why },
 	};
 
 	if (options_read(rules, COUNT_OF(rules), &argc, argv, err) != 0 ||
 	    verb_words(argc, 1, 1, "FILE", err) != 0)
 		return -1;
-	return import_file(context, &job, argv[1], err);
+	return import_file(context, &job, argv[1], view, err);
 }
 
 static const struct verb verbs[] = {
@@ -32,7 +34,10 @@ run(struct context *context, int argc, char **argv, struct err *err)
 
 const struct command command_people = {
 	.name = "people",
-	.usage = "people import FILE.csv|- [--dry-run] [--strict] [--why TEXT]",
+	.usage =
+	    "people import FILE.csv|- [--dry-run] [--strict] [--why TEXT]\n"
+	    "people import FILE.sqlite --view NAME [--dry-run] [--strict] "
+	    "[--why TEXT]",
 	.summary = "people from a CSV file: address,name,groups,roles,"
 		   "paid_until",
 	.needs = COMMAND_NEEDS_STORE | COMMAND_NEEDS_LIVE,

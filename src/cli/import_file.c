@@ -5,6 +5,7 @@
 #include <sys/stat.h>
 
 #include "crieur/base/arena.h"
+#include "crieur/register/csv.h"
 #include "crieur/register/import.h"
 
 enum {
@@ -63,6 +64,21 @@ open_path(const char *path, FILE **file_r, struct err *err)
 	                 : copy_pipe(file, file_r, err);
 	fclose(file);
 	return result;
+}
+
+static int
+open_view(const char *path, const char *view, FILE **file_r, struct err *err)
+{
+	FILE *file CLEANUP(close_file) = tmpfile();
+
+	if (file == NULL)
+		return err_errno(
+		    err, ERR_TEMPORARY, errno, "no room for a copy");
+	if (csv_from_view(path, view, file, err) != 0)
+		return -1;
+	*file_r = file;
+	file = NULL;
+	return 0;
 }
 
 static void
@@ -177,12 +193,13 @@ import_prepare(const struct context *context, struct bulk *job)
 
 int
 import_file(struct context *context, struct bulk *job, const char *path,
-    struct err *err)
+    const char *view, struct err *err)
 {
 	CLEANUP(bulk_result_fini) struct bulk_result result = { 0 };
 	FILE *file CLEANUP(close_file) = NULL;
 
-	if (open_path(path, &file, err) != 0)
+	if (view != NULL ? open_view(path, view, &file, err) != 0
+			 : open_path(path, &file, err) != 0)
 		return -1;
 	import_prepare(context, job);
 	job->file = file;

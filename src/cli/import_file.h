@@ -8,11 +8,12 @@
 
 #include "command.h"
 
-/* Import the file at path ("-": standard input) as job says; store, site, actor
- * and time are the context's. Returns the exit code, or -1: 65 when a line was
- * refused, 1 when the whole was set aside. */
+/* Import the file at path ("-": standard input), or that view of the SQLite
+ * file at path (view NULL: none), as job says; store, site, actor and time are
+ * the context's. Returns the exit code, or -1: 65 when a line was refused, 1
+ * when the whole was set aside. */
 int import_file(struct context *context, struct bulk *job, const char *path,
-    struct err *err);
+    const char *view, struct err *err);
 
 /* The parts of a job that are the context's. */
 void import_prepare(const struct context *context, struct bulk *job);

@@ -1,4 +1,6 @@
 /* Files of people as they come: spreadsheets, accidents, and worse. */
+#include <sqlite3.h>
+
 #include "crieur/base/limits.h"
 #include "crieur/base/str.h"
 #include "crieur/register/csv.h"
@@ -357,6 +359,45 @@ columns_and_fields_have_bounds(void **state)
 }
 
 static void
+a_view_of_another_database_is_read(void **state)
+{
+	struct fixture *f = *state;
+	char path[80];
+	sqlite3 *db = NULL;
+	struct import_rules rules = { 0 };
+	FILE *file = tmpfile();
+
+	assert_non_null(file);
+	snprintf(path, sizeof(path), "%s/other", f->directory);
+	assert_int_equal(sqlite3_open(path, &db), SQLITE_OK);
+	assert_int_equal(
+	    sqlite3_exec(db,
+		"CREATE TABLE users(email TEXT, nom TEXT, until TEXT);"
+		"INSERT INTO users VALUES"
+		" ('view1@demo.test', 'Un, \"Deux\"', '2026-12-31'),"
+		" ('view2@demo.test', 'Zoé', NULL);"
+		"CREATE VIEW \"our \"\"people\" AS SELECT email AS address,"
+		" nom AS name, until AS paid_until FROM users;",
+		NULL, NULL, NULL),
+	    SQLITE_OK);
+	sqlite3_close(db);
+	REFUSED(f, csv_from_view(path, "none", file, &f->err), ERR_ABSENT,
+	    "no such table");
+	REFUSED(f, csv_from_view("/nowhere/at/all", "v", file, &f->err),
+	    ERR_ABSENT, "/nowhere/at/all");
+	OK(f, csv_from_view(path, "our \"people", file, &f->err));
+	import_report_fini(&report);
+	edit_on(f, day);
+	OK(f, register_import_people(&f->edit, file, &rules, &report, &f->err));
+	edit_done(f);
+	fclose(file);
+	assert_counts(2, 0, 0, 0);
+	const struct person *person = person_at(f, "view1@demo.test", day);
+	assert_string_equal(person->name, "Un, \"Deux\"");
+	assert_true(person_has_paid(person, day, 0));
+}
+
+static void
 an_erased_address_is_not_imported(void **state)
 {
 	struct fixture *f = *state;
@@ -391,6 +432,7 @@ main(void)
 		cmocka_unit_test(a_cut_file_says_so),
 		cmocka_unit_test(a_quote_that_never_ends_costs_no_memory),
 		cmocka_unit_test(columns_and_fields_have_bounds),
+		cmocka_unit_test(a_view_of_another_database_is_read),
 		cmocka_unit_test(an_erased_address_is_not_imported),
 	};
 

@@ -31,4 +31,9 @@ MUST_USE int csv_read(FILE *file,
     int (*visit)(void *self, const struct csv_row *row, struct err *err),
     void *self, struct err *err);
 
+/* The rows of a view in a SQLite file (see store/foreign.h), with the names of
+ * its columns as header, written to file as CSV. */
+MUST_USE int csv_from_view(
+    const char *path, const char *view, FILE *file, struct err *err);
+
 #endif

@@ -56,7 +56,7 @@ static int
 print_recipient(void *self, const struct recipient_row *row, struct err *err)
 {
 	struct print *print = self;
-	char at[TIME_TEXT_SIZE];
+	char at[TIME_TEXT_SIZE], answer[SHOW_ANSWER_SIZE];
 
 	(void)err;
 	print_object(print, NULL);
@@ -70,7 +70,7 @@ print_recipient(void *self, const struct recipient_row *row, struct err *err)
 	if (row->n_tries > 0 || row->last_text[0] != '\0')
 		print_line(print, "  %s\t%lld tries, next %s\t%s", row->address,
 		    (long long)row->n_tries, show_time(row->next_at, at),
-		    row->last_text);
+		    show_answer(row->last_code, row->last_text, answer));
 	return 0;
 }
 

@@ -22,7 +22,7 @@ static int
 print_recipient(void *self, const struct recipient_row *row, struct err *err)
 {
 	struct print *print = self;
-	char at[TIME_TEXT_SIZE];
+	char at[TIME_TEXT_SIZE], answer[SHOW_ANSWER_SIZE];
 	bool is_done = row->done_at != 0;
 
 	(void)err;
@@ -39,7 +39,7 @@ print_recipient(void *self, const struct recipient_row *row, struct err *err)
 	print_line(print, "    %s\t%s\t%s%s\t%s", row->address, row->state,
 	    is_done ? "" : "next ",
 	    show_time(is_done ? row->done_at : row->next_at, at),
-	    row->last_text);
+	    show_answer(row->last_code, row->last_text, answer));
 	return 0;
 }
 

@@ -14,6 +14,20 @@ show_time(int64_t at, char buffer[TIME_TEXT_SIZE])
 	return time_format(at, buffer);
 }
 
+const char *
+show_answer(int64_t code, const char *text, char buffer[SHOW_ANSWER_SIZE])
+{
+	char digits[24];
+
+	snprintf(digits, sizeof(digits), "%lld", (long long)code);
+	if (code == 0 || strncmp(text, digits, strlen(digits)) == 0)
+		snprintf(buffer, SHOW_ANSWER_SIZE, "%s", text);
+	else
+		snprintf(buffer, SHOW_ANSWER_SIZE, "%s%s%s", digits,
+		    text[0] != '\0' ? " " : "", text);
+	return buffer;
+}
+
 /* A number that was given to another program since is not ours, and one that
  * nobody has waited for is dead. Where /proc does not tell, the number counts.
  */

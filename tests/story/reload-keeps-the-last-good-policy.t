@@ -42,5 +42,5 @@ house_stop_crieurd
 echo 'site { gibberish = 1 }' >>"$HOUSE/crieur/crieur.conf"
 "$CRIEURD" --config "$CRIEUR_CONFIG" --foreground >"$HOUSE/out" 2>&1
 is $? 78 "started with errors the daemon exits 78"
-like "$(cat "$HOUSE/out")" 'crieur.conf:[0-9]+: ' "and names file and line"
+like "$(cat "$HOUSE/out")" 'crieur.conf:[0-9]+:' "and names file and line"
 story_end

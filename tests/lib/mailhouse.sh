@@ -448,9 +448,9 @@ house_write_site() {
 	cat >"$HOUSE/crieur/crieur.conf" <<-END
 	site {
 	    name = "La Coop des Communs"
-	    domains = {"$DOMAIN"}
+	    domain = "$DOMAIN"
 	    address = "crieur@$DOMAIN"
-	    reserved = {"dsi@$DOMAIN"}
+	    reserved = {"dsi"}
 	    roles = {"president", "dsi", "ca"}
 	    language = "fr"
 	    timezone = "Europe/Paris"

@@ -176,12 +176,18 @@ read_enhanced(struct said *said)
 }
 
 static bool
+has_code(const struct rule *rule, int code)
+{
+	if (rule->code == ANY)
+		return true;
+	return rule->code > 0 && rule->code < 10 ? code / 100 == rule->code
+	                                         : code == rule->code;
+}
+
+static bool
 matches(const struct rule *rule, unsigned stage, const struct said *said)
 {
-	if ((rule->stages & stage) == 0)
-		return false;
-	if (rule->code != ANY && rule->code != said->code &&
-	    (rule->code == 0 || rule->code != said->code / 100))
+	if ((rule->stages & stage) == 0 || !has_code(rule, said->code))
 		return false;
 	if (rule->subject != ANY && rule->subject != said->subject)
 		return false;

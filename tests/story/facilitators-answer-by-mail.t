@@ -1,0 +1,101 @@
+#!/bin/bash
+# Facilitators decide by replying to the mail that asks them: one accepts, one
+# refuses with words, an unclear answer is asked again, somebody else's has no
+# effect, and everybody hears how it ended.
+# shellcheck source=tests/lib/story.sh
+. "$(dirname "$0")/../lib/story.sh"
+story_begin
+
+guest=$(house_person 'role("guest:acttes")')
+acttes=$(entitled 'group("acttes") && paid')
+facilitators=$(entitled 'role("facilitator:acttes") && paid')
+first=$(sed -n 1p "$facilitators")
+second=$(sed -n 2p "$facilitators")
+outside=$(house_person '!group("acttes") && paid && !role("dsi")')
+
+# A mail to ADDRESS whose decoded header and text hold every TEXT.
+mail_to() { # ADDRESS TEXT...
+	local file text address=$1
+	shift
+	for file in "$MAILBOXES/$address/new/"*; do
+		[ -e "$file" ] || return 1
+		for text in "$@"; do
+			perl -MMIME::QuotedPrint -0777 -ne \
+				'print decode_qp($_)' "$file" |
+				grep -qF -- "$text" || continue 2
+		done
+		echo "$file"
+		return 0
+	done
+	return 1
+}
+
+# Where the facilitator ADDRESS is to answer about SUBJECT.
+answer_address() { # ADDRESS SUBJECT
+	local file
+	file=$(mail_to "$1" "$2" "Pourquoi il attend") &&
+		sed -n 's/\r$//; s/^Reply-To: *//p; /^$/q' "$file"
+}
+
+is_asked() { [ -n "$(answer_address "$1" "$2")" ]; }
+
+# answer FROM TO SUBJECT TEXT: as a mail client replies
+answer() {
+	{
+		printf 'From: %s\nTo: %s\nSubject: Re: %s\nDate: %s\n' \
+			"$1" "$2" "$3" "$(LC_ALL=C date -R)"
+		printf 'Message-ID: <%s.%s@client.example>\n' "$RANDOM" "$$"
+		printf 'Content-Type: text/plain; charset=utf-8\n'
+		printf 'Content-Transfer-Encoding: 8bit\n\n%s\n\n' "$4"
+		printf 'Le 24/11/2026 à 12:00, La Coop a écrit :\n'
+		printf '> Un message attend votre accord.\n> oui / non\n'
+	} | house_send "$1" "$2" "$1" >/dev/null
+}
+
+state_of() { # SUBJECT
+	trace "$1" | sed -n 's/^[0-9]* for acttes (post): //p'
+}
+is_state() { [ "$(state_of "$1")" = "$2" ]; }
+
+post "$guest" acttes "Visite jeudi" "$guest"
+holds "the first facilitator is asked" \
+	house_wait 30 is_asked "$first" "Visite jeudi"
+holds "so is the second" house_wait 30 is_asked "$second" "Visite jeudi"
+to_first=$(answer_address "$first" "Visite jeudi")
+to_second=$(answer_address "$second" "Visite jeudi")
+like "$to_first" '^acttes-moderate\+[a-z2-7]{26}@' "an address of their own"
+unlike "$to_first" "^$to_second\$" "each another one"
+
+answer "$first" "$to_first" "Visite jeudi" "Oui mais pas avant demain"
+holds "an unclear answer is asked again" house_wait 30 \
+	mail_to "$first" "Rien n'a été décidé"
+is "$(state_of "Visite jeudi")" held "and decides nothing"
+
+answer "$outside" "$to_first" "Visite jeudi" "oui"
+holds "somebody else's answer is refused" house_wait 30 \
+	mail_to "$outside" "la personne à qui la demande"
+is "$(state_of "Visite jeudi")" held "and has no effect"
+
+answer "$first" "$to_first" "Visite jeudi" "Oui, merci !"
+arrives "Visite jeudi" "$acttes" "a clear yes brings it to the group"
+answer "$second" "$to_second" "Visite jeudi" "non : trop tard"
+holds "who comes later is told who was first" house_wait 30 \
+	mail_to "$second" "Rien n'a changé"
+holds "and the first hears the other opinion" house_wait 30 \
+	mail_to "$first" "non : trop tard"
+
+post "$guest" acttes "Ma boutique" "$guest"
+holds "another is asked about" house_wait 30 is_asked "$first" "Ma boutique"
+answer "$first" "$(answer_address "$first" "Ma boutique")" "Ma boutique" \
+	"Refusé : la liste n'est pas le lieu,
+voyez avec le CA.
+
+Cordialement,
+Quelqu'un"
+holds "a no brings its words to the author" house_wait 30 \
+	mail_to "$guest" "voyez avec le CA."
+holds "the second facilitator hears of it" house_wait 30 \
+	mail_to "$second" "est refusé"
+like "$(trace "Ma boutique")" "$first: rejected" "trace tells who, and what"
+is "$("$CRIEUR" --json held acttes | first_id)" "" "nothing is held any more"
+story_end

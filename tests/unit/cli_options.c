@@ -17,7 +17,7 @@ struct outcome {
 	const char *from;
 	bool is_set;
 	int argc;
-	char *argv[8];
+	char *argv[8], *owned[8];
 	struct err err;
 };
 
@@ -30,10 +30,19 @@ read_words(struct outcome *outcome, const char *words[])
 	};
 
 	*outcome = (struct outcome){ 0 };
-	for (; words[outcome->argc] != NULL; outcome->argc++)
-		outcome->argv[outcome->argc] = strdup(words[outcome->argc]);
+	for (; words[outcome->argc] != NULL; outcome->argc++) {
+		outcome->owned[outcome->argc] = strdup(words[outcome->argc]);
+		outcome->argv[outcome->argc] = outcome->owned[outcome->argc];
+	}
 	return options_read(
 	    rules, 2, &outcome->argc, outcome->argv, &outcome->err);
+}
+
+static void
+outcome_fini(struct outcome *outcome)
+{
+	for (size_t i = 0; i < COUNT_OF(outcome->owned); i++)
+		free(outcome->owned[i]);
 }
 
 static void
@@ -50,6 +59,7 @@ options_stand_anywhere(void **state)
 	assert_int_equal(outcome.argc, 3);
 	assert_string_equal(outcome.argv[1], "acttes");
 	assert_string_equal(outcome.argv[2], "-");
+	outcome_fini(&outcome);
 }
 
 static void
@@ -65,6 +75,7 @@ a_value_may_follow_an_equals_sign(void **state)
 	assert_false(outcome.is_set);
 	assert_int_equal(outcome.argc, 2);
 	assert_string_equal(outcome.argv[1], "--moderators");
+	outcome_fini(&outcome);
 }
 
 static const struct {
@@ -88,6 +99,7 @@ what_is_wrong_is_said(void **state)
 		assert_int_equal(read_words(&outcome, words), -1);
 		assert_int_equal(outcome.err.kind, ERR_USAGE);
 		assert_string_equal(outcome.err.text, refuses[i].text);
+		outcome_fini(&outcome);
 	}
 }
 

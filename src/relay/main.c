@@ -66,21 +66,6 @@ read_passwords(
 }
 
 static int
-prepare(struct service_run *run, struct err *err)
-{
-	struct relay_process *process = calloc(1, sizeof(*process));
-
-	if (process == NULL)
-		return err_memory(err);
-	run->self = process;
-	process->passwords =
-	    calloc(run->site->n_relays + 1, sizeof(*process->passwords));
-	if (process->passwords == NULL)
-		return err_memory(err);
-	return read_passwords(run, process, err);
-}
-
-static int
 start_crew(struct service_run *run, struct err *err)
 {
 	struct relay_process *process = run->self;
@@ -166,6 +151,27 @@ end(struct relay_process *process)
 	    process->n_passwords * sizeof(*process->passwords));
 	free(process->passwords);
 	free(process);
+}
+
+static int
+prepare(struct service_run *run, struct err *err)
+{
+	struct relay_process *process = calloc(1, sizeof(*process));
+
+	if (process == NULL)
+		return err_memory(err);
+	process->passwords =
+	    calloc(run->site->n_relays + 1, sizeof(*process->passwords));
+	if (process->passwords == NULL) {
+		free(process);
+		return err_memory(err);
+	}
+	if (read_passwords(run, process, err) != 0) {
+		end(process);
+		return -1;
+	}
+	run->self = process;
+	return 0;
 }
 
 static int

@@ -87,15 +87,43 @@ forward(const struct turn *turn, int64_t post_id, struct turn_report *report,
 	return 0;
 }
 
+static bool
+has_nobody(const struct turn_report *report, const char *list)
+{
+	for (size_t i = 0; i < report->n_nobody; i++) {
+		if (strcmp(report->nobody[i], list) == 0)
+			return true;
+	}
+	return false;
+}
+
+static void
+note_nobody(struct turn_report *report, const char *list)
+{
+	if (report->n_nobody == TURN_LISTS || strlen(list) > LIMIT_NAME)
+		return;
+	strcpy(report->nobody[report->n_nobody++], list);
+}
+
 static int
 tell(const struct turn *turn, int64_t post_id, struct turn_report *report,
     enum piece_result *result, struct err *err)
 {
+	CLEANUP(arena_fini) struct arena arena = ARENA_LIMIT(ROW_MEMORY);
+	struct post_row row;
 	struct telling telling;
 
+	if (store_post_get(turn->store, post_id, &arena, &row, err) != 0)
+		return -1;
+	if (strcmp(row.state, "held") == 0 && has_nobody(report, row.list)) {
+		*result = PIECE_STUCK;
+		return 0;
+	}
 	if (moderation_tell(
 		turn->store, turn->site, post_id, turn->at, &telling, err) != 0)
 		return -1;
+	if (telling.is_nobody_there)
+		note_nobody(report, row.list);
 	*result = result_of(&telling, report, post_id);
 	return 0;
 }

@@ -146,6 +146,27 @@ look(struct queue_store *q, const char *sql)
 	return number;
 }
 
+/* As look(), a text, in the arena. */
+static inline const char *
+look_text(struct queue_store *q, const char *sql)
+{
+	sqlite3 *db = NULL;
+	sqlite3_stmt *statement = NULL;
+
+	assert_int_equal(
+	    sqlite3_open_v2(q->path, &db, SQLITE_OPEN_READONLY, NULL),
+	    SQLITE_OK);
+	if (sqlite3_prepare_v2(db, sql, -1, &statement, NULL) != SQLITE_OK)
+		fail_msg("%s: %s", sql, sqlite3_errmsg(db));
+	const char *text = "";
+	if (sqlite3_step(statement) == SQLITE_ROW)
+		text = arena_dups(
+		    &q->arena, (const char *)sqlite3_column_text(statement, 0));
+	sqlite3_finalize(statement);
+	sqlite3_close(db);
+	return text;
+}
+
 /* What another process would do to it meanwhile. */
 static inline void
 change(struct queue_store *q, const char *sql)

@@ -10,6 +10,7 @@
 
 #include "crieur/base/attribute.h"
 #include "crieur/base/err.h"
+#include "crieur/base/limits.h"
 #include "crieur/policy/site.h"
 #include "crieur/store/database.h"
 
@@ -23,6 +24,10 @@ struct turn {
 	bool (*is_stopping)(void);
 };
 
+enum {
+	TURN_LISTS = 16,
+};
+
 struct turn_report {
 	int64_t n_done;
 	int64_t n_stuck; /* wait for a person: no list, nobody to ask */
@@ -30,6 +35,10 @@ struct turn_report {
 	int64_t n_later; /* of a list that was slowed down */
 	/* About the last that is stuck, or failed. */
 	char problem[512];
+	/* Lists found to have nobody to ask: not looked for again in this
+	 * pass. */
+	char nobody[TURN_LISTS][LIMIT_NAME + 1];
+	size_t n_nobody;
 };
 
 /* -1: the store itself cannot be asked. */

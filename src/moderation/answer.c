@@ -79,8 +79,9 @@ say(struct answer *answer, const char *name, const char *reply_to,
 	    &answer->speech, &manner, &member, &is_sent, err);
 }
 
-/* Without effect. Somebody the register does not know is told nothing: such a
- * mail may have been written to make us write to another. */
+/* Without effect. Somebody the register does not know, who has no address of
+ * ours to answer to either, is told nothing: such a mail may have been written
+ * to make us write to another. */
 static int
 refuse(struct answer *answer, const char *phrase, struct err *err)
 {
@@ -89,7 +90,7 @@ refuse(struct answer *answer, const char *phrase, struct err *err)
 	if (speech_note(&answer->speech, answer->glance.author.address,
 		"answer refused", phrase, err) != 0)
 		return -1;
-	if (answer->reply.author_person_id == 0)
+	if (answer->reply.author_person_id == 0 && answer->token.post_id == 0)
 		return 0;
 	phrase_add(&why, speech_language(&answer->speech), phrase, NULL, 0);
 	if (speech_set_copy(&answer->speech, answer->arena, "why", &why, err) !=

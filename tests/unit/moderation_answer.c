@@ -190,7 +190,13 @@ only_the_person_asked_may_answer(void **state)
 	int64_t n = look(&h->q, "SELECT count(*) FROM delivery");
 	assert_int_equal(
 	    reply(h, held.nicole, "quidam@example.com", "oui"), ANSWER_REFUSED);
-	assert_int_equal(look(&h->q, "SELECT count(*) FROM delivery"), n);
+	assert_int_equal(look(&h->q, "SELECT count(*) FROM delivery"), n + 1);
+	sent_to(h, "quidam@example.com");
+	/* Without an address of ours a stranger is not even told. */
+	assert_int_equal(reply(h, "acttes-moderate+x@listes.example",
+			     "y@example.com", "oui"),
+	    ANSWER_REFUSED);
+	assert_int_equal(look(&h->q, "SELECT count(*) FROM delivery"), n + 1);
 	assert_string_equal(state_of(h, &held), "held");
 	/* Their login proves the person, whatever the From says. */
 	change(&h->q, "CREATE TRIGGER login AFTER INSERT ON message BEGIN"

@@ -6,6 +6,7 @@
 
 #include "key.h"
 #include "nearest.h"
+#include "twice.h"
 
 enum {
 	SITE_MEMORY_LIMIT = 1 << 30
@@ -159,11 +160,16 @@ read_files(struct builder *builder, const struct bundle *bundle)
 			builder->findings, &node) != 0)
 			return -1;
 		for (; node != NULL; node = node->next) {
-			if (sort_node(builder, node) != 0)
+			if (sort_node(builder, node) != 0 ||
+			    twice_check_block(node, builder->findings) != 0)
 				return -1;
 		}
 	}
-	return 0;
+	return twice_check(
+		   builder->kinds, builder->n_kinds, builder->findings) == 0
+	           ? twice_check(
+			 builder->relays, builder->n_relays, builder->findings)
+	           : -1;
 }
 
 static void

@@ -6,6 +6,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "crieur/base/date.h"
+
 #include "build.h"
 #include "expression.h"
 #include "key.h"
@@ -20,6 +22,7 @@ struct draft {
 	const struct node **rules;
 	size_t n_rules, n_expectations;
 	const struct node *owner; /* the list's block */
+	bool has_lost_kind;       /* what it would have said is not missed */
 };
 
 static int
@@ -274,6 +277,8 @@ read_otherwise(struct draft *draft)
 		check_because(draft->builder, draft->because);
 	}
 	if (node == NULL) {
+		if (draft->has_lost_kind)
+			return;
 		findings_add(findings, draft->owner->file, draft->owner->line,
 		    draft->owner->column,
 		    "list \"%.60s\" has no otherwise; write otherwise = reject",
@@ -301,7 +306,7 @@ read_rights(struct draft *draft)
 	if (draft->receive != NULL) {
 		list->receive_text = draft->receive->values->text;
 		list->receive = read_expression(draft, draft->receive);
-	} else {
+	} else if (!draft->has_lost_kind) {
 		findings_add(findings, draft->owner->file, draft->owner->line,
 		    draft->owner->column,
 		    "list \"%.60s\" says not who may receive it; write receive "
@@ -311,13 +316,53 @@ read_rights(struct draft *draft)
 	if (draft->moderate != NULL) {
 		list->moderate_text = draft->moderate->values->text;
 		list->moderate = read_expression(draft, draft->moderate);
-	} else {
+	} else if (!draft->has_lost_kind) {
 		findings_add(findings, draft->owner->file, draft->owner->line,
 		    draft->owner->column,
 		    "list \"%.60s\" says not who may moderate it; write "
 		    "moderate = \"…\"",
 		    list->name);
 	}
+}
+
+static void
+check_date(struct draft *draft, const struct expectation *expectation,
+    const struct node *node)
+{
+	struct err ignored = { 0 };
+	int32_t day;
+
+	if (expectation->date[0] != '\0' &&
+	    date_parse(span_of(expectation->date), &day, &ignored) != 0)
+		findings_add(draft->builder->findings, node->file, node->line,
+		    node->column,
+		    "expect \"%.60s\": date = \"%.60s\" is out of place; "
+		    "expected a day such as 2026-12-31",
+		    expectation->name, expectation->date);
+}
+
+/* A rule that is not there can never be the one that decides. */
+static void
+check_rule_name(struct draft *draft, const struct expectation *expectation,
+    const struct node *node)
+{
+	struct nearest nearest = { .wanted = span_of(expectation->rule) };
+	char hint[NEAREST_TEXT_SIZE];
+
+	if (expectation->rule[0] == '\0' ||
+	    strcmp(expectation->rule, "otherwise") == 0)
+		return;
+	for (size_t i = 0; i < draft->list->n_rules; i++) {
+		const char *name = draft->list->rules[i].name;
+		if (strcmp(name, expectation->rule) == 0)
+			return;
+		nearest_offer(&nearest, name);
+	}
+	findings_add(draft->builder->findings, node->file, node->line,
+	    node->column,
+	    "expect \"%.60s\": list \"%.60s\" has no rule \"%.60s\"%s",
+	    expectation->name, draft->list->name, expectation->rule,
+	    nearest_text(&nearest, hint));
 }
 
 static void
@@ -355,6 +400,8 @@ read_expectation(struct draft *draft, const struct node *node,
 		    node->column,
 		    "expect \"%.60s\" says not who writes; write from = \"…\"",
 		    expectation->name);
+	check_date(draft, expectation, node);
+	check_rule_name(draft, expectation, node);
 }
 
 static int
@@ -440,8 +487,10 @@ build_list(struct builder *builder, const struct node *node, struct list *list)
 		.file = node->file,
 		.line = node->line,
 	};
-	if (kind_setting != NULL)
+	if (kind_setting != NULL) {
 		kind = find_kind(builder, kind_setting);
+		draft.has_lost_kind = kind == NULL;
+	}
 	if (kind != NULL)
 		apply_settings(&draft, kind);
 	apply_settings(&draft, node);

@@ -5,6 +5,8 @@
 
 #include "build.h"
 #include "expression.h"
+#include "key.h"
+#include "nearest.h"
 
 static int
 by_address(const void *a, const void *b)
@@ -78,6 +80,11 @@ check_address(struct builder *builder, const struct address_entry *entry)
 		findings_add(builder->findings, list->file, list->line, 0,
 		    "list \"%.60s\": %s is the site's own address", list->name,
 		    entry->address);
+	if (!key_is_address(entry->address))
+		findings_add(builder->findings, list->file, list->line, 0,
+		    "list \"%.60s\": %.300s is no address; write address = "
+		    "\"list@domain\"",
+		    list->name, entry->address);
 	const struct list *other = shadowing(site, list, entry->address);
 	if (other != NULL)
 		findings_add(builder->findings, list->file, list->line, 0,
@@ -162,56 +169,135 @@ assign_relays(struct builder *builder, struct list *lists)
 	}
 }
 
-/* Walk the lists that a right rests on; depth past their number is a circle. */
-static bool
-is_circular(
-    const struct site *site, const struct expression *expression, size_t depth)
+enum {
+	/* A right may rest on another list's, and that on another's. */
+	MAX_CHAIN = 16
+};
+
+static void
+unknown_list(struct builder *builder, const struct expression *asked)
 {
-	if (depth > site->n_lists)
-		return true;
+	const struct site *site = &builder->whole->site;
+	struct nearest nearest = { .wanted = asked->question.argument };
+	char hint[NEAREST_TEXT_SIZE];
+
+	for (size_t i = 0; i < site->n_lists; i++)
+		nearest_offer(&nearest, site->lists[i].name);
+	findings_add(builder->findings, asked->file, asked->line, asked->column,
+	    "%s names no list%s", asked->text, nearest_text(&nearest, hint));
+}
+
+/* How long the chain of each list's member-of(…) is. */
+struct chains {
+	const struct site *site;
+	struct findings *findings;
+	unsigned *lengths; /* of each list; 0: not known yet */
+	bool *is_open;     /* being counted: coming back here is a circle */
+	unsigned n_open;
+};
+
+static unsigned chain_of_list(struct chains *chains, const struct list *list);
+
+static unsigned
+chain_of_word(struct chains *chains, const struct expression *asked)
+{
+	const struct list *other =
+	    site_list(chains->site, asked->question.argument);
+
+	if (asked->question.word != WORD_MEMBER_OF || other == NULL)
+		return 0;
+	if (!chains->is_open[other - chains->site->lists])
+		return chain_of_list(chains, other);
+	findings_add(chains->findings, asked->file, asked->line, asked->column,
+	    "%s goes in a circle: whether list \"%.60s\" is received depends "
+	    "on itself",
+	    asked->text, other->name);
+	return 0;
+}
+
+static unsigned
+chain_of(struct chains *chains, const struct expression *expression)
+{
+	unsigned longest = 0;
+
 	for (; expression != NULL; expression = expression->next) {
-		if (expression->operation != OPERATION_ASK) {
-			if (is_circular(site, expression->child, depth))
-				return true;
-			continue;
-		}
-		if (expression->question.word != WORD_MEMBER_OF)
-			continue;
-		const struct list *other =
-		    site_list(site, expression->question.argument);
-		if (other != NULL && other->receive != NULL &&
-		    is_circular(site, other->receive, depth + 1))
-			return true;
+		unsigned length = expression->operation == OPERATION_ASK
+		                      ? chain_of_word(chains, expression)
+		                      : chain_of(chains, expression->child);
+		if (length > longest)
+			longest = length;
 	}
-	return false;
+	return longest;
+}
+
+static unsigned
+chain_of_list(struct chains *chains, const struct list *list)
+{
+	size_t i = (size_t)(list - chains->site->lists);
+
+	if (chains->lengths[i] > 0)
+		return chains->lengths[i];
+	unsigned length = MAX_CHAIN + 1;
+	if (chains->n_open < MAX_CHAIN) {
+		chains->is_open[i] = true;
+		chains->n_open++;
+		length = 1 + chain_of(chains, list->receive);
+		chains->n_open--;
+		chains->is_open[i] = false;
+	}
+	if (length > MAX_CHAIN) {
+		findings_add(chains->findings, list->file, list->line, 0,
+		    "list \"%.60s\": its member-of(…) goes through more than "
+		    "%d lists",
+		    list->name, MAX_CHAIN);
+		length = 1;
+	}
+	chains->lengths[i] = length;
+	return length;
+}
+
+static int
+check_chains(struct builder *builder)
+{
+	const struct site *site = &builder->whole->site;
+	struct arena *arena = &builder->whole->arena;
+	struct chains chains = {
+		.site = site,
+		.findings = builder->findings,
+		.lengths = arena_array(
+		    arena, site->n_lists + 1, sizeof(*chains.lengths)),
+		.is_open = arena_array(
+		    arena, site->n_lists + 1, sizeof(*chains.is_open)),
+	};
+
+	if (chains.lengths == NULL || chains.is_open == NULL)
+		return -1;
+	for (size_t i = 0; i < site->n_lists; i++)
+		(void)chain_of_list(&chains, &site->lists[i]);
+	return 0;
 }
 
 static void
-check_member_of(struct builder *builder, const struct list *list,
-    const struct expression *expression)
+check_member_of(struct builder *builder, const struct expression *expression)
 {
 	const struct site *site = &builder->whole->site;
 
 	for (; expression != NULL; expression = expression->next) {
-		check_member_of(builder, list, expression->child);
+		check_member_of(builder, expression->child);
 		if (expression->operation == OPERATION_ASK &&
 		    expression->question.word == WORD_MEMBER_OF &&
 		    site_list(site, expression->question.argument) == NULL)
-			findings_add(builder->findings, list->file, list->line,
-			    0, "list \"%.60s\": %s names no list", list->name,
-			    expression->text);
+			unknown_list(builder, expression);
 	}
 }
 
 static void
 check_list(struct builder *builder, const struct list *list)
 {
-	const struct site *site = &builder->whole->site;
-
-	check_member_of(builder, list, list->receive);
-	check_member_of(builder, list, list->moderate);
+	check_member_of(builder, list->receive);
+	check_member_of(builder, list->moderate);
 	for (size_t i = 0; i < list->n_rules; i++) {
-		check_member_of(builder, list, list->rules[i].when);
+		check_member_of(builder, list->rules[i].when);
 		for (size_t j = 0; j < i; j++) {
 			if (strcmp(list->rules[i].when_text,
 				list->rules[j].when_text) == 0)
@@ -222,10 +308,6 @@ check_list(struct builder *builder, const struct list *list)
 				    list->rules[i].name, list->rules[j].name);
 		}
 	}
-	if (is_circular(site, list->receive, 0))
-		findings_add(builder->findings, list->file, list->line, 0,
-		    "list \"%.60s\": its member-of(…) comes back to itself",
-		    list->name);
 }
 
 int
@@ -240,6 +322,8 @@ check_site(struct builder *builder)
 	assign_relays(builder, builder->drafts);
 	for (size_t i = 0; i < site->n_lists; i++)
 		check_list(builder, &site->lists[i]);
+	if (check_chains(builder) != 0)
+		return -1;
 	if (site->n_lists == 0)
 		findings_warn(builder->findings, "", 0, 0, "there is no list");
 	return 0;

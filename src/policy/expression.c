@@ -19,7 +19,33 @@ struct parser {
 	size_t at;
 	unsigned depth;
 	bool has_failed;
+	/* The place last asked for, so that the next is not counted from the
+	 * beginning again. */
+	size_t seen;
+	unsigned line, column;
 };
+
+/* Line and column of an offset, in the parser. */
+static void
+find_place(struct parser *parser, size_t at)
+{
+	if (at < parser->seen || parser->line == 0) {
+		parser->seen = 0;
+		parser->line = parser->context->line;
+		parser->column = parser->context->column;
+	}
+	for (; parser->seen < at && parser->seen < parser->text.len;
+	     parser->seen++) {
+		unsigned char byte =
+		    (unsigned char)parser->text.at[parser->seen];
+		if (byte == '\n') {
+			parser->line++;
+			parser->column = 1;
+		} else if ((byte & 0xc0) != 0x80) {
+			parser->column++;
+		}
+	}
+}
 
 /* The first mistake alone is told: what follows from it would only confuse. */
 static void fail(struct parser *parser, size_t at, const char *format, ...)
@@ -29,26 +55,17 @@ static void
 fail(struct parser *parser, size_t at, const char *format, ...)
 {
 	char text[512];
-	unsigned line = parser->context->line, column = parser->context->column;
 	va_list arguments;
 
 	if (parser->has_failed)
 		return;
 	parser->has_failed = true;
-	for (size_t i = 0; i < at && i < parser->text.len; i++) {
-		unsigned char byte = (unsigned char)parser->text.at[i];
-		if (byte == '\n') {
-			line++;
-			column = 1;
-		} else if ((byte & 0xc0) != 0x80) {
-			column++;
-		}
-	}
+	find_place(parser, at);
 	va_start(arguments, format);
 	vsnprintf(text, sizeof(text), format, arguments);
 	va_end(arguments);
-	findings_add(parser->context->findings, parser->context->file, line,
-	    column, "%s", text);
+	findings_add(parser->context->findings, parser->context->file,
+	    parser->line, parser->column, "%s", text);
 }
 
 static bool
@@ -422,7 +439,7 @@ read_word(struct parser *parser)
 	struct span name = read_name(parser);
 
 	if (name.len == 0) {
-		fail(parser, start, "expected a word, not or (");
+		fail(parser, start, "expected a word, \"not\" or \"(\"");
 		return NULL;
 	}
 	enum word word = word_from_name(name);
@@ -434,6 +451,10 @@ read_word(struct parser *parser)
 	if (node == NULL)
 		return NULL;
 	node->question.word = word;
+	find_place(parser, start);
+	node->file = parser->context->file;
+	node->line = parser->line;
+	node->column = parser->column;
 	read_argument(parser, word_info(word), node);
 	node->text = keep(parser,
 	    span_trim(span_from(parser->text.at + start, parser->at - start)));
@@ -518,6 +539,6 @@ expression_read(struct span text, const struct expression_context *context)
 	const struct expression *read = read_or(&parser);
 	if (read != NULL && peek(&parser) >= 0)
 		fail(&parser, parser.at,
-		    "expected and, or, or the end of the expression");
+		    "expected \"and\", \"or\" or the end of the expression");
 	return parser.has_failed ? NULL : read;
 }

@@ -74,6 +74,7 @@ struct expression {
 	struct question question;
 	int64_t number;   /* what the word is compared with */
 	const char *text; /* the word as written, with its argument */
+	const char *file; /* where a word stands; of words alone */
 	unsigned line, column;
 	const struct expression *child, *next;
 };

@@ -53,6 +53,16 @@ is_told(const struct findings *findings, const char *file,
 	return false;
 }
 
+/* A finding is one line, whatever the file it quotes holds. */
+static void
+blank_controls(char *text)
+{
+	for (; *text != '\0'; text++) {
+		if ((unsigned char)*text < ' ' || *text == 0x7f)
+			*text = ' ';
+	}
+}
+
 static void PRINTF_LIKE(4, 0) add(struct findings *findings, const char *file,
     struct finding finding, const char *format, va_list arguments)
 {
@@ -61,6 +71,7 @@ static void PRINTF_LIKE(4, 0) add(struct findings *findings, const char *file,
 	if (file == NULL)
 		file = "";
 	vsnprintf(text, sizeof(text), format, arguments);
+	blank_controls(text);
 	if (is_told(findings, file, &finding, text))
 		return;
 	struct finding *item = next_item(findings);

@@ -4,6 +4,8 @@
 #include <stdbool.h>
 #include <string.h>
 
+#include "crieur/base/str.h"
+
 #include "nearest.h"
 #include "quantity.h"
 
@@ -47,9 +49,8 @@ lower_case(struct arena *arena, const char *text)
 	return copy;
 }
 
-/* A list's address is written with ASCII only and stands in headers. */
-static bool
-is_address(const char *text)
+bool
+key_is_address(const char *text)
 {
 	const char *at = strchr(text, '@');
 
@@ -74,7 +75,7 @@ read_texts(const struct key_reader *reader, const struct key *key,
 		               : lower_case(reader->arena, v->text);
 		if (texts[n++] == NULL)
 			return false;
-		if (key->type == KEY_ADDRESSES && !is_address(v->text))
+		if (key->type == KEY_ADDRESSES && !key_is_address(v->text))
 			fail(reader, node, v, "an address such as list@domain");
 	}
 	char *target = reader->target;
@@ -96,28 +97,39 @@ read_flag(const char *text, bool *flag_r)
 }
 
 static void
+fail_choice(const struct key_reader *reader, const struct key *key,
+    const struct node *node)
+{
+	CLEANUP(str_fini) struct str expected = { 0 };
+	struct nearest nearest = { .wanted = span_of(node->values->text) };
+	char hint[NEAREST_TEXT_SIZE];
+
+	for (const struct choice *c = key->choices; c->name != NULL; c++) {
+		nearest_offer(&nearest, c->name);
+		str_addf(&expected, "%s%s",
+		    c == key->choices   ? ""
+		    : c[1].name == NULL ? " or "
+					: ", ",
+		    c->name);
+	}
+	str_adds(&expected, nearest_text(&nearest, hint));
+	fail(reader, node, node->values, str_c(&expected));
+}
+
+static void
 read_choice(const struct key_reader *reader, const struct key *key,
     const struct node *node, void *field)
 {
-	char expected[200] = "one of";
-	size_t length = strlen(expected);
-
 	for (const struct choice *c = key->choices; c->name != NULL; c++) {
-		if (strcmp(c->name, node->values->text) == 0) {
-			if (key->type == KEY_CHOICE)
-				memcpy(field, &c->value, sizeof(c->value));
-			else
-				memcpy(field, &c->name, sizeof(c->name));
-			return;
-		}
-		size_t more = strlen(c->name);
-		if (length + more + 2 < sizeof(expected)) {
-			expected[length++] = ' ';
-			memcpy(expected + length, c->name, more + 1);
-			length += more;
-		}
+		if (strcmp(c->name, node->values->text) != 0)
+			continue;
+		if (key->type == KEY_CHOICE)
+			memcpy(field, &c->value, sizeof(c->value));
+		else
+			memcpy(field, &c->name, sizeof(c->name));
+		return;
 	}
-	fail(reader, node, node->values, expected);
+	fail_choice(reader, key, node);
 }
 
 static void
@@ -195,7 +207,7 @@ read_text(const struct key_reader *reader, const struct key *key,
 			fail(reader, node, node->values, "one character");
 		memcpy(field, text, 1);
 	} else if (key->type == KEY_ADDRESS) {
-		if (!is_address(text))
+		if (!key_is_address(text))
 			fail(reader, node, node->values,
 			    "an address such as list@domain");
 		const char *lower = lower_case(reader->arena, text);

@@ -5,6 +5,7 @@
  * the struct that the block fills. The reader, the errors ("did you mean") and
  * the test that every key is in the man page live on the same tables.
  */
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -70,5 +71,8 @@ struct key_reader {
  * is a finding. Returns the key, NULL after a finding. */
 const struct key *key_read(
     const struct key_reader *reader, const struct node *node);
+
+/* Whether text may be a list's address: it stands in headers. */
+bool key_is_address(const char *text);
 
 #endif

@@ -32,6 +32,8 @@
   .block = block_name, .keys = rows, .n_keys = COUNT_OF(rows) \
  }
 
+static const struct choice proofs[] = { { "none", 0 }, { "sasl", 0 },
+	{ "dmarc", 0 }, { "dkim", 0 }, { "confirm", 0 }, { NULL, 0 } };
 static const struct choice languages[] = { { "fr", 0 }, { "en", 1 },
 	{ NULL, 0 } };
 static const struct choice periods[] = { { "calendar_year",
@@ -230,7 +232,10 @@ const struct key_table rule_keys = TABLE("rule", rule_rows);
 static const struct key expectation_rows[] = {
 	EXPECT("from", KEY_TEXT, from),
 	EXPECT("message", KEY_TEXT, message),
-	EXPECT("proof", KEY_TEXT, proof),
+	{ .name = "proof",
+	    .type = KEY_TEXT,
+	    .offset = offsetof(struct expectation, proof),
+	    .choices = proofs },
 	EXPECT("date", KEY_TEXT, date),
 	EXPECT("as", KEY_TEXT, as),
 	{ .name = "verdict",

@@ -248,8 +248,6 @@ static bool
 read_setting(struct reader *reader, struct node *node)
 {
 	node->kind = NODE_SETTING;
-	if (peek(reader) == '+')
-		advance(reader);
 	advance(reader);
 	skip_space(reader);
 	if (peek(reader) == '{') {

@@ -191,6 +191,7 @@ house_make_front() {
 	smtpd_milters = inet:127.0.0.1:$GATE_PORT
 	non_smtpd_milters = inet:127.0.0.1:$GATE_PORT
 	milter_default_action = tempfail
+	local_header_rewrite_clients =
 	milter_connect_timeout = 10s
 	milter_command_timeout = 30s
 	milter_content_timeout = 300s

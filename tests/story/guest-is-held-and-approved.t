@@ -51,6 +51,6 @@ is "$("$CRIEUR" --json held acttes | first_id)" "" "nothing is held any more"
 "$CRIEUR" approve 999999 >/dev/null 2>&1
 is $? 66 "an id that is not there: exit 66"
 sleep 2
-is "$(grep -rl '^Subject: Troisieme' "$MAILBOXES/"*/new |
-	xargs -r grep -l '^List-Id' | wc -l)" 0 "nobody got the discarded one"
+is "$(house_received "$(house_message_id "Troisieme visite")")" "" \
+	"nobody got the discarded one"
 story_end

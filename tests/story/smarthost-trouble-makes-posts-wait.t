@@ -20,13 +20,17 @@ is "$(house_received "$(house_message_id "Relais absent")")" "" "it waits"
 house_postfix smarthost start
 arrives "Relais absent" "$acttes" "it arrives when the smarthost is back"
 
+# Ends the connections too, which the relay keeps for the next post.
+restart_smarthost() {
+	house_postfix smarthost stop
+	house_postfix smarthost start
+	house_wait_port "$SMARTHOST_PORT" smarthost
+}
 certificate() { # STEM
 	postconf -c "$HOUSE/smarthost/etc" \
 		"smtpd_tls_cert_file=$HOUSE/tls/$1.pem" \
 		"smtpd_tls_key_file=$HOUSE/tls/$1.key"
-	house_postfix smarthost stop
-	house_postfix smarthost start
-	house_wait_port "$SMARTHOST_PORT" smarthost
+	restart_smarthost
 }
 certificate wrong-name
 post "$member" acttes "Mauvais certificat" "$member"
@@ -39,6 +43,7 @@ arrives "Mauvais certificat" "$acttes" "it arrives with the right one"
 
 sed -i "s/^$HOUSE_ACCOUNT:.*/$HOUSE_ACCOUNT:un-autre/" \
 	"$HOUSE/dovecot/passwords"
+restart_smarthost
 post "$member" acttes "Mot de passe" "$member"
 like "$answers" '^data: 250 ' "with the password refused a post is taken"
 holds "the queue has the smarthost's words" house_wait 30 queue_says '535'

@@ -18,8 +18,9 @@ like "$(cat "$(house_copy "$(head -n 1 "$acttes")" \
 postconf -c "$HOUSE/smarthost/etc" -P \
 	"127.0.0.1:$SMARTHOST_STARTTLS_PORT/inet/smtpd_tls_security_level=none" \
 	"127.0.0.1:$SMARTHOST_STARTTLS_PORT/inet/smtpd_tls_auth_only=no"
-house_postfix smarthost reload
-sleep 1
+house_postfix smarthost stop
+house_postfix smarthost start
+house_wait_port "$SMARTHOST_STARTTLS_PORT" smarthost
 post "$member" acttes "Jamais en clair" "$member"
 like "$answers" '^data: 250 ' "a post is taken meanwhile"
 says() { "$CRIEUR" queue | grep -Eqi "$1"; }

@@ -52,7 +52,9 @@ holds "explain says yes to the member" \
 	"$CRIEUR" explain acttes --from "$member" --proof sasl
 
 sleep 2
-is "$(find "$MAILBOXES" -type f -path '*/new/*' -print0 |
-	xargs -0r grep -lE '^Subject: (Une|Belle|A tous|Sous|Sans)' | wc -l)" 0 \
-	"nobody got any of them"
+for subject in "Une question" "Belle offre" "Sans preuve" "Sans connexion" \
+	"Sous un autre nom" "A tous" "Une idee" "Une autre"; do
+	is "$(house_received "$(house_message_id "$subject")")" "" \
+		"nobody got \"$subject\""
+done
 story_end

@@ -5,6 +5,41 @@
 #include "options.h"
 #include "table.h"
 
+static void
+print_report(
+    struct print *print, int64_t at, const struct housekeeping_report *report)
+{
+	print_object(print, NULL);
+	print_time(print, "at", at);
+	print_int(print, "lists_reported", report->n_lists_reported);
+	print_int(print, "forgotten", report->n_forgotten);
+	print_int(print, "held_reminded", report->clock.n_reminded);
+	print_int(print, "held_escalated", report->clock.n_escalated);
+	print_int(print, "held_expired", report->clock.n_expired);
+	print_int(print, "files_imported", report->watch.n_files);
+	print_int(print, "dues_reminders", report->calendar.n_dues);
+	print_int(print, "terms_ending", report->calendar.n_terms);
+	print_int(print, "awaiting_admission", report->calendar.n_awaiting);
+	print_int(print, "new_guests", report->calendar.n_guests);
+	print_close(print);
+	print_line(print,
+	    "held posts: %lld reminded of, %lld escalated, %lld expired",
+	    (long long)report->clock.n_reminded,
+	    (long long)report->clock.n_escalated,
+	    (long long)report->clock.n_expired);
+	print_line(print,
+	    "failures of %lld lists reported, %lld rows forgotten",
+	    (long long)report->n_lists_reported,
+	    (long long)report->n_forgotten);
+	print_line(print,
+	    "%lld people reminded of their dues, %lld of an end; the committee "
+	    "told of %lld candidates and %lld guests",
+	    (long long)report->calendar.n_dues,
+	    (long long)report->calendar.n_terms,
+	    (long long)report->calendar.n_awaiting,
+	    (long long)report->calendar.n_guests);
+}
+
 static int
 run(struct context *context, int argc, char **argv, struct err *err)
 {
@@ -27,26 +62,7 @@ run(struct context *context, int argc, char **argv, struct err *err)
 	};
 	if (housekeeping_run(&turn, &report, err) != 0)
 		return -1;
-	print_object(print, NULL);
-	print_time(print, "at", context->now);
-	print_int(print, "lists_reported", report.n_lists_reported);
-	print_int(print, "forgotten", report.n_forgotten);
-	print_int(print, "files_imported", report.watch.n_files);
-	print_int(print, "dues_reminders", report.calendar.n_dues);
-	print_int(print, "terms_ending", report.calendar.n_terms);
-	print_int(print, "awaiting_admission", report.calendar.n_awaiting);
-	print_int(print, "new_guests", report.calendar.n_guests);
-	print_close(print);
-	print_line(print,
-	    "failures of %lld lists reported, %lld rows forgotten",
-	    (long long)report.n_lists_reported, (long long)report.n_forgotten);
-	print_line(print,
-	    "%lld people reminded of their dues, %lld of an end; the committee "
-	    "told of %lld candidates and %lld guests",
-	    (long long)report.calendar.n_dues,
-	    (long long)report.calendar.n_terms,
-	    (long long)report.calendar.n_awaiting,
-	    (long long)report.calendar.n_guests);
+	print_report(print, context->now, &report);
 	return 0;
 }
 

@@ -33,6 +33,7 @@ struct child {
 	int64_t started_ms, start_at_ms;
 	struct backoff backoff;
 	bool has_problem;
+	char told[1024]; /* the problem crieurd told of last */
 };
 
 /* Names and socket pairs; children_fini() in any case. */

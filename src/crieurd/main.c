@@ -18,7 +18,7 @@
 #include "crieur/service/live.h"
 
 #include "load.h"
-#include "watch.h"
+#include "parent.h"
 
 static const char usage[] = "usage: crieurd [--config FILE] [--foreground]\n";
 
@@ -77,23 +77,23 @@ show_findings(const struct findings *findings)
 
 /* The files, and the store they name with the policy live in it. */
 static int
-make_ready(struct watch *watch, struct findings *findings, struct err *err)
+make_ready(struct parent *parent, struct findings *findings, struct err *err)
 {
 	CLEANUP(bundle_fini) struct bundle bundle = { 0 };
 	int64_t policy_id;
 	bool is_new;
 
-	if (load_files(watch->config_path, &bundle, &watch->site, findings) !=
+	if (load_files(parent->config_path, &bundle, &parent->site, findings) !=
 	    0)
 		return -1;
-	live_set_timezone(watch->site);
-	if (load_directory(watch->site, err) != 0 ||
-	    load_lock(watch->site->store_path, &watch->lock, err) != 0 ||
-	    load_store(watch->site, err) != 0 ||
-	    store_open(watch->site->store_path, STORE_ROLE_ADMIN, &watch->store,
-		err) != 0)
+	live_set_timezone(parent->site);
+	if (load_directory(parent->site, err) != 0 ||
+	    load_lock(parent->site->store_path, &parent->lock, err) != 0 ||
+	    load_store(parent->site, err) != 0 ||
+	    store_open(parent->site->store_path, STORE_ROLE_ADMIN,
+		&parent->store, err) != 0)
 		return -1;
-	return load_publish(watch->store, &bundle, watch->site, findings,
+	return load_publish(parent->store, &bundle, parent->site, findings,
 	    &policy_id, &is_new, err);
 }
 
@@ -109,11 +109,11 @@ program_directory(void)
 /* The file beside the store that takes the log of a crieurd in the background;
  * in the foreground it goes to standard error. */
 static void
-move_log(const struct watch *watch)
+move_log(const struct parent *parent)
 {
 	CLEANUP(str_fini) struct str path = { 0 };
 
-	str_addf(&path, "%s.log", watch->site->store_path);
+	str_addf(&path, "%s.log", parent->site->store_path);
 	int fd = open(str_c(&path),
 	    O_WRONLY | O_CREAT | O_APPEND | O_NOFOLLOW | O_CLOEXEC, 0600);
 	if (fd < 0)
@@ -126,15 +126,15 @@ move_log(const struct watch *watch)
 }
 
 static void
-say_settled(struct watch *watch)
+say_settled(struct parent *parent)
 {
-	if (watch->ready_fd < 0)
+	if (parent->ready_fd < 0)
 		return;
-	move_log(watch);
-	ssize_t n = write(watch->ready_fd, "R", 1);
+	move_log(parent);
+	ssize_t n = write(parent->ready_fd, "R", 1);
 	(void)n;
-	close(watch->ready_fd);
-	watch->ready_fd = -1;
+	close(parent->ready_fd);
+	parent->ready_fd = -1;
 }
 
 /* In the first process: wait until the second is at work or has given up. */
@@ -158,7 +158,7 @@ await_daemon(int fd, pid_t daemon_pid)
 /* Leave the terminal. Returns in the second process only. The log stays where
  * the starter sees it until the children are at work. */
 static int
-go_to_background(struct watch *watch, struct err *err)
+go_to_background(struct parent *parent, struct err *err)
 {
 	int ends[2];
 
@@ -172,7 +172,7 @@ go_to_background(struct watch *watch, struct err *err)
 		_exit(await_daemon(ends[0], pid));
 	}
 	close(ends[0]);
-	watch->ready_fd = ends[1];
+	parent->ready_fd = ends[1];
 	if (setsid() < 0 || chdir("/") != 0)
 		return err_errno(err, ERR_BUG, errno, "setsid");
 	int fd = open("/dev/null", O_RDONLY | O_CLOEXEC);
@@ -197,7 +197,7 @@ static int
 run(const struct settings *settings, struct findings *findings, struct err *err)
 {
 	char *config_path = whole_path(settings->config_path);
-	struct watch watch = {
+	struct parent parent = {
 		.config_path = config_path,
 		.directory = program_directory(),
 		.settled = say_settled,
@@ -205,24 +205,24 @@ run(const struct settings *settings, struct findings *findings, struct err *err)
 		.lock = -1,
 	};
 
-	int result = config_path != NULL ? make_ready(&watch, findings, err)
+	int result = config_path != NULL ? make_ready(&parent, findings, err)
 	                                 : err_memory(err);
 	show_findings(findings);
-	store_close(&watch.store);
+	store_close(&parent.store);
 	if (result == 0 && !settings->is_foreground)
-		result = go_to_background(&watch, err);
+		result = go_to_background(&parent, err);
 	if (result == 0)
-		result = load_write_pid(watch.lock, err);
+		result = load_write_pid(parent.lock, err);
 	if (result == 0)
-		result = store_open(watch.site->store_path, STORE_ROLE_ADMIN,
-		    &watch.store, err);
+		result = store_open(parent.site->store_path, STORE_ROLE_ADMIN,
+		    &parent.store, err);
 	if (result == 0)
-		result = watch_run(&watch, err);
-	store_close(&watch.store);
-	if (watch.site != NULL)
-		site_release(&watch.site);
-	if (watch.lock >= 0)
-		close(watch.lock);
+		result = parent_run(&parent, err);
+	store_close(&parent.store);
+	if (parent.site != NULL)
+		site_release(&parent.site);
+	if (parent.lock >= 0)
+		close(parent.lock);
 	free(config_path);
 	return result;
 }

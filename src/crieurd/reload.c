@@ -11,16 +11,16 @@
 #include "crieur/store/process.h"
 
 #include "load.h"
-#include "watch.h"
+#include "parent.h"
 
 static void
-tell(struct watch *watch, const char *problem)
+tell(struct parent *parent, const char *problem)
 {
 	struct clock clock = clock_system();
 	struct err err = { 0 };
 
-	if (store_process_problem(
-		watch->store, "crieurd", problem, clock_now(&clock), &err) != 0)
+	if (store_process_problem(parent->store, "crieurd", problem,
+		clock_now(&clock), &err) != 0)
 		log_warning("%s", err.text);
 }
 
@@ -41,7 +41,7 @@ log_findings(const struct findings *findings)
 
 /* The first error, for status. */
 static void
-refuse(struct watch *watch, const struct findings *findings)
+refuse(struct parent *parent, const struct findings *findings)
 {
 	CLEANUP(str_fini) struct str problem = { 0 };
 	char line[1024] = "";
@@ -54,24 +54,24 @@ refuse(struct watch *watch, const struct findings *findings)
 	    "reload refused, the last good policy stays; %zu error%s: %s",
 	    findings->n_errors, findings->n_errors == 1 ? "" : "s", line);
 	log_error("reload refused, the last good policy stays");
-	tell(watch, str_c(&problem));
+	tell(parent, str_c(&problem));
 }
 
 static void
-accept(struct watch *watch, struct site *site, int64_t policy_id, bool is_new)
+accept(struct parent *parent, struct site *site, int64_t policy_id, bool is_new)
 {
-	if (strcmp(site->store_path, watch->site->store_path) != 0)
+	if (strcmp(site->store_path, parent->site->store_path) != 0)
 		log_warning("store.path has changed: it counts from the next "
 			    "start of crieurd");
 	live_set_timezone(site);
 	log_info(is_new ? "policy %lld is live"
 			: "policy %lld stays live: nothing has changed",
 	    (long long)policy_id);
-	tell(watch, "");
+	tell(parent, "");
 }
 
 static void
-read_and_publish(struct watch *watch, struct findings *findings)
+read_and_publish(struct parent *parent, struct findings *findings)
 {
 	CLEANUP(bundle_fini) struct bundle bundle = { 0 };
 	struct site *site = NULL;
@@ -79,27 +79,27 @@ read_and_publish(struct watch *watch, struct findings *findings)
 	int64_t policy_id;
 	bool is_new;
 
-	if (load_files(watch->config_path, &bundle, &site, findings) != 0) {
+	if (load_files(parent->config_path, &bundle, &site, findings) != 0) {
 		log_findings(findings);
-		refuse(watch, findings);
+		refuse(parent, findings);
 		return;
 	}
 	int result = load_publish(
-	    watch->store, &bundle, site, findings, &policy_id, &is_new, &err);
+	    parent->store, &bundle, site, findings, &policy_id, &is_new, &err);
 	log_findings(findings);
 	if (result == 0) {
-		accept(watch, site, policy_id, is_new);
+		accept(parent, site, policy_id, is_new);
 	} else if (findings->n_errors > 0) {
-		refuse(watch, findings);
+		refuse(parent, findings);
 	} else {
 		log_error("reload failed: %s", err.text);
-		tell(watch, err.text);
+		tell(parent, err.text);
 	}
 	site_release(&site);
 }
 
 void
-reload_files(struct watch *watch)
+reload_files(struct parent *parent)
 {
 	CLEANUP(findings_fini) struct findings findings = { 0 };
 	char state[64];
@@ -107,6 +107,6 @@ reload_files(struct watch *watch)
 	snprintf(state, sizeof(state), "RELOADING=1\nMONOTONIC_USEC=%lld",
 	    (long long)clock_monotonic_ms() * 1000);
 	notify_manager(state);
-	read_and_publish(watch, &findings);
+	read_and_publish(parent, &findings);
 	notify_manager("READY=1");
 }

@@ -83,8 +83,38 @@ record(struct service_run *run, struct err *err)
 {
 	struct clock clock = clock_system();
 
-	return store_process_start(run->store, run->service->name,
-	    (int64_t)getpid(), run->policy_id, clock_now(&clock), err);
+	if (store_process_start(run->store, run->service->name,
+		(int64_t)getpid(), run->policy_id, clock_now(&clock), err) != 0)
+		return -1;
+	run->is_recorded = true;
+	return 0;
+}
+
+/* For status; a store that cannot take it has worse to tell. */
+static void
+tell_problem(struct service_run *run, const char *problem)
+{
+	struct clock clock = clock_system();
+	struct err ignored = { 0 };
+
+	if (store_process_problem(run->store, run->service->name, problem,
+		clock_now(&clock), &ignored) != 0)
+		return;
+}
+
+/* Why it ended, for status: the log is not where people look first. A child
+ * that never came to work has no row yet. */
+static void
+tell_end(struct service_run *run, const char *problem)
+{
+	struct err ignored = { 0 };
+
+	if (run->store == NULL)
+		return;
+	store_rollback(run->store);
+	if (!run->is_recorded && record(run, &ignored) != 0)
+		return;
+	tell_problem(run, problem);
 }
 
 static int
@@ -119,8 +149,10 @@ service_main(const struct service *service, int argc, char **argv)
 	int result = read_options(argc, argv, &run.store_path, &err);
 	if (result == 0)
 		result = live_life(&run, &err);
-	if (result != 0)
+	if (result != 0) {
 		log_error("%s", err.text);
+		tell_end(&run, err.text);
+	}
 	store_close(&run.store);
 	site_release(&run.site);
 	if (result != 0)
@@ -158,18 +190,6 @@ needs_restart(const struct site *old, const struct site *new)
 			return true;
 	}
 	return false;
-}
-
-/* For status; a store that cannot take it has worse to tell. */
-static void
-tell_problem(struct service_run *run, const char *problem)
-{
-	struct clock clock = clock_system();
-	struct err ignored = { 0 };
-
-	if (store_process_problem(run->store, run->service->name, problem,
-		clock_now(&clock), &ignored) != 0)
-		return;
 }
 
 int

@@ -437,6 +437,22 @@ for name in gate clerk relay; do
 		"$name runs as the site's user"
 done
 
+# A child that cannot start says why, and the others go on.
+cp "$place/etc/crieur.conf" "$place/crieur.good"
+sed -i -e 's|tls = none|tls = implicit|' \
+	-e 's|^    envelope = list|    user = "u"\n    password_file = "'"$place"'/secret"\n&|' \
+	"$place/etc/crieur.conf"
+run reload
+says_why() {
+	run status
+	grep -q '  relay is not running: .*secret' <<<"$out"
+}
+holds "status says why a child does not start" wait_for 20 says_why
+like "$out" '^clerk +running' "the others run"
+cp "$place/crieur.good" "$place/etc/crieur.conf"
+run reload
+holds "repaired, it comes back" wait_for 20 all_run
+
 # What was settled before the drop takes a fresh process, at once.
 sed -i 's|timezone = "UTC"|timezone = "Europe/Paris"|' "$place/etc/crieur.conf"
 before=$(child_pid gate)

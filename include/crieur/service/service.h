@@ -47,6 +47,7 @@ struct service_run {
 	int64_t policy_id;
 	int64_t seen_policy_id; /* looked at last, read or not */
 	bool wants_restart;     /* service_main() returns 75 */
+	bool is_recorded;       /* has a row in the table process */
 	void *self;             /* the process's own, set in prepare */
 };
 

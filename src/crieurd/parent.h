@@ -1,5 +1,5 @@
-#ifndef CRIEUR_SRC_CRIEURD_WATCH_H
-#define CRIEUR_SRC_CRIEURD_WATCH_H
+#ifndef CRIEUR_SRC_CRIEURD_PARENT_H
+#define CRIEUR_SRC_CRIEURD_PARENT_H
 /* The life of crieurd once everything is in order: start the children, watch
  * them, reload, stop them. */
 #include <stdint.h>
@@ -11,23 +11,23 @@
 
 #include "child.h"
 
-struct watch {
+struct parent {
 	const char *config_path;
 	const char *directory; /* of the children's programs */
 	struct store *store;
 	struct site *site;
 	/* Called once, when every child is at work or has failed once. */
-	void (*settled)(struct watch *watch);
+	void (*settled)(struct parent *parent);
 	int ready_fd; /* settled's */
 	int lock;     /* the descriptor of the store's lock */
 
-	/* The watch's own. */
+	/* The parent's own. */
 	struct child children[CHILD_COUNT];
 	int signals;
 	bool has_settled, is_stopping;
 };
 
 /* Until SIGTERM or SIGINT. */
-MUST_USE int watch_run(struct watch *watch, struct err *err);
+MUST_USE int parent_run(struct parent *parent, struct err *err);
 
 #endif

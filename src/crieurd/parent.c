@@ -1,6 +1,6 @@
 /* One thread, one poll: signals by descriptor, the children's words, the next
  * start that is due. */
-#include "watch.h"
+#include "parent.h"
 
 #include <errno.h>
 #include <poll.h>
@@ -29,27 +29,58 @@ enum {
 };
 
 static void
-tell_problem(struct watch *watch, const char *name, const char *problem)
+tell_problem(struct parent *parent, const char *name, const char *problem)
 {
 	struct clock clock = clock_system();
 	struct err err = { 0 };
 
 	if (store_process_problem(
-		watch->store, name, problem, clock_now(&clock), &err) != 0)
+		parent->store, name, problem, clock_now(&clock), &err) != 0)
 		log_warning("%s", err.text);
 }
 
+/* What a child wrote about its own end, if it did. */
+static int
+take_own_words(void *self, const struct process_row *row, struct err *err)
+{
+	struct child *child = self;
+
+	(void)err;
+	if (strcmp(row->name, child->name) == 0 &&
+	    strcmp(row->problem, child->told) != 0)
+		snprintf(child->told, sizeof(child->told), "%s", row->problem);
+	else if (strcmp(row->name, child->name) == 0)
+		child->told[0] = '\0';
+	return 0;
+}
+
+/* The child's reason where it gave one, then how it ended. */
 static void
-note_end(struct watch *watch, struct child *child, int status)
+tell_failure(struct parent *parent, struct child *child, const char *how)
+{
+	struct err err = { 0 };
+	char words[sizeof(child->told) / 2];
+
+	if (store_each_process(parent->store, take_own_words, child, &err) != 0)
+		child->told[0] = '\0';
+	snprintf(words, sizeof(words), "%.500s", child->told);
+	snprintf(child->told, sizeof(child->told), "%s%s%s", words,
+	    words[0] != '\0' ? "; " : "", how);
+	child->has_problem = true;
+	tell_problem(parent, child->name, child->told);
+}
+
+static void
+note_end(struct parent *parent, struct child *child, int status)
 {
 	struct err err = { 0 };
 	char text[200];
 	bool is_failure;
 
 	child_ended(child, status, text, sizeof(text), &is_failure);
-	if (store_process_end(watch->store, child->name, &err) != 0)
+	if (store_process_end(parent->store, child->name, &err) != 0)
 		log_warning("%s", err.text);
-	if (watch->is_stopping) {
+	if (parent->is_stopping) {
 		log_info("crieur-%s has stopped", child->name);
 		return;
 	}
@@ -58,47 +89,47 @@ note_end(struct watch *watch, struct child *child, int status)
 		return;
 	}
 	log_error("%s", text);
-	child->has_problem = true;
-	tell_problem(watch, child->name, text);
+	tell_failure(parent, child, text);
 }
 
 static void
-reap(struct watch *watch)
+reap(struct parent *parent)
 {
 	int status;
 
 	for (int i = 0; i < CHILD_COUNT; i++) {
-		struct child *child = &watch->children[i];
+		struct child *child = &parent->children[i];
 		if (child->pid != 0 &&
 		    waitpid(child->pid, &status, WNOHANG) == child->pid)
-			note_end(watch, child, status);
+			note_end(parent, child, status);
 	}
 }
 
 /* What went wrong is over once a child has worked for a minute. */
 static void
-forgive(struct watch *watch, struct child *child)
+forgive(struct parent *parent, struct child *child)
 {
 	if (!child->has_problem || !child->is_ready ||
 	    clock_monotonic_ms() - child->started_ms < BACKOFF_HEALTHY_MS)
 		return;
 	child->has_problem = false;
-	tell_problem(watch, child->name, "");
+	tell_problem(parent, child->name, "");
 }
 
 static void
-start_due(struct watch *watch)
+start_due(struct parent *parent)
 {
 	struct err err = { 0 };
 	int64_t now_ms = clock_monotonic_ms();
 
 	for (int i = 0; i < CHILD_COUNT; i++) {
-		struct child *child = &watch->children[i];
-		forgive(watch, child);
+		struct child *child = &parent->children[i];
+		forgive(parent, child);
 		if (child->pid != 0 || child->start_at_ms > now_ms)
 			continue;
-		if (child_start(watch->children, (enum child_name)i,
-			watch->directory, watch->site->store_path, &err) != 0) {
+		if (child_start(parent->children, (enum child_name)i,
+			parent->directory, parent->site->store_path,
+			&err) != 0) {
 			log_error("crieur-%s: %s", child->name, err.text);
 			child->start_at_ms =
 			    now_ms + backoff_next(&child->backoff, 0, false);
@@ -108,13 +139,13 @@ start_due(struct watch *watch)
 
 /* Until the next start that is due, or the next look at who has recovered. */
 static int
-time_to_wait(const struct watch *watch)
+time_to_wait(const struct parent *parent)
 {
 	int64_t now_ms = clock_monotonic_ms();
-	int64_t wait_ms = watch->has_settled ? IDLE_MS : 1000;
+	int64_t wait_ms = parent->has_settled ? IDLE_MS : 1000;
 
 	for (int i = 0; i < CHILD_COUNT; i++) {
-		const struct child *child = &watch->children[i];
+		const struct child *child = &parent->children[i];
 		int64_t left = child->start_at_ms - now_ms;
 		if (child->pid == 0 && left < wait_ms)
 			wait_ms = left;
@@ -123,65 +154,65 @@ time_to_wait(const struct watch *watch)
 }
 
 static void
-settle(struct watch *watch, int64_t began_ms)
+settle(struct parent *parent, int64_t began_ms)
 {
 	bool is_late = clock_monotonic_ms() - began_ms > SETTLE_MS;
 
 	for (int i = 0; i < CHILD_COUNT && !is_late; i++) {
-		if (!watch->children[i].has_settled)
+		if (!parent->children[i].has_settled)
 			return;
 	}
-	watch->has_settled = true;
-	watch->settled(watch);
+	parent->has_settled = true;
+	parent->settled(parent);
 	notify_manager("READY=1");
 }
 
 static void
-hear_children(struct watch *watch, const struct pollfd fds[CHILD_COUNT])
+hear_children(struct parent *parent, const struct pollfd fds[CHILD_COUNT])
 {
 	for (int i = 0; i < CHILD_COUNT; i++) {
-		struct child *child = &watch->children[i];
+		struct child *child = &parent->children[i];
 		if (fds[i].revents != 0 && child_hears_ready(child))
 			log_info("crieur-%s is at work", child->name);
 	}
 }
 
 static void
-hear_signals(struct watch *watch)
+hear_signals(struct parent *parent)
 {
 	struct signalfd_siginfo info;
 
-	while (read(watch->signals, &info, sizeof(info)) ==
+	while (read(parent->signals, &info, sizeof(info)) ==
 	       (ssize_t)sizeof(info)) {
 		if (info.ssi_signo == SIGTERM || info.ssi_signo == SIGINT)
-			watch->is_stopping = true;
+			parent->is_stopping = true;
 		if (info.ssi_signo == SIGHUP)
-			reload_files(watch);
+			reload_files(parent);
 	}
-	reap(watch);
+	reap(parent);
 }
 
 static void
-wait_for_news(struct watch *watch, int timeout_ms)
+wait_for_news(struct parent *parent, int timeout_ms)
 {
 	struct pollfd fds[CHILD_COUNT + 1];
 
 	for (int i = 0; i < CHILD_COUNT; i++)
 		fds[i] = (struct pollfd){
-			.fd = watch->children[i].sender,
+			.fd = parent->children[i].sender,
 			.events = POLLIN,
 		};
 	fds[CHILD_COUNT] =
-	    (struct pollfd){ .fd = watch->signals, .events = POLLIN };
+	    (struct pollfd){ .fd = parent->signals, .events = POLLIN };
 	if (poll(fds, CHILD_COUNT + 1, timeout_ms) <= 0)
 		return;
-	hear_children(watch, fds);
+	hear_children(parent, fds);
 	if (fds[CHILD_COUNT].revents != 0)
-		hear_signals(watch);
+		hear_signals(parent);
 }
 
 static void
-stop_child(struct watch *watch, struct child *child, int64_t limit_ms)
+stop_child(struct parent *parent, struct child *child, int64_t limit_ms)
 {
 	int64_t end_ms = clock_monotonic_ms() + limit_ms;
 
@@ -197,25 +228,25 @@ stop_child(struct watch *watch, struct child *child, int64_t limit_ms)
 			end_ms = INT64_MAX;
 		}
 		wait_for_news(
-		    watch, left > 0 && left < 1000 ? (int)left : 1000);
-		reap(watch);
+		    parent, left > 0 && left < 1000 ? (int)left : 1000);
+		reap(parent);
 	}
 }
 
 /* The door first, then the desk, then the cart: what is accepted meanwhile is
  * kept for the next start. */
 static void
-stop_children(struct watch *watch)
+stop_children(struct parent *parent)
 {
 	notify_manager("STOPPING=1");
 	log_info("stopping");
 	for (int i = 0; i < CHILD_COUNT; i++)
-		stop_child(watch, &watch->children[i],
+		stop_child(parent, &parent->children[i],
 		    i == CHILD_RELAY ? STOP_RELAY_MS : STOP_MS);
 }
 
 static int
-open_signals(struct watch *watch, struct err *err)
+open_signals(struct parent *parent, struct err *err)
 {
 	sigset_t mask;
 
@@ -227,45 +258,45 @@ open_signals(struct watch *watch, struct err *err)
 	signal(SIGPIPE, SIG_IGN);
 	if (sigprocmask(SIG_BLOCK, &mask, NULL) != 0)
 		return err_errno(err, ERR_BUG, errno, "sigprocmask");
-	watch->signals = signalfd(-1, &mask, SFD_CLOEXEC | SFD_NONBLOCK);
-	if (watch->signals < 0)
+	parent->signals = signalfd(-1, &mask, SFD_CLOEXEC | SFD_NONBLOCK);
+	if (parent->signals < 0)
 		return err_errno(err, ERR_TEMPORARY, errno, "signalfd");
 	return 0;
 }
 
 static int
-record_start(struct watch *watch, struct err *err)
+record_start(struct parent *parent, struct err *err)
 {
 	struct clock clock = clock_system();
 
-	if (store_process_start(watch->store, "crieurd", (int64_t)getpid(), 0,
+	if (store_process_start(parent->store, "crieurd", (int64_t)getpid(), 0,
 		clock_now(&clock), err) != 0)
 		return -1;
-	tell_problem(watch, "crieurd", "");
+	tell_problem(parent, "crieurd", "");
 	for (int i = 0; i < CHILD_COUNT; i++)
-		tell_problem(watch, watch->children[i].name, "");
+		tell_problem(parent, parent->children[i].name, "");
 	return 0;
 }
 
 int
-watch_run(struct watch *watch, struct err *err)
+parent_run(struct parent *parent, struct err *err)
 {
 	int64_t began_ms = clock_monotonic_ms();
 
-	if (children_init(watch->children, err) != 0 ||
-	    open_signals(watch, err) != 0 || record_start(watch, err) != 0) {
-		children_fini(watch->children);
+	if (children_init(parent->children, err) != 0 ||
+	    open_signals(parent, err) != 0 || record_start(parent, err) != 0) {
+		children_fini(parent->children);
 		return -1;
 	}
-	while (!watch->is_stopping) {
-		start_due(watch);
-		wait_for_news(watch, time_to_wait(watch));
-		if (!watch->has_settled)
-			settle(watch, began_ms);
+	while (!parent->is_stopping) {
+		start_due(parent);
+		wait_for_news(parent, time_to_wait(parent));
+		if (!parent->has_settled)
+			settle(parent, began_ms);
 	}
-	stop_children(watch);
-	int result = store_process_end(watch->store, "crieurd", err);
-	close(watch->signals);
-	children_fini(watch->children);
+	stop_children(parent);
+	int result = store_process_end(parent->store, "crieurd", err);
+	close(parent->signals);
+	children_fini(parent->children);
 	return result;
 }

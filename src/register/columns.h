@@ -11,6 +11,7 @@
 #include "crieur/base/arena.h"
 #include "crieur/base/attribute.h"
 #include "crieur/base/err.h"
+#include "crieur/base/str.h"
 #include "crieur/register/csv.h"
 
 enum {
@@ -34,6 +35,13 @@ struct columns {
 MUST_USE int columns_read(const struct csv_row *header,
     const struct column_name *names, size_t n_names, struct columns *columns_r,
     struct err *err);
+
+/* Whether row is the same as the header whose fields were joined before: where
+ * two files were put one behind the other. Cheap: it is asked of each line that
+ * is refused. */
+MUST_USE int columns_join(
+    const struct csv_row *header, struct str *joined, struct err *err);
+bool columns_is_header(const struct csv_row *row, const struct str *joined);
 
 /* The trimmed value; empty where the column or the field is absent. */
 struct span columns_value(

@@ -28,6 +28,7 @@ struct dues_import {
 	const char *source;
 	struct columns columns;
 	bool has_header;
+	struct str header; /* its fields, to know it again */
 };
 
 /* Whose a payment is, or why that is not sure. */
@@ -345,18 +346,6 @@ take_payment(struct dues_import *import, const struct payment *payment,
 	return set_aside(import, payment, &match, outcome_r, err);
 }
 
-static bool
-is_header(const struct dues_import *import, const struct csv_row *row)
-{
-	struct columns columns;
-	struct err ignored = { 0 };
-
-	return row->problem == NULL &&
-	       row->n_fields == import->columns.n_fields &&
-	       payment_header(
-		   import->format, import->rules, row, &columns, &ignored) == 0;
-}
-
 static int
 on_line(struct dues_import *import, const struct csv_row *row, struct err *err)
 {
@@ -371,7 +360,7 @@ on_line(struct dues_import *import, const struct csv_row *row, struct err *err)
 	if (result == 0)
 		result = take_payment(
 		    import, &payment, &arena, &outcome, words, &why);
-	else if (is_header(import, row))
+	else if (columns_is_header(row, &import->header))
 		err_set(&why, ERR_INPUT,
 		    "it is a second header: were two files joined?");
 	if (result != 0 && why.kind != ERR_INPUT) {
@@ -394,8 +383,19 @@ on_row(void *self, const struct csv_row *row, struct err *err)
 	if (import->has_header)
 		return on_line(import, row, err);
 	import->has_header = true;
+	if (columns_join(row, &import->header, err) != 0)
+		return -1;
 	return payment_header(
 	    import->format, import->rules, row, &import->columns, err);
+}
+
+static int
+run_import(struct dues_import *import, FILE *file, struct err *err)
+{
+	int status = csv_read(file, on_row, import, err);
+
+	str_fini(&import->header);
+	return status;
 }
 
 int
@@ -411,7 +411,7 @@ register_import_helloasso(struct register_edit *edit, FILE *file,
 		.source = "helloasso",
 	};
 
-	return csv_read(file, on_row, &import, err);
+	return run_import(&import, file, err);
 }
 
 int
@@ -427,7 +427,7 @@ register_import_dues(struct register_edit *edit, FILE *file,
 		.source = "csv",
 	};
 
-	return csv_read(file, on_row, &import, err);
+	return run_import(&import, file, err);
 }
 
 int

@@ -26,6 +26,7 @@ struct import {
 	struct import_report *report;
 	struct columns columns;
 	bool has_header;
+	struct str header; /* its fields, to know it again */
 	/* Groups known to be there, to be asked for once. */
 	struct arena arena;
 	const char **groups;
@@ -39,6 +40,7 @@ static void
 import_fini(struct import *import)
 {
 	arena_fini(&import->arena);
+	str_fini(&import->header);
 	free(import->seen);
 	free(import->groups);
 }
@@ -270,18 +272,6 @@ take_line(struct import *import, const struct people_line *line,
 	return 0;
 }
 
-/* A header again, as where two files were put one behind the other. */
-static bool
-is_header(const struct import *import, const struct csv_row *row)
-{
-	struct columns columns;
-	struct err ignored = { 0 };
-
-	return row->problem == NULL &&
-	       row->n_fields == import->columns.n_fields &&
-	       people_header(row, &columns, &ignored) == 0;
-}
-
 static int
 on_line(struct import *import, const struct csv_row *row, struct err *err)
 {
@@ -295,7 +285,7 @@ on_line(struct import *import, const struct csv_row *row, struct err *err)
 	    &import->columns, row, import->rules, &arena, &line, &why);
 	if (result == 0)
 		result = take_line(import, &line, &outcome, &why);
-	else if (is_header(import, row))
+	else if (columns_is_header(row, &import->header))
 		err_set(&why, ERR_INPUT,
 		    "it is a second header: were two files joined?");
 	if (result == 0)
@@ -317,6 +307,8 @@ on_row(void *self, const struct csv_row *row, struct err *err)
 	if (import->has_header)
 		return on_line(import, row, err);
 	import->has_header = true;
+	if (columns_join(row, &import->header, err) != 0)
+		return -1;
 	return people_header(row, &import->columns, err);
 }
 

@@ -108,6 +108,18 @@ configure(struct store *store, struct err *err)
 	    err);
 }
 
+/* What is deleted is overwritten: erasing a person is done by the admin, and
+ * forgetting what is past its time by the clerk. */
+static int
+forget_for_good(struct store *store, struct err *err)
+{
+	if (store->role == STORE_ROLE_ADMIN)
+		return exec(store, "PRAGMA secure_delete = ON", err);
+	if (store->role == STORE_ROLE_CLERK)
+		return exec(store, "PRAGMA secure_delete = FAST", err);
+	return 0;
+}
+
 static int
 open_file(const char *path, enum store_role role, struct store **store_r,
     struct err *err)
@@ -125,7 +137,8 @@ open_file(const char *path, enum store_role role, struct store **store_r,
 		store_close(&store);
 		return err_wrap(err, "%s", path);
 	}
-	if (store->cache == NULL || configure(store, err) != 0) {
+	if (store->cache == NULL || configure(store, err) != 0 ||
+	    forget_for_good(store, err) != 0) {
 		if (store->cache == NULL)
 			err_memory(err);
 		store_close(&store);

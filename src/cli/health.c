@@ -10,6 +10,8 @@
 #include "crieur/post/rehearse.h"
 #include "crieur/service/live.h"
 #include "crieur/store/policy.h"
+#include "crieur/store/set_aside.h"
+#include "crieur/store/unmatched.h"
 
 #include "context.h"
 #include "files.h"
@@ -297,6 +299,47 @@ look_at_counts(struct gathering *gathering, struct err *err)
 	return 0;
 }
 
+static int
+count_unmatched(void *self, const struct unmatched_row *row, struct err *err)
+{
+	(void)row, (void)err;
+	++*(int64_t *)self;
+	return 0;
+}
+
+static int
+count_set_aside(void *self, const struct set_aside_row *row, struct err *err)
+{
+	(void)row, (void)err;
+	++*(int64_t *)self;
+	return 0;
+}
+
+/* What of the register waits for somebody's word. */
+static int
+look_at_register(struct gathering *gathering, struct err *err)
+{
+	struct store *store = gathering->context->store;
+	int64_t n_unmatched = 0, n_set_aside = 0;
+
+	if (store_each_unmatched(store, count_unmatched, &n_unmatched, err) !=
+		0 ||
+	    store_each_set_aside(store, count_set_aside, &n_set_aside, err) !=
+		0)
+		return -1;
+	if (n_unmatched > 0)
+		add_problem(gathering, "unmatched",
+		    "%lld payments wait for somebody to say whose they are: "
+		    "crieur unmatched",
+		    (long long)n_unmatched);
+	if (n_set_aside > 0)
+		add_problem(gathering, "import",
+		    "%lld imports are set aside, since they would take too "
+		    "much away: crieur import list",
+		    (long long)n_set_aside);
+	return 0;
+}
+
 /* Whether the store takes writing, and has room. */
 static void
 look_at_store(struct gathering *gathering)
@@ -331,6 +374,7 @@ health_gather(struct context *context, struct health *health, struct err *err)
 		&gathering, err) != 0 ||
 	    look_at_disk(&gathering, err) != 0 ||
 	    look_at_counts(&gathering, err) != 0 ||
+	    look_at_register(&gathering, err) != 0 ||
 	    look_at_lists(&gathering, err) != 0)
 		return -1;
 	look_at_store(&gathering);

@@ -175,6 +175,10 @@ load_directory(const struct site *site, struct err *err)
 {
 	CLEANUP(str_fini) struct str directory = { 0 };
 
+	if (site->store_path[0] != '/')
+		return err_set(err, ERR_CONFIG,
+		    "store.path = \"%s\": expected a path that begins with /",
+		    site->store_path);
 	directory_of(site->store_path, &directory);
 	if (str_check(&directory, err) != 0)
 		return -1;

@@ -191,7 +191,9 @@ register_tie(struct register_edit *edit, enum tie tie,
 {
 	CLEANUP(rows_fini)
 	struct rows rows = { .name = wish->name, .kind = wish->kind };
-	int32_t since = wish->since != DATE_NONE ? wish->since : edit->since;
+	/* A right is an exception made now, never what was so before. */
+	int32_t from_now = tie == TIE_RIGHT ? edit->day : edit->since;
+	int32_t since = wish->since != DATE_NONE ? wish->since : from_now;
 
 	if (check_thing(edit, tie, wish->name, err) != 0)
 		return -1;

@@ -1,0 +1,350 @@
+#!/bin/bash
+# The register by hand and in bulk, as an admin sees it: what each command says,
+# its exit code, and who receives what afterwards.
+top_srcdir=$(cd "${top_srcdir:-$(dirname "$0")/../..}" && pwd)
+top_builddir=$(cd "${top_builddir:-.}" && pwd)
+# shellcheck source=tests/lib/tap.sh
+. "$top_srcdir/tests/lib/tap.sh"
+
+CRIEUR=$top_builddir/crieur
+place=$(mktemp -d "${TMPDIR:-/tmp}/crieur-register.XXXXXX") || exit 1
+crieurd_pid=
+unset CRIEUR_CONFIG LOG_DEBUG NOTIFY_SOCKET
+export CRIEUR_LIBEXEC=$top_builddir TZ=UTC
+
+clear_up() {
+	[ -z "$crieurd_pid" ] || kill "$crieurd_pid" 2>/dev/null
+	[ -z "$crieurd_pid" ] || wait "$crieurd_pid" 2>/dev/null
+	rm -rf "$place"
+}
+trap clear_up EXIT
+
+# run WORDS…: output in $out, errors in $complaint, exit code in $code. What
+# stands in $input is standard input.
+input=
+run() {
+	printf '%s' "$input" >"$place/in"
+	"$CRIEUR" --config "$place/etc/crieur.conf" "$@" \
+		>"$place/out" 2>"$place/complaint" <"$place/in"
+	code=$?
+	out=$(cat "$place/out")
+	complaint=$(cat "$place/complaint")
+	input=
+}
+
+# exits CODE SENTENCE: of the last run.
+exits() {
+	is "$code" "$1" "$2" || diag "$out" "$complaint"
+}
+
+day() { # DATE-WORDS
+	date -d "$*" +%F
+}
+
+# ---- a house, for its store ----------------------------------------------
+
+user=$(id -un)
+[ "$user" != root ] || user=nobody
+mkdir "$place/etc" "$place/store" "$place/inbox"
+chmod 755 "$place" "$place/inbox"
+[ "$(id -un)" != root ] || chown "$user:" "$place/store"
+cat >"$place/etc/crieur.conf" <<END
+site {
+    name = "Les Essais"
+    domains = {"essais.test"}
+    address = "crieur@essais.test"
+    roles = {"president", "dsi", "ca"}
+    language = "fr"
+    timezone = "UTC"
+    user = "$user"
+}
+store { path = "$place/store/crieur.db" }
+gate {
+    socket = "unix:$place/store/gate.sock"
+    authserv_id = "mail.essais.test"
+}
+dues {
+    grace_days = 30
+    remind = {30, 7}
+    renewal = "https://essais.test/adherer"
+}
+relay "nowhere" {
+    host = "127.0.0.1"
+    port = 1
+    tls = none
+    envelope = list
+}
+kind "group" {
+    receive  = "in(group) and paid"
+    moderate = "facilitates(group) and paid"
+    rule "members" { when = "in(group) and paid" verdict = accept }
+    otherwise = reject
+    because   = "members-only"
+}
+list "acttes" {
+    kind    = group
+    address = "acttes@essais.test"
+    group   = "acttes"
+}
+list "membres" {
+    address  = "membres@essais.test"
+    receive  = "member and paid"
+    moderate = "role(dsi)"
+    rule "president" { when = "role(president)" verdict = accept }
+    otherwise = reject
+    because   = "members-only"
+}
+list "plateformes" {
+    address  = "plateformes@essais.test"
+    receive  = "active-in(platform)"
+    moderate = "role(dsi)"
+    otherwise = reject
+    because   = "members-only"
+}
+END
+
+"$top_builddir/crieurd" --config "$place/etc/crieur.conf" --foreground \
+	>"$place/log" 2>&1 &
+crieurd_pid=$!
+store_is_there() {
+	run person list
+	[ "$code" -eq 0 ]
+}
+end=$((SECONDS + 20))
+until store_is_there || [ $SECONDS -ge $end ]; do sleep 0.1; done
+run person list
+exits 0 "an empty register can be listed"
+is "$out" "" "and holds nobody"
+
+# ---- one by one ----------------------------------------------------------
+
+run person add "Anne Exemple" Anne@Exemple.test
+exits 0 "person add"
+run person add "Anne Bis" anne@exemple.test
+exits 73 "an address somebody has: 73"
+like "$complaint" 'Anne Exemple \(person 1\)' "and it is said who"
+run person add "=cmd|' /C calc'!A0" x@exemple.test
+exits 65 "a formula is no name: 65"
+run person add Nom pas-une-adresse
+exits 65 "what is no address: 65"
+run person add
+exits 64 "nothing to add: 64"
+run person show nobody@exemple.test
+exits 66 "nobody: 66"
+run group join acttes anne@exemple.test
+exits 66 "no such group: 66"
+run group add acttes --description "Recherche-action"
+exits 0 "group add"
+run group join acttes anne@exemple.test --as boss
+exits 64 "an unknown way of being in it: 64"
+run group join acttes anne@exemple.test
+exits 0 "group join"
+run group join acttes anne@exemple.test
+like "$out" 'was already member' "twice is once"
+run audience acttes
+is "$out" "" "who has not paid does not receive"
+run dues add anne@exemple.test --until 31/12/2026
+exits 64 "a day is written YYYY-MM-DD: 64"
+run dues add anne@exemple.test --until "$(day +100 days)" --amount 30,00 \
+	--reference CHQ-7 --why "chèque"
+exits 0 "dues add"
+run dues add anne@exemple.test --until "$(day +100 days)" --reference CHQ-7
+like "$out" 'recorded already' "a reference is recorded once"
+run audience acttes
+is "$out" "anne@exemple.test" "who has paid receives"
+run audience acttes --at "$(day +130 days)"
+is "$out" "anne@exemple.test" "through the last day of grace"
+run audience acttes --at "$(day +131 days)"
+is "$out" "" "and not the day after"
+run role grant empereur anne@exemple.test
+exits 66 "a role the site does not have: 66"
+run role grant president anne@exemple.test --until "$(day +10 days)"
+exits 0 "role grant"
+run role list
+like "$out" '^president +anne@exemple\.test +Anne Exemple$' "role list"
+run role list --at "$(day +11 days)"
+is "$out" "" "a mandate has an end"
+
+# ---- addresses, rights, standing, the past -------------------------------
+
+run person set anne@exemple.test address add anne@travail.test
+exits 0 "a second address"
+run person set anne@exemple.test deliver acttes anne@travail.test
+exits 0 "for one list"
+run audience acttes
+is "$out" "anne@travail.test" "where that list arrives"
+run audience membres
+is "$out" "anne@exemple.test" "and no other"
+run person set anne@travail.test exclude membres --until "$(day +5 days)" \
+	--why "en voyage"
+exits 0 "out of a list for a while"
+run audience membres
+is "$out" "" "she does not receive it"
+run audience membres --at "$(day +6 days)"
+is "$out" "anne@exemple.test" "until it ends"
+run person set anne@exemple.test usual membres
+run person set anne@exemple.test exclude nulle-part
+exits 66 "no such list: 66"
+run person set anne@exemple.test standing=resigned --why "lettre du 3"
+exits 0 "person set standing"
+run audience membres
+is "$out" "" "who has resigned does not receive, whatever was paid"
+run audience membres --at "$(day yesterday)"
+is "$out" "anne@exemple.test" "yesterday she did"
+run person show anne@exemple.test --history
+like "$out" 'admin:.*standing +member -> resigned \(lettre du 3\)' \
+	"who, when and why are kept"
+run person set anne@exemple.test standing=member name="Anne Exemple-Martin" \
+	tag=vip moderated=yes
+exits 0 "several settings at once"
+run person set anne@exemple.test tag=autre standing=empereur
+exits 65 "or none of them: 65"
+run person show anne@exemple.test --json
+like "$out" '"name": "Anne Exemple-Martin"' "person show --json"
+unlike "$out" 'autre' "nothing of a refused command was done"
+run group leave acttes anne@exemple.test
+exits 0 "group leave"
+run group leave acttes anne@exemple.test
+exits 1 "leaving twice: the answer is no"
+run group show acttes
+unlike "$out" 'anne' "group show: she is not in it"
+run group show acttes --at "$(day yesterday)"
+like "$out" 'anne@exemple\.test' "but was"
+
+# ---- candidates, guests, organisations -----------------------------------
+
+run person add "Candide Nouveau" candide@exemple.test --standing candidate
+run dues add candide@exemple.test --until "$(day +100 days)"
+run audience membres
+unlike "$out" candide "paid is not admitted"
+run person show candide@exemple.test
+like "$out" 'awaiting admission' "and it is said"
+run person set candide@exemple.test sponsors="A. Un, B. Deux" \
+	admitted="$(day today)"
+exits 0 "the committee's decision"
+run audience membres
+like "$out" candide "makes a member"
+run person add "Visite" visite@exemple.test --standing guest
+run group join acttes visite@exemple.test --as guest --sessions 1
+run person list --group acttes
+like "$out" visite "a guest of a group"
+run group session acttes
+run person list --group acttes
+unlike "$out" visite "for so many sessions"
+run organisation add "Coop Fictive" --kind platform
+exits 0 "organisation add"
+run organisation contact "Coop Fictive" visite@exemple.test
+exits 0 "its contact"
+run audience plateformes
+is "$out" "" "an organisation that has not paid opens nothing"
+run dues add --organisation "Coop Fictive" --until "$(day +30 days)"
+run audience plateformes
+is "$out" "visite@exemple.test" "its dues count for its contacts"
+
+# ---- in bulk -------------------------------------------------------------
+
+{
+	echo 'address,password,name,groups,roles,paid_until'
+	echo "pres@exemple.test,x,\"Nom, Le\",acttes,ca facilitator:acttes,$(day +90 days)"
+	echo "denis@exemple.test,x,Denis,,dsi,$(day +90 days)"
+	for i in $(seq 1 20); do
+		echo "m$i@exemple.test,x,Membre $i,acttes,,$(day +90 days)"
+	done
+	echo 'invite@exemple.test,x,Invitée,,guest:acttes,'
+} >"$place/people.csv"
+run people import "$place/people.csv" --dry-run
+exits 0 "people import --dry-run"
+like "$out" '^23 added, 0 changed.*dry run' "tells what it would do"
+run person show m1@exemple.test
+exits 66 "and does nothing"
+run people import "$place/people.csv"
+exits 0 "people import"
+like "$out" '^23 added' "all of it"
+run people import "$place/people.csv" --json
+like "$out" '"unchanged": 23' "the same file again changes nothing"
+run audience acttes
+is "$(wc -l <<<"$out")" 21 "they receive"
+input=$'address,name\nneuf@exemple.test,Neuf\nmauvais,X\n'
+run people import - --strict
+exits 65 "a refused line with --strict: 65"
+like "$out" 'line 3: refused: mauvais' "with its number"
+run person show neuf@exemple.test
+exits 66 "and nothing is taken"
+input=$'address,name\nneuf@exemple.test,Neuf\nmauvais,X\n'
+run people import -
+exits 65 "without --strict: 65 too"
+run person show neuf@exemple.test
+exits 0 "but the good lines are taken"
+run people import "$place/none.csv"
+exits 66 "a file that is missing: 66"
+run people import "$CRIEUR"
+exits 65 "a program is no CSV: 65"
+like "$complaint" 'binary' "and it is said why"
+
+# Everybody but two loses the group.
+sed 's/,acttes,,/,,,/' "$place/people.csv" >"$place/wrong.csv"
+run people import "$place/wrong.csv"
+exits 1 "a file that empties a list is set aside"
+like "$out" 'acttes: 20 of 21 no longer receive' "with what it would take"
+run audience acttes
+is "$(wc -l <<<"$out")" 21 "everybody still receives"
+run status
+like "$out" 'imports are set aside' "status says so"
+run queue
+like "$out" 'notice' "the dsi is told by mail"
+run import show 1
+like "$out" 'm1@exemple\.test' "import show"
+run import drop 1
+exits 0 "import drop"
+run import accept 1
+exits 66 "what was dropped is gone: 66"
+
+run dues import --format helloasso -
+exits 65 "an empty file: 65"
+{
+	printf '\xef\xbb\xbfRéférence commande;Date de la commande;'
+	printf 'Statut de la commande;Nom adhérent;Prénom adhérent;'
+	printf 'Nom payeur;Prénom payeur;Email payeur;Montant tarif;'
+	printf 'Adresse e-mail pour les listes \r\n'
+	printf '71;%s 09:12;Validé;MEMBRE;1;X;Y;x@y.test;30,00;' \
+		"$(date +%d/%m/%Y)"
+	printf 'M1@exemple.test \r\n'
+	printf '72;%s 09:12;Validé;INCONNU;Jean;A;B;a@b.test;30,00;\r\n' \
+		"$(date +%d/%m/%Y)"
+} >"$place/ha.csv"
+run dues import --format helloasso "$place/ha.csv"
+exits 0 "dues import --format helloasso"
+like "$out" '^1 added.*1 unmatched' "one is sure, one is not"
+run unmatched
+like "$out" '^1 .*Jean INCONNU' "it waits"
+run unmatched assign 1 m2@exemple.test
+exits 0 "unmatched assign"
+run unmatched
+is "$out" "" "it waits no longer"
+run dues list m2@exemple.test
+like "$out" 'helloasso +72' "the payment is theirs"
+run dues import --format helloasso "$place/ha.csv"
+like "$out" '^0 added, 0 changed, 2 unchanged, 0 unmatched' "nor is it asked again"
+
+# ---- reminders, export, being forgotten ----------------------------------
+
+run run-due --at "$(day +61 days)" --json
+like "$out" '"dues_reminders": [1-9]' "members are reminded before the end"
+run run-due --at "$(day +61 days)" --json
+like "$out" '"dues_reminders": 0' "once"
+run person export anne@exemple.test
+exits 0 "person export"
+like "$out" '"posts": \[\]' "is JSON without being asked, and has all"
+run person erase anne@exemple.test --why "demande"
+exits 0 "person erase"
+run person show anne@travail.test
+exits 66 "she is in no table"
+run person add Anne anne@travail.test
+exits 77 "and is not entered again: 77"
+input=$'address,name\nanne@exemple.test,Anne\n'
+run people import -
+exits 65 "by no import either"
+run person welcome anne@travail.test
+run person add Anne anne@travail.test
+exits 0 "unless she asks for it"
+done_testing

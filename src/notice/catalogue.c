@@ -120,32 +120,41 @@ fill_notice(const struct template *filling, struct span subject,
 	template_fill(&template, subject_out);
 }
 
+static const struct notice_text *
+notice_text(const char *name)
+{
+	for (size_t i = 0; i < n_notice_texts; i++) {
+		if (strcmp(notice_texts[i].name, name) == 0)
+			return &notice_texts[i];
+	}
+	for (size_t i = 0; i < n_moderation_texts; i++) {
+		if (strcmp(moderation_texts[i].name, name) == 0)
+			return &moderation_texts[i];
+	}
+	return NULL;
+}
+
 int
 catalogue_notice(const char *language, const char *name,
     const struct field *fields, size_t n_fields, struct str *subject,
     struct str *body, struct err *err)
 {
 	bool english = is_english(language);
+	const struct notice_text *text = notice_text(name);
 	struct template filling = {
 		.fields = fields,
 		.n_fields = n_fields,
 		.is_french = !english,
 	};
 
-	for (size_t i = 0; i < n_notice_texts; i++) {
-		const struct notice_text *text = &notice_texts[i];
-		if (strcmp(text->name, name) != 0)
-			continue;
-		fill_notice(&filling,
-		    span_of(
-			english ? text->english_subject : text->french_subject),
-		    span_of(english ? text->english : text->french), subject,
-		    body);
-		if (str_check(subject, err) != 0)
-			return -1;
-		return str_check(body, err);
-	}
-	return err_set(err, ERR_BUG, "there is no notice \"%s\"", name);
+	if (text == NULL)
+		return err_set(err, ERR_BUG, "there is no notice \"%s\"", name);
+	fill_notice(&filling,
+	    span_of(english ? text->english_subject : text->french_subject),
+	    span_of(english ? text->english : text->french), subject, body);
+	if (str_check(subject, err) != 0)
+		return -1;
+	return str_check(body, err);
 }
 
 /* How many octets of the site's own text, 0 if there is none to be used. */

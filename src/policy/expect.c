@@ -45,7 +45,8 @@ is_person_word(enum word word)
 }
 
 bool
-expect_check(const struct expectation *expectation, struct findings *findings)
+expect_is_sound(
+    const struct expectation *expectation, struct findings *findings)
 {
 	struct span rest = span_of(expectation->as);
 

@@ -171,7 +171,7 @@ rehearse_list(struct rehearsal *rehearsal, struct findings *findings)
 		const struct expectation *expectation = &list->expectations[i];
 		struct err err = { 0 };
 		rehearsal->expectation = expectation;
-		if (expect_check(expectation, findings) &&
+		if (expect_is_sound(expectation, findings) &&
 		    rehearse(rehearsal, findings, &err) != 0)
 			findings_add(findings, expectation->file,
 			    expectation->line, 0,

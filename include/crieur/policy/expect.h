@@ -29,7 +29,7 @@ struct said_facts {
 struct witness expect_witness(struct said_facts *self);
 
 /* Whether `as` is made of words about a person; else a finding. */
-bool expect_check(
+bool expect_is_sound(
     const struct expectation *expectation, struct findings *findings);
 
 /* Decide by that witness and compare. An outcome that differs, or a witness

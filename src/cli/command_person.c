@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "crieur/base/date.h"
+#include "crieur/register/archive.h"
 #include "crieur/register/edit.h"
 #include "crieur/register/person.h"
 #include "crieur/register/tie.h"
@@ -76,13 +77,22 @@ person_show(struct context *context, int argc, char **argv, struct err *err)
 }
 
 static int
+note_export(struct register_edit *edit, void *self, struct err *err)
+{
+	return register_note_export(edit, *(int64_t *)self, err);
+}
+
+static int
 person_export(struct context *context, int argc, char **argv, struct err *err)
 {
+	const char *why = NULL;
+	const struct option_rule rules[] = { { .name = "why", .value = &why } };
 	int64_t id;
 
-	if (options_read(NULL, 0, &argc, argv, err) != 0 ||
+	if (options_read(rules, COUNT_OF(rules), &argc, argv, err) != 0 ||
 	    verb_words(argc, 1, 1, "ADDRESS", err) != 0 ||
-	    edit_whom(context, argv[1], &id, err) != 0)
+	    edit_whom(context, argv[1], &id, err) != 0 ||
+	    edit_do(context, why, note_export, &id, err) != 0)
 		return -1;
 	return person_export_whole(context, id, err);
 }
@@ -225,7 +235,7 @@ const struct command command_person = {
 		 "[--since DAY] [--until DAY]\n"
 		 "person list [--group G] [--role R] [--tag T] [--standing S] "
 		 "[--dues STATE] [--at DATE]\n"
-		 "person export ADDRESS\n"
+		 "person export ADDRESS [--why TEXT]\n"
 		 "person erase ADDRESS [--why TEXT]\n"
 		 "person welcome ADDRESS",
 	.summary = "people of the register, one by one",

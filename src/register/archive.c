@@ -56,3 +56,10 @@ register_erase(struct register_edit *edit, int64_t person_id,
 	    "%zu addresses never to be written to again",
 	    report_r->n_addresses);
 }
+
+int
+register_note_export(
+    struct register_edit *edit, int64_t person_id, struct err *err)
+{
+	return log_person(edit, person_id, err, "exported", "all that is held");
+}

@@ -97,6 +97,8 @@ store_erase_traces(struct store *store, int64_t person_id, int64_t now,
 	static const char forget_delivery[] =
 	    "UPDATE delivery SET address = 'erased:' || id, last_text = '',"
 	    " person_id = NULL WHERE person_id = ?1 AND state <> 'sending'";
+	static const char forget_unmatched[] =
+	    "DELETE FROM unmatched WHERE settlement = 'person ' || ?1";
 	static const char forget_event[] =
 	    "UPDATE event SET detail = ''"
 	    " WHERE subject = 'person' AND subject_id = ?1";
@@ -105,6 +107,8 @@ store_erase_traces(struct store *store, int64_t person_id, int64_t now,
 	if (run_for_person(store, cancel, person_id, now, &n_cancelled, err) !=
 		0 ||
 	    run_for_person(store, forget_delivery, person_id, 0, NULL, err) !=
+		0 ||
+	    run_for_person(store, forget_unmatched, person_id, 0, NULL, err) !=
 		0 ||
 	    run_for_person(store, forget_event, person_id, 0, NULL, err) != 0)
 		return -1;

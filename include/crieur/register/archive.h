@@ -23,4 +23,8 @@ struct erase_report {
 MUST_USE int register_erase(struct register_edit *edit, int64_t person_id,
     struct erase_report *report_r, struct err *err);
 
+/* Somebody was given all that is held of a person: that is kept too. */
+MUST_USE int register_note_export(
+    struct register_edit *edit, int64_t person_id, struct err *err);
+
 #endif

@@ -1,0 +1,114 @@
+#!/bin/bash
+# What the pages say of the configuration is what crieur reads: each key stands
+# in its block, each word and reason in its section, and nothing else does; the
+# example of crieur-policy(5) is in order.
+# shellcheck source=tests/lib/tap.sh
+. "${top_srcdir:=$(dirname "$0")/../..}/tests/lib/tap.sh"
+: "${top_builddir:=.}"
+
+rooms=$top_srcdir/src/policy
+conf_page=$rooms/crieur.conf.5
+policy_page=$rooms/crieur-policy.5
+folder=$(mktemp -d)
+trap 'rm -rf "$folder"' EXIT
+
+# "BLOCK KEY" for each row of the tables.
+keys_read() {
+	awk '
+	match($0, /^static const struct key [a-z]+_rows/) {
+		rows = $5; sub(/_rows.*/, "", rows); next
+	}
+	/^};/ { rows = "" }
+	rows == "" { next }
+	match($0, /(^\t[A-Z_]+\(|\.name = )"[a-z_]+"/) {
+		key = substr($0, RSTART, RLENGTH)
+		gsub(/^[^"]*"|"$/, "", key)
+		block = rows == "expectation" ? "expect" : rows
+		print block, key
+	}' "$1" | sort
+}
+
+# "BLOCK KEY" for each item below .Ss BLOCK in the section BLOCKS.
+keys_told() {
+	awk '
+	$1 == ".Sh" { section = $2; block = "" }
+	$1 == ".Ss" { block = $2 }
+	section == "BLOCKS" && $1 == ".It" && $2 == "Ic" { print block, $3 }
+	' "$@" | sort
+}
+
+# items PAGE MACRO SECTION...: what stands in the section's items.
+items() {
+	awk -v macro="$2" -v wanted=" $3 " '
+	$1 == ".Sh" { is_inside = index(wanted, " " $2 " ") > 0 }
+	is_inside && $1 == ".It" && $2 == macro { print $3 }' "$1" | sort
+}
+
+# example PAGE: its literal lines, as a reader sees them.
+example() {
+	sed -n '/^\.\\" The example begins/,/^\.\\" The example ends/p' "$1" |
+		sed '/^\./d; s/\\e/\\/g'
+}
+
+same() {
+	local only
+	only=$(diff <(echo "$1") <(echo "$2") | sed -n 's/^</in the code only:/p
+		s/^>/in the page only:/p')
+	is "$only" "" "$3"
+}
+
+keys=$(keys_read "$rooms/key_table.c")
+is "$(grep -c . <<<"$keys")" \
+	"$(grep -Ec '^	(SITE|SITE_MANY|RELAY|LIST|RULE|EXPECT)\("|[{ 	]\.name = "' \
+		"$rooms/key_table.c")" "no row of the tables is overlooked"
+same "$keys" "$(keys_told "$conf_page" "$policy_page")" \
+	"each key stands in its block of the pages, and no other does"
+
+words=$(sed -n 's/^WORD([A-Z_]*, "\([a-z-]*\)".*/\1/p' "$rooms/word.def" | sort)
+is "$(grep -c . <<<"$words")" "$(grep -c '^WORD(' "$rooms/word.def")" \
+	"no word is overlooked"
+same "$words" "$(items "$policy_page" Ic WORDS)" \
+	"each word of expressions stands in crieur-policy(5), and no other does"
+
+reasons=$(sed -n 's/^REASON("\([a-z-]*\)".*/\1/p' \
+	"$top_srcdir/include/crieur/policy/reason.def" | sort)
+same "$reasons" "$(items "$policy_page" Cm REASONS)" \
+	"each reason stands in crieur-policy(5), and no other does"
+
+verdicts=$(sed -n '/choice verdicts\[\]/,/NULL/p' "$rooms/key_table.c" |
+	grep -o '"[a-z]*"' | tr -d '"' | sort)
+same "$verdicts" "$(items "$policy_page" Cm VERDICTS)" \
+	"each verdict stands in crieur-policy(5), and no other does"
+
+strays=$(awk '$1 == ".Sh" { section = $2 }
+	$1 == ".It" && $2 == "Ic" && section != "BLOCKS" && section != "WORDS" {
+		print FILENAME ":" FNR ": " $3
+	}' "$conf_page" "$policy_page")
+is "$strays" "" "no key or word stands outside of these sections"
+
+# A store nobody has: the example must not depend on a register.
+{
+	example "$policy_page"
+	echo "store { path = \"$folder/crieur.db\" }"
+} >"$folder/policy.conf"
+out=$("$top_builddir/crieur" --config "$folder/policy.conf" check 2>&1)
+is "$?:$out" "0:1 lists and 5 expectations are in order" \
+	"the example of crieur-policy(5) is in order"
+
+sed 's/in(group) and lapsed/spam/' "$folder/policy.conf" >"$folder/wrong.conf"
+like "$("$top_builddir/crieur" --config "$folder/wrong.conf" check 2>&1)" \
+	'expect "dues not paid" wants reject because dues-lapsed but' \
+	"and would not be with another rule"
+
+mkdir "$folder/kinds" "$folder/lists"
+cp "$top_srcdir"/policies/kinds/*.conf "$folder/kinds"
+cp "$top_srcdir"/policies/lists/*.conf "$folder/lists"
+{
+	example "$conf_page"
+	echo "store { path = \"$folder/crieur.db\" }"
+} >"$folder/crieur.conf"
+out=$("$top_builddir/crieur" --config "$folder/crieur.conf" check 2>&1)
+like "$?:$out" '^0:[0-9]+ lists and [0-9]+ expectations are in order$' \
+	"the example of crieur.conf(5) serves the sample lists"
+
+done_testing

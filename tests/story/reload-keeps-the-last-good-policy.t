@@ -14,7 +14,7 @@ printf '\nlist "acttes2" {\n  kind = nulle-part\n}\ngibberish = 3\n' >>"$list"
 n=$(($(wc -l <"$HOUSE/acttes.good") + 1))
 "$CRIEUR" check >"$HOUSE/out" 2>&1
 is $? 78 "check finds errors: exit 78"
-like "$(cat "$HOUSE/out")" "lists/acttes.conf:$((n + 1)).*" \
+like "$(cat "$HOUSE/out")" "lists/acttes.conf:$((n + 2)):" \
 	"the list's error has file and line"
 like "$(cat "$HOUSE/out")" "lists/acttes.conf:$((n + 4))" \
 	"so has the other, in the same run"
@@ -22,7 +22,7 @@ like "$(cat "$HOUSE/out")" "lists/acttes.conf:$((n + 4))" \
 is $? 78 "reload refuses: exit 78"
 kill -HUP "$HOUSE_CRIEURD_PID"
 sleep 2
-like "$(cat "$HOUSE/crieur/log")" "lists/acttes.conf:$((n + 1))" \
+like "$(cat "$HOUSE/crieur/log")" "lists/acttes.conf:$((n + 2)):" \
 	"SIGHUP: the daemon's log names file and line"
 post "$member" acttes "Toujours là" "$member"
 like "$answers" '^data: 250 ' "the last good policy still judges"

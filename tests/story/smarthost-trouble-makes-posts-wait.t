@@ -43,6 +43,7 @@ arrives "Mauvais certificat" "$acttes" "it arrives with the right one"
 
 sed -i "s/^$HOUSE_ACCOUNT:.*/$HOUSE_ACCOUNT:un-autre/" \
 	"$HOUSE/dovecot/passwords"
+sleep 2 # Dovecot looks at the file's date no more often
 restart_smarthost
 post "$member" acttes "Mot de passe" "$member"
 like "$answers" '^data: 250 ' "with the password refused a post is taken"

@@ -1,0 +1,715 @@
+/* One message, several lists: what each decides, what SMTP is answered, what is
+ * on disk afterwards. */
+#include <pthread.h>
+#include <signal.h>
+#include <sys/wait.h>
+
+#include "crieur/post/custody.h"
+#include "crieur/post/facts.h"
+#include "crieur/post/intake.h"
+
+#include "gate_site.h"
+
+enum {
+	MEMORY = 4 * 1024 * 1024,
+	N_THREADS = 16,
+	PER_THREAD = 12,
+};
+
+/* The sites a test has asked for: earlier judgements still look at theirs. */
+struct scene {
+	struct house *house;
+	struct custody *custody;
+	struct site *sites[32];
+	size_t n_sites;
+	const struct site *site; /* the last of them */
+};
+
+/* A message on its way, its judgement, and what custody says. */
+struct passage {
+	struct house *house;
+	struct custody *custody;
+	struct store *store;
+	struct scene *scene;
+	struct arena arena;
+	struct arrival arrival;
+	struct arrival_recipient recipients[8];
+	char raw[2000];
+	struct intake intake;
+	struct err err;
+	int result;
+};
+
+static void
+passage_fini(struct passage *p)
+{
+	intake_fini(&p->intake);
+	arena_fini(&p->arena);
+}
+
+static void
+write_message(struct passage *p, const char *header, const char *id)
+{
+	snprintf(p->raw, sizeof(p->raw),
+	    "%sTo: acttes@listes.example\r\nSubject: Une question\r\n"
+	    "Message-ID: <%s@example.org>\r\n\r\nBonjour,\r\n",
+	    header, id);
+	p->arrival.raw = span_of(p->raw);
+}
+
+static void
+to(struct passage *p, const char *address)
+{
+	struct arrival_recipient *recipient =
+	    &p->recipients[p->arrival.n_recipients++];
+
+	recipient->address = address;
+	recipient->match = site_match(p->scene->site, span_of(address));
+	p->arrival.site = p->scene->site;
+}
+
+/* Jean's message to acttes, with his login. */
+static struct passage
+passage_new(struct scene *scene, const char *id)
+{
+	struct passage p = {
+		.house = scene->house,
+		.custody = scene->custody,
+		.store = scene->house->q.store,
+		.scene = scene,
+		.arena = ARENA_LIMIT(MEMORY),
+		.arrival = {
+		    .policy_id = 7,
+		    .client = "mail.example.org [192.0.2.1]",
+		    .helo = "mail.example.org",
+		    .queue_id = "4ABC",
+		    .envelope_sender = "jean@example.org",
+		    .sasl_login = "jean@example.org",
+		    .at = scene->house->at,
+		},
+	};
+
+	write_message(&p, "From: Jean <Jean@example.org>\r\n", id);
+	return p;
+}
+
+static void
+pass(struct passage *p)
+{
+	p->arrival.raw.at = p->raw;
+	p->arrival.recipients = p->recipients;
+	p->result =
+	    intake_judge(p->store, &p->arrival, &p->arena, &p->intake, &p->err);
+	if (p->result == 0)
+		p->result = custody_take(p->custody, &p->intake, &p->err);
+}
+
+static void
+pass_well(struct passage *p)
+{
+	pass(p);
+	if (p->result != 0)
+		fail_msg("%s", p->err.text);
+}
+
+/* What custody keeps of a list's post. */
+static struct post_row
+kept(struct passage *p, size_t destination)
+{
+	struct post_row row = { 0 };
+	int64_t id = p->intake.destinations[destination].post_id;
+
+	assert_int_not_equal(id, 0);
+	OK(&p->house->q, store_post_get(p->house->q.store, id,
+			     &p->house->q.arena, &row, &p->house->q.err));
+	return row;
+}
+
+static int
+open_house(void **state)
+{
+	struct scene *scene = calloc(1, sizeof(*scene));
+	void *house = NULL;
+
+	if (house_open(&house) != 0)
+		return -1;
+	scene->house = house;
+	*state = scene;
+	return 0;
+}
+
+static int
+open_scene(void **state)
+{
+	struct err err = { 0 };
+
+	if (open_house(state) != 0)
+		return -1;
+	struct scene *scene = *state;
+	if (custody_new(scene->house->q.path, &scene->custody, &err) == 0)
+		return 0;
+	fprintf(stderr, "%s\n", err.text);
+	return -1;
+}
+
+static int
+close_scene(void **state)
+{
+	struct scene *scene = *state;
+	void *house = scene->house;
+
+	custody_free(&scene->custody);
+	while (scene->n_sites > 0)
+		site_release(&scene->sites[--scene->n_sites]);
+	free(scene);
+	return house_close(&house);
+}
+
+static void
+rule(struct scene *scene, const struct gate_wish *wish)
+{
+	assert_true(scene->n_sites < COUNT_OF(scene->sites));
+	scene->site = scene->sites[scene->n_sites++] = gate_site(wish);
+}
+
+static void
+rule_acttes(struct scene *scene, enum verdict verdict)
+{
+	rule(scene,
+	    &(struct gate_wish){ .acttes = verdict, .ca = VERDICT_ACCEPT });
+}
+
+static void
+accepted_post_is_kept_whole(void **state)
+{
+	struct scene *scene = *state;
+	CLEANUP(passage_fini)
+	struct passage p = passage_new(scene, "accepted");
+	char content[2000];
+	size_t n = 0;
+
+	rule_acttes(scene, VERDICT_ACCEPT);
+	to(&p, "acttes@listes.example");
+	pass_well(&p);
+	assert_int_equal(p.intake.answer, INTAKE_TAKE);
+	struct post_row row = kept(&p, 0);
+	assert_string_equal(row.state, "accepted");
+	assert_string_equal(row.list, "acttes");
+	assert_string_equal(row.purpose, "post");
+	assert_string_equal(row.rule, "otherwise");
+	assert_string_equal(row.proof, "sasl");
+	assert_string_equal(row.header_from, "jean@example.org");
+	assert_int_equal(row.author_person_id, scene->house->jean);
+	assert_false(row.owes_notice);
+	OK(&scene->house->q,
+	    store_message_read(scene->house->q.store, row.message_id, 0,
+		content, sizeof(content), &n, &p.err));
+	assert_int_equal(n, strlen(p.raw));
+	assert_memory_equal(content, p.raw, n);
+}
+
+static void
+held_and_unproved_posts_wait_for_a_facilitator(void **state)
+{
+	static const enum verdict verdicts[] = { VERDICT_HOLD,
+		VERDICT_CONFIRM };
+	struct scene *scene = *state;
+
+	for (size_t i = 0; i < COUNT_OF(verdicts); i++) {
+		CLEANUP(passage_fini)
+		struct passage p = passage_new(scene, "held");
+		/* Other content: not a retry of the one before. */
+		snprintf(p.raw + strlen(p.raw), 20, "%zu\r\n", i);
+		p.arrival.raw = span_of(p.raw);
+		rule_acttes(scene, verdicts[i]);
+		to(&p, "acttes@listes.example");
+		pass_well(&p);
+		assert_int_equal(p.intake.answer, INTAKE_TAKE);
+		struct post_row row = kept(&p, 0);
+		assert_string_equal(row.state, "held");
+		assert_string_equal(row.verdict, verdict_name(verdicts[i]));
+		assert_true(row.owes_notice);
+		assert_true(row.has_content);
+	}
+}
+
+static void
+refused_post_leaves_a_trace_without_content(void **state)
+{
+	struct scene *scene = *state;
+	CLEANUP(passage_fini)
+	struct passage p = passage_new(scene, "refused");
+
+	rule_acttes(scene, VERDICT_REJECT);
+	to(&p, "acttes@listes.example");
+	pass_well(&p);
+	assert_int_equal(p.intake.answer, INTAKE_REFUSE);
+	assert_ptr_equal(p.intake.refusal, &p.intake.destinations[0]);
+	struct post_row row = kept(&p, 0);
+	assert_string_equal(row.state, "rejected");
+	assert_false(row.has_content);
+	assert_false(row.owes_notice);
+}
+
+static void
+discarded_post_is_taken_and_not_kept(void **state)
+{
+	struct scene *scene = *state;
+	CLEANUP(passage_fini)
+	struct passage p = passage_new(scene, "discarded");
+
+	rule_acttes(scene, VERDICT_DISCARD);
+	to(&p, "acttes@listes.example");
+	pass_well(&p);
+	assert_int_equal(p.intake.answer, INTAKE_TAKE);
+	struct post_row row = kept(&p, 0);
+	assert_string_equal(row.state, "discarded");
+	assert_false(row.has_content);
+}
+
+/* Two destinations and what SMTP is answered; whether the refusing list owes
+ * the author a word. */
+static const struct {
+	enum verdict first, second;
+	bool has_others, is_automatic;
+	enum intake_answer answer;
+	bool owes; /* of the second */
+} mixtures[] = {
+	{ VERDICT_ACCEPT, VERDICT_REJECT, false, false, INTAKE_TAKE, true },
+	{ VERDICT_HOLD, VERDICT_REJECT, false, false, INTAKE_TAKE, true },
+	{ VERDICT_ACCEPT, VERDICT_REJECT, false, true, INTAKE_TAKE, false },
+	{ VERDICT_REJECT, VERDICT_REJECT, false, false, INTAKE_REFUSE, false },
+	{ VERDICT_REJECT, VERDICT_REJECT, true, false, INTAKE_TAKE, true },
+	{ VERDICT_REJECT, VERDICT_REJECT, true, true, INTAKE_TAKE, false },
+	{ VERDICT_DISCARD, VERDICT_REJECT, false, false, INTAKE_REFUSE, false },
+	{ VERDICT_DISCARD, VERDICT_REJECT, true, false, INTAKE_TAKE, true },
+	{ VERDICT_DISCARD, VERDICT_DISCARD, false, false, INTAKE_TAKE, false },
+};
+
+static void
+one_answer_for_several_lists(void **state)
+{
+	struct scene *scene = *state;
+
+	for (size_t i = 0; i < COUNT_OF(mixtures); i++) {
+		char id[20];
+		snprintf(id, sizeof(id), "mixture%zu", i);
+		CLEANUP(passage_fini)
+		struct passage p = passage_new(scene, id);
+		rule(scene, &(struct gate_wish){
+				.acttes = mixtures[i].first,
+				.ca = mixtures[i].second,
+			    });
+		if (mixtures[i].is_automatic)
+			p.arrival.envelope_sender = "";
+		p.arrival.has_others = mixtures[i].has_others;
+
+		to(&p, "acttes@listes.example");
+		to(&p, "ca@listes.example");
+		pass_well(&p);
+		assert_int_equal(p.intake.answer, mixtures[i].answer);
+		assert_int_equal(kept(&p, 1).owes_notice, mixtures[i].owes);
+	}
+}
+
+static const struct {
+	const char *header, *because;
+} broken[] = {
+	{ "From: jean@example.org\r\nFrom: nicole@example.org\r\n",
+	    "two-from" },
+	{ "From: jean@example.org, nicole@example.org\r\n", "two-from" },
+	{ "X: y\r\n", "no-from" },
+	{ "From: undisclosed:;\r\n", "malformed" },
+	{ "From: jean@example.org\r\nno field\r\n", "malformed" },
+};
+
+static void
+message_nobody_can_judge_is_refused_whole(void **state)
+{
+	struct scene *scene = *state;
+
+	rule_acttes(scene, VERDICT_ACCEPT);
+	for (size_t i = 0; i < COUNT_OF(broken); i++) {
+		CLEANUP(passage_fini)
+		struct passage p = passage_new(scene, "broken");
+		write_message(&p, broken[i].header, "broken");
+		p.arrival.has_others = true;
+		to(&p, "acttes@listes.example");
+		to(&p, "acttes-owner@listes.example");
+		pass_well(&p);
+		assert_int_equal(p.intake.answer, INTAKE_REFUSE);
+		assert_string_equal(
+		    p.intake.refusal->because, broken[i].because);
+		struct post_row row = kept(&p, 1);
+		assert_string_equal(row.state, "rejected");
+		assert_false(row.has_content);
+	}
+}
+
+static void
+a_loop_ends_here(void **state)
+{
+	struct scene *scene = *state;
+	CLEANUP(passage_fini)
+	struct passage p = passage_new(scene, "loop");
+
+	rule_acttes(scene, VERDICT_ACCEPT);
+	write_message(&p,
+	    "From: jean@example.org\r\n" LOOP_MARK
+	    ": acttes@listes.example\r\n",
+	    "loop");
+	to(&p, "acttes@listes.example");
+	to(&p, "ca@listes.example");
+	pass_well(&p);
+	assert_int_equal(p.intake.answer, INTAKE_TAKE);
+	assert_string_equal(kept(&p, 0).because, "loop");
+	assert_string_equal(kept(&p, 0).state, "rejected");
+	assert_false(kept(&p, 0).owes_notice);
+	assert_string_equal(kept(&p, 1).state, "accepted");
+}
+
+static void
+a_list_may_have_a_size_of_its_own(void **state)
+{
+	struct scene *scene = *state;
+	CLEANUP(passage_fini) struct passage at = passage_new(scene, "size-at");
+	CLEANUP(passage_fini)
+	struct passage over =
+	    passage_new(scene, "size-over"); /* two octets more */
+	char size[20];
+
+	snprintf(size, sizeof(size), "%zu", strlen(at.raw));
+	rule(scene,
+	    &(struct gate_wish){ .acttes = VERDICT_ACCEPT, .max_size = size });
+	to(&at, "acttes@listes.example");
+	pass_well(&at);
+	assert_int_equal(at.intake.answer, INTAKE_TAKE);
+	to(&over, "acttes@listes.example");
+	pass_well(&over);
+	assert_int_equal(over.intake.answer, INTAKE_REFUSE);
+	assert_string_equal(over.intake.refusal->because, "too-large");
+}
+
+static const struct {
+	const char *address, *list, *purpose;
+} addresses[] = {
+	{ "acttes-owner@listes.example", "acttes", "owner" },
+	{ "acttes-join@listes.example", "acttes", "command" },
+	{ "acttes-help@listes.example", "acttes", "command" },
+	{ "acttes-bounces@listes.example", "acttes", "bounce" },
+	{ "acttes-bounces+1-2-3-abc@listes.example", "acttes", "bounce" },
+	{ "acttes-moderate+abc@listes.example", "acttes", "moderate" },
+	{ "crieur@listes.example", "", "owner" },
+};
+
+static void
+every_address_of_ours_is_kept_for_its_purpose(void **state)
+{
+	struct scene *scene = *state;
+	CLEANUP(passage_fini)
+	struct passage p = passage_new(scene, "purposes");
+
+	rule_acttes(scene, VERDICT_ACCEPT);
+	p.arrival.envelope_sender = "";
+	for (size_t i = 0; i < COUNT_OF(addresses); i++)
+		to(&p, addresses[i].address);
+	pass_well(&p);
+	assert_int_equal(p.intake.answer, INTAKE_TAKE);
+	assert_int_equal(p.intake.n_destinations, COUNT_OF(addresses));
+	for (size_t i = 0; i < COUNT_OF(addresses); i++) {
+		struct post_row row = kept(&p, i);
+		assert_string_equal(row.list, addresses[i].list);
+		assert_string_equal(row.purpose, addresses[i].purpose);
+		assert_string_equal(row.recipient, addresses[i].address);
+		assert_string_equal(row.state, "accepted");
+	}
+}
+
+static void
+a_list_named_twice_is_judged_once(void **state)
+{
+	struct scene *scene = *state;
+	CLEANUP(passage_fini)
+	struct passage p = passage_new(scene, "twice");
+
+	rule_acttes(scene, VERDICT_ACCEPT);
+	to(&p, "acttes@listes.example");
+	to(&p, "acttes@listes.example");
+	pass_well(&p);
+	assert_int_equal(p.intake.n_destinations, 1);
+}
+
+/* Login, From, and whether the one proves the other. */
+static const struct {
+	const char *login, *from;
+	unsigned proofs;
+} logins[] = {
+	{ "jean@example.org", "jean@example.org", PROOF_SASL },
+	{ "JEAN@example.org", "Jean@Example.org", PROOF_SASL },
+	{ "nicole@example.org", "jean@example.org", PROOF_NONE },
+	{ "", "jean@example.org", PROOF_NONE },
+	{ "jean", "jean@example.org", PROOF_NONE },
+	{ "quidam@example.net", "quidam@example.net", PROOF_NONE },
+};
+
+static void
+a_login_proves_its_own_person(void **state)
+{
+	struct scene *scene = *state;
+
+	for (size_t i = 0; i < COUNT_OF(logins); i++) {
+		CLEANUP(passage_fini)
+		struct passage p = passage_new(scene, "login");
+		char header[100];
+		rule_acttes(scene, VERDICT_ACCEPT);
+		snprintf(
+		    header, sizeof(header), "From: %s\r\n", logins[i].from);
+		write_message(&p, header, "login");
+		p.arrival.sasl_login = logins[i].login;
+		p.arrival.recipients = p.recipients;
+		to(&p, "acttes@listes.example");
+		OK(&p, intake_judge(scene->house->q.store, &p.arrival, &p.arena,
+			   &p.intake, &p.err));
+		assert_int_equal(p.intake.proofs, logins[i].proofs);
+	}
+}
+
+static void
+a_retry_is_acknowledged_and_not_posted_twice(void **state)
+{
+	struct scene *scene = *state;
+	struct gate_wish wish = {
+		.acttes = VERDICT_ACCEPT,
+		.duplicate_window = "1000s",
+	};
+
+	rule(scene, &wish);
+	CLEANUP(passage_fini)
+	struct passage first = passage_new(scene, "retry");
+	to(&first, "acttes@listes.example");
+	pass_well(&first);
+
+	/* Even if the rules have changed since. */
+	wish.acttes = VERDICT_REJECT;
+	rule(scene, &wish);
+	CLEANUP(passage_fini)
+	struct passage again = passage_new(scene, "retry");
+	again.arrival.at += 1000;
+	to(&again, "acttes@listes.example");
+	pass_well(&again);
+	assert_int_equal(again.intake.answer, INTAKE_TAKE);
+	assert_true(again.intake.destinations[0].is_duplicate);
+	assert_int_equal(again.intake.destinations[0].post_id, 0);
+
+	wish.acttes = VERDICT_ACCEPT;
+	rule(scene, &wish);
+	CLEANUP(passage_fini)
+	struct passage late = passage_new(scene, "retry");
+	late.arrival.at += 1001;
+	to(&late, "acttes@listes.example");
+	pass_well(&late);
+	assert_int_not_equal(late.intake.destinations[0].post_id, 0);
+}
+
+static void
+same_id_with_other_content_is_another_post(void **state)
+{
+	struct scene *scene = *state;
+
+	rule_acttes(scene, VERDICT_ACCEPT);
+	CLEANUP(passage_fini)
+	struct passage first = passage_new(scene, "same");
+	to(&first, "acttes@listes.example");
+	pass_well(&first);
+
+	CLEANUP(passage_fini)
+	struct passage other = passage_new(scene, "same");
+	strcat(other.raw, "PS\r\n");
+	other.arrival.raw = span_of(other.raw);
+	to(&other, "acttes@listes.example");
+	pass_well(&other);
+	assert_false(other.intake.destinations[0].is_duplicate);
+
+	/* And the same for another list as well. */
+	CLEANUP(passage_fini)
+	struct passage both = passage_new(scene, "same");
+	to(&both, "acttes@listes.example");
+	to(&both, "ca@listes.example");
+	pass_well(&both);
+	assert_true(both.intake.destinations[0].is_duplicate);
+	assert_string_equal(kept(&both, 1).state, "accepted");
+}
+
+/* A refusal keeps nothing, so who repairs what was wrong may send again. */
+static void
+a_refused_message_may_come_again(void **state)
+{
+	struct scene *scene = *state;
+
+	rule_acttes(scene, VERDICT_REJECT);
+	CLEANUP(passage_fini)
+	struct passage first = passage_new(scene, "repaired");
+	to(&first, "acttes@listes.example");
+	pass_well(&first);
+	rule_acttes(scene, VERDICT_ACCEPT);
+	CLEANUP(passage_fini)
+	struct passage again = passage_new(scene, "repaired");
+	to(&again, "acttes@listes.example");
+	pass_well(&again);
+	assert_string_equal(kept(&again, 0).state, "accepted");
+}
+
+/* The power is cut between the commit and the answer: what comes again is
+ * known. */
+static void
+death_before_the_answer_posts_once(void **state)
+{
+	struct scene *scene = *state;
+	struct house *h = scene->house;
+	int status = 0;
+
+	rule_acttes(scene, VERDICT_ACCEPT);
+	pid_t child = fork();
+	if (child == 0) {
+		struct custody *custody = NULL;
+		struct passage p = passage_new(scene, "death");
+		struct store *store = NULL;
+		if (custody_new(h->q.path, &custody, &p.err) != 0 ||
+		    store_open(h->q.path, STORE_ROLE_GATE, &store, &p.err) != 0)
+			_exit(1);
+		to(&p, "acttes@listes.example");
+		p.arrival.recipients = p.recipients;
+		p.arrival.raw.at = p.raw;
+		if (intake_judge(
+			store, &p.arrival, &p.arena, &p.intake, &p.err) != 0 ||
+		    custody_take(custody, &p.intake, &p.err) != 0)
+			_exit(2);
+		kill(getpid(), SIGKILL);
+	}
+	assert_int_equal(waitpid(child, &status, 0), child);
+	assert_true(WIFSIGNALED(status));
+	OK(&h->q, custody_new(h->q.path, &scene->custody, &h->q.err));
+	CLEANUP(passage_fini)
+	struct passage again = passage_new(scene, "death");
+	to(&again, "acttes@listes.example");
+	pass_well(&again);
+	assert_int_equal(again.intake.answer, INTAKE_TAKE);
+	assert_true(again.intake.destinations[0].is_duplicate);
+}
+
+static void
+without_its_store_nothing_is_taken(void **state)
+{
+	struct scene *scene = *state;
+	struct house *h = scene->house;
+	char aside[80];
+
+	rule_acttes(scene, VERDICT_ACCEPT);
+	snprintf(aside, sizeof(aside), "%s.aside", h->q.path);
+	CLEANUP(passage_fini)
+	struct passage p = passage_new(scene, "moved");
+	to(&p, "acttes@listes.example");
+	p.arrival.recipients = p.recipients;
+	p.arrival.raw.at = p.raw;
+	OK(&p,
+	    intake_judge(h->q.store, &p.arrival, &p.arena, &p.intake, &p.err));
+	assert_int_equal(rename(h->q.path, aside), 0);
+	assert_int_equal(custody_take(scene->custody, &p.intake, &p.err), -1);
+	assert_true(err_is_temporary(p.err.kind));
+	assert_int_equal(rename(aside, h->q.path), 0);
+	OK(&p, custody_take(scene->custody, &p.intake, &p.err));
+	assert_int_not_equal(p.intake.destinations[0].post_id, 0);
+}
+
+struct sender {
+	pthread_t thread;
+	struct scene *scene;
+	int number;
+	int n_kept;
+	struct err err;
+};
+
+static void *
+send_many(void *self)
+{
+	struct sender *sender = self;
+	struct store *store = NULL;
+	struct err err = { 0 };
+
+	if (store_open(sender->scene->house->q.path, STORE_ROLE_GATE, &store,
+		&err) != 0)
+		return NULL;
+	for (int i = 0; i < PER_THREAD; i++) {
+		char id[40];
+		/* Every second one is its neighbour's too. */
+		snprintf(id, sizeof(id), "many-%d-%d",
+		    i % 2 == 0 ? sender->number : sender->number / 2, i);
+		CLEANUP(passage_fini)
+		struct passage p = passage_new(sender->scene, id);
+		p.store = store;
+		to(&p, "acttes@listes.example");
+		pass(&p);
+		if (p.result != 0)
+			sender->err = p.err;
+		if (p.result == 0 && p.intake.answer == INTAKE_TAKE &&
+		    !p.intake.destinations[0].is_duplicate)
+			sender->n_kept++;
+	}
+	store_close(&store);
+	return NULL;
+}
+
+static void
+many_at_once_share_commits_and_lose_nothing(void **state)
+{
+	struct scene *scene = *state;
+	struct sender senders[N_THREADS] = { 0 };
+	int n_kept = 0;
+
+	rule_acttes(scene, VERDICT_ACCEPT);
+	for (int i = 0; i < N_THREADS; i++) {
+		senders[i].scene = scene;
+		senders[i].number = i;
+		assert_int_equal(pthread_create(&senders[i].thread, NULL,
+				     send_many, &senders[i]),
+		    0);
+	}
+	for (int i = 0; i < N_THREADS; i++) {
+		pthread_join(senders[i].thread, NULL);
+		n_kept += senders[i].n_kept;
+		assert_string_equal(senders[i].err.text, "");
+	}
+	assert_int_equal(n_kept,
+	    N_THREADS * PER_THREAD / 2 + N_THREADS / 2 * PER_THREAD / 2);
+}
+
+#define IN_SCENE(test) \
+ cmocka_unit_test_setup_teardown(test, open_scene, close_scene)
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		IN_SCENE(accepted_post_is_kept_whole),
+		IN_SCENE(held_and_unproved_posts_wait_for_a_facilitator),
+		IN_SCENE(refused_post_leaves_a_trace_without_content),
+		IN_SCENE(discarded_post_is_taken_and_not_kept),
+		IN_SCENE(one_answer_for_several_lists),
+		IN_SCENE(message_nobody_can_judge_is_refused_whole),
+		IN_SCENE(a_loop_ends_here),
+		IN_SCENE(a_list_may_have_a_size_of_its_own),
+		IN_SCENE(every_address_of_ours_is_kept_for_its_purpose),
+		IN_SCENE(a_list_named_twice_is_judged_once),
+		IN_SCENE(a_login_proves_its_own_person),
+		IN_SCENE(a_retry_is_acknowledged_and_not_posted_twice),
+		IN_SCENE(same_id_with_other_content_is_another_post),
+		IN_SCENE(a_refused_message_may_come_again),
+		cmocka_unit_test_setup_teardown(
+		    death_before_the_answer_posts_once, open_house,
+		    close_scene),
+		IN_SCENE(without_its_store_nothing_is_taken),
+		IN_SCENE(many_at_once_share_commits_and_lose_nothing),
+	};
+
+	return cmocka_run_group_tests_name("post intake", tests, NULL, NULL);
+}

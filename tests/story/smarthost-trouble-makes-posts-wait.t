@@ -70,7 +70,7 @@ like "$("$CRIEUR" queue)" 'plein\.b@.*452|452.*plein\.b@|4\.2\.2' \
 like "$(trace "Deux absents")" '550 5\.1\.1|5\.1\.1' \
 	"who is refused for good has failed, with the words"
 sed -i '/plein/d' "$HOUSE/smarthost/etc/recipients"
-house_postfix smarthost reload
+restart_smarthost
 holds "and gets it when the mailbox has room again" house_wait 60 \
 	house_copy_is_there plein.b@example.org \
 	"$(house_message_id "Deux absents")"

@@ -16,7 +16,9 @@ enum limit {
 
 	/* A header block: what Postfix calls header_size_limit is 102400. */
 	LIMIT_HEADER_BLOCK = 256 * 1024,
-	LIMIT_HEADER_FIELD = 64 * 1024,
+	/* Postfix cuts a field at 60000 octets on its way to a milter: what
+	 * reaches this limit may have lost its end already. */
+	LIMIT_HEADER_FIELD = 48 * 1024,
 	LIMIT_HEADER_FIELDS = 1000,
 	LIMIT_ADDRESSES_IN_HEADER = 2000,
 

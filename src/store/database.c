@@ -253,12 +253,38 @@ check_in_place(struct store *store, struct err *err)
 	    "the store's file was moved or removed while it was open");
 }
 
+/* Whether a commit waits for the disk can be changed between transactions
+ * only; where it could not be changed back, the next one tries again first. */
+static int
+end_light(struct store *store, struct err *err)
+{
+	if (!store->is_light)
+		return 0;
+	if (exec(store, "PRAGMA synchronous = FULL", err) != 0)
+		return -1;
+	store->is_light = false;
+	return 0;
+}
+
 int
 store_begin(struct store *store, struct err *err)
 {
-	if (check_in_place(store, err) != 0)
+	if (check_in_place(store, err) != 0 || end_light(store, err) != 0)
 		return -1;
 	return exec(store, "BEGIN IMMEDIATE", err);
+}
+
+int
+store_begin_light(struct store *store, struct err *err)
+{
+	if (check_in_place(store, err) != 0)
+		return -1;
+	store->is_light = true;
+	if (exec(store, "PRAGMA synchronous = NORMAL", err) == 0 &&
+	    exec(store, "BEGIN IMMEDIATE", err) == 0)
+		return 0;
+	store_rollback(store);
+	return -1;
 }
 
 int
@@ -270,17 +296,20 @@ store_begin_read(struct store *store, struct err *err)
 int
 store_commit(struct store *store, struct err *err)
 {
-	if (exec(store, "COMMIT", err) == 0)
-		return 0;
+	int result = exec(store, "COMMIT", err);
+
 	store_rollback(store);
-	return -1;
+	return result;
 }
 
 void
 store_rollback(struct store *store)
 {
+	struct err ignored = { 0 };
+
 	if (!sqlite3_get_autocommit(store->db))
 		sqlite3_exec(store->db, "ROLLBACK", NULL, NULL, NULL);
+	(void)end_light(store, &ignored);
 }
 
 int

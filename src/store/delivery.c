@@ -295,7 +295,9 @@ store_delivery_claim(struct store *store, const struct claim_question *question,
 {
 	struct claim claim = { 0 };
 
-	if (store_begin(store, err) != 0)
+	/* A claim that is lost with the power leaves its recipients queued; the
+	 * intent that follows it is what must be on disk. */
+	if (store_begin_light(store, err) != 0)
 		return -1;
 	if (claim_within(store, question, arena, &claim, err) != 0) {
 		store_rollback(store);

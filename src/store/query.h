@@ -22,6 +22,7 @@
 struct store {
 	sqlite3 *db;
 	enum store_role role;
+	bool is_light; /* this transaction does not wait for the disk */
 	struct statement_cache *cache;
 };
 

@@ -23,6 +23,7 @@ enum {
 	N_RECIPIENTS = 7,
 	PER_MESSAGE = 3,
 	PATIENCE_MS = 30000,
+	SPAN_US = 300000, /* about the length of a conversation */
 };
 
 struct killing {
@@ -140,12 +141,18 @@ kill_relay(void *self)
 }
 
 static void
-pause_ms(long ms)
+pause_us(long us)
 {
-	const struct timespec pause = { .tv_sec = ms / 1000,
-		.tv_nsec = ms % 1000 * 1000000L };
+	const struct timespec pause = { .tv_sec = us / 1000000,
+		.tv_nsec = us % 1000000 * 1000L };
 
 	nanosleep(&pause, NULL);
+}
+
+static void
+pause_ms(long ms)
+{
+	pause_us(ms * 1000);
 }
 
 /* False when it takes longer than anybody's patience. */
@@ -299,12 +306,16 @@ nor_at_any_moment(void **state)
 	long n_rounds = rounds != NULL ? strtol(rounds, NULL, 10) : 5;
 	size_t n_twice = 0;
 
+	int64_t n_before = look(
+	    &k->q, "SELECT count(*) FROM handover WHERE state = 'in-doubt'");
 	srandom((unsigned)getpid());
-	smarthost_script(k->host, "");
 	for (long i = 0; i < n_rounds; i++) {
+		smarthost_script(k->host, "");
 		queue_round(k);
 		start_relay(k);
-		pause_ms(random() % 120);
+		while (smarthost_n_events(k->host, "auth") == 0)
+			pause_us(100);
+		pause_us(random() % SPAN_US);
 		end_relay(k, SIGKILL);
 		start_relay(k);
 		assert_true(await(k,
@@ -316,8 +327,11 @@ nor_at_any_moment(void **state)
 		assert_true(copies.n_twice <= PER_MESSAGE);
 		n_twice += copies.n_twice;
 	}
-	print_message(
-	    "# %ld rounds, %zu recipients twice\n", n_rounds, n_twice);
+	int64_t n_doubtful = look(
+	    &k->q, "SELECT count(*) FROM handover WHERE state = 'in-doubt'");
+	print_message("# %ld rounds, %zu recipients twice, %lld transactions "
+		      "in doubt\n",
+	    n_rounds, n_twice, (long long)(n_doubtful - n_before));
 }
 
 /* SIGTERM while a message is under way: it is finished first. */

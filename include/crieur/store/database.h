@@ -44,6 +44,11 @@ void store_close(struct store **store);
  * shows here and not halfway. */
 MUST_USE int store_begin(struct store *store, struct err *err);
 
+/* As store_begin(), for what may be lost in a power cut without harm: the
+ * commit does not wait for the disk. What a later store_begin() commits takes
+ * it along. */
+MUST_USE int store_begin_light(struct store *store, struct err *err);
+
 /* A read transaction: everything read until store_rollback() is of one
  * moment. */
 MUST_USE int store_begin_read(struct store *store, struct err *err);

@@ -18,10 +18,28 @@
 
 #include "source.h"
 
+enum {
+	MAX_DEPTH = 16 /* files, each included by the one before */
+};
+
 /* Where an include stands, for the findings about the file it names. */
 struct place {
 	const char *file;
 	unsigned line;
+};
+
+/* A file by what it is, not by one of its many names: a.conf, ./a.conf and a
+ * link to it are one. */
+struct identity {
+	dev_t device;
+	ino_t inode;
+};
+
+struct reading {
+	struct bundle bundle;
+	struct findings *findings;
+	struct identity *identities; /* of the bundle's files */
+	unsigned depth;
 };
 
 void
@@ -89,29 +107,66 @@ read_all(int fd, struct str *text)
 }
 
 static bool
-read_file(const char *path, const struct place *place, struct str *text,
-    struct findings *findings)
+holds(const struct reading *reading, const struct stat *status)
+{
+	for (size_t i = 0; i < reading->bundle.n_files; i++) {
+		if (reading->identities[i].device == status->st_dev &&
+		    reading->identities[i].inode == status->st_ino)
+			return true;
+	}
+	return false;
+}
+
+/* The identity of the file that is about to be appended. */
+static bool
+remember(struct reading *reading, const struct stat *status)
+{
+	size_t n = reading->bundle.n_files;
+	struct identity *identities =
+	    realloc(reading->identities, (n + 1) * sizeof(*identities));
+
+	if (identities == NULL)
+		return false;
+	reading->identities = identities;
+	identities[n] = (struct identity){ status->st_dev, status->st_ino };
+	return true;
+}
+
+static bool
+read_open(int fd, const char *path, const struct place *place,
+    struct reading *reading, struct str *text)
 {
 	struct stat status;
-	/* O_NONBLOCK: a named pipe must not hold us. */
-	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+	const char *wrong = NULL;
 
 	if (fd < 0 || fstat(fd, &status) != 0) {
-		findings_add(findings, place->file, place->line, 0,
+		findings_add(reading->findings, place->file, place->line, 0,
 		    "cannot read %s: %s", path, strerrordesc_np(errno));
-		if (fd >= 0)
-			close(fd);
 		return false;
 	}
-	const char *wrong = refusal(&status);
-	bool is_read = wrong == NULL && read_all(fd, text) && str_ok(text);
-	close(fd);
+	if (holds(reading, &status))
+		wrong = "is included already; each file is read once";
+	else
+		wrong = refusal(&status);
+	if (wrong == NULL &&
+	    !(remember(reading, &status) && read_all(fd, text) && str_ok(text)))
+		wrong = "cannot be read whole";
 	if (wrong != NULL)
-		findings_add(findings, place->file, place->line, 0, "%s %s",
-		    path, wrong);
-	else if (!is_read)
-		findings_add(findings, place->file, place->line, 0,
-		    "%s cannot be read whole", path);
+		findings_add(reading->findings, place->file, place->line, 0,
+		    "%s %s", path, wrong);
+	return wrong == NULL;
+}
+
+static bool
+read_file(const char *path, const struct place *place, struct reading *reading,
+    struct str *text)
+{
+	/* O_NONBLOCK: a named pipe must not hold us. */
+	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+	bool is_read = read_open(fd, path, place, reading, text);
+
+	if (fd >= 0)
+		close(fd);
 	return is_read;
 }
 
@@ -149,22 +204,12 @@ check_octets(const char *path, struct span text, struct findings *findings)
 	return true;
 }
 
-static bool
-holds(const struct bundle *bundle, const char *name)
-{
-	for (size_t i = 0; i < bundle->n_files; i++) {
-		if (strcmp(bundle->files[i].name, name) == 0)
-			return true;
-	}
-	return false;
-}
-
-static void add_file(const char *path, const struct place *place,
-    struct bundle *bundle, struct findings *findings);
+static void add_file(
+    const char *path, const struct place *place, struct reading *reading);
 
 static void
-add_pattern(const struct node *node, const char *pattern, struct bundle *bundle,
-    struct findings *findings)
+add_pattern(
+    const struct node *node, const char *pattern, struct reading *reading)
 {
 	CLEANUP(str_fini) struct str path = { 0 };
 	struct place place = { node->file, node->line };
@@ -175,21 +220,23 @@ add_pattern(const struct node *node, const char *pattern, struct bundle *bundle,
 		str_add(&path,
 		    span_from(node->file, (size_t)(slash - node->file) + 1));
 	str_adds(&path, pattern);
+	errno = 0;
 	int status = glob(str_c(&path), GLOB_ERR, NULL, &found);
+	int errnum = status == GLOB_ABORTED && errno != 0 ? errno : ENOENT;
 	if (status == GLOB_NOMATCH && strpbrk(pattern, "*?[") != NULL)
-		findings_warn(findings, node->file, node->line, 0,
+		findings_warn(reading->findings, node->file, node->line, 0,
 		    "no file matches %s", str_c(&path));
 	else if (status != 0)
-		findings_add(findings, node->file, node->line, 0,
-		    "cannot read %s: no such file", str_c(&path));
+		findings_add(reading->findings, node->file, node->line, 0,
+		    "cannot read %s: %s", str_c(&path),
+		    strerrordesc_np(errnum));
 	for (size_t i = 0; status == 0 && i < found.gl_pathc; i++)
-		add_file(found.gl_pathv[i], &place, bundle, findings);
+		add_file(found.gl_pathv[i], &place, reading);
 	globfree(&found);
 }
 
 static void
-add_includes(const struct bundle_file *file, struct bundle *bundle,
-    struct findings *findings)
+add_includes(const struct bundle_file *file, struct reading *reading)
 {
 	CLEANUP(arena_fini) struct arena arena = { 0 };
 	CLEANUP(findings_fini) struct findings ignored = { 0 };
@@ -199,57 +246,61 @@ add_includes(const struct bundle_file *file, struct bundle *bundle,
 
 	if (name == NULL || source_read(name, span_from(file->text, file->len),
 				&arena, &ignored, &node) != 0) {
-		findings_add(findings, file->name, 0, 0, "out of memory");
+		findings_add(
+		    reading->findings, file->name, 0, 0, "out of memory");
 		return;
 	}
 	for (; node != NULL; node = node->next) {
 		if (node->kind != NODE_INCLUDE)
 			continue;
 		for (struct value *v = node->values; v != NULL; v = v->next)
-			add_pattern(node, v->text, bundle, findings);
+			add_pattern(node, v->text, reading);
 	}
 }
 
 static void
-add_file(const char *path, const struct place *place, struct bundle *bundle,
-    struct findings *findings)
+add_file(const char *path, const struct place *place, struct reading *reading)
 {
 	CLEANUP(str_fini) struct str text = STR_MAX(LIMIT_POLICY_FILE);
+	struct bundle *bundle = &reading->bundle;
 
-	if (holds(bundle, path)) {
-		findings_add(findings, place->file, place->line, 0,
-		    "%s is included already; each file is read once", path);
-		return;
-	}
 	if (bundle->n_files >= LIMIT_POLICY_FILES) {
-		findings_add(findings, place->file, place->line, 0,
+		findings_add(reading->findings, place->file, place->line, 0,
 		    "more than %d files", LIMIT_POLICY_FILES);
 		return;
 	}
-	if (!read_file(path, place, &text, findings) ||
-	    !check_octets(path, str_span(&text), findings))
+	if (reading->depth >= MAX_DEPTH) {
+		findings_add(reading->findings, place->file, place->line, 0,
+		    "files include one another more than %d deep", MAX_DEPTH);
+		return;
+	}
+	if (!read_file(path, place, reading, &text) ||
+	    !check_octets(path, str_span(&text), reading->findings))
 		return;
 	if (bundle_append(bundle, path, str_span(&text)) != 0) {
-		findings_add(findings, path, 0, 0, "out of memory");
+		findings_add(reading->findings, path, 0, 0, "out of memory");
 		return;
 	}
 	struct bundle_file file = bundle->files[bundle->n_files - 1];
-	add_includes(&file, bundle, findings);
+	reading->depth++;
+	add_includes(&file, reading);
+	reading->depth--;
 }
 
 int
 bundle_read(
     const char *path, struct bundle *bundle_r, struct findings *findings)
 {
-	struct bundle bundle = { 0 };
+	struct reading reading = { .findings = findings };
 	struct place place = { "", 0 };
 	size_t n_before = findings->n_errors;
 
-	add_file(path, &place, &bundle, findings);
+	add_file(path, &place, &reading);
+	free(reading.identities);
 	if (findings->n_errors > n_before) {
-		bundle_fini(&bundle);
+		bundle_fini(&reading.bundle);
 		return -1;
 	}
-	*bundle_r = bundle;
+	*bundle_r = reading.bundle;
 	return 0;
 }

@@ -1,6 +1,7 @@
 /* The blocks of crieur.conf, and the order in which a site is put together. */
 #include "build.h"
 
+#include <arpa/inet.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -172,6 +173,18 @@ read_files(struct builder *builder, const struct bundle *bundle)
 	           : -1;
 }
 
+static bool
+is_this_machine(const char *host)
+{
+	struct span name = span_of(host);
+	struct in_addr address;
+
+	if (inet_pton(AF_INET, host, &address) == 1)
+		return (ntohl(address.s_addr) >> 24) == IN_LOOPBACKNET;
+	return span_is_nocase(name, "localhost") || span_is(name, "::1") ||
+	       span_is(name, "[::1]");
+}
+
 static void
 check_relay(
     struct builder *builder, const struct relay *relay, const struct node *node)
@@ -185,6 +198,10 @@ check_relay(
 	else if (relay->user[0] != '\0' && relay->tls == TLS_MODE_NONE)
 		wrong = "would send its password in clear; expected tls = "
 			"implicit or starttls";
+	else if (relay->tls == TLS_MODE_NONE && !is_this_machine(relay->host))
+		wrong = "would send mail in clear over the network; expected "
+			"tls = implicit or starttls, or a host that is this "
+			"machine: 127.0.0.1, ::1 or localhost";
 	else if (relay->envelope == ENVELOPE_ACCOUNT &&
 		 strchr(relay->user, '@') == NULL)
 		wrong = "has envelope = account but no user that is an address";

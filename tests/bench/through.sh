@@ -38,15 +38,24 @@ memory() { # TITLE
 	for name in crieurd crieur-gate crieur-clerk crieur-relay; do
 		pid=$HOUSE_CRIEURD_PID
 		[ $name = crieurd ] || pid=$(house_child $name)
-		awk -v name=$name '
-		/^VmHWM/ { peak = $2 }
-		/^VmRSS/ { now = $2 }
-		/^RssAnon/ { own = $2 }
-		END {
-			printf "  %-13s %6d kB now, %6d kB of it its own, " \
-			    "%6d kB at peak\n", name, now, own, peak
-		}' "/proc/$pid/status"
-	done
+		cat "/proc/$pid/status" "/proc/$pid/smaps_rollup" |
+			awk -v name=$name '
+			/^VmHWM/ { peak = $2 }
+			/^VmRSS/ { now = $2 }
+			/^RssAnon/ { own = $2 }
+			/^Pss:/ { share = $2 }
+			END { print name, now, peak, own, share }'
+	done | awk '
+	{
+		printf "  %-13s %6d kB resident (%6d at peak), %6d its own, " \
+		    "%6d with its share of libraries\n", $1, $2, $3, $4, $5
+		own += $4
+		share += $5
+	}
+	END {
+		printf "  %-13s %38d its own, %6d with shared libraries\n",
+		    "together", own, share
+	}'
 }
 
 now_ms() {
@@ -107,18 +116,17 @@ house_start_mail || exit 1
 author=p2@example.org
 password=$(house_password "$author")
 body=$(head -c 4700 /dev/zero | tr '\0' 'x' | fold -w 70)
-one() { # NUMBER
-	house_message "$author" "acttes@$DOMAIN" "Message $1" "$body" |
-		curl -s --crlf --mail-from "$author" \
-			--mail-rcpt "acttes@$DOMAIN" --user "$author:$password" \
-			--upload-file - \
-			"smtp://127.0.0.1:$SUBMISSION_PORT/client.example"
-}
-export -f one house_message house_message_id
-export author password body DOMAIN SUBMISSION_PORT HOUSE_ROW
+mkdir "$place/posts"
+for ((i = 1; i <= n_posts; i++)); do
+	house_message "$author" "acttes@$DOMAIN" "Message $i" "$body" \
+		>"$place/posts/$i"
+done
 
 start=$(now_ms)
-seq "$n_posts" | xargs -P 4 -I {} bash -c 'one {}' || exit 1
+find "$place/posts" -type f -print0 | xargs -0 -P 4 -I {} \
+	curl -s --crlf --mail-from "$author" --mail-rcpt "acttes@$DOMAIN" \
+	--user "$author:$password" --upload-file {} \
+	"smtp://127.0.0.1:$SUBMISSION_PORT/client.example" || exit 1
 taken=$(($(now_ms) - start))
 echo "$n_posts posts of 5 kB taken in $taken ms:" \
 	"$(per_second "$n_posts" $taken) a second (four clients)"

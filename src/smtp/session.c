@@ -171,6 +171,14 @@ greet(struct smtp_session *session, const char *helo,
 	if (ask(session, command, &visitor, reply_r) != 0 ||
 	    reply_class(reply_r) != 2)
 		return session_fail(reply_r, ERR_UNREACHABLE, "EHLO", err);
+	/* RFC 5321 §4.1.1.1 knows 250 alone: another is a greeting said twice,
+	 * which came too late to be seen before the command. */
+	if (reply_r->code != 250) {
+		struct smtp_reply early = *reply_r;
+		reply_say(
+		    reply_r, 0, "it spoke out of turn: %.800s", early.text);
+		return session_fail(reply_r, ERR_UNREACHABLE, "EHLO", err);
+	}
 	return 0;
 }
 

@@ -21,7 +21,7 @@ packages_missing() { # NAMES on standard input
 # starts what it needs, with its own configuration.
 packages_install() { # FILE [all]
 	local -a missing
-	local policy=/usr/sbin/policy-rc.d made_policy='' status=0
+	local policy=/usr/sbin/policy-rc.d made_policy='' status=0 log
 	mapfile -t missing < <(packages_wanted "$@" | packages_missing)
 	[ ${#missing[@]} -gt 0 ] || return 0
 	if [ "$(id -u)" -ne 0 ]; then
@@ -35,14 +35,16 @@ packages_install() { # FILE [all]
 		made_policy=yes
 	fi
 	packages_answer_postfix
+	log=$(mktemp) || return 1
 	{
 		apt-get -qq update &&
 		DEBIAN_FRONTEND=noninteractive apt-get -qq -y \
 			-o Dpkg::Use-Pty=0 install --no-install-recommends \
 			"${missing[@]}"
-	} </dev/null >/dev/null || status=1
+	} </dev/null >"$log" 2>&1 || status=1
 	[ -z "$made_policy" ] || rm -f $policy
-	[ $status -eq 0 ] || echo "apt-get failed" >&2
+	[ $status -eq 0 ] || { tail -n 20 "$log"; echo "apt-get failed"; } >&2
+	rm -f "$log"
 	return $status
 }
 

@@ -406,16 +406,18 @@ house_stop_mail() {
 	return 0
 }
 
-# A dead process that nobody waits for, as in a container, is not alive.
-house_is_alive() { # PID
-	kill -0 "$1" 2>/dev/null && ! grep -q '^State:.*Z' "/proc/$1/status"
+# Numbers come round again: a process is the house's when its command line or
+# its environment names the house's directory. One that is dead has neither,
+# even where nobody waits for it, as in a container.
+house_owns() { # PID
+	[ -n "$1" ] && grep -qsF "$HOUSE/" "/proc/$1/cmdline" "/proc/$1/environ"
 }
 
 house_end_process() { # PID_FILE
 	local pid tries=0
-	[ -f "$1" ] && read -r pid <"$1" && [ -n "$pid" ] || return 0
+	[ -f "$1" ] && read -r pid <"$1" && house_owns "$pid" || return 0
 	kill "$pid" 2>/dev/null || return 0
-	while house_is_alive "$pid" && [ $tries -lt 100 ]; do
+	while house_owns "$pid" && [ $tries -lt 100 ]; do
 		tries=$((tries + 1))
 		sleep 0.05
 	done
@@ -497,12 +499,13 @@ house_start_crieurd() {
 house_stop_crieurd() {
 	local tries=0
 	[ -n "${HOUSE_CRIEURD_PID:-}" ] || return 0
-	kill "$HOUSE_CRIEURD_PID" 2>/dev/null
-	while house_is_alive "$HOUSE_CRIEURD_PID" && [ $tries -lt 400 ]; do
+	! house_owns "$HOUSE_CRIEURD_PID" ||
+		kill "$HOUSE_CRIEURD_PID" 2>/dev/null
+	while house_owns "$HOUSE_CRIEURD_PID" && [ $tries -lt 400 ]; do
 		tries=$((tries + 1))
 		sleep 0.05
 	done
-	! house_is_alive "$HOUSE_CRIEURD_PID" ||
+	! house_owns "$HOUSE_CRIEURD_PID" ||
 		house_fail "crieurd $HOUSE_CRIEURD_PID does not stop"
 	HOUSE_CRIEURD_PID=
 }

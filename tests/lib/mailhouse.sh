@@ -492,6 +492,8 @@ house_start_crieurd() {
 		</dev/null >>"$HOUSE/crieur/log" 2>&1 &
 	HOUSE_CRIEURD_PID=$!
 	disown
+	# Early, so that a house that does not start can be opened and stopped.
+	house_write_env
 	house_wait_port "$GATE_PORT" crieur-gate ||
 		{ tail -n 20 "$HOUSE/crieur/log" >&2; return 1; }
 }
@@ -529,8 +531,7 @@ house_import_people() {
 }
 
 house_start() {
-	house_start_crieurd && house_import_people && house_start_mail &&
-		house_write_env
+	house_start_crieurd && house_import_people && house_start_mail
 }
 
 house_stop() {

@@ -9,19 +9,12 @@
 
 #include "act_within.h"
 
-static const struct {
-	const char *name, *state;
-} acts[] = {
-	[MODERATION_APPROVE] = { "approve", "accepted" },
-	[MODERATION_REJECT] = { "reject", "rejected" },
-	[MODERATION_DISCARD] = { "discard", "discarded" },
+/* What each act makes of the post. */
+static const char *const states[] = {
+	[MODERATION_APPROVE] = "accepted",
+	[MODERATION_REJECT] = "rejected",
+	[MODERATION_DISCARD] = "discarded",
 };
-
-const char *
-moderation_act_name(enum moderation_act act)
-{
-	return acts[act].name;
-}
 
 static int
 check_words(const char *words, struct err *err)
@@ -46,7 +39,7 @@ note(struct store *store, const struct moderation *moderation, struct err *err)
 		.actor = moderation->actor,
 		.subject = "post",
 		.subject_id = moderation->post_id,
-		.what = acts[moderation->act].state,
+		.what = states[moderation->act],
 		.detail = moderation->words,
 	};
 
@@ -61,7 +54,7 @@ act_within(struct store *store, const struct moderation *moderation,
 	    moderation->words != NULL && moderation->words[0] != '\0';
 	struct post_moderation change = {
 		.post_id = moderation->post_id,
-		.state = acts[moderation->act].state,
+		.state = states[moderation->act],
 		.by = moderation->actor,
 		.words = has_words ? moderation->words : NULL,
 		.at = moderation->at,

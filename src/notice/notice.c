@@ -18,16 +18,6 @@ enum {
 	SUBJECT_SIZE = 500,
 };
 
-static bool
-is_ours(const struct site *site, const char *address)
-{
-	enum role_of_address role = site_match(site, span_of(address)).role;
-
-	return role == ADDRESS_POST || role == ADDRESS_OWNER ||
-	       role == ADDRESS_BOUNCES || role == ADDRESS_MODERATE ||
-	       role == ADDRESS_SITE;
-}
-
 /* Whether the stored message has octets a 7-bit transport would harm. */
 static int
 has_8bit(struct store *store, int64_t message_id, bool *has_r, struct err *err)
@@ -177,7 +167,7 @@ notice_send(struct store *store, const struct notice *notice, bool *is_sent_r,
 	const struct relay *relay = relay_for(notice->site, notice->list);
 	struct composed composed CLEANUP(composed_fini) = { 0 };
 
-	if (relay == NULL || is_ours(notice->site, notice->to.address)) {
+	if (relay == NULL || site_is_own(notice->site, notice->to.address)) {
 		*is_sent_r = false;
 		return 0;
 	}

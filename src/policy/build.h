@@ -53,7 +53,4 @@ MUST_USE int check_site(struct builder *builder);
 struct recipient_match site_match_suffix(
     const struct site *site, struct span address);
 
-/* An unknown name in because = … is a finding. */
-void check_because(struct builder *builder, const struct node *node);
-
 #endif

@@ -159,23 +159,9 @@ gather_rules(
 	return 0;
 }
 
-static bool
-is_reason(const char *name)
-{
-	static const char *const reasons[] = {
-#define REASON(reason, code) reason,
-#include "crieur/policy/reason.def"
-#undef REASON
-	};
-
-	for (size_t i = 0; i < COUNT_OF(reasons); i++) {
-		if (strcmp(reasons[i], name) == 0)
-			return true;
-	}
-	return false;
-}
-
-void
+/* An unknown name in because = … is a finding. One bare word names a reason; a
+ * text says it itself. */
+static void
 check_because(struct builder *builder, const struct node *node)
 {
 	static const char *const reasons[] = {
@@ -183,19 +169,21 @@ check_because(struct builder *builder, const struct node *node)
 #include "crieur/policy/reason.def"
 #undef REASON
 	};
-	struct nearest nearest = { .wanted = span_of(node->values->text) };
+	const char *because = node->values->text;
+	struct nearest nearest = { .wanted = span_of(because) };
 	char hint[NEAREST_TEXT_SIZE];
 
-	/* One bare word names a reason; a text says it itself. */
-	if (is_reason(node->values->text) ||
-	    node->values->text[strcspn(node->values->text, " ")] != '\0')
+	if (strchr(because, ' ') != NULL)
 		return;
-	for (size_t i = 0; i < COUNT_OF(reasons); i++)
+	for (size_t i = 0; i < COUNT_OF(reasons); i++) {
+		if (strcmp(reasons[i], because) == 0)
+			return;
 		nearest_offer(&nearest, reasons[i]);
+	}
 	findings_add(builder->findings, node->file, node->line, node->column,
 	    "unknown reason \"%.60s\"; expected a name of the catalogue, or a "
 	    "sentence%s",
-	    node->values->text, nearest_text(&nearest, hint));
+	    because, nearest_text(&nearest, hint));
 }
 
 static void
@@ -483,7 +471,6 @@ build_list(struct builder *builder, const struct node *node, struct list *list)
 		.description = node->title,
 		.language = builder->whole->site.language,
 		.subject_tag = "",
-		.footer = "",
 		.file = node->file,
 		.line = node->line,
 	};

@@ -220,3 +220,19 @@ site_match(const struct site *site, struct span address)
 	parts.localpart = span_cut(&token, site->recipient_delimiter);
 	return match_suffix(site, parts, token);
 }
+
+bool
+site_is_own(const struct site *site, const char *address)
+{
+	switch (site_match(site, span_of(address)).role) {
+	case ADDRESS_POST:
+	case ADDRESS_OWNER:
+	case ADDRESS_BOUNCES:
+	case ADDRESS_MODERATE:
+	case ADDRESS_SITE: return true;
+	case ADDRESS_ELSEWHERE:
+	case ADDRESS_RESERVED:
+	case ADDRESS_UNKNOWN: break;
+	}
+	return false;
+}

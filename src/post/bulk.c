@@ -21,12 +21,6 @@ enum {
 static const char *const kind_names[BULK_KINDS] = { "people", "dues",
 	"helloasso" };
 
-const char *
-bulk_kind_name(enum bulk_kind kind)
-{
-	return kind_names[kind];
-}
-
 void
 bulk_result_fini(struct bulk_result *result)
 {

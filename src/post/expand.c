@@ -134,17 +134,6 @@ verp_sender(const struct expanding *expanding, int64_t person_id,
 	return 0;
 }
 
-/* An address of ours as a recipient would send the post round in a circle. */
-static bool
-is_ours(const struct site *site, const char *address)
-{
-	enum role_of_address role = site_match(site, span_of(address)).role;
-
-	return role == ADDRESS_POST || role == ADDRESS_OWNER ||
-	       role == ADDRESS_BOUNCES || role == ADDRESS_MODERATE ||
-	       role == ADDRESS_SITE;
-}
-
 static int
 priority(const struct list *list)
 {
@@ -160,7 +149,7 @@ deliver_to(void *self, const struct person *person, struct err *err)
 
 	if (people_has(&expanding->served, person->id) ||
 	    people_has(&expanding->addressed, person->id) ||
-	    is_ours(expanding->site, person->address))
+	    site_is_own(expanding->site, person->address))
 		return 0;
 	if (expanding->outgoing_id == 0 && insert_outgoing(expanding, err) != 0)
 		return -1;

@@ -329,13 +329,10 @@ int
 store_generation(struct store *store, int64_t *generation_r, struct err *err)
 {
 	struct query query CLEANUP(query_close) = { 0 };
-	bool has_row = false;
 
-	if (query_open(&query, store, "PRAGMA data_version", err) != 0 ||
-	    query_step(&query, &has_row, err) != 0)
+	if (query_open(&query, store, "PRAGMA data_version", err) != 0)
 		return -1;
-	*generation_r = has_row ? query_int(&query, 0) : 0;
-	return 0;
+	return query_first(&query, generation_r, err);
 }
 
 int

@@ -111,16 +111,12 @@ store_dues_count_reference(struct store *store, const char *source,
 	static const char select[] =
 	    "SELECT count(*) FROM dues WHERE source = ?1 AND reference = ?2";
 	struct query query CLEANUP(query_close) = { 0 };
-	bool has_row = false;
 
 	if (query_open(&query, store, select, err) != 0)
 		return -1;
 	query_bind_string(&query, source);
 	query_bind_text(&query, reference);
-	if (query_step(&query, &has_row, err) != 0)
-		return -1;
-	*n_rows_r = has_row ? query_int(&query, 0) : 0;
-	return 0;
+	return query_first(&query, n_rows_r, err);
 }
 
 int

@@ -104,30 +104,12 @@ store_organisation_find(
     struct store *store, struct span name, int64_t *id_r, struct err *err)
 {
 	struct query query CLEANUP(query_close) = { 0 };
-	bool has_row = false;
 
 	if (query_open(&query, store,
 		"SELECT id FROM organisation WHERE name = ?1", err) != 0)
 		return -1;
 	query_bind_text(&query, name);
-	if (query_step(&query, &has_row, err) != 0)
-		return -1;
-	*id_r = has_row ? query_int(&query, 0) : 0;
-	return 0;
-}
-
-int
-store_organisation_set_kind(
-    struct store *store, int64_t id, const char *kind, struct err *err)
-{
-	struct query query CLEANUP(query_close) = { 0 };
-
-	if (query_open(&query, store,
-		"UPDATE organisation SET kind = ?1 WHERE id = ?2", err) != 0)
-		return -1;
-	query_bind_string(&query, kind);
-	query_bind_int(&query, id);
-	return query_run(&query, NULL, err);
+	return query_first(&query, id_r, err);
 }
 
 int

@@ -126,16 +126,12 @@ store_moderation_about(struct store *store, const char *list,
 	    " AND outgoing.kind = 'notice' AND post.list = ?2"
 	    " AND post.state = 'held'";
 	struct query query CLEANUP(query_close) = { 0 };
-	bool has_row = false;
 
 	if (query_open(&query, store, select, err) != 0)
 		return -1;
 	query_bind_string(&query, message_id);
 	query_bind_string(&query, list);
-	if (query_step(&query, &has_row, err) != 0)
-		return -1;
-	*post_id_r = has_row ? query_int(&query, 0) : 0;
-	return 0;
+	return query_first(&query, post_id_r, err);
 }
 
 int
@@ -193,15 +189,11 @@ store_moderation_next_closing(
 	    "SELECT id FROM post WHERE owes_closing = 1 AND id > ?1"
 	    " ORDER BY id LIMIT 1";
 	struct query query CLEANUP(query_close) = { 0 };
-	bool has_row = false;
 
 	if (query_open(&query, store, select, err) != 0)
 		return -1;
 	query_bind_int(&query, after_id);
-	if (query_step(&query, &has_row, err) != 0)
-		return -1;
-	*id_r = has_row ? query_int(&query, 0) : 0;
-	return 0;
+	return query_first(&query, id_r, err);
 }
 
 int
@@ -309,14 +301,10 @@ store_pace_count(struct store *store, const char *list, int64_t since_at,
 	    "SELECT count(*) FROM post WHERE list = ?1 AND state = 'expanded'"
 	    " AND purpose = 'post' AND expanded_at > ?2";
 	struct query query CLEANUP(query_close) = { 0 };
-	bool has_row = false;
 
 	if (query_open(&query, store, select, err) != 0)
 		return -1;
 	query_bind_string(&query, list);
 	query_bind_int(&query, since_at);
-	if (query_step(&query, &has_row, err) != 0)
-		return -1;
-	*n_r = has_row ? query_int(&query, 0) : 0;
-	return 0;
+	return query_first(&query, n_r, err);
 }

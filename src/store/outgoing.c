@@ -152,15 +152,11 @@ store_delivery_by_sender(struct store *store, const char *sender,
 	    "SELECT id FROM delivery WHERE envelope_sender = ?1"
 	    " ORDER BY id DESC LIMIT 1";
 	struct query query CLEANUP(query_close) = { 0 };
-	bool has_row = false;
 
 	if (query_open(&query, store, select, err) != 0)
 		return -1;
 	query_bind_string(&query, sender);
-	if (query_step(&query, &has_row, err) != 0)
-		return -1;
-	*delivery_id_r = has_row ? query_int(&query, 0) : 0;
-	return 0;
+	return query_first(&query, delivery_id_r, err);
 }
 
 static int

@@ -102,15 +102,11 @@ int
 store_person_first_at(struct store *store, int64_t *at_r, struct err *err)
 {
 	struct query query CLEANUP(query_close) = { 0 };
-	bool has_row = false;
 
 	if (query_open(&query, store,
-		"SELECT created_at FROM person ORDER BY id LIMIT 1",
-		err) != 0 ||
-	    query_step(&query, &has_row, err) != 0)
+		"SELECT created_at FROM person ORDER BY id LIMIT 1", err) != 0)
 		return -1;
-	*at_r = has_row ? query_int(&query, 0) : 0;
-	return 0;
+	return query_first(&query, at_r, err);
 }
 
 int

@@ -145,13 +145,9 @@ store_person_find_author(struct store *store, struct span address,
 	static const char select[] = "SELECT person_id FROM address"
 				     " WHERE address = ?1 AND is_verified = 1";
 	struct query query CLEANUP(query_close) = { 0 };
-	bool has_row = false;
 
 	if (query_open(&query, store, select, err) != 0)
 		return -1;
 	query_bind_text(&query, address);
-	if (query_step(&query, &has_row, err) != 0)
-		return -1;
-	*person_id_r = has_row ? query_int(&query, 0) : 0;
-	return 0;
+	return query_first(&query, person_id_r, err);
 }

@@ -7,13 +7,10 @@ int
 store_policy_live(struct store *store, int64_t *id_r, struct err *err)
 {
 	struct query query CLEANUP(query_close) = { 0 };
-	bool has_row = false;
 
-	if (query_open(&query, store, "SELECT max(id) FROM policy", err) != 0 ||
-	    query_step(&query, &has_row, err) != 0)
+	if (query_open(&query, store, "SELECT max(id) FROM policy", err) != 0)
 		return -1;
-	*id_r = has_row ? query_int(&query, 0) : 0;
-	return 0;
+	return query_first(&query, id_r, err);
 }
 
 int

@@ -78,15 +78,11 @@ next_id(struct store *store, const char *select, int64_t after_id,
     int64_t *id_r, struct err *err)
 {
 	struct query query CLEANUP(query_close) = { 0 };
-	bool has_row = false;
 
 	if (query_open(&query, store, select, err) != 0)
 		return -1;
 	query_bind_int(&query, after_id);
-	if (query_step(&query, &has_row, err) != 0)
-		return -1;
-	*id_r = has_row ? query_int(&query, 0) : 0;
-	return 0;
+	return query_first(&query, id_r, err);
 }
 
 int

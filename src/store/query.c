@@ -143,6 +143,17 @@ query_step(struct query *query, bool *has_row_r, struct err *err)
 }
 
 int
+query_first(struct query *query, int64_t *value_r, struct err *err)
+{
+	bool has_row = false;
+
+	if (query_step(query, &has_row, err) != 0)
+		return -1;
+	*value_r = has_row ? query_int(query, 0) : 0;
+	return 0;
+}
+
+int
 query_run(struct query *query, int64_t *n_changed_r, struct err *err)
 {
 	bool has_row;

@@ -54,6 +54,10 @@ void query_bind_id(struct query *query, int64_t id);
 /* The next row: *has_row_r says whether there is one. */
 MUST_USE int query_step(struct query *query, bool *has_row_r, struct err *err);
 
+/* The first number of the first row, 0 without a row. */
+MUST_USE int query_first(
+    struct query *query, int64_t *value_r, struct err *err);
+
 /* For statements without rows: run it and close it. *n_changed_r (may be NULL)
  * is how many rows it changed. */
 MUST_USE int query_run(

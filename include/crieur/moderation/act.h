@@ -23,9 +23,6 @@ enum moderation_act {
 	MODERATION_DISCARD,
 };
 
-/* "approve", "reject", "discard". */
-const char *moderation_act_name(enum moderation_act act);
-
 struct moderation {
 	int64_t post_id;
 	enum moderation_act act;

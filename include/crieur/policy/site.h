@@ -118,7 +118,6 @@ struct list {
 	const char *description;
 	const char *language;    /* "fr" or "en" */
 	const char *subject_tag; /* "" none */
-	const char *footer;      /* "" none */
 	enum reply_to reply_to;
 	bool is_announcement; /* List-Post: NO; goes before discussions */
 	bool skips_addressed; /* no copy for who stands in To or Cc */
@@ -223,5 +222,9 @@ struct recipient_match {
 /* Case is ignored. A post address with a delimiter and an extension is
  * unknown. */
 struct recipient_match site_match(const struct site *site, struct span address);
+
+/* Whether crieur itself takes what is sent there: writing to it would send a
+ * message round in a circle. */
+bool site_is_own(const struct site *site, const char *address);
 
 #endif

@@ -23,9 +23,6 @@ enum bulk_kind {
 	BULK_KINDS,
 };
 
-/* "people", "dues", "helloasso". */
-const char *bulk_kind_name(enum bulk_kind kind);
-
 struct bulk {
 	struct store *store;
 	const struct site *site;

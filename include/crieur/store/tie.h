@@ -82,8 +82,6 @@ MUST_USE int store_organisation_insert(struct store *store,
 /* 0 for none. */
 MUST_USE int store_organisation_find(
     struct store *store, struct span name, int64_t *id_r, struct err *err);
-MUST_USE int store_organisation_set_kind(
-    struct store *store, int64_t id, const char *kind, struct err *err);
 MUST_USE int store_each_organisation(struct store *store,
     int (*visit)(
 	void *self, const struct organisation_row *row, struct err *err),

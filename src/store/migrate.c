@@ -391,11 +391,24 @@ static const char queue_tables[] =
     " n_failures INTEGER NOT NULL DEFAULT 0,"
     " words TEXT NOT NULL DEFAULT '');";
 
-/* Step n brings the schema from version n to n + 1. */
-static const char *const steps[][6] = {
-	{ person_tables, register_tables, import_tables, site_tables,
-	    post_tables, queue_tables },
+/* Version 1: what the first stores were made with, never changed since. */
+static const char *const first_step[] = {
+	person_tables,
+	register_tables,
+	import_tables,
+	site_tables,
+	post_tables,
+	queue_tables,
+	NULL,
 };
+
+/* Version 2. */
+static const char *const second_step[] = {
+	NULL,
+};
+
+/* Step n brings the schema from version n to n + 1. */
+static const char *const *const steps[] = { first_step, second_step };
 
 int
 migrate_latest(void)
@@ -421,11 +434,8 @@ run_step(struct store *store, int number, struct err *err)
 {
 	char sql[64];
 
-	for (size_t i = 0; i < COUNT_OF(steps[number]); i++) {
-		if (steps[number][i] == NULL)
-			continue;
-		int status =
-		    sqlite3_exec(store->db, steps[number][i], NULL, NULL, NULL);
+	for (const char *const *part = steps[number]; *part != NULL; part++) {
+		int status = sqlite3_exec(store->db, *part, NULL, NULL, NULL);
 		if (status != SQLITE_OK)
 			return query_error(store, status, err);
 	}

@@ -24,6 +24,7 @@
 
 enum {
 	PACKET_MAX = 1024 * 1024,
+	BACKLOG = 128, /* Postfix has a hundred smtpd by default */
 };
 
 /* libmilter gives its callbacks nothing of ours before they have set it: set
@@ -379,6 +380,7 @@ milter_listen(const char *socket, const char *group, struct err *err)
 		    "inet:PORT@HOST",
 		    socket);
 	mode_t mask = umask(0177);
+	smfi_setbacklog(BACKLOG);
 	status = register_filter(err);
 	if (status == 0 && smfi_opensocket(true) != MI_SUCCESS)
 		status = err_set(

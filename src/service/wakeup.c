@@ -4,6 +4,7 @@
 #include <errno.h>
 #include <poll.h>
 #include <signal.h>
+#include <stdatomic.h>
 #include <stdbool.h>
 #include <stddef.h>
 #include <sys/eventfd.h>
@@ -14,7 +15,7 @@
 
 /* Written by the signal handler; the descriptor makes a poll return that was
  * about to begin when the signal came. */
-static volatile sig_atomic_t is_stopping;
+static atomic_bool is_stopping;
 static int stop_event = -1;
 static bool has_inbox;
 static pid_t parent;
@@ -26,7 +27,7 @@ note_stop(int signal_number)
 	uint64_t one = 1;
 
 	(void)signal_number;
-	is_stopping = 1;
+	atomic_store(&is_stopping, true);
 	if (stop_event >= 0) {
 		ssize_t n = write(stop_event, &one, sizeof(one));
 		(void)n;
@@ -109,7 +110,7 @@ service_wait(int timeout_ms)
 	};
 	nfds_t n_fds = has_inbox ? 2 : 1;
 
-	if (is_stopping)
+	if (atomic_load(&is_stopping))
 		return;
 	if (poll(fds, n_fds, timeout_ms) > 0 && n_fds == 2 &&
 	    fds[1].revents != 0)
@@ -119,5 +120,5 @@ service_wait(int timeout_ms)
 bool
 service_is_stopping(void)
 {
-	return is_stopping != 0;
+	return atomic_load(&is_stopping);
 }

@@ -85,7 +85,7 @@ static void
 finish(struct gate *gate)
 {
 	int64_t until = clock_monotonic_ms() + FINISH_MS;
-	struct timespec pause = { .tv_nsec = 50 * 1000 * 1000 };
+	struct timespec pause = { .tv_nsec = 50L * 1000 * 1000 };
 
 	while (!gate_close(gate) && clock_monotonic_ms() < until)
 		nanosleep(&pause, NULL);

@@ -257,12 +257,16 @@ megabytes(uint64_t octets, char *buffer, size_t size)
 	return buffer;
 }
 
+/* Before the verdicts: for the site's limit, in the first address's name. */
 static void
-tell_too_large(const struct site *site, struct reply *reply_r)
+tell_too_large(const struct transaction *transaction, struct reply *reply_r)
 {
+	const struct site *site = transaction->site;
 	char limit[32];
 	const struct field fields[] = {
-		{ "list", site->name },
+		{ "list", transaction->n_ours > 0
+			      ? transaction->ours[0].arrival.address
+			      : site->name },
 		{ "site", site->name },
 		{ "limit",
 		    megabytes(site->max_message_size, limit, sizeof(limit)) },
@@ -281,7 +285,7 @@ transaction_add(struct transaction *transaction, struct span bytes,
 	if (spool_add(&transaction->spool, bytes, err) == 0)
 		return 0;
 	if (err->kind == ERR_INPUT)
-		tell_too_large(transaction->site, reply_r);
+		tell_too_large(transaction, reply_r);
 	return -1;
 }
 

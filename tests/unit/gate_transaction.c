@@ -206,6 +206,8 @@ size_is_limited_as_it_comes(void **state)
 	assert_int_equal(s->err.kind, ERR_INPUT);
 	assert_string_equal(s->reply.code, "552");
 	assert_string_equal(s->reply.enhanced, "5.3.4");
+	assert_non_null(
+	    strstr(s->reply.text, "trop gros pour acttes@listes.example"));
 }
 
 /* From its first recipient on a message has one policy. */

@@ -5,11 +5,11 @@
 #include "crieur/base/clock.h"
 #include "crieur/base/limits.h"
 #include "crieur/base/log.h"
+#include "crieur/service/secret.h"
 #include "crieur/service/service.h"
 #include "crieur/store/handover.h"
 
 #include "crew.h"
-#include "secret.h"
 
 enum {
 	POLL_MS = 1000,

@@ -11,8 +11,7 @@
 #include <unistd.h>
 
 #include "crieur/base/clock.h"
-
-#include "wire.h"
+#include "crieur/smtp/wire.h"
 
 static bool
 is_loopback(const struct addrinfo *address)

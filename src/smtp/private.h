@@ -2,10 +2,10 @@
 #define CRIEUR_SRC_SMTP_PRIVATE_H
 /* A session from within. */
 #include "crieur/smtp/session.h"
+#include "crieur/smtp/wire.h"
 
 #include "reply.h"
 #include "stuff.h"
-#include "wire.h"
 
 enum {
 	CHUNK_SIZE = 16 * 1024, /* of a message under way */

@@ -4,7 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "wire.h"
+#include "crieur/smtp/wire.h"
 
 enum {
 	LINE_KEPT = 1024, /* more than LIMIT_REPLY_TEXT and a code */

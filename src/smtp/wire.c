@@ -1,5 +1,5 @@
 /* A mailstream driver with one deadline for each step, in clear or on TLS. */
-#include "wire.h"
+#include "crieur/smtp/wire.h"
 
 #include <errno.h>
 #include <poll.h>

@@ -1,6 +1,6 @@
-#ifndef CRIEUR_SRC_RELAY_SECRET_H
-#define CRIEUR_SRC_RELAY_SECRET_H
-/* A relay's password, in a file that nobody but its owner may read. */
+#ifndef CRIEUR_SERVICE_SECRET_H
+#define CRIEUR_SERVICE_SECRET_H
+/* An account's password, in a file that nobody but its owner may read. */
 #include <stdbool.h>
 #include <stdint.h>
 

@@ -1,5 +1,5 @@
-#ifndef CRIEUR_SRC_SMTP_WIRE_H
-#define CRIEUR_SRC_SMTP_WIRE_H
+#ifndef CRIEUR_SMTP_WIRE_H
+#define CRIEUR_SMTP_WIRE_H
 /*
  * The connection under a conversation: libetpan's buffered mailstream over a
  * driver of ours, which is a socket first and OpenSSL after wire_start_tls().

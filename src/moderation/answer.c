@@ -194,6 +194,8 @@ answer_too_late(struct answer *answer, struct err *err)
 			  answer->glance.author.address) == 0;
 
 	if (speech_decision(&answer->speech, answer->arena, err) != 0 ||
+	    store_moderation_token_use(
+		answer->store, answer->seal, answer->at, err) != 0 ||
 	    speech_note(&answer->speech, answer->glance.author.address,
 		"answer too late", answer->held.state, err) != 0 ||
 	    say(answer, "moderated-already", "", err) != 0)

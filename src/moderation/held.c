@@ -221,13 +221,24 @@ moderation_forward(struct store *store, const struct site *site,
 	return speech_run(&speech, post_id, forward, telling_r, err);
 }
 
+/* Where the list wants it. */
+static int
+tell_accepted(struct speech *speech, struct telling *telling, struct err *err)
+{
+	const char *state = speech->row->state;
+
+	if (!speech->list->tells_accepted ||
+	    (strcmp(state, "accepted") != 0 && strcmp(state, "expanded") != 0))
+		return 0;
+	return tell_author(speech, "accepted-author", false, telling, err);
+}
+
 static int
 close_post(struct speech *speech, struct arena *arena, struct telling *telling,
     struct err *err)
 {
 	bool is_owed = false;
 
-	(void)telling;
 	if (store_moderation_closed(
 		speech->store, speech->row->id, &is_owed, err) != 0)
 		return -1;
@@ -235,7 +246,9 @@ close_post(struct speech *speech, struct arena *arena, struct telling *telling,
 		return 0;
 	if (speech_prepare(speech, arena, err) != 0)
 		return -1;
-	return mediate_close(speech, arena, err);
+	if (mediate_close(speech, arena, err) != 0)
+		return -1;
+	return tell_accepted(speech, telling, err);
 }
 
 int

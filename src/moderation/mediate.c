@@ -17,16 +17,19 @@ enum {
 };
 
 struct asked {
+	bool is_silent_only; /* those who have not answered */
 	int64_t people[MAX_ASKED];
 	size_t n;
 };
 
 static int
-collect_asked(void *self, int64_t person_id, struct err *err)
+collect_asked(void *self, int64_t person_id, bool has_answered, struct err *err)
 {
 	struct asked *asked = self;
 
 	(void)err;
+	if (asked->is_silent_only && has_answered)
+		return 0;
 	if (asked->n < MAX_ASKED)
 		asked->people[asked->n++] = person_id;
 	return 0;
@@ -55,13 +58,16 @@ tell_person(struct speech *speech, struct arena *arena, int64_t person_id,
 	return speech_to_moderator(speech, manner, &member, &is_sent, err);
 }
 
-/* Everybody who was asked, each with their own address to answer to where one
- * is still of use. */
+/* Those who were asked, each with their own address to answer to where one is
+ * still of use; else, as the list says, without those who have answered. */
 static int
 tell_asked(struct speech *speech, struct arena *arena, const char *name,
     bool is_open, struct err *err)
 {
-	struct asked asked = { .n = 0 };
+	struct asked asked = {
+		.is_silent_only = !is_open && speech->list->closing_note ==
+		                                  CLOSING_NOTE_OTHERS,
+	};
 
 	if (store_moderation_each_asked(speech->store, speech->row->id,
 		collect_asked, &asked, err) != 0)

@@ -56,6 +56,25 @@ const struct notice_text notice_texts[] = {
 	    "{if owner}To talk about it with the facilitators: {owner}\n"
 	    "{end}" },
 
+	/* list, subject, by, decided, owner */
+	{ "accepted-author", "Accepté sur {list} : {subject}",
+	    "Bonjour,\n"
+	    "\n"
+	    "Votre message « {subject} » à la liste {list} est accepté. Il "
+	    "est diffusé,\nou le sera sous peu.\n"
+	    "\n"
+	    "Merci de votre patience.\n"
+	    "{if owner}Pour en parler avec l'animation : {owner}\n{end}",
+	    "Accepted on {list}: {subject}",
+	    "Hello,\n"
+	    "\n"
+	    "Your message \"{subject}\" to the list {list} is accepted. It "
+	    "has gone out,\nor will shortly.\n"
+	    "\n"
+	    "Thank you for your patience.\n"
+	    "{if owner}To talk about it with the facilitators: {owner}\n"
+	    "{end}" },
+
 	/* list, subject, words, owner */
 	{ "refused-author", "Non diffusé sur {list} : {subject}",
 	    "Bonjour,\n"

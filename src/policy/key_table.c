@@ -59,6 +59,9 @@ static const struct choice replies[] = { { "keep", REPLY_TO_KEEP },
 	{ "author", REPLY_TO_AUTHOR }, { "list", REPLY_TO_LIST },
 	{ "both", REPLY_TO_BOTH }, { NULL, 0 } };
 
+static const struct choice closing_notes[] = { { "all", CLOSING_NOTE_ALL },
+	{ "others", CLOSING_NOTE_OTHERS }, { NULL, 0 } };
+
 static const struct key site_rows[] = {
 	SITE("name", KEY_TEXT, name),
 	SITE_MANY("domain", KEY_DOMAINS, domains, n_domains),
@@ -212,6 +215,11 @@ static const struct key list_rows[] = {
 	LIST("announcement", KEY_FLAG, is_announcement),
 	LIST("skip_addressed", KEY_FLAG, skips_addressed),
 	LIST("max_size", KEY_SIZE, max_size),
+	{ .name = "closing_note",
+	    .type = KEY_CHOICE,
+	    .offset = offsetof(struct list, closing_note),
+	    .choices = closing_notes },
+	LIST("tell_accepted", KEY_FLAG, tells_accepted),
 	{ .name = "receive", .type = KEY_ELSEWHERE },
 	{ .name = "moderate", .type = KEY_ELSEWHERE },
 	{ .name = "otherwise", .type = KEY_ELSEWHERE },

@@ -69,11 +69,13 @@ store_moderation_token_use(
 
 int
 store_moderation_each_asked(struct store *store, int64_t post_id,
-    int (*visit)(void *self, int64_t person_id, struct err *err), void *self,
-    struct err *err)
+    int (*visit)(
+	void *self, int64_t person_id, bool has_answered, struct err *err),
+    void *self, struct err *err)
 {
 	static const char select[] =
-	    "SELECT person_id FROM moderation_token WHERE post_id = ?1"
+	    "SELECT person_id, used_at IS NOT NULL"
+	    " FROM moderation_token WHERE post_id = ?1"
 	    " AND person_id IS NOT NULL ORDER BY person_id";
 	struct query query CLEANUP(query_close) = { 0 };
 	bool has_row = false;
@@ -84,7 +86,8 @@ store_moderation_each_asked(struct store *store, int64_t post_id,
 	while (query_step(&query, &has_row, err) == 0) {
 		if (!has_row)
 			return 0;
-		if (visit(self, query_int(&query, 0), err) != 0)
+		if (visit(self, query_int(&query, 0), query_int(&query, 1) != 0,
+			err) != 0)
 			return -1;
 	}
 	return -1;

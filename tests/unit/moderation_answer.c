@@ -131,6 +131,52 @@ a_yes_lets_the_post_pass_and_all_hear_of_it(void **state)
 	assert_non_null(strstr(mail.text, "accepté"));
 }
 
+/* With Nicole's yes and Marc's later one both have answered. */
+static void
+a_list_may_spare_those_who_answered_the_closing_note(void **state)
+{
+	struct house *h = *state;
+	struct held held = hold(h);
+	struct telling telling;
+
+	house_list(h, "acttes")->closing_note = CLOSING_NOTE_OTHERS;
+	reply(h, held.nicole, "nicole@example.org", "oui");
+	OK(&h->q, moderation_close(h->q.store, h->site, held.id, h->at,
+		      &telling, &h->q.err));
+	assert_string_equal(sent_to(h, "nicole@example.org").subject,
+	    "À modérer sur acttes@listes.example : Bonjour");
+	struct sent mail = sent_to(h, "marc@example.org");
+	assert_non_null(strstr(mail.text, "Nicole Vidal"));
+	change(&h->q, "UPDATE post SET owes_closing = 1");
+	reply(h, held.marc, "marc@example.org", "oui");
+	int64_t n = look(&h->q, "SELECT count(*) FROM delivery");
+	OK(&h->q, moderation_close(h->q.store, h->site, held.id, h->at,
+		      &telling, &h->q.err));
+	assert_int_equal(look(&h->q, "SELECT count(*) FROM delivery"), n);
+}
+
+static void
+a_list_may_tell_the_author_that_it_is_accepted(void **state)
+{
+	struct house *h = *state;
+	struct held held = hold(h);
+	struct telling telling;
+
+	reply(h, held.nicole, "nicole@example.org", "oui");
+	for (int i = 0; i < 2; i++) {
+		house_list(h, "acttes")->tells_accepted = i == 1;
+		change(&h->q, "UPDATE post SET owes_closing = 1");
+		OK(&h->q, moderation_close(h->q.store, h->site, held.id, h->at,
+			      &telling, &h->q.err));
+		assert_int_equal(telling.is_author_told, i == 1);
+	}
+	struct sent mail = sent_to(h, "guest@example.net");
+	assert_string_equal(
+	    mail.subject, "Accepté sur acttes@listes.example : Bonjour");
+	assert_non_null(strstr(mail.raw, "In-Reply-To: <g1@example.net>"));
+	assert_null(strstr(mail.text, "Nicole"));
+}
+
 static void
 a_no_brings_its_words_to_the_author(void **state)
 {
@@ -377,6 +423,8 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		IN_HOUSE(each_gets_an_address_and_links_that_fit),
 		IN_HOUSE(a_yes_lets_the_post_pass_and_all_hear_of_it),
+		IN_HOUSE(a_list_may_spare_those_who_answered_the_closing_note),
+		IN_HOUSE(a_list_may_tell_the_author_that_it_is_accepted),
 		IN_HOUSE(a_no_brings_its_words_to_the_author),
 		IN_HOUSE(the_second_is_told_who_was_first),
 		IN_HOUSE(only_the_person_asked_may_answer),

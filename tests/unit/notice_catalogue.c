@@ -123,12 +123,12 @@ static void
 notices_are_filled_in(void **state)
 {
 	static const char *const names[] = { "held-moderator", "held-author",
-		"refused-author", "partly-refused", "expired-author",
-		"delayed-author", "failed-recipients-owner", "command-help",
-		"owner-forward", "moderated-moderators", "moderated-already",
-		"moderated-contradicted", "answer-not-understood",
-		"answer-refused", "question-author", "question-answered",
-		"escalated" };
+		"accepted-author", "refused-author", "partly-refused",
+		"expired-author", "delayed-author", "failed-recipients-owner",
+		"command-help", "owner-forward", "moderated-moderators",
+		"moderated-already", "moderated-contradicted",
+		"answer-not-understood", "answer-refused", "question-author",
+		"question-answered", "escalated" };
 	static const char *const languages[] = { "fr", "en" };
 	const struct field fields[] = { { "list", "acttes@example.org" },
 		{ "subject", "Bonjour\nBcc: x@example.net" }, { "id", "12" } };

@@ -32,6 +32,7 @@ static const char whole[] =
     "list \"a\" { kind = k group = h aliases = { AA@x.org, a-b@x.org }\n"
     "  description = \"its own\" announcement = yes subject_tag = \"[a]\"\n"
     "  reply_to = list language = fr\n"
+    "  closing_note = others tell_accepted = yes\n"
     "  rule \"two\" { when = known verdict = discard }\n"
     "  rule \"new\" { when = spam verdict = reject because = spam }\n"
     "  otherwise = discard }\n";
@@ -85,6 +86,10 @@ a_list_comes_over_its_kind(void **state)
 	assert_true(a->is_announcement);
 	assert_int_equal(a->reply_to, REPLY_TO_LIST);
 	assert_string_equal(a->language, "fr");
+	assert_int_equal(a->closing_note, CLOSING_NOTE_OTHERS);
+	assert_true(a->tells_accepted);
+	assert_int_equal(b->closing_note, CLOSING_NOTE_ALL);
+	assert_false(b->tells_accepted);
 	assert_string_equal(b->address, "b@lists.x.org");
 	assert_string_equal(b->localpart, "b");
 	assert_string_equal(b->description, "of the kind");

@@ -42,8 +42,8 @@ MUST_USE int moderation_tell(struct store *store, const struct site *site,
 MUST_USE int moderation_forward(struct store *store, const struct site *site,
     int64_t post_id, int64_t at, struct telling *telling_r, struct err *err);
 
-/* Tell everybody who was asked about a post how it ended, if they are owed
- * that. */
+/* Tell those who were asked about a post how it ended, if they are owed that,
+ * and its author that it was accepted, where the list says so. */
 MUST_USE int moderation_close(struct store *store, const struct site *site,
     int64_t post_id, int64_t at, struct telling *telling_r, struct err *err);
 

@@ -107,6 +107,12 @@ enum reply_to {
 	REPLY_TO_BOTH,
 };
 
+/* Who hears how a held post ended. */
+enum closing_note {
+	CLOSING_NOTE_ALL,    /* everybody who was asked */
+	CLOSING_NOTE_OTHERS, /* those of them who did not answer */
+};
+
 struct list {
 	const char *name;    /* "acttes" */
 	const char *address; /* lower case */
@@ -122,6 +128,8 @@ struct list {
 	bool is_announcement; /* List-Post: NO; goes before discussions */
 	bool skips_addressed; /* no copy for who stands in To or Cc */
 	uint64_t max_size;    /* octets; 0: the gate's */
+	enum closing_note closing_note;
+	bool tells_accepted; /* the author, once a held post is accepted */
 	const struct expression *receive, *moderate;
 	const char *receive_text, *moderate_text;
 	const struct rule *rules;

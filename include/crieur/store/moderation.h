@@ -31,10 +31,12 @@ MUST_USE int store_moderation_token_find(struct store *store, const char *seal,
 MUST_USE int store_moderation_token_use(
     struct store *store, const char *seal, int64_t at, struct err *err);
 
-/* Each facilitator asked about a post, in order of id. */
+/* Each facilitator asked about a post, in order of id, and whether they gave a
+ * verdict, be it the first or too late. */
 MUST_USE int store_moderation_each_asked(struct store *store, int64_t post_id,
-    int (*visit)(void *self, int64_t person_id, struct err *err), void *self,
-    struct err *err);
+    int (*visit)(
+	void *self, int64_t person_id, bool has_answered, struct err *err),
+    void *self, struct err *err);
 
 /* The Message-ID of the first mail that asked this person about the post, to
  * keep the thread together; "" if there is none. */

@@ -18,9 +18,25 @@ enum {
 	SCAN_SIZE = 16 * 1024,
 };
 
+/* Where no intent follows that would take the outcome to disk with it. */
+static int
+sync_outcome(struct courier *courier, struct err *err)
+{
+	if (!courier->owes_sync)
+		return 0;
+	if (store_sync(courier->store, err) != 0)
+		return -1;
+	courier->owes_sync = false;
+	return 0;
+}
+
 void
 courier_fini(struct courier *courier)
 {
+	struct err err = { 0 };
+
+	if (sync_outcome(courier, &err) != 0)
+		log_warning("%s", err.text);
 	smtp_close(&courier->session);
 }
 
@@ -207,8 +223,11 @@ begin_handover(
 	for (size_t i = 0; i < claim->n_recipients; i++)
 		if (transaction->replies[i].code / 100 == 2)
 			taken[intent.n_deliveries++] = claim->recipients[i].id;
-	return store_handover_begin(transaction->courier->store,
-	    &claim->outgoing, &intent, &transaction->answer.handover, err);
+	if (store_handover_begin(transaction->courier->store, &claim->outgoing,
+		&intent, &transaction->answer.handover, err) != 0)
+		return -1;
+	transaction->courier->owes_sync = false;
+	return 0;
 }
 
 static bool
@@ -298,6 +317,7 @@ conclude(struct transaction *transaction, struct err *err)
 
 	if (settle(courier, &settlement, err) != 0)
 		return -1;
+	courier->owes_sync = true;
 	log_info("relay %s: list %s, message %lld: %zu sent, %zu failed, %zu "
 		 "to be tried again",
 	    courier->relay->name, claim->outgoing.list,
@@ -360,16 +380,13 @@ courier_turn(struct courier *courier, int64_t *look_again_at_r, struct err *err)
 
 	if (fate_read(courier, &look_again_at, err) != 0)
 		return -1;
-	if (look_again_at > question.now) {
+	if (look_again_at > question.now)
 		smtp_close(&courier->session);
-		*look_again_at_r = look_again_at;
-		return 0;
-	}
-	if (get_session(courier, &look_again_at, err) != 0)
+	else if (get_session(courier, &look_again_at, err) != 0)
 		return -1;
 	if (courier->session == NULL) {
 		*look_again_at_r = look_again_at;
-		return 0;
+		return sync_outcome(courier, err);
 	}
 	if (store_delivery_claim(
 		courier->store, &question, &arena, &claim, err) != 0)
@@ -379,5 +396,5 @@ courier_turn(struct courier *courier, int64_t *look_again_at_r, struct err *err)
 		return hand_over(courier, &claim, &arena, err);
 	if (clock_monotonic_ms() - courier->rests_since_ms > REST_MS)
 		smtp_close(&courier->session);
-	return 0;
+	return sync_outcome(courier, err);
 }

@@ -24,6 +24,7 @@ struct courier {
 
 	/* Its own; zeroed at first. */
 	struct smtp_session *session;
+	bool owes_sync; /* the last outcome may not be on disk yet */
 	int64_t rests_since_ms;
 	unsigned n_transactions; /* of this session */
 	int64_t scanned;         /* the outgoing last looked through */

@@ -288,6 +288,16 @@ store_begin_light(struct store *store, struct err *err)
 }
 
 int
+store_sync(struct store *store, struct err *err)
+{
+	/* A checkpoint syncs the log before it reads it. */
+	int status = sqlite3_wal_checkpoint_v2(
+	    store->db, NULL, SQLITE_CHECKPOINT_PASSIVE, NULL, NULL);
+
+	return status == SQLITE_OK ? 0 : query_error(store, status, err);
+}
+
+int
 store_begin_read(struct store *store, struct err *err)
 {
 	return exec(store, "BEGIN", err);

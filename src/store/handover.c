@@ -217,7 +217,7 @@ int
 store_delivery_settle(
     struct store *store, const struct settlement *settlement, struct err *err)
 {
-	if (store_begin(store, err) != 0)
+	if (store_begin_light(store, err) != 0)
 		return -1;
 	if (end_handover(store, &settlement->answer, settlement->at, err) != 0)
 		goto rollback;

@@ -23,14 +23,14 @@ enum {
 	N_RECIPIENTS = 7,
 	PER_MESSAGE = 3,
 	PATIENCE_MS = 30000,
-	SPAN_US = 300000, /* about the length of a conversation */
+	SPAN_US = 15000, /* about the length of a conversation */
 };
 
 struct killing {
 	struct queue_store q;
 	struct smarthost *host;
 	char password_file[80];
-	pid_t pid;
+	_Atomic pid_t pid; /* read by a thread of the smarthost's */
 	unsigned round;
 };
 

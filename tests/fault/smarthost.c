@@ -3,6 +3,7 @@
 
 #include <arpa/inet.h>
 #include <errno.h>
+#include <netinet/tcp.h>
 #include <poll.h>
 #include <pthread.h>
 #include <signal.h>
@@ -513,6 +514,7 @@ static void *
 accept_all(void *self)
 {
 	struct smarthost *host = self;
+	int one = 1;
 	struct pollfd entries[] = {
 		{ .fd = host->listener, .events = POLLIN },
 		{ .fd = host->stop_pipe[0], .events = POLLIN },
@@ -527,6 +529,9 @@ accept_all(void *self)
 		insist(visit != NULL);
 		visit->host = host;
 		visit->fd = accept(host->listener, NULL, NULL);
+		/* As real servers do: else each answer waits for an ACK. */
+		setsockopt(
+		    visit->fd, IPPROTO_TCP, TCP_NODELAY, &one, sizeof(one));
 		insist(visit->fd >= 0 && host->n_workers < MAX_CONNECTIONS);
 		insist(pthread_create(&host->workers[host->n_workers++], NULL,
 			   work, visit) == 0);

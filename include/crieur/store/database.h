@@ -49,6 +49,9 @@ MUST_USE int store_begin(struct store *store, struct err *err);
  * it along. */
 MUST_USE int store_begin_light(struct store *store, struct err *err);
 
+/* Wait until all that was committed, lightly too, is on disk. */
+MUST_USE int store_sync(struct store *store, struct err *err);
+
 /* A read transaction: everything read until store_rollback() is of one
  * moment. */
 MUST_USE int store_begin_read(struct store *store, struct err *err);

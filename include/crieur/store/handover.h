@@ -54,8 +54,11 @@ struct outcome {
 	int64_t next_at; /* of RETRY */
 };
 
-/* All of a claim's outcomes and the end of its handover, in a transaction of
- * its own. */
+/*
+ * All of a claim's outcomes and the end of its handover, in a transaction of
+ * its own. It is on disk with the next intent, or with store_sync(): so that a
+ * power cut leaves at most one transaction of a connection in doubt.
+ */
 struct settlement {
 	struct handover_answer answer;
 	const struct outcome *outcomes;

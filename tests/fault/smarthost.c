@@ -13,6 +13,7 @@
 #include <string.h>
 #include <strings.h>
 #include <sys/socket.h>
+#include <time.h>
 #include <unistd.h>
 
 #include <openssl/evp.h>
@@ -178,18 +179,20 @@ send_all(struct visit *visit, const char *bytes, size_t size)
 	return true;
 }
 
+/* In one piece, so that it comes in one. */
 static bool
 say(struct visit *visit, const char *text)
 {
-	const char *bar;
+	char lines[600];
+	size_t length = 0;
 
-	for (; (bar = strchr(text, '|')) != NULL; text = bar + 1) {
-		if (!send_all(visit, text, (size_t)(bar - text)) ||
-		    !send_all(visit, "\r\n", 2))
-			return false;
+	for (; *text != '\0' && length < sizeof(lines) - 4; text++) {
+		if (*text == '|')
+			lines[length++] = '\r';
+		lines[length++] = *text == '|' ? '\n' : *text;
 	}
-	return send_all(visit, text, strlen(text)) &&
-	       send_all(visit, "\r\n", 2);
+	memcpy(lines + length, "\r\n", 2);
+	return send_all(visit, lines, length + 2);
 }
 
 static bool
@@ -225,6 +228,17 @@ flood(struct visit *visit)
 	bool is_sent = send_all(visit, line, 1000000) && say(visit, "");
 	free(line);
 	return is_sent;
+}
+
+/* Until the client has had enough. */
+static void
+drip(struct visit *visit)
+{
+	const struct timespec pause = { .tv_nsec = 100000000 };
+
+	send_all(visit, "250 ", 4);
+	for (int i = 0; i < 100 && send_all(visit, "x", 1); i++)
+		nanosleep(&pause, NULL);
 }
 
 static void
@@ -292,6 +306,8 @@ follow(struct visit *visit, enum event event, const char *argument)
 	if (strcmp(deed.what, "call") == 0 ||
 	    strcmp(deed.what, "take-call") == 0)
 		visit->host->hook(visit->host->hook_self);
+	if (strcmp(deed.what, "drip") == 0)
+		drip(visit);
 	if (strcmp(deed.what, "stall") == 0)
 		while (fill(visit))
 			;

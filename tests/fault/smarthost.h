@@ -14,7 +14,8 @@
  *     at EVENT N DEED          what to do the Nth time, or * each time
  *
  * Events: connect ehlo starttls auth mail rcpt data dot rset quit.
- * Deeds: say TEXT | say-close TEXT | close | stall | flood | lose (take the
+ * Deeds: say TEXT | say-close TEXT | close | stall | flood |
+ * drip (an answer that never ends, an octet each 100 ms) | lose (take the
  * message, then close unanswered) | call (call the hook, then close) |
  * take-call (take the message, call the hook, close) | answer-call (as usual,
  * then call the hook) | twice TEXT (say it, and then as usual). A

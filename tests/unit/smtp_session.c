@@ -89,7 +89,7 @@ static const struct {
 	    ERR_UNREACHABLE, 554, "blocked", false },
 	{ "at connect * say HTTP/1.1 200 OK", OPEN, ERR_UNREACHABLE, 0,
 	    "without a code", false },
-	{ "at connect * twice 220 early", OPEN, ERR_UNREACHABLE, 0,
+	{ "at connect * say 220 early|220 again", OPEN, ERR_UNREACHABLE, 0,
 	    "out of turn", false },
 	{ "at ehlo * say 421 4.3.2 closing", OPEN, ERR_UNREACHABLE, 421,
 	    "closing", false },
@@ -99,8 +99,8 @@ static const struct {
 	    "STARTTLS is not offered", false },
 	{ "at starttls * say 454 4.7.0 not now", OPEN, ERR_UNREACHABLE, 454,
 	    "not now", false },
-	{ "at starttls * twice 220 2.0.0 ready", OPEN, ERR_DENIED, 0,
-	    "in clear after STARTTLS", false },
+	{ "at starttls * say 220 2.0.0 ready|250 2.0.0 more", OPEN, ERR_DENIED,
+	    0, "in clear after STARTTLS", false },
 	{ "at auth * say 535 5.7.8 sending blocked", OPEN, ERR_DENIED, 535,
 	    "sending blocked", false },
 	{ "at auth * say 454 4.7.0 try later", OPEN, ERR_UNREACHABLE, 454,
@@ -472,6 +472,26 @@ keeps_what_was_said_within_bounds(void **state)
 	assert_string_equal(reply.text, "5.7.8 bl?oqu?e 5.7.8 voir");
 }
 
+/* A step has its time as a whole, however often an octet comes. */
+static void
+a_dripping_peer_has_no_more_time(void **state)
+{
+	static const char *const scripts[] = { "at connect * drip",
+		"at ehlo 2 drip", "at mail * drip", "at data * drip" };
+	struct smarthost *host = *state;
+
+	for (size_t i = 0; i < COUNT_OF(scripts); i++) {
+		struct smtp_settings settings = settings_for(host);
+		struct ending ending = { 0 };
+		smarthost_script(host, scripts[i]);
+		int64_t began_ms = clock_monotonic_ms();
+		converse(&settings, &ending);
+		assert_true(ending.step < DONE);
+		assert_non_null(strstr(ending.reply.text, "timed out"));
+		assert_true(clock_monotonic_ms() - began_ms < 3000);
+	}
+}
+
 static int
 start(void **state)
 {
@@ -499,6 +519,7 @@ main(void)
 		cmocka_unit_test(carries_a_long_message_unchanged),
 		cmocka_unit_test(a_failing_source_sends_no_dot),
 		cmocka_unit_test(keeps_what_was_said_within_bounds),
+		cmocka_unit_test(a_dripping_peer_has_no_more_time),
 	};
 
 	return cmocka_run_group_tests_name("smtp session", tests, start, stop);

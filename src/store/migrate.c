@@ -402,8 +402,61 @@ static const char *const first_step[] = {
 	NULL,
 };
 
+/* What came back from recipients, and what follows from it. Rows go with the
+ * address they are about. */
+static const char bounce_tables[] =
+    /* One row for what was learnt of a delivery; a row counts for the day it
+     * came on, unless it is part of a storm. */
+    "CREATE TABLE bounce ("
+    " id INTEGER PRIMARY KEY,"
+    " at INTEGER NOT NULL,"
+    " day TEXT NOT NULL,"
+    " address TEXT NOT NULL REFERENCES address(address) ON DELETE CASCADE,"
+    " list TEXT NOT NULL,"
+    " delivery_id INTEGER NOT NULL,"
+    " source TEXT NOT NULL CHECK (source IN ('mail','relay','probe')),"
+    " class TEXT NOT NULL CHECK (class IN ('address','full','temporary',"
+    "  'policy','message','automatic','complaint','unknown')),"
+    " code TEXT NOT NULL," /* enhanced, '' none */
+    " words TEXT NOT NULL,"
+    " storm_id INTEGER,"
+    " UNIQUE (delivery_id, address, class));"
+    "CREATE INDEX bounce_address ON bounce(address, class, at);"
+    "CREATE INDEX bounce_at ON bounce(at);"
+
+    /* What was done about an address. counted_from: what came before counts
+     * no longer (it was resumed, or took mail since). */
+    "CREATE TABLE bounce_state ("
+    " address TEXT PRIMARY KEY REFERENCES address(address)"
+    "  ON DELETE CASCADE,"
+    " counted_from INTEGER NOT NULL DEFAULT 0,"
+    " probed_at INTEGER, probe_delivery_id INTEGER,"
+    " suspended_at INTEGER, suspended_on TEXT, actor TEXT,"
+    " seal TEXT);" /* of the address that resumes it */
+    "CREATE INDEX bounce_state_suspended ON bounce_state(address)"
+    " WHERE suspended_at IS NOT NULL;"
+    "CREATE INDEX bounce_state_seal ON bounce_state(seal)"
+    " WHERE seal IS NOT NULL;"
+
+    /* So many at once that it is not them: nothing of it counts. */
+    "CREATE TABLE bounce_storm ("
+    " id INTEGER PRIMARY KEY,"
+    " scope TEXT NOT NULL CHECK (scope IN ('site','list','domain')),"
+    " name TEXT NOT NULL,"
+    " began_at INTEGER NOT NULL, last_at INTEGER NOT NULL,"
+    " ended_at INTEGER," /* NULL: it blows */
+    " n_failed INTEGER NOT NULL, n_recipients INTEGER NOT NULL);"
+    "CREATE UNIQUE INDEX bounce_storm_open ON bounce_storm(scope, name)"
+    " WHERE ended_at IS NULL;"
+
+    "ALTER TABLE delivery ADD COLUMN is_scored INTEGER NOT NULL DEFAULT 0;"
+    "CREATE INDEX delivery_unscored ON delivery(id)"
+    " WHERE state = 'failed' AND is_scored = 0;"
+    "CREATE INDEX delivery_done ON delivery(done_at) WHERE state = 'sent';";
+
 /* Version 2. */
 static const char *const second_step[] = {
+	bounce_tables,
 	NULL,
 };
 

@@ -3,14 +3,17 @@
 
 #include "query.h"
 
-/* The columns read_row() expects, in its order. */
+/* The columns read_row() expects, in its order. What waits for its author is
+ * kept as held, which the first stores know, and read as unconfirmed. */
 #define POST_COLUMNS                                                       \
  "SELECT post.id, post.message_id, post.rule_line,"                        \
  " coalesce(post.author_person_id, 0), post.decided_at, post.owes_notice," \
  " coalesce(post.moderated_at, 0), coalesce(post.expanded_at, 0),"         \
  " coalesce(post.n_recipients, 0), message.received_at, message.size,"     \
  " message.body_offset, message.content IS NOT NULL, post.is_escalated,"   \
- " post.list, post.purpose, post.recipient, post.state, post.verdict,"     \
+ " post.list, post.purpose, post.recipient, CASE WHEN"                     \
+ " post.awaits_author = 1 THEN 'unconfirmed' ELSE post.state END,"         \
+ " post.verdict,"                                                          \
  " post.rule, post.rule_file, post.because, post.proof,"                   \
  " coalesce(post.moderated_by, ''), coalesce(post.words, ''),"             \
  " message.envelope_sender, message.header_from,"                          \
@@ -150,7 +153,7 @@ store_post_moderate(struct store *store, const struct post_moderation *change,
 {
 	static const char update[] =
 	    "UPDATE post SET state = ?1, moderated_by = ?2, moderated_at = ?3,"
-	    " words = ?4, owes_notice = ?5,"
+	    " words = ?4, owes_notice = ?5, awaits_author = 0,"
 	    " owes_closing = CASE WHEN n_asked > 0 THEN 1 ELSE 0 END"
 	    " WHERE id = ?6 AND state = 'held'";
 	struct query query CLEANUP(query_close) = { 0 };
@@ -161,6 +164,33 @@ store_post_moderate(struct store *store, const struct post_moderation *change,
 	query_bind_string(&query, change->by);
 	query_bind_int(&query, change->at);
 	query_bind_string(&query, change->words);
+	query_bind_int(&query, change->owes_notice ? 1 : 0);
+	query_bind_int(&query, change->post_id);
+	return run_change(&query, is_changed_r, err);
+}
+
+int
+store_post_reconsider(struct store *store, const struct post_judgement *change,
+    bool *is_changed_r, struct err *err)
+{
+	static const char update[] =
+	    "UPDATE post SET state = ?1, verdict = ?2, rule = ?3,"
+	    " rule_file = ?4, rule_line = ?5, because = ?6, policy_id = ?7,"
+	    " proof = ?8, decided_at = ?9, owes_notice = ?10,"
+	    " awaits_author = 0 WHERE id = ?11 AND awaits_author = 1";
+	struct query query CLEANUP(query_close) = { 0 };
+
+	if (query_open(&query, store, update, err) != 0)
+		return -1;
+	query_bind_string(&query, change->state);
+	query_bind_string(&query, change->verdict);
+	query_bind_string(&query, change->rule);
+	query_bind_string(&query, change->rule_file);
+	query_bind_int(&query, change->rule_line);
+	query_bind_string(&query, change->because);
+	query_bind_id(&query, change->policy_id);
+	query_bind_string(&query, change->proof);
+	query_bind_int(&query, change->at);
 	query_bind_int(&query, change->owes_notice ? 1 : 0);
 	query_bind_int(&query, change->post_id);
 	return run_change(&query, is_changed_r, err);

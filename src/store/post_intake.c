@@ -1,6 +1,8 @@
 /* The table post, as the gate fills and asks it. */
 #include "crieur/store/post_intake.h"
 
+#include <string.h>
+
 #include "query.h"
 
 int
@@ -10,10 +12,13 @@ store_post_insert(struct store *store, const struct post_intake_row *row,
 	static const char insert[] =
 	    "INSERT INTO post(message_id, list, purpose, recipient, state,"
 	    " verdict, rule, rule_file, rule_line, because, policy_id,"
-	    " author_person_id, proof, decided_at, owes_notice)"
+	    " author_person_id, proof, decided_at, owes_notice,"
+	    " awaits_author)"
 	    " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13,"
-	    " ?14, ?15)";
+	    " ?14, ?15, ?16)";
 	struct query query CLEANUP(query_close) = { 0 };
+	/* See post.c. */
+	bool awaits_author = strcmp(row->state, "unconfirmed") == 0;
 
 	if (query_open(&query, store, insert, err) != 0)
 		return -1;
@@ -21,7 +26,7 @@ store_post_insert(struct store *store, const struct post_intake_row *row,
 	query_bind_string(&query, row->list);
 	query_bind_string(&query, row->purpose);
 	query_bind_string(&query, row->recipient);
-	query_bind_string(&query, row->state);
+	query_bind_string(&query, awaits_author ? "held" : row->state);
 	query_bind_string(&query, row->verdict);
 	query_bind_string(&query, row->rule);
 	query_bind_string(&query, row->rule_file);
@@ -32,6 +37,7 @@ store_post_insert(struct store *store, const struct post_intake_row *row,
 	query_bind_string(&query, row->proof);
 	query_bind_int(&query, row->decided_at);
 	query_bind_int(&query, row->owes_notice ? 1 : 0);
+	query_bind_int(&query, awaits_author ? 1 : 0);
 	if (query_run(&query, NULL, err) != 0)
 		return -1;
 	*id_r = query_last_id(store);

@@ -16,6 +16,8 @@
 struct post_row {
 	int64_t id, message_id;
 	const char *list; /* "" : the site's own address */
+	/* state: "accepted", "held", "unconfirmed" (it waits for its author's
+	 * word), "expanded", "rejected", "discarded". */
 	const char *purpose, *recipient, *state, *verdict, *rule, *rule_file;
 	unsigned rule_line;
 	const char *because;
@@ -44,16 +46,17 @@ MUST_USE int store_post_next_accepted(
 MUST_USE int store_post_next_owing(
     struct store *store, int64_t after_id, int64_t *id_r, struct err *err);
 
-/* Each held post, oldest first; list NULL: of all lists. What visit is given
- * lives during its call. A visit that returns -1 ends the walk. */
+/* Each held or unconfirmed post, oldest first; list NULL: of all lists. What
+ * visit is given lives during its call. A visit that returns -1 ends the walk.
+ */
 MUST_USE int store_post_each_held(struct store *store, const char *list,
     int (*visit)(void *self, const struct post_row *row, struct err *err),
     void *self, struct err *err);
 
-/* Within the caller's transaction: held to state, by whom, with what words; the
- * moderators who were asked are owed a closing note.
+/* Within the caller's transaction: held or unconfirmed to state, by whom, with
+ * what words; the moderators who were asked are owed a closing note.
  * *is_changed_r is false, and nothing has happened, where it was no longer
- * held. */
+ * either. */
 struct post_moderation {
 	int64_t post_id;
 	const char *state;      /* "accepted", "rejected", "discarded" */
@@ -64,6 +67,22 @@ struct post_moderation {
 
 MUST_USE int store_post_moderate(struct store *store,
     const struct post_moderation *change, bool *is_changed_r, struct err *err);
+
+/* Within the caller's transaction: what was decided about an unconfirmed post
+ * when it was judged anew. *is_changed_r as above. */
+struct post_judgement {
+	int64_t post_id;
+	const char *state, *verdict, *rule, *rule_file;
+	unsigned rule_line;
+	const char *because;
+	int64_t policy_id; /* 0: not known */
+	const char *proof;
+	int64_t at;
+	bool owes_notice;
+};
+
+MUST_USE int store_post_reconsider(struct store *store,
+    const struct post_judgement *change, bool *is_changed_r, struct err *err);
 
 /* Within the caller's transaction: from accepted to expanded (or discarded, by
  * state); owes_notice is cleared. */

@@ -18,8 +18,9 @@ struct post_intake_row {
 	const char *list;      /* "" : the site's own address */
 	const char *purpose;   /* "post", "owner", "command", "bounce" */
 	const char *recipient; /* the address it was sent to */
-	const char *state;     /* "accepted", "held", "rejected", "discarded" */
-	const char *verdict;   /* a verdict's name */
+	/* "accepted", "held", "unconfirmed", "rejected", "discarded" */
+	const char *state;
+	const char *verdict; /* a verdict's name */
 	const char *rule, *rule_file;
 	unsigned rule_line;
 	const char *because;

@@ -1,0 +1,101 @@
+#ifndef CRIEUR_STORE_CONFIRMATION_H
+#define CRIEUR_STORE_CONFIRMATION_H
+/*
+ * Posts that wait for their author's word: who was asked, until when, the
+ * addresses to answer to, and which senders a list remembers. Changes are
+ * within the caller's write transaction.
+ *
+ * The post itself is in state "unconfirmed" meanwhile: see store/post.h.
+ */
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "crieur/base/arena.h"
+#include "crieur/base/attribute.h"
+#include "crieur/base/err.h"
+#include "crieur/store/database.h"
+
+struct confirmation_row {
+	int64_t post_id;
+	const char *address; /* who was asked */
+	int64_t asked_at, expires_at;
+	int64_t n_unclear;  /* answers nobody could understand */
+	int64_t settled_at; /* 0: still asked */
+};
+
+/* Once a post: a second one changes nothing. */
+MUST_USE int store_confirmation_add(
+    struct store *store, const struct confirmation_row *row, struct err *err);
+
+/* The text lives in arena. ERR_ABSENT: its author was not asked. */
+MUST_USE int store_confirmation_get(struct store *store, int64_t post_id,
+    struct arena *arena, struct confirmation_row *row_r, struct err *err);
+
+MUST_USE int store_confirmation_unclear(
+    struct store *store, int64_t post_id, struct err *err);
+
+/* How it ended: "confirmed", "denied", "expired"; is_told: another mail went
+ * to the address. */
+struct confirmation_end {
+	int64_t post_id;
+	const char *outcome;
+	int64_t at;
+	bool is_told;
+};
+
+MUST_USE int store_confirmation_settle(
+    struct store *store, const struct confirmation_end *end, struct err *err);
+
+/* Mails about confirmations sent to that address after that moment. */
+MUST_USE int store_confirmation_count(struct store *store, const char *address,
+    int64_t since_at, int64_t *n_r, struct err *err);
+
+/* The next unconfirmed post after that id; asked_at and expires_at 0 where its
+ * author was not asked yet. id 0: none. */
+struct unconfirmed_row {
+	int64_t id, decided_at, expires_at;
+};
+
+MUST_USE int store_confirmation_next(struct store *store, int64_t after_id,
+    struct unconfirmed_row *row_r, struct err *err);
+
+/* LIST-confirm+SEAL@: to say that one wrote it, or, is_denial, that not. */
+struct confirmation_token_row {
+	const char *seal; /* of a base/token.h token */
+	int64_t post_id;
+	bool is_denial;
+	int64_t expires_at;
+	int64_t used_at; /* 0: not yet */
+};
+
+/* The same seal again changes nothing. */
+MUST_USE int store_confirmation_token_add(struct store *store,
+    const struct confirmation_token_row *row, struct err *err);
+/* seal in the result is what was asked for. ERR_ABSENT if there is none. */
+MUST_USE int store_confirmation_token_find(struct store *store,
+    const char *seal, struct confirmation_token_row *row_r, struct err *err);
+/* Every address of the post is used up. */
+MUST_USE int store_confirmation_token_use(
+    struct store *store, int64_t post_id, int64_t at, struct err *err);
+
+/* A sender a list need not ask again: that address, when the mail is proved to
+ * come from that domain. */
+struct remembered_row {
+	const char *list, *address, *domain;
+	int64_t person_id; /* 0: unknown to the register */
+	int64_t since_at, until_at;
+};
+
+/* The later until counts. */
+MUST_USE int store_remember(
+    struct store *store, const struct remembered_row *row, struct err *err);
+MUST_USE int store_remembers(struct store *store,
+    const struct remembered_row *row, bool *remembers_r, struct err *err);
+/* Nothing that was remembered of the address counts any more. */
+MUST_USE int store_remember_no_more(
+    struct store *store, const char *address, struct err *err);
+/* What ended before then goes. */
+MUST_USE int store_forget_remembered(
+    struct store *store, int64_t before_at, int64_t *n_r, struct err *err);
+
+#endif

@@ -1,0 +1,53 @@
+#ifndef CRIEUR_STORE_FLOOD_H
+#define CRIEUR_STORE_FLOOD_H
+/*
+ * Lists that had too many posts in too short a time: since then all of theirs
+ * wait for a facilitator, until one says "resume" or the list has been quiet.
+ * Changes are within the caller's write transaction.
+ */
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "crieur/base/attribute.h"
+#include "crieur/base/err.h"
+#include "crieur/store/database.h"
+
+struct flood_row {
+	int64_t since_at; /* 0: never */
+	int64_t last_at;  /* the last post that came in */
+	int64_t n_held;   /* posts that had to wait because of it */
+	int64_t told_at;  /* 0: its facilitators were not told yet */
+	int64_t ended_at; /* 0: it lasts */
+};
+
+MUST_USE int store_flood_get(struct store *store, const char *list,
+    struct flood_row *row_r, struct err *err);
+
+/* It begins with a post that came then; an earlier one is forgotten. */
+MUST_USE int store_flood_begin(
+    struct store *store, const char *list, int64_t at, struct err *err);
+/* Another post came and has to wait. */
+MUST_USE int store_flood_goes_on(
+    struct store *store, const char *list, int64_t at, struct err *err);
+MUST_USE int store_flood_told(
+    struct store *store, const char *list, int64_t at, struct err *err);
+/* *was_flood_r false: there was none. actor: an address, "clock". */
+MUST_USE int store_flood_end(struct store *store, const char *list,
+    const char *actor, int64_t at, bool *was_flood_r, struct err *err);
+
+/* Each list under moderation because of a flood, by name. */
+MUST_USE int store_flood_each(struct store *store,
+    int (*visit)(void *self, const char *list, const struct flood_row *row,
+	struct err *err),
+    void *self, struct err *err);
+
+/* Posts that went out to the list, or are about to, decided after then. */
+MUST_USE int store_flood_count(struct store *store, const char *list,
+    int64_t since_at, int64_t *n_r, struct err *err);
+
+/* Mails the author of a post was sent, after then, about posts of the list that
+ * wait because of a flood. */
+MUST_USE int store_flood_author_told(struct store *store, const char *list,
+    const char *header_from, int64_t since_at, int64_t *n_r, struct err *err);
+
+#endif

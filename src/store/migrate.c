@@ -454,63 +454,61 @@ static const char bounce_tables[] =
     " WHERE state = 'failed' AND is_scored = 0;"
     "CREATE INDEX delivery_done ON delivery(done_at) WHERE state = 'sent';";
 
-/* Version 2. */
-static const char *const second_step[] = { bounce_tables,
+static const char confirmation_tables[] =
+    /* A held post that waits for its author, not for a facilitator. */
+    "ALTER TABLE post ADD COLUMN awaits_author INTEGER NOT NULL DEFAULT 0;"
+    "CREATE INDEX post_unconfirmed ON post(id) WHERE awaits_author = 1;"
 
-	static const char confirmation_tables[] =
-	    /* A held post that waits for its author, not for a facilitator. */
-	"ALTER TABLE post ADD COLUMN awaits_author INTEGER NOT NULL DEFAULT 0;"
-	"CREATE INDEX post_unconfirmed ON post(id) WHERE awaits_author = 1;"
+    /* Who was asked, and until when; told_at: when told that it came to
+     * nothing. */
+    "CREATE TABLE confirmation ("
+    " post_id INTEGER PRIMARY KEY REFERENCES post(id) ON DELETE CASCADE,"
+    " address TEXT NOT NULL,"
+    " asked_at INTEGER NOT NULL,"
+    " expires_at INTEGER NOT NULL,"
+    " n_unclear INTEGER NOT NULL DEFAULT 0,"
+    " settled_at INTEGER,"
+    " outcome TEXT NOT NULL DEFAULT ''"
+    "  CHECK (outcome IN ('','confirmed','denied','expired')),"
+    " told_at INTEGER);"
+    "CREATE INDEX confirmation_asked ON confirmation(address, asked_at);"
+    "CREATE INDEX confirmation_told ON confirmation(address, told_at)"
+    " WHERE told_at IS NOT NULL;"
 
-	/* Who was asked, and until when; told_at: when told that it came to
-	 * nothing. */
-	"CREATE TABLE confirmation ("
-	" post_id INTEGER PRIMARY KEY REFERENCES post(id) ON DELETE CASCADE,"
-	" address TEXT NOT NULL,"
-	" asked_at INTEGER NOT NULL,"
-	" expires_at INTEGER NOT NULL,"
-	" n_unclear INTEGER NOT NULL DEFAULT 0,"
-	" settled_at INTEGER,"
-	" outcome TEXT NOT NULL DEFAULT ''"
-	"  CHECK (outcome IN ('','confirmed','denied','expired')),"
-	" told_at INTEGER);"
-	"CREATE INDEX confirmation_asked ON confirmation(address, asked_at);"
-	"CREATE INDEX confirmation_told ON confirmation(address, told_at)"
-	" WHERE told_at IS NOT NULL;"
+    /* The addresses LIST-confirm+SEAL@ its author answers to. */
+    "CREATE TABLE confirmation_token ("
+    " seal TEXT PRIMARY KEY,"
+    " post_id INTEGER NOT NULL REFERENCES post(id) ON DELETE CASCADE,"
+    " is_denial INTEGER NOT NULL,"
+    " expires_at INTEGER NOT NULL,"
+    " used_at INTEGER);"
+    "CREATE INDEX confirmation_token_post ON confirmation_token(post_id);"
 
-	/* The addresses LIST-confirm+SEAL@ its author answers to. */
-	"CREATE TABLE confirmation_token ("
-	" seal TEXT PRIMARY KEY,"
-	" post_id INTEGER NOT NULL REFERENCES post(id) ON DELETE CASCADE,"
-	" is_denial INTEGER NOT NULL,"
-	" expires_at INTEGER NOT NULL,"
-	" used_at INTEGER);"
-	"CREATE INDEX confirmation_token_post ON confirmation_token(post_id);"
+    /* Senders who have confirmed and need not again for a while. */
+    "CREATE TABLE remembered ("
+    " list TEXT NOT NULL,"
+    " address TEXT NOT NULL,"
+    " domain TEXT NOT NULL,"
+    " person_id INTEGER REFERENCES person(id) ON DELETE CASCADE,"
+    " since_at INTEGER NOT NULL,"
+    " until_at INTEGER NOT NULL,"
+    " PRIMARY KEY (list, address, domain));"
+    "CREATE INDEX remembered_address ON remembered(address);"
+    "CREATE INDEX remembered_person ON remembered(person_id);"
 
-	/* Senders who have confirmed and need not again for a while. */
-	"CREATE TABLE remembered ("
-	" list TEXT NOT NULL,"
-	" address TEXT NOT NULL,"
-	" domain TEXT NOT NULL,"
-	" person_id INTEGER REFERENCES person(id) ON DELETE CASCADE,"
-	" since_at INTEGER NOT NULL,"
-	" until_at INTEGER NOT NULL,"
-	" PRIMARY KEY (list, address, domain));"
-	"CREATE INDEX remembered_address ON remembered(address);"
-	"CREATE INDEX remembered_person ON remembered(person_id);"
-
-	/* Lists under moderation since too many posts came at once. */
-	"CREATE TABLE list_flood ("
-	" list TEXT PRIMARY KEY,"
-	" since_at INTEGER NOT NULL,"
-	" last_at INTEGER NOT NULL,"
-	" n_held INTEGER NOT NULL,"
-	" told_at INTEGER,"
-	" ended_at INTEGER,"
-	" ended_by TEXT NOT NULL DEFAULT '');";
+    /* Lists under moderation since too many posts came at once. */
+    "CREATE TABLE list_flood ("
+    " list TEXT PRIMARY KEY,"
+    " since_at INTEGER NOT NULL,"
+    " last_at INTEGER NOT NULL,"
+    " n_held INTEGER NOT NULL,"
+    " told_at INTEGER,"
+    " ended_at INTEGER,"
+    " ended_by TEXT NOT NULL DEFAULT '');";
 
 /* Version 2. */
 static const char *const second_step[] = {
+	bounce_tables,
 	confirmation_tables,
 	NULL,
 };

@@ -1,6 +1,9 @@
 /* crieur diff: what the files on disk would change against what is live. */
 #include <string.h>
 
+#include "crieur/base/date.h"
+#include "crieur/policy/quantity.h"
+#include "crieur/post/replay.h"
 #include "crieur/service/live.h"
 
 #include "comparison.h"
@@ -108,9 +111,109 @@ print_files(struct print *print, const struct bundle *before,
 	return n_different;
 }
 
+/* "hold by "guests" (lists/a.conf:3)" */
+static void
+print_ruling(struct print *print, const char *key, bool exists,
+    const struct ruling *ruling, struct str *words)
+{
+	if (!exists) {
+		print_null(print, key);
+		str_adds(words, "no such list");
+		return;
+	}
+	print_object(print, key);
+	print_string(print, "verdict", verdict_name(ruling->verdict));
+	print_string(print, "rule", ruling->rule);
+	print_string(print, "file", ruling->file);
+	print_int(print, "line", ruling->line);
+	print_string(print, "because", ruling->because);
+	print_close(print);
+	str_addf(words, "%s by \"%s\" (%s:%u)", verdict_name(ruling->verdict),
+	    ruling->rule, ruling->file, ruling->line);
+}
+
+static int
+print_replayed(void *self, const struct replayed *replayed, struct err *err)
+{
+	CLEANUP(str_fini) struct str before = { 0 }, after = { 0 };
+	const struct post_row *row = replayed->row;
+	struct print *print = self;
+	char at[TIME_TEXT_SIZE];
+
+	(void)err;
+	print_object(print, NULL);
+	print_int(print, "id", row->id);
+	print_string(print, "list", row->list);
+	print_time(print, "at", row->decided_at);
+	print_string(print, "from", row->header_from);
+	print_string(print, "subject", row->subject);
+	print_string(print, "message_id", row->header_message_id);
+	print_string(print, "proof", row->proof);
+	print_string(print, "verdict_then", row->verdict);
+	print_string(print, "rule_then", row->rule);
+	print_bool(print, "has_content", row->has_content);
+	print_ruling(print, "before", replayed->before_exists,
+	    &replayed->before, &before);
+	print_ruling(
+	    print, "after", replayed->after_exists, &replayed->after, &after);
+	print_close(print);
+	print_line(print, "%s, %s, %s: %s", row->list,
+	    time_format(row->decided_at, at), row->header_from, row->subject);
+	print_line(print, "  %s -> %s%s", str_c(&before), str_c(&after),
+	    row->has_content ? ""
+			     : " (its bytes are not kept: taken for a plain "
+			       "message)");
+	return 0;
+}
+
+static int
+print_replay(struct context *context, const struct site *site, int64_t since_at,
+    bool *has_changes, struct err *err)
+{
+	struct print *print = context->print;
+	struct replay replay = {
+		.store = context->store,
+		.before = context->live,
+		.after = site,
+		.since_at = since_at,
+		.visit = print_replayed,
+		.self = print,
+	};
+
+	print_object(print, "replay");
+	print_time(print, "since", since_at);
+	print_array(print, "changes");
+	if (post_replay(&replay, err) != 0)
+		return -1;
+	print_close(print);
+	print_int(print, "posts", (int64_t)replay.n_posts);
+	print_int(print, "not_kept", (int64_t)replay.n_gone);
+	print_int(print, "otherwise_than_then", (int64_t)replay.n_register);
+	print_close(print);
+	print_line(print, "%zu posts decided anew, %zu verdicts would change",
+	    replay.n_posts, replay.n_changes);
+	if (replay.n_register > 0)
+		print_line(print,
+		    "%zu more are seen otherwise than then by both policies: "
+		    "the register, or the policy, has changed since",
+		    replay.n_register);
+	if (replay.n_gone > 0)
+		print_line(print,
+		    "%zu cannot be decided: their bytes are not kept",
+		    replay.n_gone);
+	*has_changes |= replay.n_changes > 0;
+	return 0;
+}
+
+struct request {
+	const char *replay;
+	int64_t since_at; /* without replay: 0 */
+};
+
 static int
 compare(struct context *context, const struct bundle *bundle,
-    const struct site *site, bool *has_changes_r, struct err *err)
+    const struct site *site, const struct request *request, bool *has_changes_r,
+    struct err *err)
 {
 	CLEANUP(comparison_fini) struct comparison comparison = { 0 };
 	CLEANUP(bundle_fini) struct bundle live = { 0 };
@@ -136,25 +239,52 @@ compare(struct context *context, const struct bundle *bundle,
 	}
 	print_close(print);
 	*has_changes_r = n_files > 0 || n_lists > 0;
-	print_bool(print, "changes", *has_changes_r);
-	print_close(print);
 	if (n_files > 0 && n_lists == 0)
 		print_line(print, "nobody gains or loses anything");
+	if (request->replay != NULL &&
+	    print_replay(
+		context, site, request->since_at, has_changes_r, err) != 0)
+		return -1;
+	print_bool(print, "changes", *has_changes_r);
+	print_close(print);
+	return 0;
+}
+
+static int
+read_request(struct context *context, int *argc, char **argv,
+    struct request *request, struct err *err)
+{
+	const struct option_rule rules[] = {
+		{ .name = "replay", .value = &request->replay },
+	};
+	int64_t duration = 0;
+
+	if (options_read(rules, COUNT_OF(rules), argc, argv, err) != 0)
+		return -1;
+	if (*argc > 1)
+		return err_set(err, ERR_USAGE, "it takes no argument");
+	if (request->replay == NULL)
+		return 0;
+	if (quantity_duration(span_of(request->replay), &duration) != 0 ||
+	    duration == 0)
+		return err_set(err, ERR_USAGE,
+		    "--replay %s: expected a duration such as 30d or 12h",
+		    request->replay);
+	request->since_at = context->now - duration;
 	return 0;
 }
 
 static int
 run(struct context *context, int argc, char **argv, struct err *err)
 {
+	struct request request = { 0 };
 	CLEANUP(bundle_fini) struct bundle bundle = { 0 };
 	CLEANUP(findings_fini) struct findings findings = { 0 };
 	CLEANUP(site_release) struct site *site = NULL;
 	bool has_changes = false;
 
-	if (options_read(NULL, 0, &argc, argv, err) != 0)
+	if (read_request(context, &argc, argv, &request, err) != 0)
 		return -1;
-	if (argc > 1)
-		return err_set(err, ERR_USAGE, "it takes no argument");
 	const char *path =
 	    files_whole_path(context->config_path, context->arena);
 	if (path == NULL)
@@ -167,7 +297,7 @@ run(struct context *context, int argc, char **argv, struct err *err)
 		print_close(context->print);
 		return EXIT_CONFIG;
 	}
-	if (compare(context, &bundle, site, &has_changes, err) != 0)
+	if (compare(context, &bundle, site, &request, &has_changes, err) != 0)
 		return -1;
 	if (!has_changes)
 		print_line(context->print, "nothing would change");
@@ -176,7 +306,7 @@ run(struct context *context, int argc, char **argv, struct err *err)
 
 const struct command command_diff = {
 	.name = "diff",
-	.usage = "diff",
+	.usage = "diff [--replay 30d]",
 	.summary = "what the files on disk would change",
 	.needs = COMMAND_NEEDS_STORE | COMMAND_NEEDS_LIVE,
 	.run = run,

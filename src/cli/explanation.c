@@ -5,6 +5,7 @@
 #include "crieur/notice/address.h"
 #include "crieur/notice/catalogue.h"
 #include "crieur/post/facts.h"
+#include "crieur/post/judge.h"
 
 void
 explanation_fini(struct explanation *explanation)
@@ -19,16 +20,6 @@ refuse(struct explanation *explanation, const char *rule, const char *because)
 	explanation->verdict = VERDICT_REJECT;
 	explanation->rule = rule;
 	explanation->because = because;
-}
-
-/* As refuse(), for what the list itself sets. */
-static void
-refuse_for_list(struct explanation *explanation, const struct list *list,
-    const char *rule, const char *because)
-{
-	refuse(explanation, rule, because);
-	explanation->file = list->file;
-	explanation->line = list->line;
 }
 
 /* Who writes: said on the command line, or the message's one author. Without
@@ -59,55 +50,37 @@ find_author(const struct explanation_question *question, struct arena *arena,
 }
 
 static int
-decide(const struct explanation_question *question, struct arena *arena,
+judge(const struct explanation_question *question, struct arena *arena,
     struct explanation *explanation, struct err *err)
 {
+	const struct message *message = explanation->message;
+	int32_t day = date_of(question->at);
+	struct ruling ruling;
+
+	if (register_person_by_address(question->store,
+		span_of(explanation->from), day, arena, &explanation->person,
+		err) != 0)
+		return -1;
 	struct facts facts = {
 		.site = question->site,
 		.list = question->list,
 		.store = question->store,
 		.person = explanation->person,
-		.message = explanation->message,
+		.message = message,
 		.size = question->raw.len,
 		.proofs = question->proofs,
 		.at = question->at,
-		.day = date_of(question->at),
-		.is_automatic = explanation->message != NULL &&
-		                message_is_automatic(explanation->message),
+		.day = day,
+		.is_automatic =
+		    message != NULL && message_is_automatic(message),
 	};
-	struct witness witness = facts_witness(&facts);
-	struct decision decision;
-
-	if (policy_decide(question->list, &witness, arena, &explanation->trail,
-		&decision, err) != 0)
+	if (post_judge(&facts, arena, &explanation->trail, &ruling, err) != 0)
 		return -1;
-	explanation->verdict = decision.verdict;
-	explanation->rule = decision.rule->name;
-	explanation->file = decision.rule->file;
-	explanation->line = decision.rule->line;
-	explanation->because =
-	    decision.rule->because != NULL ? decision.rule->because : "";
-	return 0;
-}
-
-static int
-judge(const struct explanation_question *question, struct arena *arena,
-    struct explanation *explanation, struct err *err)
-{
-	const struct list *list = question->list;
-	const struct message *message = explanation->message;
-
-	if (register_person_by_address(question->store,
-		span_of(explanation->from), date_of(question->at), arena,
-		&explanation->person, err) != 0)
-		return -1;
-	if (message != NULL &&
-	    message_has_passed(message, span_of(list->address)))
-		refuse_for_list(explanation, list, "loop", "loop");
-	else if (list->max_size > 0 && question->raw.len > list->max_size)
-		refuse_for_list(explanation, list, "max_size", "too-large");
-	else
-		return decide(question, arena, explanation, err);
+	explanation->verdict = ruling.verdict;
+	explanation->rule = ruling.rule;
+	explanation->file = ruling.file;
+	explanation->line = ruling.line;
+	explanation->because = ruling.because;
 	return 0;
 }
 

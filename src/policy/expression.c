@@ -11,7 +11,7 @@
 #include "crieur/base/str.h"
 
 #include "nearest.h"
-#include "quantity.h"
+#include "crieur/policy/quantity.h"
 
 struct parser {
 	const struct expression_context *context;

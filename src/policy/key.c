@@ -7,7 +7,7 @@
 #include "crieur/base/str.h"
 
 #include "nearest.h"
-#include "quantity.h"
+#include "crieur/policy/quantity.h"
 
 static void
 fail(const struct key_reader *reader, const struct node *node,

@@ -1,4 +1,4 @@
-#include "quantity.h"
+#include "crieur/policy/quantity.h"
 
 enum {
 	MAX_DIGITS = 12

@@ -250,6 +250,7 @@ count_posts(const struct facts *facts, int64_t since_at, bool with_held,
 		.header_from = "",
 		.since_at = since_at,
 		.with_held = with_held,
+		.before_id = facts->before_id,
 	};
 	const struct mailbox *author;
 	struct err ignored = { 0 };

@@ -4,8 +4,8 @@
 #include <string.h>
 
 #include "crieur/base/date.h"
-#include "crieur/policy/decide.h"
 #include "crieur/post/facts.h"
+#include "crieur/post/judge.h"
 
 const char *
 purpose_name(enum purpose purpose)
@@ -201,19 +201,8 @@ identify(struct store *store, struct intake *intake, struct arena *arena,
 	return 0;
 }
 
-static void
-refuse_for_list(
-    struct destination *destination, const char *rule, const char *because)
-{
-	destination->verdict = VERDICT_REJECT;
-	destination->rule = rule;
-	destination->rule_file = destination->list->file;
-	destination->rule_line = destination->list->line;
-	destination->because = because;
-}
-
 static int
-decide(struct store *store, struct intake *intake,
+judge_post(struct store *store, struct intake *intake,
     struct destination *destination, struct err *err)
 {
 	const struct arrival *arrival = intake->arrival;
@@ -229,36 +218,16 @@ decide(struct store *store, struct intake *intake,
 		.day = date_of(arrival->at),
 		.is_automatic = intake->is_automatic,
 	};
-	struct witness witness = facts_witness(&facts);
-	struct decision decision;
+	struct ruling ruling;
 
-	if (policy_decide(
-		destination->list, &witness, NULL, NULL, &decision, err) != 0)
+	if (post_judge(&facts, NULL, NULL, &ruling, err) != 0)
 		return err_wrap(err, "list %s", destination->list->name);
-	destination->verdict = decision.verdict;
-	destination->rule = decision.rule->name;
-	destination->rule_file = decision.rule->file;
-	destination->rule_line = decision.rule->line;
-	destination->because =
-	    decision.rule->because != NULL ? decision.rule->because : "";
+	destination->verdict = ruling.verdict;
+	destination->rule = ruling.rule;
+	destination->rule_file = ruling.file;
+	destination->rule_line = ruling.line;
+	destination->because = ruling.because;
 	return 0;
-}
-
-static int
-judge_post(struct store *store, struct intake *intake,
-    struct destination *destination, struct err *err)
-{
-	const struct list *list = destination->list;
-
-	if (message_has_passed(intake->message, span_of(list->address))) {
-		refuse_for_list(destination, "loop", "loop");
-		return 0;
-	}
-	if (list->max_size > 0 && intake->arrival->raw.len > list->max_size) {
-		refuse_for_list(destination, "max_size", "too-large");
-		return 0;
-	}
-	return decide(store, intake, destination, err);
 }
 
 static int

@@ -110,6 +110,26 @@ store_post_next_owing(
 	return next_id(store, select, after_id, id_r, err);
 }
 
+/* Each row of an opened query. */
+static int
+each_row(struct query *query,
+    int (*visit)(void *self, const struct post_row *row, struct err *err),
+    void *self, struct err *err)
+{
+	bool has_row = false;
+
+	while (query_step(query, &has_row, err) == 0) {
+		CLEANUP(arena_fini) struct arena arena = { 0 };
+		struct post_row row = { 0 };
+		if (!has_row)
+			return 0;
+		if (read_row(query, &arena, &row, err) != 0 ||
+		    visit(self, &row, err) != 0)
+			return -1;
+	}
+	return -1;
+}
+
 int
 store_post_each_held(struct store *store, const char *list,
     int (*visit)(void *self, const struct post_row *row, struct err *err),
@@ -119,21 +139,27 @@ store_post_each_held(struct store *store, const char *list,
 	    " WHERE post.state = 'held' AND (?1 IS NULL OR post.list = ?1)"
 	    " ORDER BY post.id";
 	struct query query CLEANUP(query_close) = { 0 };
-	bool has_row = false;
 
 	if (query_open(&query, store, select, err) != 0)
 		return -1;
 	query_bind_string(&query, list);
-	while (query_step(&query, &has_row, err) == 0) {
-		CLEANUP(arena_fini) struct arena arena = { 0 };
-		struct post_row row = { 0 };
-		if (!has_row)
-			return 0;
-		if (read_row(&query, &arena, &row, err) != 0 ||
-		    visit(self, &row, err) != 0)
-			return -1;
-	}
-	return -1;
+	return each_row(&query, visit, self, err);
+}
+
+int
+store_post_each_since(struct store *store, int64_t since_at,
+    int (*visit)(void *self, const struct post_row *row, struct err *err),
+    void *self, struct err *err)
+{
+	static const char select[] = POST_COLUMNS
+	    " WHERE post.purpose = 'post' AND post.decided_at >= ?1"
+	    " ORDER BY post.id";
+	struct query query CLEANUP(query_close) = { 0 };
+
+	if (query_open(&query, store, select, err) != 0)
+		return -1;
+	query_bind_int(&query, since_at);
+	return each_row(&query, visit, self, err);
 }
 
 static int

@@ -93,7 +93,7 @@ static const char count_by_person[] =
     "SELECT count(*) FROM post"
     " WHERE author_person_id = ?1 AND list = ?2 AND decided_at >= ?3"
     " AND purpose = 'post' AND (state IN ('accepted','expanded')"
-    "  OR state = 'held' AND ?4 = 1)";
+    "  OR state = 'held' AND ?4 = 1) AND (?5 = 0 OR id < ?5)";
 
 static const char count_by_address[] =
     "SELECT count(*) FROM message"
@@ -101,7 +101,7 @@ static const char count_by_address[] =
     " WHERE message.header_from = ?1 AND post.list = ?2"
     " AND post.decided_at >= ?3 AND post.author_person_id IS NULL"
     " AND post.purpose = 'post' AND (post.state IN ('accepted','expanded')"
-    "  OR post.state = 'held' AND ?4 = 1)";
+    "  OR post.state = 'held' AND ?4 = 1) AND (?5 = 0 OR post.id < ?5)";
 
 int
 store_post_count(struct store *store, const struct author_question *question,
@@ -120,5 +120,6 @@ store_post_count(struct store *store, const struct author_question *question,
 	query_bind_string(&query, question->list);
 	query_bind_int(&query, question->since_at);
 	query_bind_int(&query, question->with_held ? 1 : 0);
+	query_bind_int(&query, question->before_id);
 	return first_number(&query, 0, count_r, err);
 }

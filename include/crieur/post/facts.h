@@ -42,6 +42,9 @@ struct facts {
 	int64_t at;                    /* now */
 	int32_t day;                   /* today, in the site's time zone */
 	bool is_automatic; /* known beside the message: a null reverse-path */
+	/* A stored post decided anew: only posts before it count for first-post
+	 * and posts-today; 0: a new one. */
+	int64_t before_id;
 };
 
 /* Valid as long as facts. */

@@ -53,6 +53,12 @@ MUST_USE int store_post_each_held(struct store *store, const char *list,
     int (*visit)(void *self, const struct post_row *row, struct err *err),
     void *self, struct err *err);
 
+/* The same for each post to a list that was decided since then, whatever came
+ * of it. */
+MUST_USE int store_post_each_since(struct store *store, int64_t since_at,
+    int (*visit)(void *self, const struct post_row *row, struct err *err),
+    void *self, struct err *err);
+
 /* Within the caller's transaction: held or unconfirmed to state, by whom, with
  * what words; the moderators who were asked are owed a closing note.
  * *is_changed_r is false, and nothing has happened, where it was no longer

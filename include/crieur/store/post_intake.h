@@ -55,6 +55,7 @@ struct author_question {
 	const char *header_from;
 	int64_t since_at;
 	bool with_held;
+	int64_t before_id; /* posts before that one; 0: all */
 };
 
 MUST_USE int store_post_count(struct store *store,

@@ -1,5 +1,5 @@
-#ifndef CRIEUR_SRC_POLICY_QUANTITY_H
-#define CRIEUR_SRC_POLICY_QUANTITY_H
+#ifndef CRIEUR_POLICY_QUANTITY_H
+#define CRIEUR_POLICY_QUANTITY_H
 /* Numbers as admins write them: 20, 5M, 90m. Bounded well below overflow;
  * -1 when text is none. */
 #include <stdint.h>

@@ -1,0 +1,27 @@
+#ifndef CRIEUR_POST_JUDGE_H
+#define CRIEUR_POST_JUDGE_H
+/*
+ * One list's ruling on one message: what stands before any rule (a message that
+ * has been through the list already, the list's own size), then the rules. The
+ * gate, explain and the replay of stored posts ask here and nowhere else.
+ */
+#include "crieur/base/arena.h"
+#include "crieur/base/attribute.h"
+#include "crieur/base/err.h"
+#include "crieur/policy/decide.h"
+#include "crieur/policy/site.h"
+#include "crieur/post/facts.h"
+
+struct ruling {
+	enum verdict verdict;
+	const char *rule, *file; /* the list's: live as long as the site */
+	unsigned line;
+	const char *because; /* "" : none is named */
+};
+
+/* trail_r and arena as in policy_decide(); the trail stays empty where no rule
+ * was asked. */
+MUST_USE int post_judge(struct facts *facts, struct arena *arena,
+    struct trail *trail_r, struct ruling *ruling_r, struct err *err);
+
+#endif

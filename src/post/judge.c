@@ -1,0 +1,50 @@
+#include "crieur/post/judge.h"
+
+static struct ruling
+refusal_of(const struct list *list, const char *rule, const char *because)
+{
+	return (struct ruling){
+		.verdict = VERDICT_REJECT,
+		.rule = rule,
+		.file = list->file,
+		.line = list->line,
+		.because = because,
+	};
+}
+
+static struct ruling
+ruling_of(const struct decision *decision)
+{
+	const struct rule *rule = decision->rule;
+
+	return (struct ruling){
+		.verdict = decision->verdict,
+		.rule = rule->name,
+		.file = rule->file,
+		.line = rule->line,
+		.because = rule->because != NULL ? rule->because : "",
+	};
+}
+
+int
+post_judge(struct facts *facts, struct arena *arena, struct trail *trail_r,
+    struct ruling *ruling_r, struct err *err)
+{
+	const struct list *list = facts->list;
+	struct witness witness = facts_witness(facts);
+	struct decision decision;
+
+	if (facts->message != NULL &&
+	    message_has_passed(facts->message, span_of(list->address))) {
+		*ruling_r = refusal_of(list, "loop", "loop");
+		return 0;
+	}
+	if (list->max_size > 0 && facts->size > list->max_size) {
+		*ruling_r = refusal_of(list, "max_size", "too-large");
+		return 0;
+	}
+	if (policy_decide(list, &witness, arena, trail_r, &decision, err) != 0)
+		return -1;
+	*ruling_r = ruling_of(&decision);
+	return 0;
+}

@@ -8,7 +8,7 @@ endif
 
 setlocal iskeyword+=-
 
-syn keyword crieurBlock site store gate relay dues register moderation
+syn keyword crieurBlock site store gate relay inlet dues register moderation
 syn keyword crieurBlock retention kind list rule expect include
 syn match   crieurKey     "\<[a-z_]\+\ze\s*="
 syn match   crieurQuote   contained +\\.+

@@ -49,8 +49,8 @@ set_defaults(struct site *site)
 	};
 }
 
-static void
-read_settings(struct builder *builder, const struct key_table *table,
+void
+build_settings(struct builder *builder, const struct key_table *table,
     void *target, const struct node *block)
 {
 	struct key_reader reader = {
@@ -94,8 +94,8 @@ static void
 unknown_block(struct builder *builder, const struct node *node)
 {
 	static const char *const names[] = { "site", "store", "gate", "relay",
-		"dues", "register", "moderation", "retention", "kind", "list",
-		"include" };
+		"dues", "register", "moderation", "retention", "inlet", "kind",
+		"list", "include" };
 	struct nearest nearest = { .wanted = span_of(node->name) };
 	char hint[NEAREST_TEXT_SIZE];
 
@@ -126,7 +126,8 @@ sort_node(struct builder *builder, const struct node *node)
 	bool is_kind = strcmp(node->name, "kind") == 0;
 	bool is_list = strcmp(node->name, "list") == 0;
 	bool is_relay = strcmp(node->name, "relay") == 0;
-	if ((is_kind || is_list || is_relay) &&
+	bool is_inlet = strcmp(node->name, "inlet") == 0;
+	if ((is_kind || is_list || is_relay || is_inlet) &&
 	    (node->title == NULL || node->title[0] == '\0')) {
 		findings_add(builder->findings, node->file, node->line,
 		    node->column, "%s needs a name: %s \"name\" { }",
@@ -139,11 +140,13 @@ sort_node(struct builder *builder, const struct node *node)
 		return collect(node, &builder->lists, &builder->n_lists);
 	if (is_relay)
 		return collect(node, &builder->relays, &builder->n_relays);
+	if (is_inlet)
+		return collect(node, &builder->inlets, &builder->n_inlets);
 	const struct key_table *table = site_table(node->name);
 	if (table == NULL)
 		unknown_block(builder, node);
 	else
-		read_settings(builder, table, &builder->whole->site, node);
+		build_settings(builder, table, &builder->whole->site, node);
 	return 0;
 }
 
@@ -166,11 +169,13 @@ read_files(struct builder *builder, const struct bundle *bundle)
 				return -1;
 		}
 	}
+	if (twice_check(builder->kinds, builder->n_kinds, builder->findings) !=
+		0 ||
+	    twice_check(
+		builder->relays, builder->n_relays, builder->findings) != 0)
+		return -1;
 	return twice_check(
-		   builder->kinds, builder->n_kinds, builder->findings) == 0
-	           ? twice_check(
-			 builder->relays, builder->n_relays, builder->findings)
-	           : -1;
+	    builder->inlets, builder->n_inlets, builder->findings);
 }
 
 static bool
@@ -248,7 +253,7 @@ build_relays(struct builder *builder)
 			.retry_max_s = 14400,
 			.lists = no_texts,
 		};
-		read_settings(builder, &relay_keys, relay, node);
+		build_settings(builder, &relay_keys, relay, node);
 		if (relay->port == 0)
 			relay->port = relay->tls == TLS_MODE_IMPLICIT   ? 465
 			              : relay->tls == TLS_MODE_STARTTLS ? 587
@@ -321,7 +326,7 @@ build(struct builder *builder, const struct bundle *bundle)
 	if (read_files(builder, bundle) != 0 || complete_site(builder) != 0 ||
 	    build_relays(builder) != 0 || build_lists(builder) != 0)
 		return -1;
-	return check_site(builder);
+	return check_site(builder) == 0 ? build_inlets(builder) : -1;
 }
 
 int
@@ -344,6 +349,7 @@ site_build(const struct bundle *bundle, struct site **site_r,
 	free(builder.kinds);
 	free(builder.lists);
 	free(builder.relays);
+	free(builder.inlets);
 	struct site *site = &whole->site;
 	if (findings->n_errors > n_before) {
 		site_release(&site);

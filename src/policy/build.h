@@ -11,6 +11,7 @@
 #include "crieur/policy/finding.h"
 #include "crieur/policy/site.h"
 
+#include "key.h"
 #include "source.h"
 
 /* Every address of every list, sorted, for site_match(). */
@@ -36,10 +37,18 @@ struct whole {
 struct builder {
 	struct whole *whole;
 	struct findings *findings;
-	const struct node **kinds, **lists, **relays;
-	size_t n_kinds, n_lists, n_relays;
+	const struct node **kinds, **lists, **relays, **inlets;
+	size_t n_kinds, n_lists, n_relays, n_inlets;
 	struct list *drafts; /* site.lists while they can be changed */
 };
+
+/* Read the settings of a block into the struct that its table describes. */
+void build_settings(struct builder *builder, const struct key_table *table,
+    void *target, const struct node *block);
+
+/* Fill whole->site.inlets, once whole->addresses is filled. -1 without memory.
+ */
+MUST_USE int build_inlets(struct builder *builder);
 
 /* Fill whole->site.lists from builder->lists, sorted by name. -1 without
  * memory. */

@@ -14,6 +14,10 @@
  {                                                                            \
   .name = key_name, .type = key_type, .offset = offsetof(struct relay, field) \
  }
+#define INLET(key_name, key_type, field)                                      \
+ {                                                                            \
+  .name = key_name, .type = key_type, .offset = offsetof(struct inlet, field) \
+ }
 #define LIST(key_name, key_type, field)                                      \
  {                                                                           \
   .name = key_name, .type = key_type, .offset = offsetof(struct list, field) \
@@ -55,6 +59,8 @@ static const struct choice envelopes[] = { { "verp", ENVELOPE_VERP },
 static const struct choice rewrites[] = { { "never", FROM_REWRITE_NEVER },
 	{ "dmarc", FROM_REWRITE_DMARC }, { "always", FROM_REWRITE_ALWAYS },
 	{ NULL, 0 } };
+static const struct choice dismissals[] = { { "move", INLET_AFTER_MOVE },
+	{ "delete", INLET_AFTER_DELETE }, { NULL, 0 } };
 static const struct choice replies[] = { { "keep", REPLY_TO_KEEP },
 	{ "author", REPLY_TO_AUTHOR }, { "list", REPLY_TO_LIST },
 	{ "both", REPLY_TO_BOTH }, { NULL, 0 } };
@@ -194,6 +200,40 @@ static const struct key relay_rows[] = {
 };
 const struct key_table relay_keys = TABLE("relay", relay_rows);
 
+static const struct key inlet_rows[] = {
+	INLET("imap", KEY_TEXT, host),
+	{ .name = "port",
+	    .type = KEY_COUNT,
+	    .offset = offsetof(struct inlet, port),
+	    .limit = 65535 },
+	{ .name = "tls",
+	    .type = KEY_CHOICE,
+	    .offset = offsetof(struct inlet, tls),
+	    .choices = tls_modes },
+	INLET("user", KEY_TEXT, user),
+	INLET("password_file", KEY_TEXT, password_file),
+	INLET("ca_file", KEY_TEXT, ca_file),
+	INLET("mailbox", KEY_TEXT, mailbox),
+	{ .name = "recipient_fields",
+	    .type = KEY_TEXTS,
+	    .offset = offsetof(struct inlet, recipient_fields),
+	    .count_offset = offsetof(struct inlet, n_recipient_fields) },
+	INLET("address", KEY_ADDRESS, address),
+	INLET("authserv_id", KEY_TEXT, authserv_id),
+	{ .name = "hops",
+	    .type = KEY_COUNT,
+	    .offset = offsetof(struct inlet, hops),
+	    .limit = 20 },
+	{ .name = "after",
+	    .type = KEY_CHOICE,
+	    .offset = offsetof(struct inlet, after),
+	    .choices = dismissals },
+	INLET("done", KEY_TEXT, done),
+	INLET("refused", KEY_TEXT, refused),
+	INLET("poll", KEY_DURATION, poll_s),
+};
+const struct key_table inlet_keys = TABLE("inlet", inlet_rows);
+
 static const struct key list_rows[] = {
 	LIST("kind", KEY_TEXT, kind),
 	LIST("address", KEY_ADDRESS, address),
@@ -257,5 +297,5 @@ const struct key_table expectation_keys = TABLE("expect", expectation_rows);
 
 const struct key_table *const key_tables[] = { &site_keys, &store_keys,
 	&gate_keys, &dues_keys, &register_keys, &moderation_keys,
-	&retention_keys, &relay_keys, &list_keys, &rule_keys, &expectation_keys,
-	NULL };
+	&retention_keys, &relay_keys, &inlet_keys, &list_keys, &rule_keys,
+	&expectation_keys, NULL };

@@ -22,7 +22,7 @@ enum {
 
 /* What a role may write, beside the temporary. NULL: every table. */
 static const char *const gate_tables[] = { "message", "post", "event",
-	"process", NULL };
+	"process", "inlet_mark", "inlet_state", NULL };
 static const char *const relay_tables[] = { "delivery", "handover",
 	"relay_state", "event", "process", NULL };
 static const char *const no_tables[] = { NULL };

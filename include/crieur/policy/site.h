@@ -74,6 +74,35 @@ struct relay {
 	size_t n_lists;
 };
 
+enum inlet_after {
+	INLET_AFTER_MOVE,   /* into done or refused */
+	INLET_AFTER_DELETE, /* what was taken; the refused is moved all the same
+	                     */
+};
+
+/* A mailbox that another server keeps and crieur empties by IMAP. */
+struct inlet {
+	const char *name;
+	const char *host;
+	unsigned port;
+	enum tls_mode tls;
+	const char *user, *password_file;
+	const char *ca_file; /* "" : the system's */
+	const char *mailbox; /* "INBOX" */
+	/* Fields the server writes the recipient into, the first of ours
+	 * counts; where none does, address. */
+	const char *const *recipient_fields;
+	size_t n_recipient_fields;
+	const char *address; /* one of ours; "" : none */
+	/* Whose Authentication-Results are believed: those above the server's
+	 * last Received. "" : nobody's. */
+	const char *authserv_id;
+	unsigned hops; /* Received fields of the server's own */
+	enum inlet_after after;
+	const char *done, *refused;
+	int64_t poll_s; /* where the server knows no IDLE, and to be sure */
+};
+
 struct rule {
 	const char *name;
 	const struct expression *when; /* NULL: always */
@@ -165,6 +194,9 @@ struct site {
 
 	const struct relay *relays;
 	size_t n_relays;
+
+	const struct inlet *inlets;
+	size_t n_inlets;
 
 	enum dues_period dues_period;
 	unsigned dues_grace_days;

@@ -1,0 +1,130 @@
+/* What version 2 adds: a text a subject. */
+#include <stddef.h>
+
+#include "migrate.h"
+
+/* What came back from recipients, and what follows from it. Rows go with the
+ * address they are about. */
+static const char bounce_tables[] =
+    /* One row for what was learnt of a delivery; a row counts for the day it
+     * came on, unless it is part of a storm. */
+    "CREATE TABLE bounce ("
+    " id INTEGER PRIMARY KEY,"
+    " at INTEGER NOT NULL,"
+    " day TEXT NOT NULL,"
+    " address TEXT NOT NULL REFERENCES address(address) ON DELETE CASCADE,"
+    " list TEXT NOT NULL,"
+    " delivery_id INTEGER NOT NULL,"
+    " source TEXT NOT NULL CHECK (source IN ('mail','relay','probe')),"
+    " class TEXT NOT NULL CHECK (class IN ('address','full','temporary',"
+    "  'policy','message','automatic','complaint','unknown')),"
+    " code TEXT NOT NULL," /* enhanced, '' none */
+    " words TEXT NOT NULL,"
+    " storm_id INTEGER,"
+    " UNIQUE (delivery_id, address, class));"
+    "CREATE INDEX bounce_address ON bounce(address, class, at);"
+    "CREATE INDEX bounce_at ON bounce(at);"
+
+    /* What was done about an address. counted_from: what came before counts
+     * no longer (it was resumed, or took mail since). */
+    "CREATE TABLE bounce_state ("
+    " address TEXT PRIMARY KEY REFERENCES address(address)"
+    "  ON DELETE CASCADE,"
+    " counted_from INTEGER NOT NULL DEFAULT 0,"
+    " probed_at INTEGER, probe_delivery_id INTEGER,"
+    " suspended_at INTEGER, suspended_on TEXT, actor TEXT,"
+    " seal TEXT);" /* of the address that resumes it */
+    "CREATE INDEX bounce_state_suspended ON bounce_state(address)"
+    " WHERE suspended_at IS NOT NULL;"
+    "CREATE INDEX bounce_state_seal ON bounce_state(seal)"
+    " WHERE seal IS NOT NULL;"
+
+    /* So many at once that it is not them: nothing of it counts. */
+    "CREATE TABLE bounce_storm ("
+    " id INTEGER PRIMARY KEY,"
+    " scope TEXT NOT NULL CHECK (scope IN ('site','list','domain')),"
+    " name TEXT NOT NULL,"
+    " began_at INTEGER NOT NULL, last_at INTEGER NOT NULL,"
+    " ended_at INTEGER," /* NULL: it blows */
+    " n_failed INTEGER NOT NULL, n_recipients INTEGER NOT NULL);"
+    "CREATE UNIQUE INDEX bounce_storm_open ON bounce_storm(scope, name)"
+    " WHERE ended_at IS NULL;"
+
+    "ALTER TABLE delivery ADD COLUMN is_scored INTEGER NOT NULL DEFAULT 0;"
+    "CREATE INDEX delivery_unscored ON delivery(id)"
+    " WHERE state = 'failed' AND is_scored = 0;"
+    "CREATE INDEX delivery_done ON delivery(done_at) WHERE state = 'sent';";
+
+static const char confirmation_tables[] =
+    /* A held post that waits for its author, not for a facilitator. */
+    "ALTER TABLE post ADD COLUMN awaits_author INTEGER NOT NULL DEFAULT 0;"
+    "CREATE INDEX post_unconfirmed ON post(id) WHERE awaits_author = 1;"
+
+    /* Who was asked, and until when; told_at: when told that it came to
+     * nothing. */
+    "CREATE TABLE confirmation ("
+    " post_id INTEGER PRIMARY KEY REFERENCES post(id) ON DELETE CASCADE,"
+    " address TEXT NOT NULL,"
+    " asked_at INTEGER NOT NULL,"
+    " expires_at INTEGER NOT NULL,"
+    " n_unclear INTEGER NOT NULL DEFAULT 0,"
+    " settled_at INTEGER,"
+    " outcome TEXT NOT NULL DEFAULT ''"
+    "  CHECK (outcome IN ('','confirmed','denied','expired')),"
+    " told_at INTEGER);"
+    "CREATE INDEX confirmation_asked ON confirmation(address, asked_at);"
+    "CREATE INDEX confirmation_told ON confirmation(address, told_at)"
+    " WHERE told_at IS NOT NULL;"
+
+    /* The addresses LIST-confirm+SEAL@ its author answers to. */
+    "CREATE TABLE confirmation_token ("
+    " seal TEXT PRIMARY KEY,"
+    " post_id INTEGER NOT NULL REFERENCES post(id) ON DELETE CASCADE,"
+    " is_denial INTEGER NOT NULL,"
+    " expires_at INTEGER NOT NULL,"
+    " used_at INTEGER);"
+    "CREATE INDEX confirmation_token_post ON confirmation_token(post_id);"
+
+    /* Senders who have confirmed and need not again for a while. */
+    "CREATE TABLE remembered ("
+    " list TEXT NOT NULL,"
+    " address TEXT NOT NULL,"
+    " domain TEXT NOT NULL,"
+    " person_id INTEGER REFERENCES person(id) ON DELETE CASCADE,"
+    " since_at INTEGER NOT NULL,"
+    " until_at INTEGER NOT NULL,"
+    " PRIMARY KEY (list, address, domain));"
+    "CREATE INDEX remembered_address ON remembered(address);"
+    "CREATE INDEX remembered_person ON remembered(person_id);"
+
+    /* Lists under moderation since too many posts came at once. */
+    "CREATE TABLE list_flood ("
+    " list TEXT PRIMARY KEY,"
+    " since_at INTEGER NOT NULL,"
+    " last_at INTEGER NOT NULL,"
+    " n_held INTEGER NOT NULL,"
+    " told_at INTEGER,"
+    " ended_at INTEGER,"
+    " ended_by TEXT NOT NULL DEFAULT '');";
+
+/* Messages of inlets that are kept here and not put away there yet. */
+static const char inlet_tables[] = "CREATE TABLE inlet_mark ("
+				   " inlet TEXT NOT NULL,"
+				   " validity INTEGER NOT NULL,"
+				   " uid INTEGER NOT NULL,"
+				   " is_refused INTEGER NOT NULL,"
+				   " PRIMARY KEY (inlet, validity, uid));"
+				   "CREATE TABLE inlet_state ("
+				   " name TEXT PRIMARY KEY,"
+				   " is_working INTEGER NOT NULL,"
+				   " since INTEGER NOT NULL,"
+				   " taken_at INTEGER NOT NULL DEFAULT 0,"
+				   " n_taken INTEGER NOT NULL DEFAULT 0,"
+				   " words TEXT NOT NULL DEFAULT '');";
+
+const char *const schema_second[] = {
+	bounce_tables,
+	confirmation_tables,
+	inlet_tables,
+	NULL,
+};

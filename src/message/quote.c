@@ -66,6 +66,28 @@ is_quote_next(const struct span *lines, size_t n, size_t i)
 	return i < n && is_quoted(lines[i]);
 }
 
+static bool
+is_indented(struct span line)
+{
+	return line.len > 0 && line.at[0] == ' ';
+}
+
+/* How many lines from i on, after empty ones, are indented, as mailx quotes;
+ * empty ones between them count. */
+static size_t
+indented_length(const struct span *lines, size_t n, size_t i)
+{
+	size_t end = i;
+
+	for (size_t k = i; k < n; k++) {
+		if (is_indented(lines[k]))
+			end = k + 1;
+		else if (lines[k].len > 0)
+			break;
+	}
+	return end - i;
+}
+
 /* "… a écrit :", in the languages our members' mailers speak. */
 static bool
 ends_attribution(struct span line)
@@ -134,7 +156,9 @@ attribution_length(const struct span *lines, size_t n, size_t i)
 		signs_add(&signs, line);
 		bool is_before_quote = is_quote_next(lines, n, i + k + 1);
 		if (ends_attribution(line) &&
-		    ((signs.is_dated && signs.has_number) || is_before_quote))
+		    ((signs.is_dated && signs.has_number) || is_before_quote ||
+			(signs.has_number &&
+			    indented_length(lines, n, i + k + 1) > 0)))
 			return k + 1;
 		if (signs.is_dated && signs.has_time && is_before_quote &&
 		    line.at[line.len - 1] == ':')
@@ -237,9 +261,11 @@ line_kind(const struct span *lines, size_t n, size_t i, size_t *length_r)
 		return LINE_FOREIGN_REST;
 	size_t length = attribution_length(lines, n, i);
 	if (length > 0) {
-		*length_r = length;
-		return is_quote_next(lines, n, i + length) ? LINE_QUOTED
-		                                           : LINE_FOREIGN_REST;
+		size_t indented = indented_length(lines, n, i + length);
+		*length_r = length + indented;
+		return indented > 0 || is_quote_next(lines, n, i + length)
+		           ? LINE_QUOTED
+		           : LINE_FOREIGN_REST;
 	}
 	return is_noise(line) ? LINE_NOISE : LINE_TEXT;
 }

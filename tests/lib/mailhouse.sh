@@ -688,3 +688,46 @@ house_wait() {
 house_copy_is_there() { # ADDRESS MESSAGE_ID
 	[ -n "$(house_copy "$1" "$2")" ]
 }
+
+# The mails to ADDRESS whose decoded header and text hold every TEXT, a file a
+# line; fails where there is none.
+house_mails() { # ADDRESS TEXT...
+	local file text is_found=1 address=$1
+	shift
+	for file in "$MAILBOXES/$address/new/"*; do
+		[ -e "$file" ] || return 1
+		for text in "$@"; do
+			house_readable "$file" | grep -qF -- "$text" ||
+				continue 2
+		done
+		echo "$file"
+		is_found=0
+	done
+	return $is_found
+}
+
+# A mail as its reader sees it: encoded words and quoted-printable undone.
+house_readable() { # FILE
+	perl -CS -MEncode -MMIME::QuotedPrint -0777 -ne '
+		my ($header, $text) = split /\r?\n\r?\n/, $_, 2;
+		print decode("MIME-Header", $header), "\n\n",
+			decode("utf-8", decode_qp($text))' "$1"
+}
+
+# house_reply ADDRESS SUBJECT TEXT: ADDRESS opens their mailbox in s-nail and
+# replies, through the submission port, to the newest mail that holds SUBJECT.
+# Their words go below the quotation, where mailx puts the cursor.
+house_reply() {
+	local password mail id
+	mail=$(house_mails "$1" "$2" | tail -n 1)
+	[ -n "$mail" ] || return 1
+	id=$(sed -n 's/\r$//; s/^Message-ID: <\(.*\)>$/\1/p; /^$/q' "$mail")
+	password=$(house_password "$1")
+	printf "reply '(header message-id %s)'\n%s\n~.\nexit\n" "$id" "$3" |
+		HOME=$HOUSE LC_ALL=C.UTF-8 timeout 60 s-nail -: / -# \
+		-S v15-compat -S ttycharset=utf-8 -S sendcharsets=utf-8 \
+		-S from="$1" -S hostname=client.example -S nosave -S sendwait \
+		-S reply-to-honour=yes -S quote -S smtp-auth=plain \
+		-S mta="smtp://${1/@/%40}:$password@127.0.0.1:$SUBMISSION_PORT" \
+		-f "$MAILBOXES/$1" >/dev/null
+}

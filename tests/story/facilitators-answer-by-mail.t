@@ -13,27 +13,11 @@ first=$(sed -n 1p "$facilitators")
 second=$(sed -n 2p "$facilitators")
 outside=$(house_person '!group("acttes") && paid && !role("dsi")')
 
-# A mail to ADDRESS whose decoded header and text hold every TEXT.
-mail_to() { # ADDRESS TEXT...
-	local file text address=$1
-	shift
-	for file in "$MAILBOXES/$address/new/"*; do
-		[ -e "$file" ] || return 1
-		for text in "$@"; do
-			perl -MMIME::QuotedPrint -0777 -ne \
-				'print decode_qp($_)' "$file" |
-				grep -qF -- "$text" || continue 2
-		done
-		echo "$file"
-		return 0
-	done
-	return 1
-}
-
 # Where the facilitator ADDRESS is to answer about SUBJECT.
 answer_address() { # ADDRESS SUBJECT
 	local file
-	file=$(mail_to "$1" "$2" "Pourquoi il attend") &&
+	file=$(house_mails "$1" "$2" "Pourquoi il attend" | head -n 1)
+	[ -n "$file" ] &&
 		sed -n 's/\r$//; s/^Reply-To: *//p; /^$/q' "$file"
 }
 
@@ -68,21 +52,21 @@ unlike "$to_first" "^$to_second\$" "each another one"
 
 answer "$first" "$to_first" "Visite jeudi" "Oui mais pas avant demain"
 holds "an unclear answer is asked again" house_wait 30 \
-	mail_to "$first" "Rien n'a été décidé"
+	house_mails "$first" "Rien n'a été décidé"
 is "$(state_of "Visite jeudi")" held "and decides nothing"
 
 answer "$outside" "$to_first" "Visite jeudi" "oui"
 holds "somebody else's answer is refused" house_wait 30 \
-	mail_to "$outside" "la personne à qui la demande"
+	house_mails "$outside" "la personne à qui la demande"
 is "$(state_of "Visite jeudi")" held "and has no effect"
 
 answer "$first" "$to_first" "Visite jeudi" "Oui, merci !"
 arrives "Visite jeudi" "$acttes" "a clear yes brings it to the group"
 answer "$second" "$to_second" "Visite jeudi" "non : trop tard"
 holds "who comes later is told who was first" house_wait 30 \
-	mail_to "$second" "Rien n'a changé"
+	house_mails "$second" "Rien n'a changé"
 holds "and the first hears the other opinion" house_wait 30 \
-	mail_to "$first" "non : trop tard"
+	house_mails "$first" "non : trop tard"
 
 post "$guest" acttes "Ma boutique" "$guest"
 holds "another is asked about" house_wait 30 is_asked "$first" "Ma boutique"
@@ -93,9 +77,9 @@ voyez avec le CA.
 Cordialement,
 Quelqu'un"
 holds "a no brings its words to the author" house_wait 30 \
-	mail_to "$guest" "voyez avec le CA."
+	house_mails "$guest" "voyez avec le CA."
 holds "the second facilitator hears of it" house_wait 30 \
-	mail_to "$second" "est refusé"
+	house_mails "$second" "est refusé"
 like "$(trace "Ma boutique")" "$first: rejected" "trace tells who, and what"
 is "$("$CRIEUR" --json held acttes | first_id)" "" "nothing is held any more"
 story_end

@@ -24,7 +24,8 @@ enum {
 static const char *const gate_tables[] = { "message", "post", "event",
 	"process", "inlet_mark", "inlet_state", NULL };
 static const char *const relay_tables[] = { "delivery", "handover",
-	"relay_state", "event", "process", NULL };
+	"relay_state", "clock_seen", "refusal", "alert", "event", "process",
+	NULL };
 static const char *const no_tables[] = { NULL };
 
 static const char *const *

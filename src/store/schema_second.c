@@ -122,9 +122,53 @@ static const char inlet_tables[] = "CREATE TABLE inlet_mark ("
 				   " n_taken INTEGER NOT NULL DEFAULT 0,"
 				   " words TEXT NOT NULL DEFAULT '');";
 
+static const char relay_account_tables[] =
+    /* What a handover costs of the budgets, and when: at its end, or now as
+     * long as it lasts. */
+    "ALTER TABLE handover ADD COLUMN cost INTEGER NOT NULL DEFAULT 0;"
+    "ALTER TABLE handover ADD COLUMN counted_at INTEGER NOT NULL DEFAULT 0;"
+    "UPDATE handover SET cost = n_recipients, counted_at = started_at;"
+    "DROP INDEX handover_relay;"
+    "CREATE INDEX handover_relay ON handover(relay, counted_at, cost)"
+    " WHERE cost > 0;"
+    "CREATE INDEX handover_cost ON handover(counted_at, cost)"
+    " WHERE cost > 0;"
+
+    /* The machine's clock as it was last seen, by which it is known how far it
+     * was set since. */
+    "CREATE TABLE clock_seen ("
+    " id INTEGER PRIMARY KEY CHECK (id = 1),"
+    " boot TEXT NOT NULL,"
+    " uptime INTEGER NOT NULL,"
+    " at INTEGER NOT NULL);"
+
+    /* Messages the smarthost wants of nobody. */
+    "CREATE TABLE refusal ("
+    " outgoing_id INTEGER PRIMARY KEY,"
+    " at INTEGER NOT NULL,"
+    " code INTEGER NOT NULL,"
+    " answer TEXT NOT NULL,"
+    " told_at INTEGER);"
+    "CREATE INDEX refusal_untold ON refusal(outgoing_id)"
+    " WHERE told_at IS NULL;"
+
+    /* What the admin must hear by another way than the relays. */
+    "CREATE TABLE alert ("
+    " id INTEGER PRIMARY KEY,"
+    " at INTEGER NOT NULL,"
+    " source TEXT NOT NULL,"
+    " subject TEXT NOT NULL,"
+    " text TEXT NOT NULL,"
+    " n_tries INTEGER NOT NULL DEFAULT 0,"
+    " next_at INTEGER NOT NULL DEFAULT 0,"
+    " problem TEXT NOT NULL DEFAULT '',"
+    " done_at INTEGER);"
+    "CREATE INDEX alert_undone ON alert(id) WHERE done_at IS NULL;";
+
 const char *const schema_second[] = {
 	bounce_tables,
 	confirmation_tables,
 	inlet_tables,
+	relay_account_tables,
 	NULL,
 };

@@ -89,6 +89,14 @@ date_parse(struct span text, int32_t *day_r, struct err *err)
 	    (int)(text.len < 40 ? text.len : 40), text.len > 0 ? text.at : "");
 }
 
+/* Two digits; the store reads and writes days by the million. */
+static void
+put_digits(char *at, int value)
+{
+	at[0] = (char)('0' + value / 10 % 10);
+	at[1] = (char)('0' + value % 10);
+}
+
 const char *
 date_format(int32_t day, char buffer[DATE_TEXT_SIZE])
 {
@@ -98,8 +106,11 @@ date_format(int32_t day, char buffer[DATE_TEXT_SIZE])
 	if (day == DATE_NONE || day == DATE_FOREVER)
 		return buffer;
 	date_split(day, &year, &month, &day_of_month);
-	snprintf(buffer, DATE_TEXT_SIZE, "%04d-%02d-%02d", year % 10000,
-	    month % 100, day_of_month % 100);
+	memcpy(buffer, "YYYY-MM-DD", sizeof("YYYY-MM-DD"));
+	put_digits(buffer, year / 100);
+	put_digits(buffer + 2, year);
+	put_digits(buffer + 5, month);
+	put_digits(buffer + 8, day_of_month);
 	return buffer;
 }
 

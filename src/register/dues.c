@@ -1,11 +1,11 @@
 /* Dues rows: recorded, corrected, ended. */
 #include "crieur/store/dues.h"
 
+#include <stdio.h>
 #include <string.h>
 
 #include "crieur/base/arena.h"
 #include "crieur/base/date.h"
-#include "crieur/base/str.h"
 #include "crieur/register/tie.h"
 
 #include "log.h"
@@ -17,12 +17,28 @@ last_day_text(int32_t until, char text[DATE_TEXT_SIZE])
 	                             : date_format(until, text);
 }
 
+static int
+log_dues(
+    struct register_edit *edit, const struct dues_row *row, struct err *err)
+{
+	bool is_persons = row->person_id != 0;
+	char detail[LOG_DETAIL_SIZE], day[DATE_TEXT_SIZE];
+
+	detail[0] = '\0';
+	if (!edit->is_quiet)
+		snprintf(detail, sizeof(detail), "until %s, source %s%s%s",
+		    last_day_text(row->paid_until, day), row->source,
+		    row->reference != NULL ? ", reference " : "",
+		    row->reference != NULL ? row->reference : "");
+	return log_change(edit, is_persons ? "person" : "organisation",
+	    is_persons ? row->person_id : row->organisation_id,
+	    row->is_exemption ? "exempt" : "dues", detail, err);
+}
+
 int
 register_add_dues(struct register_edit *edit, const struct dues_wish *wish,
     bool *is_new_r, struct err *err)
 {
-	CLEANUP(str_fini) struct str detail = STR_MAX(LOG_DETAIL_SIZE);
-	char day[DATE_TEXT_SIZE];
 	bool is_new;
 	struct dues_row row = {
 		.person_id = wish->person_id,
@@ -46,15 +62,7 @@ register_add_dues(struct register_edit *edit, const struct dues_wish *wish,
 	if (store_dues_insert(edit->store, &row, &is_new, err) != 0)
 		return -1;
 	*is_new_r = is_new;
-	if (!is_new)
-		return 0;
-	str_addf(&detail, "until %s, source %s",
-	    last_day_text(row.paid_until, day), row.source);
-	if (row.reference != NULL)
-		str_addf(&detail, ", reference %s", row.reference);
-	return log_change(edit, row.person_id != 0 ? "person" : "organisation",
-	    row.person_id != 0 ? row.person_id : row.organisation_id,
-	    row.is_exemption ? "exempt" : "dues", str_c(&detail), err);
+	return is_new ? log_dues(edit, &row, err) : 0;
 }
 
 /* Rows to end, read before any is changed. */

@@ -91,12 +91,14 @@ register_find(struct store *store, struct span whom, int64_t *person_id_r,
 	return 0;
 }
 
-int
-register_check_standing(struct span standing, struct err *err)
+static int
+find_standing(struct span standing, const char **standing_r, struct err *err)
 {
 	for (size_t i = 0; i < COUNT_OF(standings); i++) {
-		if (span_is(standing, standings[i]))
+		if (span_is(standing, standings[i])) {
+			*standing_r = standings[i];
 			return 0;
+		}
 	}
 	return err_set(err, ERR_INPUT,
 	    "\"%.*s\" is no standing; write candidate, member, guest, "
@@ -104,21 +106,37 @@ register_check_standing(struct span standing, struct err *err)
 	    (int)(standing.len < 60 ? standing.len : 60), standing.at);
 }
 
-/* C strings of the row for what is given as spans, in arena. */
+int
+register_check_standing(struct span standing, struct err *err)
+{
+	const char *found;
+
+	return find_standing(standing, &found, err);
+}
+
+/* A row's name and its key as C strings. */
+struct name_texts {
+	char name[LIMIT_NAME + 1];
+	struct str key;
+};
+
+static void
+name_texts_fini(struct name_texts *texts)
+{
+	str_fini(&texts->key);
+}
+
 static int
-set_name(struct person_row *row, struct span name, struct arena *arena,
+set_name(struct person_row *row, struct span name, struct name_texts *texts,
     struct err *err)
 {
-	CLEANUP(str_fini) struct str key = { 0 };
-
-	if (name_check(name, &name, err) != 0 || name_key(name, &key, err) != 0)
+	if (name_check(name, &name, err) != 0 ||
+	    name_key(name, &texts->key, err) != 0)
 		return -1;
-	const char *text = arena_dup(arena, name);
-	const char *key_text = arena_dup(arena, str_span(&key));
-	if (text == NULL || key_text == NULL)
-		return err_memory(err);
-	row->name = text;
-	row->name_key = key_text;
+	memcpy(texts->name, name.at, name.len);
+	texts->name[name.len] = '\0';
+	row->name = texts->name;
+	row->name_key = str_c(&texts->key);
 	return 0;
 }
 
@@ -150,7 +168,7 @@ edit_insert_person(struct register_edit *edit, struct span name,
     const char *address, struct span standing, int64_t *person_id_r,
     struct err *err)
 {
-	CLEANUP(arena_fini) struct arena arena = ARENA_LIMIT(ROW_MEMORY);
+	CLEANUP(name_texts_fini) struct name_texts texts = { .key = { 0 } };
 	struct person_row row = {
 		.standing_since = edit->since,
 		.admitted_on = DATE_NONE,
@@ -159,12 +177,9 @@ edit_insert_person(struct register_edit *edit, struct span name,
 
 	if (standing.len == 0)
 		standing = span_of("member");
-	if (register_check_standing(standing, err) != 0 ||
-	    set_name(&row, name, &arena, err) != 0)
+	if (find_standing(standing, &row.standing, err) != 0 ||
+	    set_name(&row, name, &texts, err) != 0)
 		return -1;
-	row.standing = arena_dup(&arena, standing);
-	if (row.standing == NULL)
-		return err_memory(err);
 	return insert_person(edit, &row, address, person_id_r, err);
 }
 
@@ -186,12 +201,13 @@ register_set_name(struct register_edit *edit, int64_t person_id,
     struct span name, struct err *err)
 {
 	CLEANUP(arena_fini) struct arena arena = ARENA_LIMIT(ROW_MEMORY);
+	CLEANUP(name_texts_fini) struct name_texts texts = { .key = { 0 } };
 	struct person_row row;
 
 	if (store_person_get(edit->store, person_id, &arena, &row, err) != 0)
 		return -1;
 	const char *before = row.name;
-	if (set_name(&row, name, &arena, err) != 0)
+	if (set_name(&row, name, &texts, err) != 0)
 		return -1;
 	if (strcmp(before, row.name) == 0)
 		return 0;
@@ -224,10 +240,12 @@ register_set_standing(struct register_edit *edit, int64_t person_id,
 	CLEANUP(arena_fini) struct arena arena = ARENA_LIMIT(ROW_MEMORY);
 	struct person_row row;
 
-	if (register_check_standing(standing, err) != 0 ||
+	const char *after;
+
+	if (find_standing(standing, &after, err) != 0 ||
 	    store_person_get(edit->store, person_id, &arena, &row, err) != 0)
 		return -1;
-	if (span_is(standing, row.standing))
+	if (strcmp(after, row.standing) == 0)
 		return 0;
 	if (since > edit->day)
 		return err_set(
@@ -235,10 +253,8 @@ register_set_standing(struct register_edit *edit, int64_t person_id,
 	if (keep_standing(edit, &row, since, err) != 0)
 		return -1;
 	const char *before = row.standing;
-	row.standing = arena_dup(&arena, standing);
+	row.standing = after;
 	row.standing_since = since;
-	if (row.standing == NULL)
-		return err_memory(err);
 	if (store_person_update(edit->store, &row, err) != 0)
 		return -1;
 	return log_person(

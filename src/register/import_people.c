@@ -26,7 +26,8 @@ struct import {
 	struct import_report *report;
 	struct columns columns;
 	bool has_header;
-	struct str header; /* its fields, to know it again */
+	struct str header;       /* its fields, to know it again */
+	struct arena line_arena; /* of one line after the other */
 	/* Groups known to be there, to be asked for once. */
 	struct arena arena;
 	const char **groups;
@@ -39,6 +40,7 @@ struct import {
 static void
 import_fini(struct import *import)
 {
+	arena_fini(&import->line_arena);
 	arena_fini(&import->arena);
 	str_fini(&import->header);
 	free(import->seen);
@@ -275,14 +277,14 @@ take_line(struct import *import, const struct people_line *line,
 static int
 on_line(struct import *import, const struct csv_row *row, struct err *err)
 {
-	CLEANUP(arena_fini) struct arena arena = ARENA_LIMIT(LINE_MEMORY);
 	struct people_line line;
 	enum import_outcome outcome = IMPORT_UNCHANGED;
 	struct span who = columns_value(&import->columns, row, PEOPLE_ADDRESS);
 	struct err why = { 0 };
 
-	int result = people_read(
-	    &import->columns, row, import->rules, &arena, &line, &why);
+	arena_clear(&import->line_arena);
+	int result = people_read(&import->columns, row, import->rules,
+	    &import->line_arena, &line, &why);
 	if (result == 0)
 		result = take_line(import, &line, &outcome, &why);
 	else if (columns_is_header(row, &import->header))
@@ -322,6 +324,7 @@ register_import_people(struct register_edit *edit, FILE *file,
 		.edit = edit,
 		.rules = rules,
 		.report = report,
+		.line_arena = ARENA_LIMIT(LINE_MEMORY),
 	};
 
 	return csv_read(file, on_row, &import, err);

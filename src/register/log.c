@@ -19,13 +19,13 @@ log_change(struct register_edit *edit, const char *subject, int64_t subject_id,
 		.detail = detail,
 	};
 
+	edit->n_changes++;
+	if (edit->is_quiet)
+		return 0;
 	if (edit->reason[0] != '\0') {
 		snprintf(whole, sizeof(whole), "%s (%s)", detail, edit->reason);
 		event.detail = whole;
 	}
-	edit->n_changes++;
-	if (edit->is_quiet)
-		return 0;
 	return store_event_add(edit->store, &event, err);
 }
 
@@ -36,6 +36,10 @@ log_person(struct register_edit *edit, int64_t person_id, struct err *err,
 	char detail[LOG_DETAIL_SIZE];
 	va_list arguments;
 
+	if (edit->is_quiet) {
+		edit->n_changes++;
+		return 0;
+	}
 	va_start(arguments, format);
 	vsnprintf(detail, sizeof(detail), format, arguments);
 	va_end(arguments);

@@ -94,7 +94,7 @@ log_tie(struct register_edit *edit, enum tie tie, const struct tie_row *row,
 	CLEANUP(str_fini) struct str detail = STR_MAX(LOG_DETAIL_SIZE);
 
 	return log_change(edit, "person", row->person_id, what,
-	    describe(tie, row, &detail), err);
+	    edit->is_quiet ? "" : describe(tie, row, &detail), err);
 }
 
 static int

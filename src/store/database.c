@@ -131,6 +131,9 @@ open_file(const char *path, enum store_role role, struct store **store_r,
 		return err_memory(err);
 	store->role = role;
 	store->cache = cache_new();
+	/* Nobody asks how much memory SQLite has; counting it costs each
+	 * allocation a lock. Refused, and well so, once it is in use. */
+	(void)sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
 	int status = sqlite3_open_v2(path, &store->db,
 	    SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX, NULL);
 	if (status != SQLITE_OK) {

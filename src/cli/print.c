@@ -179,20 +179,31 @@ is_c1(const char *at)
 	       (unsigned char)at[1] < 0xa0;
 }
 
-/* What a terminal would obey or not understand becomes '?'. */
+static bool
+is_harmless(unsigned char byte, bool is_utf8)
+{
+	return byte == '\t' || (byte >= 0x20 && byte < 0x7f) ||
+	       (byte >= 0x80 && is_utf8);
+}
+
+/* What a terminal would obey or not understand becomes '?', the end of a line
+ * " / ": nobody's words make a line of their own. */
 static void
-make_harmless(char *text)
+add_harmless(struct str *out, const char *text)
 {
 	bool is_utf8 = span_is_utf8(span_of(text));
 
 	for (; *text != '\0'; text++) {
-		unsigned char byte = (unsigned char)*text;
-		if (byte == '\t')
-			continue;
-		if (byte < 0x20 || byte == 0x7f || (!is_utf8 && byte >= 0x80))
-			*text = '?';
-		else if (is_utf8 && is_c1(text))
-			text[0] = text[1] = '?';
+		if (is_utf8 && is_c1(text)) {
+			str_adds(out, "??");
+			text++;
+		} else if (is_harmless((unsigned char)*text, is_utf8)) {
+			str_addc(out, *text);
+		} else if (*text == '\n') {
+			str_adds(out, text[1] != '\0' ? " / " : "");
+		} else if (*text != '\r' || text[1] != '\n') {
+			str_addc(out, '?');
+		}
 	}
 }
 
@@ -211,9 +222,7 @@ print_line(struct print *print, const char *format, ...)
 		print->has_failed = true;
 		return;
 	}
-	if (line.data != NULL)
-		make_harmless(line.data);
-	str_adds(&print->text, str_c(&line));
+	add_harmless(&print->text, str_c(&line));
 	str_addc(&print->text, '\n');
 }
 

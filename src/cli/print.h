@@ -7,7 +7,7 @@
  * is written before print_end(), and then all or nothing.
  *
  * What comes from a mail may hold anything: control characters are shown as
- * '?', octets that are not UTF-8 too.
+ * '?', octets that are not UTF-8 too, the end of a line as " / ".
  */
 #include <stdbool.h>
 #include <stdint.h>

@@ -80,6 +80,8 @@ holds "a no brings its words to the author" house_wait 30 \
 	house_mails "$guest" "voyez avec le CA."
 holds "the second facilitator hears of it" house_wait 30 \
 	house_mails "$second" "est refusé"
-like "$(trace "Ma boutique")" "$first: rejected" "trace tells who, and what"
+like "$(trace "Ma boutique")" \
+	"$first: rejected: la liste n'est pas le lieu, / voyez avec le CA\." \
+	"trace tells who, what, and in which words"
 is "$("$CRIEUR" --json held acttes | first_id)" "" "nothing is held any more"
 story_end

@@ -87,7 +87,8 @@ static void
 hostile_text_cannot_move_the_cursor(void **state)
 {
 	(void)state;
-	line_becomes("a\033[2Jb\nc\r\177", "a?[2Jb?c??\n");
+	line_becomes("a\033[2Jb\nc\r\177", "a?[2Jb / c??\n");
+	line_becomes("not here,\r\nbut there\n", "not here, / but there\n");
 	line_becomes("\302\233K \303\251t\303\251", "??K \303\251t\303\251\n");
 	line_becomes("caf\351", "caf?\n");
 }

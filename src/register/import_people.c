@@ -202,6 +202,13 @@ write_person(struct import *import, const struct people_line *line,
 	return register_add_dues(edit, &dues, &is_new, err);
 }
 
+static void
+add_item(struct str *detail, const char *before, struct span item)
+{
+	str_adds(detail, before);
+	str_add(detail, item);
+}
+
 /* One line of the log for all that came with somebody new. */
 static int
 log_added(struct import *import, const struct people_line *line, int64_t id,
@@ -211,17 +218,17 @@ log_added(struct import *import, const struct people_line *line, int64_t id,
 	struct span standing = standing_of(line);
 	char day[DATE_TEXT_SIZE];
 
-	str_addf(&detail, "%.*s, %.*s, %s", (int)line->name.len, line->name.at,
-	    (int)standing.len, standing.at, line->addresses[0]);
+	add_item(&detail, "", line->name);
+	add_item(&detail, ", ", standing);
+	add_item(&detail, ", ", span_of(line->addresses[0]));
 	for (size_t i = 0; i < line->n_ties; i++) {
 		const struct people_tie *tie = &line->ties[i];
-		str_addf(&detail, ", %.*s%s%.*s", (int)tie->kind.len,
-		    tie->kind.at, tie->kind.len > 0 ? " of " : "",
-		    (int)tie->name.len, tie->name.at);
+		add_item(&detail, ", ", tie->kind);
+		add_item(&detail, tie->kind.len > 0 ? " of " : "", tie->name);
 	}
 	if (line->paid_until != DATE_NONE)
-		str_addf(&detail, ", paid until %s",
-		    date_format(line->paid_until, day));
+		add_item(&detail, ", paid until ",
+		    span_of(date_format(line->paid_until, day)));
 	if (str_check(&detail, err) != 0)
 		return -1;
 	return log_change(

@@ -70,21 +70,48 @@ fold(struct span name, struct str *out, struct err *err)
 	return str_check(out, err);
 }
 
-/* The plain case of nearly every second name, without tables. */
+/* What U+00C0 to U+017F fold to; '?' is left to the tables of Unicode. */
+static const char latin[] = "aaaaaa?ceeeeiiii?nooooo ouuuuy??aaaaaa?ceeeeiiii"
+			    "?nooooo ouuuuy?yaaaaaaccccccccddddeeeeeeeeeegggg"
+			    "gggghh??iiiiiiiii???jjkk?llllll??llnnnnnn???oooo"
+			    "oo??rrrrrrsssssssstttt??uuuuuuuuuuuuwwyyyzzzzzzs";
+
+/* The letter that two octets stand for, without case and accent, or '?'. */
+static char
+fold_latin(char head, char tail)
+{
+	unsigned letter =
+	    ((unsigned char)head & 0x1fu) << 6 | ((unsigned char)tail & 0x3fu);
+
+	return letter >= 0xc0 && letter < 0x180 ? latin[letter - 0xc0] : '?';
+}
+
+static char
+fold_ascii(char byte)
+{
+	if (byte >= 'A' && byte <= 'Z')
+		return (char)(byte | 0x20);
+	bool is_kept =
+	    (byte >= 'a' && byte <= 'z') || (byte >= '0' && byte <= '9');
+	return is_kept ? byte : ' ';
+}
+
+/* Names in letters of western Europe, without tables: nearly all there are. */
 static bool
-fold_ascii(struct span name, struct str *out)
+fold_western(struct span name, struct str *out)
 {
 	for (size_t i = 0; i < name.len; i++) {
-		if ((unsigned char)name.at[i] >= 0x80)
+		unsigned char octet = (unsigned char)name.at[i];
+		char folded = octet < 0x80 ? fold_ascii(name.at[i]) : '?';
+		if (octet >= 0xc3 && octet <= 0xc5 && i + 1 < name.len) {
+			folded = fold_latin(name.at[i], name.at[i + 1]);
+			i++;
+		}
+		if (folded == '?') {
+			str_clear(out);
 			return false;
-	}
-	for (size_t i = 0; i < name.len; i++) {
-		char byte = name.at[i];
-		if (byte >= 'A' && byte <= 'Z')
-			byte = (char)(byte | 0x20);
-		bool is_kept = (byte >= 'a' && byte <= 'z') ||
-		               (byte >= '0' && byte <= '9');
-		str_addc(out, is_kept ? byte : ' ');
+		}
+		str_addc(out, folded);
 	}
 	return true;
 }
@@ -103,7 +130,7 @@ name_key(struct span name, struct str *key, struct err *err)
 	size_t n_words = 0;
 
 	str_clear(key);
-	if (!fold_ascii(name, &folded) && fold(name, &folded, err) != 0)
+	if (!fold_western(name, &folded) && fold(name, &folded, err) != 0)
 		return -1;
 	for (struct span rest = str_span(&folded); rest.len > 0;) {
 		struct span word = span_cut(&rest, ' ');

@@ -1,4 +1,9 @@
 /* People as the policies see them, and edits, on a real store. */
+#include <uninorm.h>
+#include <unistr.h>
+
+#include "crieur/register/name.h"
+
 #include "register_store.h"
 
 enum {
@@ -358,6 +363,31 @@ lists_have_their_own_settings(void **state)
 	    person_right_on(person, span_of("membres")), LIST_RIGHT_NONE);
 }
 
+/* A letter with its accent apart takes the way through Unicode's tables. */
+static void
+the_short_way_to_a_key_leads_where_the_long_one_does(void **state)
+{
+	struct fixture *f = *state;
+	CLEANUP(str_fini) struct str direct = { 0 };
+	CLEANUP(str_fini) struct str apart = { 0 };
+
+	for (ucs4_t letter = 0x20; letter < 0x250; letter++) {
+		uint8_t whole[8], parts[64];
+		size_t n_parts = sizeof(parts) - 3;
+		int n_whole = u8_uctomb(whole, letter, sizeof(whole));
+		assert_true(n_whole > 0);
+		assert_non_null(u8_normalize(
+		    UNINORM_NFD, whole, (size_t)n_whole, parts, &n_parts));
+		/* A mark alone at the end, which no key has. */
+		memcpy(parts + n_parts, "\xcc\x81", 2);
+		OK(f, name_key(span_from((char *)whole, (size_t)n_whole),
+			  &direct, &f->err));
+		OK(f, name_key(span_from((char *)parts, n_parts + 2), &apart,
+			  &f->err));
+		assert_string_equal(str_c(&direct), str_c(&apart));
+	}
+}
+
 static void
 an_erased_address_stays_out(void **state)
 {
@@ -424,6 +454,8 @@ main(void)
 		cmocka_unit_test(an_organisation_pays_for_its_contacts),
 		cmocka_unit_test(exemptions_end),
 		cmocka_unit_test(lists_have_their_own_settings),
+		cmocka_unit_test(
+		    the_short_way_to_a_key_leads_where_the_long_one_does),
 		cmocka_unit_test(an_erased_address_stays_out),
 		cmocka_unit_test(the_walk_sees_what_single_questions_see),
 	};

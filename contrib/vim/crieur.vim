@@ -9,7 +9,7 @@ endif
 setlocal iskeyword+=-
 
 syn keyword crieurBlock site store gate relay inlet dues register moderation
-syn keyword crieurBlock retention kind list rule expect include
+syn keyword crieurBlock confirmation retention kind list rule expect include
 syn match   crieurKey     "\<[a-z_]\+\ze\s*="
 syn match   crieurQuote   contained +\\.+
 syn region  crieurText    start=+"+ skip=+\\.+ end=+"+ contains=crieurQuote
@@ -24,7 +24,9 @@ syn keyword crieurWord    contained tag active-in member-of moderated known
 syn keyword crieurWord    contained authenticated proof size attachments
 syn keyword crieurWord    contained attachment html-only automatic spam
 syn keyword crieurWord    contained recipients outsiders subject header
-syn keyword crieurWord    contained first-post posts-today reply today weekday
+syn keyword crieurWord    contained first-post posts-today posts-this-hour
+syn keyword crieurWord    contained list-posts-today list-posts-this-hour
+syn keyword crieurWord    contained reply today weekday
 syn keyword crieurWord    contained hour
 syn keyword crieurOperator contained and or not
 syn match   crieurNumber  "\<\d\+[KMGsmhdw]\?\>"

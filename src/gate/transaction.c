@@ -240,6 +240,7 @@ transaction_recipient(struct transaction *transaction, const char *address,
 	case ADDRESS_OWNER:
 	case ADDRESS_BOUNCES:
 	case ADDRESS_MODERATE:
+	case ADDRESS_CONFIRM:
 	case ADDRESS_SITE:
 		return add_ours(transaction, address, &recipient, err);
 	case ADDRESS_ELSEWHERE:

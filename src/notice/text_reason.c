@@ -88,6 +88,11 @@ const struct reason_text reason_texts[] = {
 	    "Renvoyez celui-ci demain.",
 	    "You have reached the number of posts a day of {list}. Send this "
 	    "one again tomorrow." },
+	{ "flood",
+	    "La liste {list} a reçu trop de messages à la fois : chacun est "
+	    "regardé avant d'être diffusé.",
+	    "The list {list} had too many messages at once: each is looked at "
+	    "before it is sent out." },
 	{ "refused-by-moderator",
 	    "L'animation de {list} n'a pas retenu ce message."
 	    "{if owner} En parler : {owner}{end}",

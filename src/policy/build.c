@@ -44,6 +44,8 @@ set_defaults(struct site *site)
 		.remind_every_s = (int64_t)2 * 86400,
 		.escalate_after_s = (int64_t)5 * 86400,
 		.on_expiry = VERDICT_REJECT,
+		.confirm_expire_s = (int64_t)3 * 86400,
+		.confirm_per_hour = 5,
 		.retention_messages_s = (int64_t)90 * 86400,
 		.retention_log_s = (int64_t)365 * 86400,
 	};
@@ -69,7 +71,7 @@ site_table(const char *block)
 {
 	static const struct key_table *const tables[] = { &site_keys,
 		&store_keys, &gate_keys, &dues_keys, &register_keys,
-		&moderation_keys, &retention_keys };
+		&moderation_keys, &confirmation_keys, &retention_keys };
 
 	for (size_t i = 0; i < COUNT_OF(tables); i++) {
 		if (strcmp(tables[i]->block, block) == 0)
@@ -94,8 +96,8 @@ static void
 unknown_block(struct builder *builder, const struct node *node)
 {
 	static const char *const names[] = { "site", "store", "gate", "relay",
-		"dues", "register", "moderation", "retention", "inlet", "kind",
-		"list", "include" };
+		"dues", "register", "moderation", "confirmation", "retention",
+		"inlet", "kind", "list", "include" };
 	struct nearest nearest = { .wanted = span_of(node->name) };
 	char hint[NEAREST_TEXT_SIZE];
 

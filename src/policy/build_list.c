@@ -471,6 +471,8 @@ build_list(struct builder *builder, const struct node *node, struct list *list)
 		.description = node->title,
 		.language = builder->whole->site.language,
 		.subject_tag = "",
+		.flood_within_s = 600,
+		.flood_quiet_s = 3600,
 		.file = node->file,
 		.line = node->line,
 	};

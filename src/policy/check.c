@@ -53,7 +53,8 @@ shadowing(const struct site *site, const struct list *list, const char *address)
 		return NULL;
 	match = site_match_suffix(site, span_of(address));
 	return match.role == ADDRESS_OWNER || match.role == ADDRESS_BOUNCES ||
-	               match.role == ADDRESS_MODERATE
+	               match.role == ADDRESS_MODERATE ||
+	               match.role == ADDRESS_CONFIRM
 	           ? match.list != list ? match.list : NULL
 	           : NULL;
 }
@@ -310,6 +311,45 @@ check_list(struct builder *builder, const struct list *list)
 	}
 }
 
+/* Whether some word asks about posts that came before: such a list's are
+ * judged once more where nothing can come between. */
+static bool
+asks_past(const struct expression *expression)
+{
+	for (; expression != NULL; expression = expression->next) {
+		enum word word = expression->question.word;
+		if (expression->operation != OPERATION_ASK) {
+			if (asks_past(expression->child))
+				return true;
+		} else if (word == WORD_FIRST_POST ||
+			   word == WORD_POSTS_TODAY ||
+			   word == WORD_POSTS_THIS_HOUR ||
+			   word == WORD_LIST_POSTS_TODAY ||
+			   word == WORD_LIST_POSTS_THIS_HOUR) {
+			return true;
+		}
+	}
+	return false;
+}
+
+static void
+note_past(struct list *list)
+{
+	for (size_t i = 0; i < list->n_rules; i++)
+		list->asks_past |= asks_past(list->rules[i].when);
+}
+
+static void
+check_flood(struct builder *builder, const struct list *list)
+{
+	if (list->flood_posts > 0 &&
+	    (list->flood_within_s == 0 || list->flood_quiet_s == 0))
+		findings_add(builder->findings, list->file, list->line, 0,
+		    "list \"%.60s\" has flood_posts, but flood_within or "
+		    "flood_quiet is no time; write flood_within = 10m",
+		    list->name);
+}
+
 int
 check_site(struct builder *builder)
 {
@@ -320,8 +360,11 @@ check_site(struct builder *builder)
 	check_addresses(builder);
 	/* Ours until the site is given away: see build_lists(). */
 	assign_relays(builder, builder->drafts);
-	for (size_t i = 0; i < site->n_lists; i++)
+	for (size_t i = 0; i < site->n_lists; i++) {
 		check_list(builder, &site->lists[i]);
+		check_flood(builder, &site->lists[i]);
+		note_past(&builder->drafts[i]);
+	}
 	if (check_chains(builder) != 0)
 		return -1;
 	if (site->n_lists == 0)

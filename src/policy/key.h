@@ -51,12 +51,13 @@ struct key_table {
 };
 
 extern const struct key_table site_keys, store_keys, gate_keys, dues_keys,
-    register_keys, moderation_keys, retention_keys; /* struct site */
-extern const struct key_table relay_keys;           /* struct relay */
-extern const struct key_table inlet_keys;           /* struct inlet */
-extern const struct key_table list_keys;            /* struct list */
-extern const struct key_table rule_keys;            /* struct rule */
-extern const struct key_table expectation_keys;     /* struct expectation */
+    register_keys, moderation_keys, confirmation_keys,
+    retention_keys;                             /* struct site */
+extern const struct key_table relay_keys;       /* struct relay */
+extern const struct key_table inlet_keys;       /* struct inlet */
+extern const struct key_table list_keys;        /* struct list */
+extern const struct key_table rule_keys;        /* struct rule */
+extern const struct key_table expectation_keys; /* struct expectation */
 
 /* NULL-terminated, for the test of the manual. */
 extern const struct key_table *const key_tables[];

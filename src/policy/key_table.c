@@ -150,6 +150,16 @@ static const struct key moderation_rows[] = {
 };
 const struct key_table moderation_keys = TABLE("moderation", moderation_rows);
 
+static const struct key confirmation_rows[] = {
+	SITE("expire_after", KEY_DURATION, confirm_expire_s),
+	{ .name = "per_hour",
+	    .type = KEY_COUNT,
+	    .offset = offsetof(struct site, confirm_per_hour),
+	    .limit = 1000 },
+};
+const struct key_table confirmation_keys =
+    TABLE("confirmation", confirmation_rows);
+
 static const struct key retention_rows[] = {
 	SITE("messages", KEY_DURATION, retention_messages_s),
 	SITE("log", KEY_DURATION, retention_log_s),
@@ -255,6 +265,13 @@ static const struct key list_rows[] = {
 	LIST("announcement", KEY_FLAG, is_announcement),
 	LIST("skip_addressed", KEY_FLAG, skips_addressed),
 	LIST("max_size", KEY_SIZE, max_size),
+	LIST("remember", KEY_DURATION, remember_s),
+	{ .name = "flood_posts",
+	    .type = KEY_COUNT,
+	    .offset = offsetof(struct list, flood_posts),
+	    .limit = 1000000 },
+	LIST("flood_within", KEY_DURATION, flood_within_s),
+	LIST("flood_quiet", KEY_DURATION, flood_quiet_s),
 	{ .name = "closing_note",
 	    .type = KEY_CHOICE,
 	    .offset = offsetof(struct list, closing_note),
@@ -297,5 +314,5 @@ const struct key_table expectation_keys = TABLE("expect", expectation_rows);
 
 const struct key_table *const key_tables[] = { &site_keys, &store_keys,
 	&gate_keys, &dues_keys, &register_keys, &moderation_keys,
-	&retention_keys, &relay_keys, &inlet_keys, &list_keys, &rule_keys,
-	&expectation_keys, NULL };
+	&confirmation_keys, &retention_keys, &relay_keys, &inlet_keys,
+	&list_keys, &rule_keys, &expectation_keys, NULL };

@@ -99,7 +99,6 @@ find_duplicates(struct store *store, struct intake *intake, struct err *err)
 			store, intake, &intake->destinations[i], err) != 0)
 			return -1;
 	}
-	intake_settle(intake);
 	return 0;
 }
 
@@ -167,7 +166,7 @@ insert_post(struct store *store, const struct intake *intake,
 		.policy_id = intake->arrival->policy_id,
 		.author_person_id =
 		    intake->person != NULL ? intake->person->id : 0,
-		.proof = proof_names(intake->proofs, proof, sizeof(proof)),
+		.proof = proof_names(destination->proofs, proof, sizeof(proof)),
 		.decided_at = intake->arrival->at,
 		.owes_notice = destination->owes_notice,
 	};
@@ -180,8 +179,10 @@ keep(struct store *store, struct intake *intake, struct err *err)
 {
 	bool is_new, needs_content;
 
-	if (find_duplicates(store, intake, err) != 0)
+	if (find_duplicates(store, intake, err) != 0 ||
+	    intake_judge_in_turn(store, intake, err) != 0)
 		return -1;
+	intake_settle(intake);
 	what_to_keep(intake, &is_new, &needs_content);
 	if (!is_new)
 		return 0;

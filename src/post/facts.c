@@ -240,17 +240,31 @@ answer_header(const struct facts *facts, const struct question *question,
 	return 0;
 }
 
+/* Since the day began, or within the last sixty minutes. */
+static int64_t
+since_when(const struct facts *facts, enum word word)
+{
+	if (word == WORD_POSTS_TODAY || word == WORD_LIST_POSTS_TODAY)
+		return date_start(facts->day);
+	if (word == WORD_POSTS_THIS_HOUR || word == WORD_LIST_POSTS_THIS_HOUR)
+		return facts->at - 3600 + 1;
+	return 0;
+}
+
 static int
-count_posts(const struct facts *facts, int64_t since_at, bool with_held,
-    int64_t *count_r, struct err *err)
+count_posts(const struct facts *facts, enum word word, int64_t *count_r,
+    struct err *err)
 {
 	struct author_question question = {
 		.list = facts->list->name,
+		.is_anybody = word == WORD_LIST_POSTS_TODAY ||
+		              word == WORD_LIST_POSTS_THIS_HOUR,
 		.person_id = facts->person != NULL ? facts->person->id : 0,
 		.header_from = "",
-		.since_at = since_at,
-		.with_held = with_held,
+		.since_at = since_when(facts, word),
+		.with_held = word != WORD_FIRST_POST,
 		.before_id = facts->before_id,
+		.except_id = facts->post_id,
 	};
 	const struct mailbox *author;
 	struct err ignored = { 0 };
@@ -271,12 +285,9 @@ answer_past(const struct facts *facts, enum word word, int64_t *value_r,
 		*value_r = 0;
 		return 0;
 	}
-	if (word == WORD_POSTS_TODAY)
-		return count_posts(
-		    facts, date_start(facts->day), true, value_r, err);
-	if (count_posts(facts, 0, false, &count, err) != 0)
+	if (count_posts(facts, word, &count, err) != 0)
 		return -1;
-	*value_r = count == 0;
+	*value_r = word == WORD_FIRST_POST ? count == 0 : count;
 	return 0;
 }
 
@@ -394,6 +405,9 @@ answer(const struct facts *facts, unsigned depth,
 	case WORD_OUTSIDERS: return count_outsiders(facts, depth, value_r, err);
 	case WORD_FIRST_POST:
 	case WORD_POSTS_TODAY:
+	case WORD_POSTS_THIS_HOUR:
+	case WORD_LIST_POSTS_TODAY:
+	case WORD_LIST_POSTS_THIS_HOUR:
 		return answer_past(facts, question->word, value_r, err);
 	case WORD_AUTHENTICATED: value = facts->proofs != PROOF_NONE; break;
 	case WORD_PROOF:

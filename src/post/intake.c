@@ -5,6 +5,7 @@
 
 #include "crieur/base/date.h"
 #include "crieur/post/facts.h"
+#include "crieur/post/flood.h"
 #include "crieur/post/judge.h"
 
 const char *
@@ -16,6 +17,7 @@ purpose_name(enum purpose purpose)
 	case PURPOSE_COMMAND: return "command";
 	case PURPOSE_BOUNCE: return "bounce";
 	case PURPOSE_MODERATE: return "moderate";
+	case PURPOSE_CONFIRM: return "confirm";
 	}
 	return "post";
 }
@@ -39,6 +41,7 @@ purpose_of(const struct arrival_recipient *recipient)
 	case ADDRESS_POST: return PURPOSE_POST;
 	case ADDRESS_BOUNCES: return PURPOSE_BOUNCE;
 	case ADDRESS_MODERATE: return PURPOSE_MODERATE;
+	case ADDRESS_CONFIRM: return PURPOSE_CONFIRM;
 	case ADDRESS_SITE: return PURPOSE_OWNER;
 	case ADDRESS_OWNER:
 	case ADDRESS_ELSEWHERE:
@@ -213,7 +216,7 @@ judge_post(struct store *store, struct intake *intake,
 		.person = intake->person,
 		.message = intake->message,
 		.size = arrival->raw.len,
-		.proofs = intake->proofs,
+		.proofs = destination->proofs,
 		.at = arrival->at,
 		.day = date_of(arrival->at),
 		.is_automatic = intake->is_automatic,
@@ -238,8 +241,47 @@ judge_all(struct store *store, struct intake *intake, struct arena *arena,
 		return -1;
 	for (size_t i = 0; i < intake->n_destinations; i++) {
 		struct destination *destination = &intake->destinations[i];
+		destination->proofs = intake->proofs;
 		if (destination->purpose == PURPOSE_POST &&
 		    judge_post(store, intake, destination, err) != 0)
+			return -1;
+	}
+	return 0;
+}
+
+static int
+judge_in_turn(struct store *store, struct intake *intake,
+    struct destination *destination, struct err *err)
+{
+	const struct list *list = destination->list;
+	bool must_wait = false;
+
+	if (list->asks_past && judge_post(store, intake, destination, err) != 0)
+		return -1;
+	if (destination->verdict != VERDICT_ACCEPT)
+		return 0;
+	if (flood_check(store, list, intake->arrival->at, &must_wait, err) != 0)
+		return -1;
+	if (!must_wait)
+		return 0;
+	destination->verdict = VERDICT_HOLD;
+	destination->rule = flood_rule;
+	destination->rule_file = list->file;
+	destination->rule_line = list->line;
+	destination->because = "flood";
+	return 0;
+}
+
+int
+intake_judge_in_turn(
+    struct store *store, struct intake *intake, struct err *err)
+{
+	if (intake->is_whole_refused)
+		return 0;
+	for (size_t i = 0; i < intake->n_destinations; i++) {
+		struct destination *each = &intake->destinations[i];
+		if (each->purpose == PURPOSE_POST && !each->is_duplicate &&
+		    judge_in_turn(store, intake, each, err) != 0)
 			return -1;
 	}
 	return 0;
@@ -304,6 +346,7 @@ intake_settle(struct intake *intake)
 {
 	bool is_kept = intake->arrival->has_others;
 
+	intake->is_answerable = may_be_answered(intake);
 	intake->answer = INTAKE_TAKE;
 	intake->refusal = NULL;
 	for (size_t i = 0; i < intake->n_destinations; i++) {
@@ -319,10 +362,9 @@ intake_settle(struct intake *intake)
 		struct destination *each = &intake->destinations[i];
 		bool is_waiting = each->verdict == VERDICT_HOLD ||
 		                  each->verdict == VERDICT_CONFIRM;
-		bool is_told = is_rejected(each) &&
-		               intake->answer == INTAKE_TAKE &&
-		               strcmp(each->because, "loop") != 0 &&
-		               may_be_answered(intake);
+		bool is_told =
+		    is_rejected(each) && intake->answer == INTAKE_TAKE &&
+		    strcmp(each->because, "loop") != 0 && intake->is_answerable;
 		each->owes_notice = is_waiting || is_told;
 	}
 }

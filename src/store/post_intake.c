@@ -89,19 +89,24 @@ store_post_find_duplicate(struct store *store,
 	return first_number(&query, 0, message_id_r, err);
 }
 
+/* Each asks: list, since when, with those held, before which post, but for
+ * which, and who. */
+#define COUNTED                                                    \
+ " WHERE post.list = ?1 AND post.decided_at >= ?2"                 \
+ " AND post.purpose = 'post' AND (post.state IN"                   \
+ " ('accepted','expanded')"                                        \
+ "  OR post.state = 'held' AND post.awaits_author = 0 AND ?3 = 1)" \
+ " AND (?4 = 0 OR post.id < ?4) AND post.id <> ?5"
+
+static const char count_all[] = "SELECT count(*) FROM post" COUNTED;
+
 static const char count_by_person[] =
-    "SELECT count(*) FROM post"
-    " WHERE author_person_id = ?1 AND list = ?2 AND decided_at >= ?3"
-    " AND purpose = 'post' AND (state IN ('accepted','expanded')"
-    "  OR state = 'held' AND ?4 = 1) AND (?5 = 0 OR id < ?5)";
+    "SELECT count(*) FROM post" COUNTED " AND post.author_person_id = ?6";
 
 static const char count_by_address[] =
     "SELECT count(*) FROM message"
-    " JOIN post ON post.message_id = message.id"
-    " WHERE message.header_from = ?1 AND post.list = ?2"
-    " AND post.decided_at >= ?3 AND post.author_person_id IS NULL"
-    " AND post.purpose = 'post' AND (post.state IN ('accepted','expanded')"
-    "  OR post.state = 'held' AND ?4 = 1) AND (?5 = 0 OR post.id < ?5)";
+    " JOIN post ON post.message_id = message.id" COUNTED
+    " AND message.header_from = ?6 AND post.author_person_id IS NULL";
 
 int
 store_post_count(struct store *store, const struct author_question *question,
@@ -111,15 +116,19 @@ store_post_count(struct store *store, const struct author_question *question,
 	bool is_known = question->person_id != 0;
 
 	if (query_open(&query, store,
-		is_known ? count_by_person : count_by_address, err) != 0)
+		question->is_anybody ? count_all
+		: is_known           ? count_by_person
+				     : count_by_address,
+		err) != 0)
 		return -1;
-	if (is_known)
-		query_bind_int(&query, question->person_id);
-	else
-		query_bind_string(&query, question->header_from);
 	query_bind_string(&query, question->list);
 	query_bind_int(&query, question->since_at);
 	query_bind_int(&query, question->with_held ? 1 : 0);
 	query_bind_int(&query, question->before_id);
+	query_bind_int(&query, question->except_id);
+	if (!question->is_anybody && is_known)
+		query_bind_int(&query, question->person_id);
+	else if (!question->is_anybody)
+		query_bind_string(&query, question->header_from);
 	return first_number(&query, 0, count_r, err);
 }

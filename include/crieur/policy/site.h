@@ -157,6 +157,13 @@ struct list {
 	bool is_announcement; /* List-Post: NO; goes before discussions */
 	bool skips_addressed; /* no copy for who stands in To or Cc */
 	uint64_t max_size;    /* octets; 0: the gate's */
+	/* How long who has confirmed a post need not again; 0: never. */
+	int64_t remember_s;
+	/* More posts than that within that time are a flood, which ends when
+	 * none came for flood_quiet_s; 0: there is none. */
+	unsigned flood_posts;
+	int64_t flood_within_s, flood_quiet_s;
+	bool asks_past; /* a rule counts the posts that came before */
 	enum closing_note closing_note;
 	bool tells_accepted; /* the author, once a held post is accepted */
 	const struct expression *receive, *moderate;
@@ -216,6 +223,11 @@ struct site {
 	int64_t expire_after_s, remind_every_s, escalate_after_s;
 	enum verdict on_expiry;
 
+	/* How long a post waits for its author's word, and how many mails about
+	 * that go to one address within an hour. */
+	int64_t confirm_expire_s;
+	unsigned confirm_per_hour;
+
 	int64_t retention_messages_s, retention_log_s;
 
 	const struct list *lists; /* in order of name */
@@ -250,6 +262,7 @@ enum role_of_address {
 	ADDRESS_OWNER,    /* -owner, -request, -join, -leave, -help … */
 	ADDRESS_BOUNCES,  /* -bounces, -bounces+TOKEN */
 	ADDRESS_MODERATE, /* -moderate+TOKEN: an answer about a held post */
+	ADDRESS_CONFIRM,  /* -confirm+TOKEN: its author's word about a post */
 	ADDRESS_SITE,     /* crieur@ */
 };
 

@@ -44,7 +44,10 @@ enum word {
 	WORD_SUBJECT,    /* regular expression */
 	WORD_HEADER,     /* name, regular expression */
 	WORD_FIRST_POST,
-	WORD_POSTS_TODAY, /* number */
+	WORD_POSTS_TODAY,          /* number: the author's, to the list */
+	WORD_POSTS_THIS_HOUR,      /* number: the same, within sixty minutes */
+	WORD_LIST_POSTS_TODAY,     /* number: everybody's, to the list */
+	WORD_LIST_POSTS_THIS_HOUR, /* number */
 	WORD_REPLY,
 	/* About the time. */
 	WORD_TODAY,   /* number: a day, see base/date.h */

@@ -39,6 +39,7 @@ struct facts {
 	const struct message *message; /* NULL: none, its words answer 0 */
 	uint64_t size;                 /* of the message, octets */
 	unsigned proofs;               /* of the author's identity */
+	int64_t post_id;               /* kept already: not counted; 0: not */
 	int64_t at;                    /* now */
 	int32_t day;                   /* today, in the site's time zone */
 	bool is_automatic; /* known beside the message: a null reverse-path */

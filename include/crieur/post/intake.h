@@ -13,7 +13,8 @@
  *    list rejects, it is refused with the first rejection's reason;
  *  - else it is taken, and each list that rejects owes the author a notice,
  *    never in answer to something automatic, spam or a loop;
- *  - confirm waits as hold does: a facilitator can let it pass.
+ *  - what is to be confirmed waits for its author, who is asked; where nobody
+ *    may be asked (a machine wrote it, or it is spam) it is held.
  */
 #include <stdbool.h>
 #include <stddef.h>
@@ -53,6 +54,7 @@ enum purpose {
 	PURPOSE_COMMAND, /* -request, -join, -leave, -help … */
 	PURPOSE_BOUNCE,
 	PURPOSE_MODERATE, /* an answer about a held post */
+	PURPOSE_CONFIRM,  /* its author's word about a post */
 };
 
 const char *purpose_name(enum purpose purpose);
@@ -65,6 +67,7 @@ struct destination {
 	const char *rule, *rule_file;
 	unsigned rule_line;
 	const char *because;
+	unsigned proofs; /* the intake's, and what the list remembers */
 	/* What custody finds out and does. */
 	bool is_duplicate; /* kept already: acknowledged, not posted again */
 	bool owes_notice;
@@ -83,6 +86,7 @@ struct intake {
 	const struct person *person;  /* NULL: unknown */
 	unsigned proofs;
 	bool is_automatic;
+	bool is_answerable; /* somebody wrote it who may be written to */
 	struct span fingerprint;
 	struct destination *destinations;
 	size_t n_destinations;
@@ -99,6 +103,14 @@ struct intake {
 MUST_USE int intake_judge(struct store *store, const struct arrival *arrival,
     struct arena *arena, struct intake *intake_r, struct err *err);
 void intake_fini(struct intake *intake);
+
+/*
+ * Within the transaction that is about to keep the message: judge anew, for
+ * lists whose rules count earlier posts, and hold what is a flood. Messages
+ * that came at once are counted so. Duplicates are left alone.
+ */
+MUST_USE int intake_judge_in_turn(
+    struct store *store, struct intake *intake, struct err *err);
 
 /* Work out answer, refusal and notices from verdicts and duplicates. */
 void intake_settle(struct intake *intake);

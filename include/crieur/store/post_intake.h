@@ -47,15 +47,19 @@ MUST_USE int store_post_find_duplicate(struct store *store,
     struct err *err);
 
 /* How many posts an author has had on a list since then: by person, or, for
- * nobody the register knows (person_id 0), by the From address. Refused and
- * discarded ones do not count, held ones only where with_held says so. */
+ * nobody the register knows (person_id 0), by the From address; with
+ * is_anybody, how many everybody has. Refused and discarded ones do not count,
+ * nor those their author has not confirmed, which anybody may have written;
+ * held ones only where with_held says so. */
 struct author_question {
 	const char *list;
+	bool is_anybody;
 	int64_t person_id;
 	const char *header_from;
 	int64_t since_at;
 	bool with_held;
 	int64_t before_id; /* posts before that one; 0: all */
+	int64_t except_id; /* not that one; 0: all */
 };
 
 MUST_USE int store_post_count(struct store *store,

@@ -1,0 +1,146 @@
+#include "crieur/post/flood.h"
+
+#include "crieur/store/event.h"
+#include "crieur/store/flood.h"
+
+const char flood_rule[] = "flood";
+
+static int
+note(struct store *store, const char *list, const char *actor, const char *what,
+    int64_t at, struct err *err)
+{
+	struct event event = {
+		.at = at,
+		.actor = actor,
+		.subject = "site",
+		.what = what,
+		.detail = list,
+	};
+
+	return store_event_add(store, &event, err);
+}
+
+int
+flood_end(struct store *store, const char *list, const char *actor, int64_t at,
+    bool *was_flood_r, struct err *err)
+{
+	if (store_flood_end(store, list, actor, at, was_flood_r, err) != 0)
+		return -1;
+	return *was_flood_r ? note(store, list, actor, "flood over", at, err)
+	                    : 0;
+}
+
+static bool
+is_quiet(const struct list *list, const struct flood_row *row, int64_t at)
+{
+	return row->last_at + list->flood_quiet_s <= at;
+}
+
+/* Whether there is one; a quiet one is over. */
+static int
+goes_on(struct store *store, const struct list *list, int64_t at,
+    struct flood_row *row, bool *goes_on_r, struct err *err)
+{
+	bool was_flood;
+
+	*goes_on_r = row->since_at != 0 && row->ended_at == 0;
+	if (!*goes_on_r || !is_quiet(list, row, at))
+		return 0;
+	*goes_on_r = false;
+	row->ended_at = at;
+	return flood_end(store, list->name, "clock", at, &was_flood, err);
+}
+
+static int
+begins(struct store *store, const struct list *list,
+    const struct flood_row *row, int64_t at, bool *begins_r, struct err *err)
+{
+	int64_t since_at = at - list->flood_within_s;
+	int64_t n = 0;
+
+	/* What came before the last one ended is forgiven. */
+	if (row->ended_at > since_at)
+		since_at = row->ended_at;
+	if (store_flood_count(store, list->name, since_at, &n, err) != 0)
+		return -1;
+	*begins_r = n >= (int64_t)list->flood_posts;
+	if (!*begins_r)
+		return 0;
+	if (store_flood_begin(store, list->name, at, err) != 0)
+		return -1;
+	return note(store, list->name, "gate", "flood", at, err);
+}
+
+int
+flood_check(struct store *store, const struct list *list, int64_t at,
+    bool *must_wait_r, struct err *err)
+{
+	struct flood_row row;
+
+	*must_wait_r = false;
+	if (list->flood_posts == 0)
+		return 0;
+	if (store_flood_get(store, list->name, &row, err) != 0 ||
+	    goes_on(store, list, at, &row, must_wait_r, err) != 0)
+		return -1;
+	if (*must_wait_r)
+		return store_flood_goes_on(store, list->name, at, err);
+	return begins(store, list, &row, at, must_wait_r, err);
+}
+
+struct flood_walk {
+	const struct site *site;
+	int64_t at;
+	const struct list *ended[100]; /* the rest at the next time */
+	size_t n_ended;
+};
+
+/* Nothing is changed while the rows are walked. */
+static int
+look_at(
+    void *self, const char *name, const struct flood_row *row, struct err *err)
+{
+	struct flood_walk *walk = self;
+	const struct list *list = site_list(walk->site, span_of(name));
+
+	(void)err;
+	if (list == NULL)
+		return 0;
+	if (walk->n_ended < COUNT_OF(walk->ended) &&
+	    (list->flood_posts == 0 || is_quiet(list, row, walk->at)))
+		walk->ended[walk->n_ended++] = list;
+	return 0;
+}
+
+static int
+end_quiet(struct store *store, struct flood_walk *walk, struct err *err)
+{
+	bool was_flood;
+
+	if (store_flood_each(store, look_at, walk, err) != 0)
+		return -1;
+	for (size_t i = 0; i < walk->n_ended; i++) {
+		if (flood_end(store, walk->ended[i]->name, "clock", walk->at,
+			&was_flood, err) != 0)
+			return -1;
+	}
+	return 0;
+}
+
+int
+flood_clock(struct store *store, const struct site *site, int64_t at,
+    int64_t *n_ended_r, struct err *err)
+{
+	struct flood_walk walk = { .site = site, .at = at };
+
+	if (store_begin(store, err) != 0)
+		return -1;
+	if (end_quiet(store, &walk, err) != 0) {
+		store_rollback(store);
+		return -1;
+	}
+	if (store_commit(store, err) != 0)
+		return -1;
+	*n_ended_r = (int64_t)walk.n_ended;
+	return 0;
+}

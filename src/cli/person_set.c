@@ -11,6 +11,7 @@
 #include "crieur/register/edit.h"
 #include "crieur/register/tie.h"
 #include "crieur/store/dues.h"
+#include "crieur/store/leaving.h"
 #include "crieur/store/person.h"
 
 #include "edit.h"
@@ -178,7 +179,8 @@ change_right(struct register_edit *edit, struct change *change,
 		return err_set(err, ERR_ABSENT,
 		    "there is no list \"%s\"; crieur lists shows them", list);
 	if (register_untie(
-		edit, TIE_RIGHT, &wish, edit->day - 1, &n_ended, err) != 0)
+		edit, TIE_RIGHT, &wish, edit->day - 1, &n_ended, err) != 0 ||
+	    store_leaving_forget(edit->store, wish.person_id, list, err) != 0)
 		return -1;
 	if (strcmp(what, "usual") == 0)
 		return 0;

@@ -4,8 +4,7 @@
 
 #include "crieur/base/date.h"
 #include "crieur/base/limits.h"
-
-#include "folded.h"
+#include "crieur/message/folded.h"
 
 static const struct {
 	const char *word; /* as folded.h makes it */

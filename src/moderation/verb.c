@@ -4,8 +4,7 @@
 #include <string.h>
 
 #include "crieur/base/limits.h"
-
-#include "folded.h"
+#include "crieur/message/folded.h"
 
 static const struct {
 	const char *word; /* folded: lower case, without accents */

@@ -170,10 +170,24 @@ static const char relay_account_tables[] =
     " done_at INTEGER);"
     "CREATE INDEX alert_undone ON alert(id) WHERE done_at IS NULL;";
 
+/* People who stop receiving a list by their own word, or take it up again:
+ * what they asked for, and when it was done. */
+static const char leaving_tables[] =
+    "CREATE TABLE leaving ("
+    " id INTEGER PRIMARY KEY,"
+    " seal TEXT UNIQUE," /* of the address that confirms it; NULL: proved */
+    " person_id INTEGER NOT NULL REFERENCES person(id) ON DELETE CASCADE,"
+    " list TEXT NOT NULL,"
+    " is_return INTEGER NOT NULL,"
+    " expires_at INTEGER NOT NULL,"
+    " done_at INTEGER);"
+    "CREATE INDEX leaving_person ON leaving(person_id, list);";
+
 const char *const schema_second[] = {
 	bounce_tables,
 	confirmation_tables,
 	inlet_tables,
 	relay_account_tables,
+	leaving_tables,
 	NULL,
 };

@@ -1,4 +1,5 @@
-#include "folded.h"
+/* What people write, without what they write differently. */
+#include "crieur/message/folded.h"
 
 #include <stdbool.h>
 #include <string.h>

@@ -1,6 +1,6 @@
-#ifndef CRIEUR_SRC_MODERATION_FOLDED_H
-#define CRIEUR_SRC_MODERATION_FOLDED_H
-/* A line of an answer as it is compared. */
+#ifndef CRIEUR_MESSAGE_FOLDED_H
+#define CRIEUR_MESSAGE_FOLDED_H
+/* A line of an answer as its words are compared. */
 #include <stddef.h>
 
 #include "crieur/base/span.h"

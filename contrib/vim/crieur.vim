@@ -8,8 +8,9 @@ endif
 
 setlocal iskeyword+=-
 
-syn keyword crieurBlock site store gate relay inlet dues register moderation
-syn keyword crieurBlock confirmation retention kind list rule expect include
+syn keyword crieurBlock site store gate dns relay dkim inlet dues register
+syn keyword crieurBlock moderation confirmation retention kind list rule
+syn keyword crieurBlock expect include
 syn match   crieurKey     "\<[a-z_]\+\ze\s*="
 syn match   crieurQuote   contained +\\.+
 syn region  crieurText    start=+"+ skip=+\\.+ end=+"+ contains=crieurQuote

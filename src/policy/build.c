@@ -35,6 +35,9 @@ set_defaults(struct site *site)
 		.max_message_size = (uint64_t)25 * 1024 * 1024,
 		.recipient_delimiter = '+',
 		.duplicate_window_s = (int64_t)7 * 86400,
+		.nameservers = no_texts,
+		.dns_timeout_s = 5,
+		.dns_patience_s = 60,
 		.dues_closing_month = 12,
 		.dues_renewal = "",
 		.guard_people = 5,
@@ -70,7 +73,7 @@ static const struct key_table *
 site_table(const char *block)
 {
 	static const struct key_table *const tables[] = { &site_keys,
-		&store_keys, &gate_keys, &dues_keys, &register_keys,
+		&store_keys, &gate_keys, &dns_keys, &dues_keys, &register_keys,
 		&moderation_keys, &confirmation_keys, &retention_keys };
 
 	for (size_t i = 0; i < COUNT_OF(tables); i++) {
@@ -95,9 +98,9 @@ collect(const struct node *node, const struct node ***nodes, size_t *n)
 static void
 unknown_block(struct builder *builder, const struct node *node)
 {
-	static const char *const names[] = { "site", "store", "gate", "relay",
-		"dues", "register", "moderation", "confirmation", "retention",
-		"inlet", "kind", "list", "include" };
+	static const char *const names[] = { "site", "store", "gate", "dns",
+		"relay", "dkim", "inlet", "dues", "register", "moderation",
+		"confirmation", "retention", "kind", "list", "include" };
 	struct nearest nearest = { .wanted = span_of(node->name) };
 	char hint[NEAREST_TEXT_SIZE];
 
@@ -129,7 +132,8 @@ sort_node(struct builder *builder, const struct node *node)
 	bool is_list = strcmp(node->name, "list") == 0;
 	bool is_relay = strcmp(node->name, "relay") == 0;
 	bool is_inlet = strcmp(node->name, "inlet") == 0;
-	if ((is_kind || is_list || is_relay || is_inlet) &&
+	bool is_dkim = strcmp(node->name, "dkim") == 0;
+	if ((is_kind || is_list || is_relay || is_inlet || is_dkim) &&
 	    (node->title == NULL || node->title[0] == '\0')) {
 		findings_add(builder->findings, node->file, node->line,
 		    node->column, "%s needs a name: %s \"name\" { }",
@@ -144,11 +148,15 @@ sort_node(struct builder *builder, const struct node *node)
 		return collect(node, &builder->relays, &builder->n_relays);
 	if (is_inlet)
 		return collect(node, &builder->inlets, &builder->n_inlets);
+	if (is_dkim)
+		return collect(node, &builder->dkims, &builder->n_dkims);
 	const struct key_table *table = site_table(node->name);
 	if (table == NULL)
 		unknown_block(builder, node);
 	else
 		build_settings(builder, table, &builder->whole->site, node);
+	if (table == &dns_keys)
+		check_dns(builder, node);
 	return 0;
 }
 
@@ -174,7 +182,9 @@ read_files(struct builder *builder, const struct bundle *bundle)
 	if (twice_check(builder->kinds, builder->n_kinds, builder->findings) !=
 		0 ||
 	    twice_check(
-		builder->relays, builder->n_relays, builder->findings) != 0)
+		builder->relays, builder->n_relays, builder->findings) != 0 ||
+	    twice_check(builder->dkims, builder->n_dkims, builder->findings) !=
+		0)
 		return -1;
 	return twice_check(
 	    builder->inlets, builder->n_inlets, builder->findings);
@@ -215,9 +225,6 @@ check_relay(
 	else if (relay->recipients_per_message == 0 || relay->connections == 0)
 		wrong = "needs at least 1 in recipients_per_message and "
 			"connections";
-	else if (relay->from_rewrite == FROM_REWRITE_DMARC)
-		wrong = "has from_rewrite = dmarc, which this version cannot "
-			"do; expected always or never";
 	else if (relay->retry_first_s < 1 ||
 		 relay->retry_max_s < relay->retry_first_s)
 		wrong = "needs retry_first of a second or more, and no greater "
@@ -326,7 +333,8 @@ static int
 build(struct builder *builder, const struct bundle *bundle)
 {
 	if (read_files(builder, bundle) != 0 || complete_site(builder) != 0 ||
-	    build_relays(builder) != 0 || build_lists(builder) != 0)
+	    build_relays(builder) != 0 || build_dkims(builder) != 0 ||
+	    build_lists(builder) != 0)
 		return -1;
 	return check_site(builder) == 0 ? build_inlets(builder) : -1;
 }
@@ -352,6 +360,7 @@ site_build(const struct bundle *bundle, struct site **site_r,
 	free(builder.lists);
 	free(builder.relays);
 	free(builder.inlets);
+	free(builder.dkims);
 	struct site *site = &whole->site;
 	if (findings->n_errors > n_before) {
 		site_release(&site);

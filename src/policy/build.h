@@ -37,8 +37,8 @@ struct whole {
 struct builder {
 	struct whole *whole;
 	struct findings *findings;
-	const struct node **kinds, **lists, **relays, **inlets;
-	size_t n_kinds, n_lists, n_relays, n_inlets;
+	const struct node **kinds, **lists, **relays, **inlets, **dkims;
+	size_t n_kinds, n_lists, n_relays, n_inlets, n_dkims;
 	struct list *drafts; /* site.lists while they can be changed */
 };
 
@@ -49,6 +49,15 @@ void build_settings(struct builder *builder, const struct key_table *table,
 /* Fill whole->site.inlets, once whole->addresses is filled. -1 without memory.
  */
 MUST_USE int build_inlets(struct builder *builder);
+
+/* Fill whole->site.dkims. -1 without memory. */
+MUST_USE int build_dkims(struct builder *builder);
+
+/* Findings about the settings of the block dns, which have been read. */
+void check_dns(struct builder *builder, const struct node *block);
+
+/* Findings about the address that stands for an author's own. */
+void check_author_address(struct builder *builder, const struct list *list);
 
 /* Fill whole->site.lists from builder->lists, sorted by name. -1 without
  * memory. */

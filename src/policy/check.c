@@ -362,6 +362,7 @@ check_site(struct builder *builder)
 	assign_relays(builder, builder->drafts);
 	for (size_t i = 0; i < site->n_lists; i++) {
 		check_list(builder, &site->lists[i]);
+		check_author_address(builder, &site->lists[i]);
 		check_flood(builder, &site->lists[i]);
 		note_past(&builder->drafts[i]);
 	}

@@ -50,10 +50,11 @@ struct key_table {
 	size_t n_keys;
 };
 
-extern const struct key_table site_keys, store_keys, gate_keys, dues_keys,
-    register_keys, moderation_keys, confirmation_keys,
+extern const struct key_table site_keys, store_keys, gate_keys, dns_keys,
+    dues_keys, register_keys, moderation_keys, confirmation_keys,
     retention_keys;                             /* struct site */
 extern const struct key_table relay_keys;       /* struct relay */
+extern const struct key_table dkim_keys;        /* struct dkim */
 extern const struct key_table inlet_keys;       /* struct inlet */
 extern const struct key_table list_keys;        /* struct list */
 extern const struct key_table rule_keys;        /* struct rule */

@@ -18,6 +18,10 @@
  {                                                                            \
   .name = key_name, .type = key_type, .offset = offsetof(struct inlet, field) \
  }
+#define DKIM(key_name, key_type, field)                                      \
+ {                                                                           \
+  .name = key_name, .type = key_type, .offset = offsetof(struct dkim, field) \
+ }
 #define LIST(key_name, key_type, field)                                      \
  {                                                                           \
   .name = key_name, .type = key_type, .offset = offsetof(struct list, field) \
@@ -68,6 +72,10 @@ static const struct choice replies[] = { { "keep", REPLY_TO_KEEP },
 static const struct choice closing_notes[] = { { "all", CLOSING_NOTE_ALL },
 	{ "others", CLOSING_NOTE_OTHERS }, { NULL, 0 } };
 
+static const struct choice author_addresses[] = { { "plain",
+						      AUTHOR_ADDRESS_PLAIN },
+	{ "token", AUTHOR_ADDRESS_TOKEN }, { NULL, 0 } };
+
 static const struct key site_rows[] = {
 	SITE("name", KEY_TEXT, name),
 	SITE_MANY("domain", KEY_DOMAINS, domains, n_domains),
@@ -99,6 +107,13 @@ static const struct key gate_rows[] = {
 	SITE("duplicate_window", KEY_DURATION, duplicate_window_s),
 };
 const struct key_table gate_keys = TABLE("gate", gate_rows);
+
+static const struct key dns_rows[] = {
+	SITE_MANY("nameservers", KEY_TEXTS, nameservers, n_nameservers),
+	SITE("timeout", KEY_DURATION, dns_timeout_s),
+	SITE("patience", KEY_DURATION, dns_patience_s),
+};
+const struct key_table dns_keys = TABLE("dns", dns_rows);
 
 static const struct key dues_rows[] = {
 	{ .name = "period",
@@ -210,6 +225,13 @@ static const struct key relay_rows[] = {
 };
 const struct key_table relay_keys = TABLE("relay", relay_rows);
 
+static const struct key dkim_rows[] = {
+	DKIM("domain", KEY_TEXT, domain),
+	DKIM("selector", KEY_TEXT, selector),
+	DKIM("key_file", KEY_TEXT, key_file),
+};
+const struct key_table dkim_keys = TABLE("dkim", dkim_rows);
+
 static const struct key inlet_rows[] = {
 	INLET("imap", KEY_TEXT, host),
 	{ .name = "port",
@@ -262,6 +284,11 @@ static const struct key list_rows[] = {
 	    .type = KEY_CHOICE,
 	    .offset = offsetof(struct list, reply_to),
 	    .choices = replies },
+	{ .name = "author_address",
+	    .type = KEY_CHOICE,
+	    .offset = offsetof(struct list, author_address),
+	    .choices = author_addresses },
+	LIST("author_address_for", KEY_DURATION, author_address_s),
 	LIST("announcement", KEY_FLAG, is_announcement),
 	LIST("skip_addressed", KEY_FLAG, skips_addressed),
 	LIST("max_size", KEY_SIZE, max_size),
@@ -313,6 +340,6 @@ static const struct key expectation_rows[] = {
 const struct key_table expectation_keys = TABLE("expect", expectation_rows);
 
 const struct key_table *const key_tables[] = { &site_keys, &store_keys,
-	&gate_keys, &dues_keys, &register_keys, &moderation_keys,
-	&confirmation_keys, &retention_keys, &relay_keys, &inlet_keys,
-	&list_keys, &rule_keys, &expectation_keys, NULL };
+	&gate_keys, &dns_keys, &dues_keys, &register_keys, &moderation_keys,
+	&confirmation_keys, &retention_keys, &relay_keys, &dkim_keys,
+	&inlet_keys, &list_keys, &rule_keys, &expectation_keys, NULL };

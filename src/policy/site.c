@@ -80,6 +80,18 @@ site_relay(const struct site *site, struct span name)
 	return NULL;
 }
 
+const struct dkim *
+site_dkim(const struct site *site, struct span domain)
+{
+	for (; domain.len > 0; (void)span_cut(&domain, '.')) {
+		for (size_t i = 0; i < site->n_dkims; i++) {
+			if (span_is_nocase(domain, site->dkims[i].domain))
+				return &site->dkims[i];
+		}
+	}
+	return NULL;
+}
+
 static bool
 holds(const char *const *texts, size_t n, struct span wanted)
 {

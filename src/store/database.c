@@ -22,10 +22,10 @@ enum {
 
 /* What a role may write, beside the temporary. NULL: every table. */
 static const char *const gate_tables[] = { "message", "post", "event",
-	"process", "inlet_mark", "inlet_state", NULL };
+	"process", "private_answer", "inlet_mark", "inlet_state", NULL };
 static const char *const relay_tables[] = { "delivery", "handover",
 	"relay_state", "clock_seen", "refusal", "alert", "event", "process",
-	NULL };
+	"domain_question", "domain_policy", NULL };
 static const char *const no_tables[] = { NULL };
 
 static const char *const *

@@ -183,11 +183,46 @@ static const char leaving_tables[] =
     " done_at INTEGER);"
     "CREATE INDEX leaving_person ON leaving(person_id, list);";
 
+static const char sender_tables[] =
+    /* Domains of authors whose policy the clerk wants to know, and what the
+     * relay has found in the DNS: "unknown" when it could not be asked. */
+    "CREATE TABLE domain_question ("
+    " domain TEXT PRIMARY KEY,"
+    " asked_at INTEGER NOT NULL);"
+    "CREATE TABLE domain_policy ("
+    " domain TEXT PRIMARY KEY,"
+    " policy TEXT NOT NULL CHECK (policy IN"
+    "  ('none','quarantine','reject','unknown')),"
+    " words TEXT NOT NULL," /* where the record stands, or what went wrong */
+    " found_at INTEGER NOT NULL,"
+    " expires_at INTEGER NOT NULL);"
+    "CREATE INDEX domain_policy_expired ON domain_policy(expires_at);"
+
+    /* The addresses LIST-a+SEAL@ that stand for an author's own. */
+    "CREATE TABLE author_address ("
+    " seal TEXT PRIMARY KEY,"
+    " list TEXT NOT NULL,"
+    " address TEXT NOT NULL,"
+    " person_id INTEGER REFERENCES person(id) ON DELETE CASCADE,"
+    " created_at INTEGER NOT NULL,"
+    " expires_at INTEGER NOT NULL);"
+    "CREATE INDEX author_address_owner ON author_address(address, list);"
+    "CREATE INDEX author_address_person ON author_address(person_id);"
+    "CREATE INDEX author_address_expired ON author_address(expires_at);"
+
+    /* What was sent to one of them: nobody but that author reads it. */
+    "CREATE TABLE private_answer ("
+    " post_id INTEGER PRIMARY KEY REFERENCES post(id) ON DELETE CASCADE,"
+    " seal TEXT NOT NULL,"
+    " at INTEGER NOT NULL);"
+    "CREATE INDEX private_answer_seal ON private_answer(seal, at);";
+
 const char *const schema_second[] = {
 	bounce_tables,
 	confirmation_tables,
 	inlet_tables,
 	relay_account_tables,
 	leaving_tables,
+	sender_tables,
 	NULL,
 };

@@ -59,7 +59,7 @@ same() {
 
 keys=$(keys_read "$rooms/key_table.c")
 is "$(grep -c . <<<"$keys")" \
-	"$(grep -Ec '^	(SITE|SITE_MANY|RELAY|INLET|LIST|RULE|EXPECT)\("|[{ 	]\.name = "' \
+	"$(grep -Ec '^	(SITE|SITE_MANY|RELAY|DKIM|INLET|LIST|RULE|EXPECT)\("|[{ 	]\.name = "' \
 		"$rooms/key_table.c")" "no row of the tables is overlooked"
 same "$keys" "$(keys_told "$conf_page" "$policy_page")" \
 	"each key stands in its block of the pages, and no other does"

@@ -16,6 +16,7 @@
 enum {
 	TOKEN_KEY_SIZE = 32,
 	/* Three numbers of at most 13 letters, a seal of 26, three dashes. */
+	TOKEN_SEAL_LEN = 26,
 	TOKEN_TEXT_SIZE = 3 * 13 + 26 + 3 + 1,
 };
 

@@ -103,6 +103,14 @@ struct inlet {
 	int64_t poll_s; /* where the server knows no IDLE, and to be sure */
 };
 
+/* A key that signs what goes out in the name of a domain (RFC 6376). */
+struct dkim {
+	const char *name;
+	const char *domain;   /* lower case; its subdomains too */
+	const char *selector; /* SELECTOR._domainkey.DOMAIN */
+	const char *key_file;
+};
+
 struct rule {
 	const char *name;
 	const struct expression *when; /* NULL: always */
@@ -127,6 +135,12 @@ struct expectation {
 	const char *as; /* e.g. "member paid in(acttes)"; "" : the register */
 	const char *file;
 	unsigned line;
+};
+
+/* What stands for the author's address where From is rewritten. */
+enum author_address {
+	AUTHOR_ADDRESS_PLAIN,
+	AUTHOR_ADDRESS_TOKEN, /* LIST-a+TOKEN@, good for a while */
 };
 
 enum reply_to {
@@ -154,9 +168,11 @@ struct list {
 	const char *language;    /* "fr" or "en" */
 	const char *subject_tag; /* "" none */
 	enum reply_to reply_to;
-	bool is_announcement; /* List-Post: NO; goes before discussions */
-	bool skips_addressed; /* no copy for who stands in To or Cc */
-	uint64_t max_size;    /* octets; 0: the gate's */
+	enum author_address author_address;
+	int64_t author_address_s; /* for how long a token is good */
+	bool is_announcement;     /* List-Post: NO; goes before discussions */
+	bool skips_addressed;     /* no copy for who stands in To or Cc */
+	uint64_t max_size;        /* octets; 0: the gate's */
 	/* How long who has confirmed a post need not again; 0: never. */
 	int64_t remember_s;
 	/* More posts than that within that time are a flood, which ends when
@@ -199,8 +215,16 @@ struct site {
 	char recipient_delimiter; /* '+' */
 	int64_t duplicate_window_s;
 
+	/* "ADDRESS", "ADDRESS:PORT", "[ADDRESS6]:PORT"; none: the system's. */
+	const char *const *nameservers;
+	size_t n_nameservers;
+	int64_t dns_timeout_s;  /* for one question */
+	int64_t dns_patience_s; /* for which a post waits for an answer */
+
 	const struct relay *relays;
 	size_t n_relays;
+	const struct dkim *dkims;
+	size_t n_dkims;
 
 	const struct inlet *inlets;
 	size_t n_inlets;
@@ -249,6 +273,8 @@ struct site *site_hold(struct site *site);
 void site_release(struct site **site);
 
 const struct list *site_list(const struct site *site, struct span name);
+/* The key that signs for a domain or one above it; NULL: none. */
+const struct dkim *site_dkim(const struct site *site, struct span domain);
 const struct relay *site_relay(const struct site *site, struct span name);
 bool site_serves_domain(const struct site *site, struct span domain);
 bool site_is_reserved(const struct site *site, struct span address);

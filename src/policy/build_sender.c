@@ -1,0 +1,190 @@
+/* In whose name mail goes out: the resolver that is asked about authors'
+ * domains, the keys that sign, the addresses that stand for an author's. */
+#include <arpa/inet.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "crieur/base/limits.h"
+#include "crieur/base/token.h"
+
+#include "build.h"
+#include "key.h"
+
+enum {
+	MAX_TIMEOUT_S = 60,
+	MAX_PATIENCE_S = 3600,
+	MAX_LABEL = 63,
+};
+
+static bool
+is_port(struct span text)
+{
+	unsigned value = 0;
+
+	for (size_t i = 0; i < text.len; i++) {
+		if (text.at[i] < '0' || text.at[i] > '9' || value > 65535)
+			return false;
+		value = value * 10 + (unsigned)(text.at[i] - '0');
+	}
+	return text.len > 0 && value > 0 && value <= 65535;
+}
+
+static bool
+is_number_address(struct span text, int family)
+{
+	char copy[INET6_ADDRSTRLEN];
+	struct in6_addr address;
+
+	if (text.len >= sizeof(copy))
+		return false;
+	memcpy(copy, text.at, text.len);
+	copy[text.len] = '\0';
+	return inet_pton(family, copy, &address) == 1;
+}
+
+/* "ADDRESS", "ADDRESS:PORT", "ADDRESS6" or "[ADDRESS6]:PORT". */
+static bool
+is_nameserver(const char *text)
+{
+	struct span rest = span_of(text);
+
+	if (is_number_address(rest, AF_INET6))
+		return true;
+	if (rest.len > 0 && rest.at[0] == '[') {
+		rest = span_from_offset(rest, 1);
+		return is_number_address(span_cut(&rest, ']'), AF_INET6) &&
+		       span_cut(&rest, ':').len == 0 && is_port(rest);
+	}
+	bool has_port = span_find(rest, ':') < rest.len;
+	struct span address = span_cut(&rest, ':');
+	return is_number_address(address, AF_INET) &&
+	       (!has_port || is_port(rest));
+}
+
+void
+check_dns(struct builder *builder, const struct node *block)
+{
+	const struct site *site = &builder->whole->site;
+
+	for (size_t i = 0; i < site->n_nameservers; i++) {
+		if (!is_nameserver(site->nameservers[i]))
+			findings_add(builder->findings, block->file,
+			    block->line, block->column,
+			    "dns.nameservers: \"%.80s\" is no nameserver; "
+			    "expected its address in numbers, such as "
+			    "127.0.0.1, 127.0.0.1:5353 or [::1]:5353",
+			    site->nameservers[i]);
+	}
+	if (site->dns_timeout_s < 1 || site->dns_timeout_s > MAX_TIMEOUT_S ||
+	    site->dns_patience_s < 1 || site->dns_patience_s > MAX_PATIENCE_S)
+		findings_add(builder->findings, block->file, block->line,
+		    block->column,
+		    "dns needs a timeout of 1s to 60s and a patience of 1s to "
+		    "1h");
+}
+
+/* Dots between labels of letters, digits and dashes, in lower case. */
+static bool
+is_dns_name(const char *text)
+{
+	size_t n_in_label = 0;
+
+	for (; *text != '\0'; text++) {
+		bool is_known = (*text >= 'a' && *text <= 'z') ||
+		                (*text >= '0' && *text <= '9') ||
+		                *text == '-' || *text == '_';
+		if (*text == '.' ? n_in_label == 0 : !is_known)
+			return false;
+		n_in_label = *text == '.' ? 0 : n_in_label + 1;
+		if (n_in_label > MAX_LABEL)
+			return false;
+	}
+	return n_in_label > 0;
+}
+
+static bool
+signs_for_us(const struct site *site, const char *domain)
+{
+	for (size_t i = 0; i < site->n_domains; i++) {
+		struct span served = span_of(site->domains[i]);
+		while (served.len > 0) {
+			if (span_is(served, domain))
+				return true;
+			(void)span_cut(&served, '.');
+		}
+	}
+	return false;
+}
+
+static const char *
+what_is_wrong(const struct site *site, const struct dkim *dkim, size_t n_before)
+{
+	if (!is_dns_name(dkim->domain))
+		return "has no domain; write domain = \"example.org\", in "
+		       "lower case";
+	if (!signs_for_us(site, dkim->domain))
+		return "signs for a domain that site.domain does not serve";
+	if (!is_dns_name(dkim->selector))
+		return "has no selector; write selector = \"crieur\", in lower "
+		       "case";
+	if (dkim->key_file[0] == '\0')
+		return "has no key_file; write key_file = "
+		       "\"/etc/crieur/dkim.pem\"";
+	for (size_t i = 0; i < n_before; i++) {
+		if (strcmp(site->dkims[i].domain, dkim->domain) == 0)
+			return "signs for a domain that another dkim signs for";
+	}
+	return NULL;
+}
+
+int
+build_dkims(struct builder *builder)
+{
+	struct site *site = &builder->whole->site;
+	struct dkim *dkims = arena_array(
+	    &builder->whole->arena, builder->n_dkims + 1, sizeof(*dkims));
+
+	if (dkims == NULL)
+		return -1;
+	site->dkims = dkims;
+	for (size_t i = 0; i < builder->n_dkims; i++) {
+		const struct node *node = builder->dkims[i];
+		dkims[i] = (struct dkim){
+			.name = node->title,
+			.domain = "",
+			.selector = "",
+			.key_file = "",
+		};
+		build_settings(builder, &dkim_keys, &dkims[i], node);
+		const char *wrong = what_is_wrong(site, &dkims[i], i);
+		if (wrong != NULL)
+			findings_add(builder->findings, node->file, node->line,
+			    node->column, "dkim \"%.60s\" %s", dkims[i].name,
+			    wrong);
+	}
+	site->n_dkims = builder->n_dkims;
+	return 0;
+}
+
+void
+check_author_address(struct builder *builder, const struct list *list)
+{
+	const char *wrong = NULL;
+	size_t room = LIMIT_LOCALPART - strlen("-a+") - TOKEN_SEAL_LEN;
+
+	if (list->author_address == AUTHOR_ADDRESS_PLAIN)
+		return;
+	if (list->relay != NULL &&
+	    list->relay->from_rewrite != FROM_REWRITE_ALWAYS)
+		wrong = "would show in From what it hides elsewhere; expected "
+			"from_rewrite = always in its relay";
+	else if (strlen(list->localpart) > room)
+		wrong = "has a name that leaves no room for a token before "
+			"the @ (34 octets at most)";
+	else if (list->author_address_s < 3600)
+		wrong = "needs author_address_for of 1h or more";
+	if (wrong != NULL)
+		findings_add(builder->findings, list->file, list->line, 0,
+		    "list \"%.60s\" with author_address = token %s", list->name,
+		    wrong);
+}

@@ -11,8 +11,8 @@
 #include "crieur/base/attribute.h"
 #include "crieur/base/err.h"
 #include "crieur/message/address.h"
+#include "crieur/post/moderator.h"
 
-#include "moderator.h"
 #include "speak.h"
 
 /* Make, or find again, the address, for person 0 the author's; "" where the

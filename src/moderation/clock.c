@@ -2,12 +2,12 @@
 #include <string.h>
 
 #include "crieur/moderation/held.h"
+#include "crieur/post/moderator.h"
 #include "crieur/store/moderation.h"
 #include "crieur/store/post.h"
 
 #include "act_within.h"
 #include "ask.h"
-#include "moderator.h"
 #include "speak.h"
 
 static const char clock_actor[] = "clock";

@@ -5,13 +5,13 @@
 
 #include "crieur/base/arena.h"
 #include "crieur/post/glance.h"
+#include "crieur/post/moderator.h"
 #include "crieur/store/moderation.h"
 #include "crieur/store/post.h"
 
 #include "act_within.h"
 #include "ask.h"
 #include "mediate.h"
-#include "moderator.h"
 #include "speak.h"
 
 static int

@@ -4,12 +4,12 @@
 
 #include "crieur/base/date.h"
 #include "crieur/notice/phrase.h"
+#include "crieur/post/moderator.h"
 #include "crieur/register/person.h"
 #include "crieur/store/event.h"
 #include "crieur/store/moderation.h"
 
 #include "ask.h"
-#include "moderator.h"
 
 enum {
 	MAX_ASKED = 200,

@@ -6,9 +6,8 @@
 #include "crieur/base/date.h"
 #include "crieur/base/str.h"
 #include "crieur/notice/notice.h"
+#include "crieur/post/moderator.h"
 #include "crieur/store/outgoing.h"
-
-#include "moderator.h"
 
 enum {
 	REPORT_MEMORY = 8 * 1024 * 1024,

@@ -6,9 +6,9 @@
 #include "crieur/message/reply.h"
 #include "crieur/notice/address.h"
 #include "crieur/notice/phrase.h"
+#include "crieur/post/moderator.h"
 #include "crieur/store/post.h"
 
-#include "moderator.h"
 #include "order.h"
 #include "speak.h"
 

@@ -471,6 +471,7 @@ build_list(struct builder *builder, const struct node *node, struct list *list)
 		.description = node->title,
 		.language = builder->whole->site.language,
 		.subject_tag = "",
+		.may_leave = true,
 		.author_address_s = (int64_t)30 * 86400,
 		.flood_within_s = 600,
 		.flood_quiet_s = 3600,

@@ -303,6 +303,7 @@ static const struct key list_rows[] = {
 	    .type = KEY_CHOICE,
 	    .offset = offsetof(struct list, closing_note),
 	    .choices = closing_notes },
+	LIST("leave", KEY_FLAG, may_leave),
 	LIST("tell_accepted", KEY_FLAG, tells_accepted),
 	{ .name = "receive", .type = KEY_ELSEWHERE },
 	{ .name = "moderate", .type = KEY_ELSEWHERE },

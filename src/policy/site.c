@@ -166,8 +166,8 @@ static const struct {
 } suffixes[] = {
 	{ "-owner", ADDRESS_OWNER, false, false },
 	{ "-request", ADDRESS_OWNER, false, false },
-	{ "-join", ADDRESS_OWNER, false, false },
-	{ "-leave", ADDRESS_OWNER, false, false },
+	{ "-join", ADDRESS_OWNER, true, false },
+	{ "-leave", ADDRESS_OWNER, true, false },
 	{ "-help", ADDRESS_OWNER, false, false },
 	{ "-subscribe", ADDRESS_OWNER, false, false },
 	{ "-unsubscribe", ADDRESS_OWNER, false, false },

@@ -32,7 +32,7 @@ static const char whole[] =
     "list \"a\" { kind = k group = h aliases = { AA@x.org, a-b@x.org }\n"
     "  description = \"its own\" announcement = yes subject_tag = \"[a]\"\n"
     "  reply_to = list language = fr\n"
-    "  closing_note = others tell_accepted = yes\n"
+    "  closing_note = others tell_accepted = yes leave = no\n"
     "  rule \"two\" { when = known verdict = discard }\n"
     "  rule \"new\" { when = spam verdict = reject because = spam }\n"
     "  otherwise = discard }\n";
@@ -90,6 +90,8 @@ a_list_comes_over_its_kind(void **state)
 	assert_true(a->tells_accepted);
 	assert_int_equal(b->closing_note, CLOSING_NOTE_ALL);
 	assert_false(b->tells_accepted);
+	assert_false(a->may_leave);
+	assert_true(b->may_leave);
 	assert_string_equal(b->address, "b@lists.x.org");
 	assert_string_equal(b->localpart, "b");
 	assert_string_equal(b->description, "of the kind");
@@ -141,6 +143,9 @@ static const struct {
 	{ "a-moderate+t@x.org", ADDRESS_MODERATE, "a", "t" },
 	{ "a-moderate@x.org", ADDRESS_UNKNOWN, NULL, "" },
 	{ "a-owner@x.org", ADDRESS_OWNER, "a", "" },
+	{ "a-leave+t@x.org", ADDRESS_OWNER, "a", "t" },
+	{ "a-join+t@x.org", ADDRESS_OWNER, "a", "t" },
+	{ "a-help+t@x.org", ADDRESS_UNKNOWN, NULL, "" },
 	{ "a-owner+t@x.org", ADDRESS_UNKNOWN, NULL, "" },
 	{ "-owner@x.org", ADDRESS_UNKNOWN, NULL, "" },
 	/* A list whose name ends like another's address. */

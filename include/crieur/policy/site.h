@@ -181,6 +181,7 @@ struct list {
 	int64_t flood_within_s, flood_quiet_s;
 	bool asks_past; /* a rule counts the posts that came before */
 	enum closing_note closing_note;
+	bool may_leave;      /* who receives it may stop that by a mail */
 	bool tells_accepted; /* the author, once a held post is accepted */
 	const struct expression *receive, *moderate;
 	const char *receive_text, *moderate_text;

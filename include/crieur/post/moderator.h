@@ -1,5 +1,5 @@
-#ifndef CRIEUR_SRC_MODERATION_MODERATOR_H
-#define CRIEUR_SRC_MODERATION_MODERATOR_H
+#ifndef CRIEUR_POST_MODERATOR_H
+#define CRIEUR_POST_MODERATOR_H
 /* Who answers for a list: those its `moderate` entitles and who are not away;
  * where nobody is, or the site itself is meant, those who hold the role dsi. */
 #include <stdbool.h>

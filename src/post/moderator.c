@@ -1,4 +1,5 @@
-#include "moderator.h"
+/* Those who answer for a list. */
+#include "crieur/post/moderator.h"
 
 #include <string.h>
 

@@ -144,10 +144,10 @@ keep_house(struct clerk *clerk)
 			 "committee of %lld candidates, %lld guests",
 		    (long long)days->n_dues, (long long)days->n_terms,
 		    (long long)days->n_awaiting, (long long)days->n_guests);
-	if (report.n_lists_reported > 0 || report.n_forgotten > 0)
+	int64_t n_forgotten = retention_total(&report.retention);
+	if (report.n_lists_reported > 0 || n_forgotten > 0)
 		log_info("failures of %lld lists reported, %lld rows forgotten",
-		    (long long)report.n_lists_reported,
-		    (long long)report.n_forgotten);
+		    (long long)report.n_lists_reported, (long long)n_forgotten);
 }
 
 static int

@@ -6,13 +6,52 @@
 #include "table.h"
 
 static void
+print_retention(
+    struct print *print, const struct retention_report *report, bool is_dry)
+{
+	const char *word = is_dry ? "to forget" : "forgotten";
+
+	print_object(print, "retention");
+	print_int(print, "people", report->n_people);
+	if (report->n_people > 0)
+		print_line(print, "%s: %lld people who left", word,
+		    (long long)report->n_people);
+	for (size_t i = 0; i < FORGET_KINDS; i++) {
+		const char *name = retention_name((enum forget)i);
+		print_int(print, name, report->n_rows[i]);
+		if (report->n_rows[i] > 0)
+			print_line(print, "%s: %lld of %s", word,
+			    (long long)report->n_rows[i], name);
+	}
+	print_close(print);
+	if (retention_total(report) == 0)
+		print_line(print, "nothing is old enough to be forgotten");
+}
+
+/* What the retention periods would take, alone: the rest speaks to people. */
+static int
+rehearse(struct context *context, const struct turn *turn, struct err *err)
+{
+	struct retention_report report;
+
+	if (retention_run(turn, true, &report, err) != 0)
+		return -1;
+	print_object(context->print, NULL);
+	print_time(context->print, "at", turn->at);
+	print_bool(context->print, "dry_run", true);
+	print_retention(context->print, &report, true);
+	print_close(context->print);
+	return 0;
+}
+
+static void
 print_report(
     struct print *print, int64_t at, const struct housekeeping_report *report)
 {
 	print_object(print, NULL);
 	print_time(print, "at", at);
 	print_int(print, "lists_reported", report->n_lists_reported);
-	print_int(print, "forgotten", report->n_forgotten);
+	print_int(print, "forgotten", retention_total(&report->retention));
 	print_int(print, "held_reminded", report->clock.n_reminded);
 	print_int(print, "held_escalated", report->clock.n_escalated);
 	print_int(print, "held_expired", report->clock.n_expired);
@@ -21,16 +60,13 @@ print_report(
 	print_int(print, "terms_ending", report->calendar.n_terms);
 	print_int(print, "awaiting_admission", report->calendar.n_awaiting);
 	print_int(print, "new_guests", report->calendar.n_guests);
-	print_close(print);
 	print_line(print,
 	    "held posts: %lld reminded of, %lld escalated, %lld expired",
 	    (long long)report->clock.n_reminded,
 	    (long long)report->clock.n_escalated,
 	    (long long)report->clock.n_expired);
-	print_line(print,
-	    "failures of %lld lists reported, %lld rows forgotten",
-	    (long long)report->n_lists_reported,
-	    (long long)report->n_forgotten);
+	print_line(print, "failures of %lld lists reported",
+	    (long long)report->n_lists_reported);
 	print_line(print,
 	    "%lld people reminded of their dues, %lld of an end; the committee "
 	    "told of %lld candidates and %lld guests",
@@ -38,6 +74,8 @@ print_report(
 	    (long long)report->calendar.n_terms,
 	    (long long)report->calendar.n_awaiting,
 	    (long long)report->calendar.n_guests);
+	print_retention(print, &report->retention, false);
+	print_close(print);
 }
 
 static int
@@ -46,8 +84,10 @@ run(struct context *context, int argc, char **argv, struct err *err)
 	struct print *print = context->print;
 	struct housekeeping_report report = { 0 };
 	const char *at = NULL;
+	bool is_dry = false;
 	const struct option_rule rules[] = {
 		{ .name = "at", .value = &at },
+		{ .name = "dry-run", .is_set = &is_dry },
 	};
 
 	if (options_read(rules, COUNT_OF(rules), &argc, argv, err) != 0 ||
@@ -60,6 +100,8 @@ run(struct context *context, int argc, char **argv, struct err *err)
 		.site = context->live,
 		.at = context->now,
 	};
+	if (is_dry)
+		return rehearse(context, &turn, err);
 	if (housekeeping_run(&turn, &report, err) != 0)
 		return -1;
 	print_report(print, context->now, &report);
@@ -68,7 +110,7 @@ run(struct context *context, int argc, char **argv, struct err *err)
 
 const struct command command_run_due = {
 	.name = "run-due",
-	.usage = "run-due [--at DATE]",
+	.usage = "run-due [--at DATE] [--dry-run]",
 	.summary = "run the housekeeping that is due, now",
 	.needs = COMMAND_NEEDS_STORE | COMMAND_NEEDS_LIVE,
 	.run = run,

@@ -51,6 +51,9 @@ set_defaults(struct site *site)
 		.confirm_per_hour = 5,
 		.retention_messages_s = (int64_t)90 * 86400,
 		.retention_log_s = (int64_t)365 * 86400,
+		.retention_refused_s = (int64_t)30 * 86400,
+		.retention_bounces_s = (int64_t)30 * 86400,
+		.retention_imports_s = (int64_t)90 * 86400,
 	};
 }
 

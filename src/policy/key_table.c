@@ -178,6 +178,13 @@ const struct key_table confirmation_keys =
 static const struct key retention_rows[] = {
 	SITE("messages", KEY_DURATION, retention_messages_s),
 	SITE("log", KEY_DURATION, retention_log_s),
+	SITE("refused", KEY_DURATION, retention_refused_s),
+	SITE("bounces", KEY_DURATION, retention_bounces_s),
+	SITE("departed", KEY_DURATION, retention_departed_s),
+	SITE("dues", KEY_DURATION, retention_dues_s),
+	SITE("history", KEY_DURATION, retention_history_s),
+	SITE("unmatched", KEY_DURATION, retention_unmatched_s),
+	SITE("imports", KEY_DURATION, retention_imports_s),
 };
 const struct key_table retention_keys = TABLE("retention", retention_rows);
 

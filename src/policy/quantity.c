@@ -58,7 +58,8 @@ int
 quantity_duration(struct span text, int64_t *seconds_r)
 {
 	static const struct unit units[] = { { 's', 1 }, { 'm', 60 },
-		{ 'h', 3600 }, { 'd', 86400 }, { 'w', 604800 } };
+		{ 'h', 3600 }, { 'd', 86400 }, { 'w', 604800 },
+		{ 'y', 31536000 } };
 
 	return with_unit(text, units, COUNT_OF(units), seconds_r);
 }

@@ -7,17 +7,19 @@
 
 struct erasing {
 	struct register_edit *edit;
+	bool is_suppressing;
 	struct erase_report report;
 };
 
 static int
-suppress_address(void *self, const struct address_row *row, struct err *err)
+erase_address(void *self, const struct address_row *row, struct err *err)
 {
 	struct erasing *erasing = self;
 	struct span address = span_of(row->address);
 
 	erasing->report.n_addresses++;
-	if (register_suppress(erasing->edit, address, "erased", err) != 0)
+	if (erasing->is_suppressing &&
+	    register_suppress(erasing->edit, address, "erased", err) != 0)
 		return -1;
 	return store_erase_unmatched(erasing->edit->store, address, err);
 }
@@ -32,29 +34,49 @@ count_post(void *self, const struct mail_row *row, struct err *err)
 	return 0;
 }
 
+static int
+erase(struct erasing *erasing, int64_t person_id, struct err *err)
+{
+	struct store *store = erasing->edit->store;
+	int64_t at = erasing->edit->at, n_dues, n_cancelled;
+
+	if (store_each_address(store, person_id, erase_address, erasing, err) !=
+		0 ||
+	    store_each_post_by(store, person_id, count_post, erasing, err) !=
+		0 ||
+	    store_dues_detach(store, person_id, at, &n_dues, err) != 0 ||
+	    store_erase_traces(store, person_id, at, &n_cancelled, err) != 0 ||
+	    store_person_delete(store, person_id, err) != 0)
+		return -1;
+	erasing->report.n_dues = (size_t)n_dues;
+	erasing->report.n_cancelled = (size_t)n_cancelled;
+	return 0;
+}
+
 int
 register_erase(struct register_edit *edit, int64_t person_id,
     struct erase_report *report_r, struct err *err)
 {
-	struct erasing erasing = { .edit = edit };
-	struct store *store = edit->store;
-	int64_t n_dues, n_cancelled;
+	struct erasing erasing = { .edit = edit, .is_suppressing = true };
 
-	if (store_each_address(
-		store, person_id, suppress_address, &erasing, err) != 0 ||
-	    store_each_post_by(store, person_id, count_post, &erasing, err) !=
-		0 ||
-	    store_dues_detach(store, person_id, edit->at, &n_dues, err) != 0 ||
-	    store_erase_traces(store, person_id, edit->at, &n_cancelled, err) !=
-		0 ||
-	    store_person_delete(store, person_id, err) != 0)
+	if (erase(&erasing, person_id, err) != 0)
 		return -1;
-	erasing.report.n_dues = (size_t)n_dues;
-	erasing.report.n_cancelled = (size_t)n_cancelled;
 	*report_r = erasing.report;
 	return log_person(edit, person_id, err, "erased",
 	    "%zu addresses never to be written to again",
 	    report_r->n_addresses);
+}
+
+int
+register_forget(struct register_edit *edit, int64_t person_id,
+    struct erase_report *report_r, struct err *err)
+{
+	struct erasing erasing = { .edit = edit };
+
+	if (erase(&erasing, person_id, err) != 0)
+		return -1;
+	*report_r = erasing.report;
+	return log_person(edit, person_id, err, "erased", "left long ago");
 }
 
 int

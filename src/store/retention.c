@@ -1,6 +1,8 @@
 /* Deleting what the retention periods let go. */
 #include "crieur/store/retention.h"
 
+#include "crieur/base/date.h"
+
 #include "query.h"
 
 /* The message m waits for nothing any more. */
@@ -11,13 +13,67 @@
  "  ON delivery.outgoing_id = outgoing.id WHERE outgoing.message_id = m.id" \
  "  AND delivery.state IN ('queued','sending'))"
 
-static int
-run_piece(struct store *store, const char *sql, int64_t before_at, int64_t *n_r,
-    struct err *err)
+#define OLD_MESSAGES "FROM message AS m WHERE m.received_at < ?1" IS_DONE
+#define OLD_CONTENTS OLD_MESSAGES " AND m.content IS NOT NULL"
+#define REFUSED_CONTENTS                                                   \
+ OLD_CONTENTS " AND NOT EXISTS (SELECT 1 FROM post"                        \
+	      "  WHERE post.message_id = m.id AND (post.purpose <> 'post'" \
+	      "  OR post.state = 'expanded'))"
+#define BOUNCE_CONTENTS                             \
+ OLD_CONTENTS " AND NOT EXISTS (SELECT 1 FROM post" \
+	      "  WHERE post.message_id = m.id AND post.purpose <> 'bounce')"
+#define OLD_NOTICES                                                     \
+ "FROM outgoing AS m WHERE m.created_at < ?1 AND m.post_id IS NULL"     \
+ " AND NOT EXISTS (SELECT 1 FROM delivery WHERE delivery.outgoing_id =" \
+ "  m.id AND delivery.state IN ('queued','sending'))"
+#define OLD_EVENTS  "FROM event AS m WHERE m.at < ?1 AND m.subject "
+#define OF_REGISTER "IN ('person','group','role','organisation')"
+
+#define OLD_HANDOVERS   "FROM handover AS m WHERE m.ended_at < ?1"
+#define MAIL_EVENTS     OLD_EVENTS "NOT " OF_REGISTER
+#define REGISTER_EVENTS OLD_EVENTS OF_REGISTER
+#define OLD_DUES        "FROM erased_dues AS m WHERE m.recorded_at < ?1"
+#define OLD_UNMATCHED   "FROM unmatched AS m WHERE m.settled_at < ?1"
+#define OLD_IMPORTS     "FROM set_aside AS m WHERE m.created_at < ?1"
+
+#define COUNT(rows) "SELECT count(*) " rows
+#define ERASE_CONTENT(rows) \
+ "UPDATE message SET content = NULL WHERE id IN (SELECT m.id " rows " LIMIT ?2)"
+#define ERASE(table, rows) \
+ "DELETE FROM " table " WHERE id IN (SELECT m.id " rows " LIMIT ?2)"
+
+static const struct {
+	const char *count, *erase;
+} statements[FORGET_KINDS] = {
+	[FORGET_CONTENTS] = { COUNT(OLD_CONTENTS),
+	    ERASE_CONTENT(OLD_CONTENTS) },
+	[FORGET_REFUSED_CONTENTS] = { COUNT(REFUSED_CONTENTS),
+	    ERASE_CONTENT(REFUSED_CONTENTS) },
+	[FORGET_BOUNCE_CONTENTS] = { COUNT(BOUNCE_CONTENTS),
+	    ERASE_CONTENT(BOUNCE_CONTENTS) },
+	[FORGET_MESSAGES] = { COUNT(OLD_MESSAGES),
+	    ERASE("message", OLD_MESSAGES) },
+	[FORGET_NOTICES] = { COUNT(OLD_NOTICES),
+	    ERASE("outgoing", OLD_NOTICES) },
+	[FORGET_HANDOVERS] = { COUNT(OLD_HANDOVERS),
+	    ERASE("handover", OLD_HANDOVERS) },
+	[FORGET_EVENTS] = { COUNT(MAIL_EVENTS), ERASE("event", MAIL_EVENTS) },
+	[FORGET_HISTORY] = { COUNT(REGISTER_EVENTS),
+	    ERASE("event", REGISTER_EVENTS) },
+	[FORGET_DUES] = { COUNT(OLD_DUES), ERASE("erased_dues", OLD_DUES) },
+	[FORGET_UNMATCHED] = { COUNT(OLD_UNMATCHED),
+	    ERASE("unmatched", OLD_UNMATCHED) },
+	[FORGET_IMPORTS] = { COUNT(OLD_IMPORTS),
+	    ERASE("set_aside", OLD_IMPORTS) },
+};
+
+int
+store_forget(struct store *store, enum forget what, int64_t before_at,
+    int64_t *n_r, struct err *err)
 {
 	struct query query CLEANUP(query_close) = { 0 };
 
-	if (query_open(&query, store, sql, err) != 0)
+	if (query_open(&query, store, statements[what].erase, err) != 0)
 		return -1;
 	query_bind_int(&query, before_at);
 	query_bind_int(&query, RETENTION_PIECE);
@@ -25,62 +81,43 @@ run_piece(struct store *store, const char *sql, int64_t before_at, int64_t *n_r,
 }
 
 int
-store_forget_contents(
-    struct store *store, int64_t before_at, int64_t *n_r, struct err *err)
+store_forget_count(struct store *store, enum forget what, int64_t before_at,
+    int64_t *n_r, struct err *err)
 {
-	static const char update[] =
-	    "UPDATE message SET content = NULL WHERE id IN ("
-	    " SELECT m.id FROM message AS m WHERE m.received_at < ?1"
-	    " AND m.content IS NOT NULL" IS_DONE " LIMIT ?2)";
+	struct query query CLEANUP(query_close) = { 0 };
 
-	return run_piece(store, update, before_at, n_r, err);
-}
-
-int
-store_forget_messages(
-    struct store *store, int64_t before_at, int64_t *n_r, struct err *err)
-{
-	static const char delete_rows[] =
-	    "DELETE FROM message WHERE id IN ("
-	    " SELECT m.id FROM message AS m WHERE m.received_at < ?1" IS_DONE
-	    " LIMIT ?2)";
-
-	return run_piece(store, delete_rows, before_at, n_r, err);
-}
-
-int
-store_forget_events(
-    struct store *store, int64_t before_at, int64_t *n_r, struct err *err)
-{
-	static const char delete_rows[] =
-	    "DELETE FROM event WHERE id IN (SELECT id FROM event"
-	    " WHERE at < ?1 AND subject NOT IN"
-	    "  ('person','group','role','organisation')"
-	    " ORDER BY id LIMIT ?2)";
-
-	return run_piece(store, delete_rows, before_at, n_r, err);
-}
-
-int
-store_forget_sendings(
-    struct store *store, int64_t before_at, int64_t *n_r, struct err *err)
-{
-	static const char delete_notices[] =
-	    "DELETE FROM outgoing WHERE id IN ("
-	    " SELECT o.id FROM outgoing AS o WHERE o.created_at < ?1"
-	    " AND o.post_id IS NULL"
-	    " AND NOT EXISTS (SELECT 1 FROM delivery"
-	    "  WHERE delivery.outgoing_id = o.id"
-	    "  AND delivery.state IN ('queued','sending')) LIMIT ?2)";
-	static const char delete_handovers[] =
-	    "DELETE FROM handover WHERE id IN (SELECT id FROM handover"
-	    " WHERE ended_at < ?1 LIMIT ?2)";
-	int64_t n_notices = 0, n_handovers = 0;
-
-	if (run_piece(store, delete_notices, before_at, &n_notices, err) != 0 ||
-	    run_piece(store, delete_handovers, before_at, &n_handovers, err) !=
-		0)
+	if (query_open(&query, store, statements[what].count, err) != 0)
 		return -1;
-	*n_r = n_notices + n_handovers;
-	return 0;
+	query_bind_int(&query, before_at);
+	return query_first(&query, n_r, err);
+}
+
+/* Bound since that day, or still: ?2. */
+#define STILL_IN(table)                                                   \
+ " AND NOT EXISTS (SELECT 1 FROM " table " AS t WHERE t.person_id = p.id" \
+ "  AND (t.until IS NULL OR t.until >= ?2))"
+
+int
+store_next_departed(struct store *store, int64_t before_at, int64_t after_id,
+    int64_t *id_r, struct err *err)
+{
+	static const char select[] =
+	    "SELECT p.id FROM person AS p WHERE p.id > ?3"
+	    /* Not said since when: since they were entered. */
+	    " AND (p.standing_since < ?2"
+	    "  OR (p.standing_since IS NULL AND p.created_at < ?1))"
+	    " AND (p.standing IN ('resigned','struck-off','deceased')"
+	    "  OR (p.standing = 'guest'" STILL_IN("membership")
+		STILL_IN("role_holder") STILL_IN(
+		    "organisation_contact") " AND NOT EXISTS (SELECT 1 FROM dues WHERE dues.person_id = p.id"
+					    "  AND (dues.paid_until IS NULL OR dues.paid_until >= ?2))))"
+					    " ORDER BY p.id LIMIT 1";
+	struct query query CLEANUP(query_close) = { 0 };
+
+	if (query_open(&query, store, select, err) != 0)
+		return -1;
+	query_bind_int(&query, before_at);
+	query_bind_day(&query, date_of(before_at));
+	query_bind_int(&query, after_id);
+	return query_first(&query, id_r, err);
 }

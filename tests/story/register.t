@@ -347,4 +347,26 @@ exits 65 "by no import either"
 run person welcome anne@travail.test
 run person add Anne anne@travail.test
 exits 0 "unless she asks for it"
+
+# ---- what the retention periods let go -----------------------------------
+
+run person add "Partie Depuis" partie@exemple.test --standing resigned
+cat >>"$place/etc/crieur.conf" <<'END'
+retention { departed = 3y dues = 10y }
+END
+run reload
+exits 0 "periods are set"
+run run-due --at "$(day +1000 days)" --dry-run
+exits 0 "run-due --dry-run"
+unlike "$out" 'people who left' "nobody left so long ago"
+run run-due --at "$(day +1200 days)" --dry-run
+like "$out" 'to forget: 1 people who left' "later somebody did"
+run person show partie@exemple.test
+exits 0 "which takes nobody away"
+run run-due --at "$(day +1200 days)" --json
+like "$out" '"people": 1' "run-due tells how much of each kind"
+run person show partie@exemple.test
+exits 66 "and then they are gone"
+run person add "Partie Revient" partie@exemple.test
+exits 0 "but may come back"
 done_testing

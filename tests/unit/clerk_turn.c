@@ -169,7 +169,7 @@ housekeeping_forgets_what_is_old(void **state)
 	h->site->retention_messages_s = 90 * 86400;
 	h->site->retention_log_s = 0;
 	OK(&h->q, housekeeping_run(&it, &report, &h->q.err));
-	assert_int_equal(report.n_forgotten, 1);
+	assert_int_equal(retention_total(&report.retention), 1);
 	assert_int_equal(look(&h->q, "SELECT count(*) FROM message"), 1);
 	h->site->retention_log_s = 365 * 86400;
 	OK(&h->q, housekeeping_run(&it, &report, &h->q.err));
@@ -177,6 +177,85 @@ housekeeping_forgets_what_is_old(void **state)
 	assert_int_equal(look(&h->q, "SELECT count(*) FROM event"
 				     " WHERE subject = 'post'"),
 	    0);
+}
+
+/* People who left long ago, lately, as a guest; and what is old of all else. */
+static const char long_ago[] =
+    "INSERT INTO person(id, name, name_key, standing, standing_since,"
+    " created_at) VALUES"
+    " (901, 'Partie Ancienne', 'x', 'resigned', '2010-01-01', 1),"
+    " (902, 'Partie Hier', 'x', 'resigned', '2200-01-01', 1),"
+    " (903, 'Restée', 'x', 'member', '2010-01-01', 1),"
+    " (904, 'Invitée Passée', 'x', 'guest', NULL, 1),"
+    " (905, 'Invitée Liée', 'x', 'guest', NULL, 1);"
+    "INSERT INTO address(address, person_id, created_at) VALUES"
+    " ('partie@example.org', 901, 1);"
+    "INSERT INTO membership(person_id, group_name, kind, until) VALUES"
+    " (904, 'acttes', 'guest', '2011-01-01'),"
+    " (905, 'acttes', 'guest', NULL);"
+    "INSERT INTO dues(person_id, kind, paid_until, source, actor,"
+    " recorded_at) VALUES (901, 'paid', '2010-12-31', 'csv', 'x', 1);"
+    "INSERT INTO unmatched(source, reference, name, address, payer_name,"
+    " payer_address, paid_until, reason, recorded_at, settled_at) VALUES"
+    " ('csv', '1', 'A', '', '', '', '2010-12-31', '', 1, 2),"
+    " ('csv', '2', 'B', '', '', '', '2010-12-31', '', 1, NULL);"
+    "INSERT INTO set_aside(kind, file_name, address_column, actor, reason,"
+    " loss, created_at, content) VALUES"
+    " ('people', 'x.csv', '', 'x', '', '', 1, x'00');"
+    "INSERT INTO event(at, actor, subject, subject_id, what) VALUES"
+    " (1, 'x', 'person', 903, 'added'), (1, 'x', 'relay', 1, 'opened');";
+
+static struct retention_report
+forget(struct house *h, bool is_dry)
+{
+	struct retention_report report;
+	const struct turn it = {
+		.store = h->q.store,
+		.site = h->site,
+		.at = h->at,
+	};
+
+	OK(&h->q, retention_run(&it, is_dry, &report, &h->q.err));
+	return report;
+}
+
+static void
+each_period_lets_its_own_go(void **state)
+{
+	struct house *h = *state;
+	const int64_t year = (int64_t)365 * 86400;
+
+	change(&h->q, long_ago);
+	h->site->retention_imports_s = h->site->retention_log_s = 0;
+	assert_int_equal(forget(h, false).n_people, 0);
+	h->site->retention_departed_s = 3 * year;
+	h->site->retention_dues_s = 10 * year;
+	h->site->retention_unmatched_s = year;
+	h->site->retention_imports_s = year;
+	h->site->retention_history_s = year;
+	h->site->retention_log_s = year;
+	struct retention_report dry = forget(h, true);
+	assert_int_equal(dry.n_people, 2);
+	assert_int_equal(dry.n_rows[FORGET_UNMATCHED], 1);
+	assert_int_equal(dry.n_rows[FORGET_IMPORTS], 1);
+	assert_int_equal(dry.n_rows[FORGET_HISTORY], 1);
+	assert_int_equal(dry.n_rows[FORGET_EVENTS], 1);
+	assert_int_equal(look(&h->q, "SELECT count(*) FROM unmatched"), 2);
+
+	struct retention_report done = forget(h, false);
+	assert_int_equal(done.n_people, 2);
+	assert_int_equal(retention_total(&done), retention_total(&dry) + 1);
+	assert_int_equal(done.n_rows[FORGET_DUES], 1);
+	assert_int_equal(look(&h->q, "SELECT count(*) FROM person"
+				     " WHERE id BETWEEN 901 AND 905"),
+	    3);
+	assert_int_equal(look(&h->q, "SELECT count(*) FROM unmatched"), 1);
+	assert_int_equal(look(&h->q, "SELECT count(*) FROM suppression"), 0);
+	assert_int_equal(look(&h->q, "SELECT count(*) FROM event"
+				     " WHERE what = 'retention'"),
+	    1);
+	done = forget(h, false);
+	assert_int_equal(retention_total(&done), 0);
 }
 
 /* Work until killed: the store is opened by the child itself. */
@@ -266,6 +345,7 @@ main(void)
 		IN_HOUSE(bounces_are_never_answered),
 		IN_HOUSE(what_is_stuck_holds_nothing_up),
 		IN_HOUSE(housekeeping_forgets_what_is_old),
+		IN_HOUSE(each_period_lets_its_own_go),
 		IN_HOUSE(killed_at_any_moment_nobody_gets_two),
 	};
 

@@ -22,7 +22,7 @@ static const char whole[] =
     "relay \"news\" { host = n tls = starttls envelope = verp for = { b } }\n"
     "dues { period = rolling grace_days = 90 remind = { 30, 7 } }\n"
     "moderation { on_expiry = discard expire_after = 1w }\n"
-    "retention { messages = 90d }\n"
+    "retention { messages = 90d departed = 3y }\n"
     "kind \"k\" { receive = \"in(group) and paid\" moderate = paid\n"
     "  description = \"of the kind\" max_size = 1M\n"
     "  rule \"one\" { when = paid verdict = accept }\n"
@@ -59,6 +59,7 @@ settings_arrive(void **state)
 	assert_int_equal(site->dues_remind[1], 7);
 	assert_int_equal(site->on_expiry, VERDICT_DISCARD);
 	assert_int_equal(site->expire_after_s, 7 * 86400);
+	assert_int_equal(site->retention_departed_s, 3 * 365 * 86400);
 	assert_string_equal(relay->name, "main");
 	assert_int_equal(relay->port, 465);
 	assert_int_equal(relay->tls, TLS_MODE_IMPLICIT);

@@ -227,18 +227,18 @@ what_waits_is_never_forgotten(void **state)
 	    1);
 	OK(q, store_commit(q->store, &q->err));
 	change(q, "UPDATE post SET owes_notice = 0");
-	OK(q, store_forget_contents(q->store, 5000, &n, &q->err));
+	OK(q, store_forget(q->store, FORGET_CONTENTS, 5000, &n, &q->err));
 	assert_int_equal(n, 1);
-	OK(q, store_forget_messages(q->store, 5000, &n, &q->err));
+	OK(q, store_forget(q->store, FORGET_MESSAGES, 5000, &n, &q->err));
 	assert_int_equal(n, 1);
 	assert_int_equal(look(q, "SELECT count(*) FROM message"
 				 " WHERE content IS NOT NULL"),
 	    3);
 	change(q, "UPDATE delivery SET state = 'sent'");
-	OK(q, store_forget_messages(q->store, 5000, &n, &q->err));
+	OK(q, store_forget(q->store, FORGET_MESSAGES, 5000, &n, &q->err));
 	assert_int_equal(n, 1);
 	assert_int_equal(look(q, "SELECT count(*) FROM delivery"), 0);
-	OK(q, store_forget_messages(q->store, 5000, &n, &q->err));
+	OK(q, store_forget(q->store, FORGET_MESSAGES, 5000, &n, &q->err));
 	assert_int_equal(n, 0);
 	(void)young;
 }

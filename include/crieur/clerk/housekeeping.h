@@ -10,6 +10,7 @@
 
 #include "crieur/base/attribute.h"
 #include "crieur/base/err.h"
+#include "crieur/clerk/retention.h"
 #include "crieur/clerk/turn.h"
 #include "crieur/moderation/held.h"
 #include "crieur/post/calendar.h"
@@ -19,7 +20,8 @@ struct housekeeping_report {
 	struct calendar_report calendar;
 	struct watch_report watch;
 	struct clock_report clock;
-	int64_t n_lists_reported, n_forgotten;
+	struct retention_report retention;
+	int64_t n_lists_reported;
 };
 
 MUST_USE int housekeeping_run(const struct turn *turn,

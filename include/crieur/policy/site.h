@@ -253,7 +253,11 @@ struct site {
 	int64_t confirm_expire_s;
 	unsigned confirm_per_hour;
 
+	/* How long things are kept; 0: for ever. See crieur.conf(5). */
 	int64_t retention_messages_s, retention_log_s;
+	int64_t retention_refused_s, retention_bounces_s;
+	int64_t retention_departed_s, retention_dues_s, retention_history_s;
+	int64_t retention_unmatched_s, retention_imports_s;
 
 	const struct list *lists; /* in order of name */
 	size_t n_lists;

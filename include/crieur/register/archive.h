@@ -20,7 +20,11 @@ struct erase_report {
 	size_t n_posts;     /* kept until their retention ends */
 };
 
+/* Because they ask for it. */
 MUST_USE int register_erase(struct register_edit *edit, int64_t person_id,
+    struct erase_report *report_r, struct err *err);
+/* Because they left long ago: their addresses may come back with them. */
+MUST_USE int register_forget(struct register_edit *edit, int64_t person_id,
     struct erase_report *report_r, struct err *err);
 
 /* Somebody was given all that is held of a person: that is kept too. */

@@ -2,7 +2,8 @@
 #define CRIEUR_STORE_RETENTION_H
 /*
  * Forgetting, a piece at a time so that no other process waits long. What
- * still waits (a held or accepted post, a delivery not done) is never touched.
+ * still waits (a held or accepted post, a delivery not done, a payment nobody
+ * has assigned) is never touched.
  */
 #include <stdint.h>
 
@@ -15,20 +16,35 @@ enum {
 	RETENTION_PIECE = 200,
 };
 
-/* Contents of messages received before then are dropped; their rows stay, for
- * trace. Each call is one transaction; *n_r 0: nothing was left to do. */
-MUST_USE int store_forget_contents(
-    struct store *store, int64_t before_at, int64_t *n_r, struct err *err);
+enum forget {
+	/* Contents of messages, whose rows stay, for trace: of all; of those
+	 * that no list distributed; of bounces. */
+	FORGET_CONTENTS,
+	FORGET_REFUSED_CONTENTS,
+	FORGET_BOUNCE_CONTENTS,
+	/* Messages with their posts, outgoings and deliveries. */
+	FORGET_MESSAGES,
+	FORGET_NOTICES, /* without a post */
+	FORGET_HANDOVERS,
+	FORGET_EVENTS,  /* but for the register's */
+	FORGET_HISTORY, /* the register's events; periods stay */
+	FORGET_DUES,    /* of people who were erased */
+	FORGET_UNMATCHED,
+	FORGET_IMPORTS, /* set aside, and never decided on */
+	FORGET_KINDS,
+};
 
-/* Messages received before then go, with their posts, outgoings and deliveries,
- * and events of before then, but for the register's: its history stays as long
- * as the person does. */
-MUST_USE int store_forget_messages(
-    struct store *store, int64_t before_at, int64_t *n_r, struct err *err);
-MUST_USE int store_forget_events(
-    struct store *store, int64_t before_at, int64_t *n_r, struct err *err);
-/* Notices without a post and hand-overs of before then. */
-MUST_USE int store_forget_sendings(
-    struct store *store, int64_t before_at, int64_t *n_r, struct err *err);
+/* Of what is from before then; one transaction. *n_r 0: nothing was left to
+ * do. */
+MUST_USE int store_forget(struct store *store, enum forget what,
+    int64_t before_at, int64_t *n_r, struct err *err);
+/* How much that would be. */
+MUST_USE int store_forget_count(struct store *store, enum forget what,
+    int64_t before_at, int64_t *n_r, struct err *err);
+
+/* The next person after that id who left before that day, or was a guest and
+ * is bound to nothing since; 0: none. */
+MUST_USE int store_next_departed(struct store *store, int64_t before_at,
+    int64_t after_id, int64_t *id_r, struct err *err);
 
 #endif

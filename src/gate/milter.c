@@ -27,6 +27,8 @@ enum {
 	BACKLOG = 128, /* Postfix has a hundred smtpd by default */
 };
 
+static const char results_name[] = "Authentication-Results";
+
 /* libmilter gives its callbacks nothing of ours before they have set it: set
  * once before smfi_main(), read by the connect callback. */
 static struct gate *the_gate;
@@ -74,38 +76,39 @@ refuse(SMFICTX *ctx, struct reply *reply)
 	return SMFIS_REJECT;
 }
 
-static void
-describe_client(
-    const char *name, const _SOCK_ADDR *address, char *buffer, size_t size)
+static struct client
+client_of(const char *name, const _SOCK_ADDR *address)
 {
-	char ip[INET6_ADDRSTRLEN] = "local";
+	struct client client = { .address = "local" };
 	struct sockaddr_in v4;
 	struct sockaddr_in6 v6;
 
 	/* Copied: what libmilter points at need not be aligned for these. */
 	if (address != NULL && address->sa_family == AF_INET) {
 		memcpy(&v4, address, sizeof(v4));
-		inet_ntop(AF_INET, &v4.sin_addr, ip, sizeof(ip));
+		inet_ntop(AF_INET, &v4.sin_addr, client.address,
+		    sizeof(client.address));
 	} else if (address != NULL && address->sa_family == AF_INET6) {
 		memcpy(&v6, address, sizeof(v6));
-		inet_ntop(AF_INET6, &v6.sin6_addr, ip, sizeof(ip));
+		inet_ntop(AF_INET6, &v6.sin6_addr, client.address,
+		    sizeof(client.address));
 	}
-	snprintf(buffer, size, "%.255s [%s]", name, ip);
+	snprintf(client.name, sizeof(client.name), "%s", name);
+	return client;
 }
 
 static sfsistat
 on_connect(SMFICTX *ctx, char *name, _SOCK_ADDR *address)
 {
 	struct transaction *transaction = calloc(1, sizeof(*transaction));
+	struct client client = client_of(name, address);
 	struct err err = { 0 };
-	char client[sizeof(transaction->client)];
 
 	if (transaction == NULL) {
 		err_memory(&err);
 		return temporary(ctx, "", &err);
 	}
-	describe_client(name, address, client, sizeof(client));
-	transaction_init(transaction, the_gate, client);
+	transaction_init(transaction, the_gate, &client);
 	smfi_setpriv(ctx, transaction);
 	return SMFIS_CONTINUE;
 }
@@ -193,8 +196,12 @@ static sfsistat
 on_header(SMFICTX *ctx, char *name, char *value)
 {
 	CLEANUP(str_fini) struct str field = { 0 };
+	struct transaction *transaction = smfi_getpriv(ctx);
 	struct err err = { 0 };
 
+	if (transaction != NULL &&
+	    span_is_nocase(span_trim(span_of(name)), results_name))
+		transaction->n_results++;
 	str_addf(&field, "%s:", name);
 	for (const char *at = value; *at != '\0'; at++) {
 		bool is_bare = *at == '\n' && (at == value || at[-1] != '\r');
@@ -211,12 +218,20 @@ on_header(SMFICTX *ctx, char *name, char *value)
 static sfsistat
 on_end_of_header(SMFICTX *ctx)
 {
+	struct transaction *transaction = smfi_getpriv(ctx);
+
+	if (transaction != NULL)
+		transaction_take_place(transaction, symbol(ctx, "i"));
 	return add(ctx, span_of("\r\n"));
 }
 
 static sfsistat
 on_body(SMFICTX *ctx, unsigned char *bytes, size_t size)
 {
+	const struct transaction *transaction = smfi_getpriv(ctx);
+
+	if (transaction != NULL && transaction->place == PLACE_FIRST)
+		return SMFIS_SKIP;
 	return add(ctx, span_from((const char *)bytes, size));
 }
 
@@ -241,6 +256,32 @@ take_off(SMFICTX *ctx, struct transaction *transaction)
 	return SMFIS_CONTINUE;
 }
 
+/* Before the verifiers: whatever results there are, under whatever name, come
+ * from outside, and all go (RFC 8601 §5 leaves that to us), so that neither a
+ * verifier nor the gate can take one for ours. From the last to the first: the
+ * others keep their numbers. */
+static sfsistat
+clear(SMFICTX *ctx, struct transaction *transaction, const char *queue_id)
+{
+	char name[sizeof(results_name)];
+	struct err err = { 0 };
+
+	memcpy(name, results_name, sizeof(name));
+	for (size_t i = transaction->n_results; i > 0; i--) {
+		if (smfi_chgheader(ctx, name, (int)i, NULL) == MI_SUCCESS)
+			continue;
+		err_set(&err, ERR_TEMPORARY, "cannot take off the field %s",
+		    results_name);
+		return temporary(ctx, queue_id, &err);
+	}
+	if (transaction->n_results > 0)
+		log_info("%s: %zu fields %s from outside taken off", queue_id,
+		    transaction->n_results, results_name);
+	clearance_add(
+	    &transaction->gate->clearance, &transaction->cleared, queue_id);
+	return SMFIS_CONTINUE;
+}
+
 static sfsistat
 on_end_of_message(SMFICTX *ctx)
 {
@@ -254,6 +295,8 @@ on_end_of_message(SMFICTX *ctx)
 	if (transaction->n_ours == 0)
 		return SMFIS_CONTINUE;
 	const char *queue_id = symbol(ctx, "i");
+	if (transaction->place == PLACE_FIRST)
+		return clear(ctx, transaction, queue_id);
 	switch (transaction_end(transaction, queue_id, &reply, &err)) {
 	case END_TAKEN: status = take_off(ctx, transaction); break;
 	case END_REFUSED: status = refuse(ctx, &reply); break;
@@ -295,13 +338,13 @@ on_negotiate(SMFICTX *ctx, unsigned long actions, unsigned long steps,
     unsigned long *reserved3_r)
 {
 	(void)ctx, (void)reserved2, (void)reserved3;
-	if ((actions & SMFIF_DELRCPT) == 0 ||
-	    (steps & SMFIP_HDR_LEADSPC) == 0) {
+	if ((actions & SMFIF_DELRCPT) == 0 || (actions & SMFIF_CHGHDRS) == 0 ||
+	    (steps & SMFIP_HDR_LEADSPC) == 0 || (steps & SMFIP_SKIP) == 0) {
 		log_error("the mail server speaks too old a milter protocol");
 		return SMFIS_REJECT;
 	}
-	*actions_r = SMFIF_DELRCPT;
-	*steps_r = SMFIP_HDR_LEADSPC | (steps & SMFIP_NOUNKNOWN);
+	*actions_r = SMFIF_DELRCPT | SMFIF_CHGHDRS;
+	*steps_r = SMFIP_HDR_LEADSPC | SMFIP_SKIP | (steps & SMFIP_NOUNKNOWN);
 	*reserved2_r = *reserved3_r = 0;
 	return SMFIS_CONTINUE;
 }
@@ -313,7 +356,7 @@ register_filter(struct err *err)
 	struct smfiDesc filter = {
 		.xxfi_name = name,
 		.xxfi_version = SMFI_VERSION,
-		.xxfi_flags = SMFIF_DELRCPT,
+		.xxfi_flags = SMFIF_DELRCPT | SMFIF_CHGHDRS,
 		.xxfi_connect = on_connect,
 		.xxfi_helo = on_helo,
 		.xxfi_envfrom = on_mail,

@@ -37,6 +37,7 @@ gate_init(struct gate *gate, const char *store_path, struct site *site,
 		.policy_id = policy_id,
 	};
 	pthread_mutex_init(&gate->lock, NULL);
+	clearance_init(&gate->clearance);
 	if (gate->spool_directory == NULL) {
 		gate_fini(gate);
 		return err_memory(err);
@@ -57,6 +58,7 @@ gate_fini(struct gate *gate)
 	pool_free(&gate->pool);
 	site_release(&gate->site);
 	free(gate->spool_directory);
+	clearance_fini(&gate->clearance);
 	pthread_mutex_destroy(&gate->lock);
 }
 
@@ -100,12 +102,12 @@ leave(struct gate *gate)
 }
 
 void
-transaction_init(
-    struct transaction *transaction, struct gate *gate, const char *client)
+transaction_init(struct transaction *transaction, struct gate *gate,
+    const struct client *client)
 {
-	*transaction = (struct transaction){ .gate = gate };
-	snprintf(
-	    transaction->client, sizeof(transaction->client), "%s", client);
+	*transaction = (struct transaction){ .gate = gate, .client = *client };
+	snprintf(transaction->client_text, sizeof(transaction->client_text),
+	    "%s [%s]", client->name, client->address);
 }
 
 void
@@ -118,6 +120,9 @@ transaction_reset(struct transaction *transaction)
 	transaction->sender = transaction->login = NULL;
 	transaction->ours = NULL;
 	transaction->n_ours = transaction->n_others = 0;
+	transaction->n_results = 0;
+	transaction->place = PLACE_ONLY;
+	clearance_remove(&transaction->gate->clearance, &transaction->cleared);
 }
 
 void
@@ -250,6 +255,19 @@ transaction_recipient(struct transaction *transaction, const char *address,
 	return RECIPIENT_OTHER;
 }
 
+void
+transaction_take_place(struct transaction *transaction, const char *queue_id)
+{
+	const struct site *site = transaction->site;
+
+	transaction->place = PLACE_ONLY;
+	if (site != NULL && site->has_verifiers)
+		transaction->place =
+		    clearance_has(&transaction->gate->clearance, queue_id)
+			? PLACE_LAST
+			: PLACE_FIRST;
+}
+
 /* In MB, with at most three figures. */
 static const char *
 megabytes(uint64_t octets, char *buffer, size_t size)
@@ -308,7 +326,9 @@ make_arrival(struct transaction *transaction, const char *queue_id,
 	*arrival_r = (struct arrival){
 		.site = transaction->site,
 		.policy_id = transaction->policy_id,
-		.client = transaction->client,
+		.client = transaction->client_text,
+		.client_name = transaction->client.name,
+		.client_address = transaction->client.address,
 		.helo = transaction->helo,
 		.queue_id = queue_id,
 		.envelope_sender = transaction->sender,
@@ -316,6 +336,7 @@ make_arrival(struct transaction *transaction, const char *queue_id,
 		.recipients = recipients,
 		.n_recipients = transaction->n_ours,
 		.has_others = transaction->n_others > 0,
+		.is_verified = transaction->place == PLACE_LAST,
 		.raw = raw,
 		.at = clock_now(&clock),
 	};

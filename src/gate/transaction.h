@@ -18,6 +18,7 @@
 #include "crieur/policy/site.h"
 #include "crieur/post/custody.h"
 
+#include "cleared.h"
 #include "pool.h"
 #include "reply.h"
 #include "spool.h"
@@ -31,6 +32,7 @@ struct gate {
 	bool is_closing;
 	struct custody *custody;
 	struct pool *pool;
+	struct clearance clearance;
 	char *spool_directory;
 };
 
@@ -49,10 +51,24 @@ struct our_recipient {
 	struct arrival_recipient arrival;
 };
 
+/* Whom the mail server speaks for. */
+struct client {
+	char name[256];   /* as the mail server has verified it, or "unknown" */
+	char address[64]; /* "local" where there is none */
+};
+
+/* The place of the call among the milters (see cleared.h). */
+enum place {
+	PLACE_ONLY,  /* nobody verifies */
+	PLACE_FIRST, /* before the verifiers */
+	PLACE_LAST,  /* behind them */
+};
+
 struct transaction {
 	struct gate *gate;
 	/* Of the connection. */
-	char client[320], helo[256];
+	struct client client;
+	char client_text[324], helo[256];
 	/* Of the message. */
 	struct site *site; /* NULL before the first recipient */
 	int64_t policy_id;
@@ -61,10 +77,13 @@ struct transaction {
 	struct our_recipient *ours; /* room for a transaction's limit */
 	size_t n_ours, n_others;
 	struct spool spool;
+	enum place place;
+	size_t n_results; /* Authentication-Results fields */
+	struct cleared cleared;
 };
 
-void transaction_init(
-    struct transaction *transaction, struct gate *gate, const char *client);
+void transaction_init(struct transaction *transaction, struct gate *gate,
+    const struct client *client);
 void transaction_fini(struct transaction *transaction);
 /* Forget the message, keep the connection. */
 void transaction_reset(struct transaction *transaction);
@@ -83,6 +102,11 @@ enum recipient_answer {
 
 enum recipient_answer transaction_recipient(struct transaction *transaction,
     const char *address, struct reply *reply_r, struct err *err);
+
+/* Once the header is through. Behind the verifiers only where the first call
+ * for that message is remembered. */
+void transaction_take_place(
+    struct transaction *transaction, const char *queue_id);
 
 /* Octets of header and body as they come. ERR_INPUT: too large, and the reply
  * says so. */

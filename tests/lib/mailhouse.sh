@@ -6,6 +6,7 @@
 #   smarthost  a Postfix that wants TLS and a password, and delivers to
 #              Maildirs: $MAILBOXES/ADDRESS/new
 #   dovecot    SASL for both
+#   verifiers  OpenDKIM, OpenDMARC and a name server, if HOUSE_VERIFIERS is set
 #   crieur     crieurd, its policies, its register
 #
 #   house_make DIR; house_start; ... ; house_stop
@@ -14,6 +15,8 @@
 # side. Nothing here sends a byte beyond 127.0.0.1.
 
 MAILHOUSE_LIB=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
+# shellcheck source=tests/lib/verifiers.sh
+. "$MAILHOUSE_LIB/verifiers.sh"
 HOUSE_ACCOUNT=listes@coopdescommuns.org
 HOUSE_ACCOUNT_PASSWORD=le-mot-de-passe-du-compte
 HOUSE_USER=nobody      # whom crieur's children run as
@@ -188,8 +191,8 @@ house_make_front() {
 	smtpd_recipient_restrictions =
 	  check_recipient_access inline:{{ $DOMAIN = permit }},
 	  reject_unlisted_recipient
-	smtpd_milters = inet:127.0.0.1:$GATE_PORT
-	non_smtpd_milters = inet:127.0.0.1:$GATE_PORT
+	smtpd_milters = $(house_milters)
+	non_smtpd_milters = \$smtpd_milters
 	milter_default_action = tempfail
 	local_header_rewrite_clients =
 	milter_connect_timeout = 10s
@@ -199,6 +202,9 @@ house_make_front() {
 	  reject_unauth_destination
 	smtpd_tls_security_level = may
 	message_size_limit = ${HOUSE_MESSAGE_SIZE_LIMIT:-0}
+	smtpd_forbid_bare_newline = reject
+	smtpd_forbid_bare_newline_exclusions =
+	smtpd_authorized_xclient_hosts = 127.0.0.1
 	END
 	cat >>"$HOUSE/front/etc/master.cf" <<-END
 	127.0.0.1:$SMTP_PORT inet n - n - - smtpd
@@ -371,13 +377,14 @@ house_make() { # DIR: must be empty or absent
 	PEOPLE=$HOUSE/people.csv
 	house_invent_people "$PEOPLE"
 	house_make_tls && house_make_delivery && house_make_dovecot &&
-		house_make_front && house_make_smarthost
+		house_make_verifiers && house_make_front && house_make_smarthost
 }
 
 house_write_env() {
 	local name
 	for name in HOUSE CRIEUR CRIEURD CRIEUR_LIBEXEC CRIEUR_CONFIG DOMAIN \
 		SMTP_PORT SUBMISSION_PORT SMARTHOST_PORT \
+		OPENDKIM_PORT OPENDMARC_PORT NAME_ADDRESS \
 		SMARTHOST_STARTTLS_PORT GATE_PORT SPARE_PORT CA_FILE MAILBOXES \
 		PEOPLE HOUSE_CLAIM HOUSE_CRIEURD_PID; do
 		printf '%s=%q\n' "$name" "${!name:-}"
@@ -387,7 +394,8 @@ house_write_env() {
 }
 
 house_start_mail() {
-	house_start_dovecot && house_postfix smarthost start &&
+	house_start_verifiers && house_start_dovecot &&
+		house_postfix smarthost start &&
 		house_postfix front start &&
 		house_wait_port "$SMARTHOST_PORT" smarthost &&
 		house_wait_port "$SMARTHOST_STARTTLS_PORT" smarthost &&
@@ -402,6 +410,7 @@ house_stop_mail() {
 		house_end_process "$HOUSE/$name/spool/pid/master.pid"
 	done
 	house_end_process "$HOUSE/dovecot/run/master.pid"
+	house_stop_verifiers
 	[ -z "${HOUSE_CLAIM:-}" ] || rmdir "$HOUSE_CLAIM" 2>/dev/null
 	return 0
 }
@@ -463,6 +472,8 @@ house_write_site() {
 	gate {
 	    socket = "inet:$GATE_PORT@127.0.0.1"
 	    authserv_id = "mail.$DOMAIN"
+	    verifiers = ${HOUSE_VERIFIERS:-no}
+	    ${HOUSE_GATE_LINES:-}
 	    max_message_size = 10M
 	}
 	include("relay.conf")

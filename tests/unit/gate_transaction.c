@@ -27,7 +27,8 @@ open_scene(void **state)
 		fprintf(stderr, "%s\n", s->err.text);
 		return -1;
 	}
-	transaction_init(&s->transaction, &s->gate, "client [192.0.2.1]");
+	const struct client client = { "client", "192.0.2.1" };
+	transaction_init(&s->transaction, &s->gate, &client);
 	*state = s;
 	return 0;
 }

@@ -212,6 +212,11 @@ struct site {
 	const char *gate_socket;       /* libmilter's notation */
 	const char *gate_socket_group; /* "" : none */
 	const char *authserv_id;
+	/* The gate is called before and behind what writes authserv_id. */
+	bool has_verifiers;
+	/* Addresses, networks and names whose SPF says nothing. */
+	const char *const *forwarders;
+	size_t n_forwarders;
 	uint64_t max_message_size;
 	char recipient_delimiter; /* '+' */
 	int64_t duplicate_window_s;

@@ -39,11 +39,15 @@ struct arrival {
 	const struct site *site;
 	int64_t policy_id;
 	const char *client, *helo, *queue_id;
+	/* The client's verified name and its address; NULL: neither. */
+	const char *client_name, *client_address;
 	const char *envelope_sender; /* lower case, "" : null */
 	const char *sasl_login;      /* "" : none */
 	const struct arrival_recipient *recipients;
 	size_t n_recipients;
 	bool has_others; /* recipients that are not ours */
+	/* Whatever Authentication-Results it bears are our verifiers'. */
+	bool is_verified;
 	struct span raw; /* outlives the intake */
 	int64_t at;
 };

@@ -31,6 +31,9 @@ enum limit {
 	LIMIT_REASON = 2000,    /* a moderator's words, octets */
 	LIMIT_REPLY_TEXT = 900, /* a smarthost's answer as kept, octets */
 
+	LIMIT_BOUNCE_RECIPIENTS = 100, /* read of one report */
+	LIMIT_BOUNCE_TEXT = 64 * 1024, /* of a part of it, octets */
+
 	LIMIT_POLICY_FILE = 4 * 1024 * 1024,
 	LIMIT_POLICY_FILES = 10000,
 	LIMIT_EXPRESSION = 64 * 1024,

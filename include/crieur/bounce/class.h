@@ -1,0 +1,38 @@
+#ifndef CRIEUR_BOUNCE_CLASS_H
+#define CRIEUR_BOUNCE_CLASS_H
+/*
+ * Whose fault it is that something came back. Only BOUNCE_CLASS_ADDRESS counts
+ * against a person, and BOUNCE_CLASS_FULL after long: what mail systems refuse
+ * for their policy, for the message, or for us, says nothing about an address.
+ */
+#include "crieur/base/attribute.h"
+#include "crieur/message/bounce.h"
+
+enum bounce_class {
+	BOUNCE_CLASS_ADDRESS,   /* there is no such mailbox, for good */
+	BOUNCE_CLASS_FULL,      /* its mailbox is full */
+	BOUNCE_CLASS_TEMPORARY, /* delayed, or given up after trouble */
+	BOUNCE_CLASS_POLICY,    /* they do not want us, or our relay cannot */
+	BOUNCE_CLASS_MESSAGE,   /* this message: its size, its content */
+	BOUNCE_CLASS_AUTOMATIC, /* absence, challenge, receipt */
+	BOUNCE_CLASS_COMPLAINT,
+	BOUNCE_CLASS_UNKNOWN,
+};
+
+/* "address", "full", … as the store has them. */
+const char *bounce_class_name(enum bounce_class class);
+
+struct bounce_verdict {
+	enum bounce_class class;
+	char status[12]; /* the enhanced code that speaks; "" : none */
+};
+
+/* From an enhanced code (or "") and words: known words first, because codes
+ * are often wrong, then the codes, then words that may mean this or that. */
+struct bounce_verdict bounce_classify(const char *status, const char *words);
+
+/* Of the i-th recipient of a bounce; for one that names none, or is no report
+ * of a failure, of the whole: i 0. */
+struct bounce_verdict bounce_judge(const struct bounce *bounce, size_t i);
+
+#endif

@@ -55,8 +55,11 @@ expand(const struct turn *turn, int64_t post_id, struct turn_report *report,
 		return -1;
 	if (expansion.result == EXPANSION_NO_LIST)
 		*result = stuck(report, post_id, no_list);
-	if (expansion.result == EXPANSION_NOT_YET)
+	if (expansion.result == EXPANSION_NOT_YET ||
+	    expansion.result == EXPANSION_ASKING)
 		*result = PIECE_LATER;
+	if (expansion.result == EXPANSION_ASKING && turn->wake_relay != NULL)
+		turn->wake_relay();
 	if (expansion.result == EXPANSION_DONE)
 		log_info("post %lld: %lld recipients", (long long)post_id,
 		    (long long)expansion.n_recipients);

@@ -150,25 +150,35 @@ wants_tag(const struct message *message, const struct outgoing_marks *marks)
 	       !span_contains_nocase(span_of(subject), marks->subject_tag);
 }
 
+static void
+add_original_from(struct str *out, const char *name,
+    const struct message *message, const struct outgoing_marks *marks)
+{
+	if (marks->original_from != NULL)
+		fold_mailbox(out, name, marks->original_from);
+	else
+		add_renamed(out, name, find_field(message, "From").value);
+}
+
 static struct changes
 add_changes(struct str *out, const struct message *message,
     const struct outgoing_marks *marks)
 {
 	struct changes changes = {
 		.from = marks->new_from != NULL,
-		.reply_to = marks->reply_to != NULL,
+		.reply_to = marks->n_reply_to > 0,
 		.subject = wants_tag(message, marks),
 	};
-	struct span from = find_field(message, "From").value;
 
 	if (changes.from) {
 		fold_mailbox(out, "From", marks->new_from);
-		add_renamed(out, "X-Original-From", from);
+		add_original_from(out, "X-Original-From", message, marks);
 	}
 	if (changes.reply_to)
-		fold_plain(out, "Reply-To", marks->reply_to);
+		fold_mailboxes(
+		    out, "Reply-To", marks->reply_to, marks->n_reply_to);
 	else if (changes.from && message_count(message, "Reply-To") == 0)
-		add_renamed(out, "Reply-To", from);
+		add_original_from(out, "Reply-To", message, marks);
 	if (changes.subject)
 		add_subject(out, marks->subject_tag,
 		    find_field(message, "Subject").value);

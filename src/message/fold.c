@@ -202,46 +202,87 @@ compose_header_text(struct str *out, const char *name, const char *text)
 	str_adds(out, "\r\n");
 }
 
-/* In double quotes (RFC 5322 §3.2.4). */
-static void
-add_quoted(struct str *out, struct span text)
+/* In double quotes (RFC 5322 §3.2.4), folded at blanks. Returns the column
+ * reached. */
+static size_t
+add_quoted(struct str *out, struct span text, size_t column)
 {
+	bool is_first = true;
+
 	str_addc(out, '"');
-	for (size_t i = 0; i < text.len; i++) {
-		if (text.at[i] == '"' || text.at[i] == '\\')
-			str_addc(out, '\\');
-		str_addc(out, text.at[i]);
+	column++;
+	while (text.len > 0) {
+		struct span word = span_cut(&text, ' ');
+		if (!is_first && column + word.len + 2 > COLUMN_MAX) {
+			str_adds(out, "\r\n");
+			column = 0;
+		}
+		size_t before = out->len;
+		if (!is_first)
+			str_addc(out, ' ');
+		for (size_t i = 0; i < word.len; i++) {
+			if (word.at[i] == '"' || word.at[i] == '\\')
+				str_addc(out, '\\');
+			str_addc(out, word.at[i]);
+		}
+		column += out->len - before;
+		is_first = false;
 	}
 	str_addc(out, '"');
+	return column + 1;
+}
+
+/* phrase <inside>, the first octet at column. */
+static void
+add_phrase(
+    struct str *out, const char *phrase, const char *inside, size_t column)
+{
+	CLEANUP(str_fini) struct str flat = { 0 };
+
+	flatten(&flat, phrase);
+	out->has_failed |= flat.has_failed;
+	if (flat.len > 0) {
+		if (fold_must_encode(str_span(&flat)))
+			column = fold_encoded(out, str_span(&flat), column);
+		else
+			column = add_quoted(out, str_span(&flat), column);
+		bool is_long = column + strlen(inside) + 3 > COLUMN_MAX;
+		str_adds(out, is_long ? "\r\n " : " ");
+	}
+	str_addf(out, "<%s>", inside);
 }
 
 void
 fold_phrase(
     struct str *out, const char *name, const char *phrase, const char *inside)
 {
-	CLEANUP(str_fini) struct str flat = { 0 };
-	size_t start = out->len, column = strlen(name) + 2;
-
-	flatten(&flat, phrase);
-	out->has_failed |= flat.has_failed;
 	str_addf(out, "%s: ", name);
-	if (flat.len > 0) {
-		if (fold_must_encode(str_span(&flat))) {
-			column = fold_encoded(out, str_span(&flat), column);
-		} else {
-			add_quoted(out, str_span(&flat));
-			column = out->len - start;
-		}
-		bool is_long = column + strlen(inside) + 3 > COLUMN_MAX;
-		str_adds(out, is_long ? "\r\n " : " ");
-	}
-	str_addf(out, "<%s>\r\n", inside);
+	add_phrase(out, phrase, inside, strlen(name) + 2);
+	str_adds(out, "\r\n");
 }
 
 void
 fold_mailbox(struct str *out, const char *name, const struct mailbox *mailbox)
 {
 	fold_phrase(out, name, mailbox->name, mailbox->address);
+}
+
+void
+fold_mailboxes(struct str *out, const char *name,
+    const struct mailbox *mailboxes, size_t n)
+{
+	str_addf(out, "%s: ", name);
+	for (size_t i = 0; i < n; i++) {
+		if (i > 0)
+			str_adds(out, ",\r\n ");
+		if (mailboxes[i].name[0] == '\0') {
+			str_adds(out, mailboxes[i].address);
+			continue;
+		}
+		add_phrase(out, mailboxes[i].name, mailboxes[i].address,
+		    i > 0 ? 1 : strlen(name) + 2);
+	}
+	str_adds(out, "\r\n");
 }
 
 void

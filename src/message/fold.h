@@ -8,6 +8,10 @@
 void fold_mailbox(
     struct str *out, const char *name, const struct mailbox *mailbox);
 
+/* The same of several, with commas between. */
+void fold_mailboxes(struct str *out, const char *name,
+    const struct mailbox *mailboxes, size_t n);
+
 /* name: before<inside>, before being a phrase, "" none; ended by CRLF. */
 void fold_phrase(
     struct str *out, const char *name, const char *phrase, const char *inside);

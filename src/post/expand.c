@@ -21,6 +21,7 @@
 
 #include "delay.h"
 #include "outgoing.h"
+#include "sender.h"
 
 enum {
 	ROW_MEMORY = 1024 * 1024,
@@ -61,6 +62,7 @@ struct expanding {
 	char envelope_sender[ADDRESS_TEXT_SIZE];
 	unsigned char key[TOKEN_KEY_SIZE];
 	struct people served, addressed;
+	struct sender_choice sender;
 	int64_t outgoing_id; /* 0: nobody so far */
 	int64_t n_recipients;
 };
@@ -209,7 +211,8 @@ find_addressed(
 static int
 note_expansion(const struct expanding *expanding, struct err *err)
 {
-	char detail[64];
+	const char *why = expanding->sender.why;
+	char detail[64 + sizeof(expanding->sender.why)];
 	struct event event = {
 		.at = expanding->at,
 		.actor = "clerk",
@@ -219,8 +222,9 @@ note_expansion(const struct expanding *expanding, struct err *err)
 		.detail = detail,
 	};
 
-	snprintf(detail, sizeof(detail), "%lld recipients",
-	    (long long)expanding->n_recipients);
+	snprintf(detail, sizeof(detail), "%lld recipients%s%s",
+	    (long long)expanding->n_recipients, why[0] != '\0' ? "; " : "",
+	    why);
 	return store_event_add(expanding->store, &event, err);
 }
 
@@ -296,6 +300,33 @@ set_envelope(struct expanding *expanding, struct err *err)
 }
 
 static int
+choose_sender(
+    struct expanding *expanding, const struct message *message, struct err *err)
+{
+	struct sender_question question = {
+		.store = expanding->store,
+		.site = expanding->site,
+		.list = expanding->list,
+		.at = expanding->at,
+	};
+
+	if (message_author(message, &question.author, err) != 0)
+		return -1;
+	return sender_choose(&question, &expanding->sender, err);
+}
+
+static int
+make_header(const struct expanding *expanding, const struct message *message,
+    struct str *header, struct err *err)
+{
+	struct outgoing_sender sender = {
+		.rewrites_from = expanding->sender.rewrites_from,
+	};
+
+	return outgoing_header(expanding->list, message, &sender, header, err);
+}
+
+static int
 expand(
     struct expanding *expanding, struct expansion *expansion_r, struct err *err)
 {
@@ -308,7 +339,13 @@ expand(
 	if (set_envelope(expanding, err) != 0 ||
 	    read_head(expanding, &head, err) != 0 ||
 	    message_read(str_span(&head), &message, err) != 0 ||
-	    outgoing_header(expanding->list, message, &header, err) != 0)
+	    choose_sender(expanding, message, err) != 0)
+		return -1;
+	if (expanding->sender.is_waiting) {
+		expansion_r->result = EXPANSION_ASKING;
+		return 0;
+	}
+	if (make_header(expanding, message, &header, err) != 0)
 		return -1;
 	expanding->header = str_span(&header);
 	if (store_begin(expanding->store, err) != 0)

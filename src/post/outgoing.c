@@ -2,16 +2,20 @@
  * go. */
 #include "outgoing.h"
 
+#include "crieur/base/limits.h"
 #include "crieur/message/compose.h"
 #include "crieur/notice/address.h"
 
-/* A relay whose answer to a foreign From is not known is sent ours: that goes
- * through everywhere. */
-static bool
-rewrites_from(const struct list *list)
+/* A name of no more than LIMIT_NAME octets, whole characters only. */
+static struct span
+bounded(struct span name)
 {
-	return list->relay != NULL &&
-	       list->relay->from_rewrite != FROM_REWRITE_NEVER;
+	size_t len = name.len < LIMIT_NAME ? name.len : LIMIT_NAME;
+
+	while (len > 0 && len < name.len &&
+	       ((unsigned char)name.at[len] & 0xc0) == 0x80)
+		len--;
+	return span_first(name, len);
 }
 
 /* "Nicole via acttes" */
@@ -22,38 +26,56 @@ shown_name(
 	struct span address = span_of(author->address);
 
 	if (author->name[0] != '\0')
-		str_adds(out, author->name);
+		str_add(out, bounded(span_of(author->name)));
 	else
 		str_add(out, span_cut(&address, '@'));
 	str_addf(out, " via %s", list->name);
 }
 
-/* NULL: as the author set it. */
-static const char *
-reply_to(struct str *out, const struct list *list, const struct mailbox *author)
+/* Fills both; none: Reply-To stays as it came. */
+static size_t
+answers_to(const struct list *list, const struct message *message,
+    const struct outgoing_sender *sender, const struct mailbox *author,
+    struct mailbox both[2])
 {
+	const struct mailbox itself = { .name = "", .address = list->address };
+	size_t n = 0;
+
 	switch (list->reply_to) {
-	case REPLY_TO_KEEP: return NULL;
-	case REPLY_TO_AUTHOR: str_adds(out, author->address); break;
-	case REPLY_TO_LIST: str_adds(out, list->address); break;
+	case REPLY_TO_KEEP: break;
+	case REPLY_TO_AUTHOR:
+		/* From says it already, and the author's signature may cover
+		 * that there is no such field. */
+		if (sender->rewrites_from ||
+		    message_count(message, "Reply-To") > 0)
+			both[n++] = *author;
+		break;
+	case REPLY_TO_LIST: both[n++] = itself; break;
 	case REPLY_TO_BOTH:
-		str_addf(out, "%s, %s", author->address, list->address);
+		both[n++] = *author;
+		both[n++] = itself;
 		break;
 	}
-	return str_c(out);
+	return n;
 }
 
 int
 outgoing_header(const struct list *list, const struct message *message,
-    struct str *header, struct err *err)
+    const struct outgoing_sender *sender, struct str *header, struct err *err)
 {
-	CLEANUP(str_fini) struct str name = { 0 }, answers_to = { 0 };
+	CLEANUP(str_fini) struct str name = { 0 };
 	char id[ADDRESS_TEXT_SIZE], owner[ADDRESS_TEXT_SIZE];
 	char help[ADDRESS_TEXT_SIZE], leave[ADDRESS_TEXT_SIZE];
 	const struct mailbox *author;
+	struct mailbox both[2];
 
 	if (message_author(message, &author, err) != 0)
 		return -1;
+	bool has_stand_in = sender->stand_in != NULL;
+	struct mailbox shown = {
+		.name = author->name,
+		.address = has_stand_in ? sender->stand_in : author->address,
+	};
 	shown_name(&name, list, author);
 	struct mailbox new_from = {
 		.name = str_c(&name),
@@ -69,10 +91,12 @@ outgoing_header(const struct list *list, const struct message *message,
 		.list_unsubscribe = list_address_for(list, "leave", leave),
 		.is_announcement = list->is_announcement,
 		.subject_tag = list->subject_tag,
-		.reply_to = reply_to(&answers_to, list, author),
-		.new_from = rewrites_from(list) ? &new_from : NULL,
+		.reply_to = both,
+		.n_reply_to = answers_to(list, message, sender, &shown, both),
+		.new_from = sender->rewrites_from ? &new_from : NULL,
+		.original_from = has_stand_in ? &shown : NULL,
 	};
-	if (str_check(&name, err) != 0 || str_check(&answers_to, err) != 0)
+	if (str_check(&name, err) != 0)
 		return -1;
 	return compose_post(message, &marks, header, err);
 }

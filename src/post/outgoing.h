@@ -1,14 +1,33 @@
 #ifndef CRIEUR_SRC_POST_OUTGOING_H
 #define CRIEUR_SRC_POST_OUTGOING_H
 /* The header of a post as a list sends it. */
+#include <stdbool.h>
+
 #include "crieur/base/attribute.h"
 #include "crieur/base/err.h"
 #include "crieur/base/str.h"
 #include "crieur/message/message.h"
 #include "crieur/policy/site.h"
 
-/* Append the header block, with the empty line that ends it. */
+/* Who is shown as sender. */
+struct outgoing_sender {
+	bool rewrites_from;   /* the list's address stands in From */
+	const char *stand_in; /* for the author's address; NULL: his own */
+};
+
+/*
+ * Append the header block, with the empty line that ends it. Where answers go:
+ *
+ *	reply_to    From kept                From rewritten
+ *	keep        as the author set it     the same, else to the author
+ *	author      to the author            to the author
+ *	list        to the list              to the list
+ *	both        to both                  to both
+ *
+ * An author is one whatever Reply-To he set; only keep respects that.
+ */
 MUST_USE int outgoing_header(const struct list *list,
-    const struct message *message, struct str *header, struct err *err);
+    const struct message *message, const struct outgoing_sender *sender,
+    struct str *header, struct err *err);
 
 #endif

@@ -19,7 +19,7 @@ keep(struct str *memory, struct span value)
 
 struct settings {
 	struct str tag, reply_to, from_name, description;
-	struct mailbox from;
+	struct mailbox from, answers_to;
 	struct outgoing_marks marks;
 };
 
@@ -31,7 +31,10 @@ set(struct settings *settings, struct span key, struct span value)
 	if (span_is(key, "tag")) {
 		marks->subject_tag = keep(&settings->tag, value);
 	} else if (span_is(key, "reply-to")) {
-		marks->reply_to = keep(&settings->reply_to, value);
+		settings->answers_to.name = "";
+		settings->answers_to.address = keep(&settings->reply_to, value);
+		marks->reply_to = &settings->answers_to;
+		marks->n_reply_to = 1;
 	} else if (span_is(key, "announcement")) {
 		marks->is_announcement = true;
 	} else if (span_is(key, "description")) {

@@ -162,7 +162,7 @@ a_rewritten_from_names_list_and_author(void **state)
 static void
 reply_to_follows_the_list(void **state)
 {
-	const struct mailbox list = { "x", "acttes@coop.fr" };
+	const struct mailbox list = { "", "acttes@coop.fr" };
 	struct outgoing_marks marks = plain_marks;
 	CLEANUP(str_fini) struct str out = { 0 };
 	static const char header[] = "From: z@b.fr\r\nReply-To: r@b.fr\r\n";
@@ -171,7 +171,8 @@ reply_to_follows_the_list(void **state)
 	struct message *message = post(header, &marks, &out);
 	assert_string_equal(message_header(message, "Reply-To"), "r@b.fr");
 	message_free(message);
-	marks.reply_to = "acttes@coop.fr";
+	marks.reply_to = &list;
+	marks.n_reply_to = 1;
 	message = post(header, &marks, &out);
 	assert_int_equal(message_count(message, "Reply-To"), 1);
 	assert_string_equal(

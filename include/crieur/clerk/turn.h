@@ -32,7 +32,8 @@ struct turn_report {
 	int64_t n_done;
 	int64_t n_stuck; /* wait for a person: no list, nobody to ask */
 	int64_t n_failed;
-	int64_t n_later; /* of a list that was slowed down */
+	int64_t
+	    n_later; /* of a list slowed down, or of an author asked about */
 	/* About the last that is stuck, or failed. */
 	char problem[512];
 	/* Lists found to have nobody to ask: not looked for again in this

@@ -22,10 +22,13 @@ struct outgoing_marks {
 	const char *list_owner, *list_help, *list_unsubscribe; /* addresses */
 	bool is_announcement;    /* List-Post: NO */
 	const char *subject_tag; /* "" none */
-	const char *reply_to;    /* a value to set, NULL: keep the author's */
-	/* From rewritten: NULL keeps it. The original goes to
-	 * X-Original-From and, unless reply_to says otherwise, Reply-To. */
-	const struct mailbox *new_from;
+	/* What Reply-To is to say; none: the field stays as it came. */
+	const struct mailbox *reply_to;
+	size_t n_reply_to;
+	/* From rewritten: NULL keeps it. What stood there, or the other where
+	 * it is given, goes to X-Original-From, and to Reply-To if that would
+	 * not be there otherwise. */
+	const struct mailbox *new_from, *original_from;
 };
 
 /* Append the header block, with the empty line that ends it, to header. */

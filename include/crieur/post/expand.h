@@ -20,6 +20,7 @@ enum expansion_result {
 	EXPANSION_NOT_WAITING, /* another has expanded it, or taken it away */
 	EXPANSION_NO_LIST,     /* the live policy has no such list: it waits */
 	EXPANSION_NOT_YET,     /* its facilitators have slowed the list down */
+	EXPANSION_ASKING, /* the relay is asked about the author's domain */
 };
 
 struct expansion {

@@ -1,0 +1,90 @@
+#include "sender.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "crieur/message/address.h"
+#include "crieur/store/domain.h"
+
+static void
+explain(struct sender_choice *choice, const char *domain, const char *what)
+{
+	snprintf(choice->why, sizeof(choice->why), "%s: %.255s %s",
+	    choice->rewrites_from ? "From rewritten" : "From kept", domain,
+	    what);
+}
+
+static int
+ask(const struct sender_question *question, const char *domain, struct err *err)
+{
+	struct store *store = question->store;
+
+	if (store_begin(store, err) != 0)
+		return -1;
+	if (store_domain_ask(store, domain, question->at, err) != 0) {
+		store_rollback(store);
+		return -1;
+	}
+	return store_commit(store, err);
+}
+
+static void
+follow_policy(
+    struct sender_choice *choice, const char *domain, const char *policy)
+{
+	char what[64];
+
+	choice->rewrites_from = strcmp(policy, "none") != 0;
+	if (strcmp(policy, "unknown") == 0)
+		snprintf(what, sizeof(what), "could not be asked about");
+	else
+		snprintf(what, sizeof(what), "asks for %.12s", policy);
+	explain(choice, domain, what);
+}
+
+/* A question that has stood for longer than that is not waited for. */
+static int
+look_up(const struct sender_question *question, const char *domain,
+    struct sender_choice *choice, struct err *err)
+{
+	struct domain_policy policy;
+
+	if (store_domain_policy_get(question->store, domain, &policy, err) != 0)
+		return -1;
+	if (policy.policy[0] != '\0' && policy.expires_at > question->at) {
+		follow_policy(choice, domain, policy.policy);
+		return 0;
+	}
+	if (policy.asked_at == 0) {
+		choice->is_waiting = true;
+		return ask(question, domain, err);
+	}
+	if (question->at - policy.asked_at < question->site->dns_patience_s) {
+		choice->is_waiting = true;
+		return 0;
+	}
+	choice->rewrites_from = true;
+	explain(choice, domain, "is not known in time");
+	return 0;
+}
+
+int
+sender_choose(const struct sender_question *question,
+    struct sender_choice *choice_r, struct err *err)
+{
+	const struct relay *relay = question->list->relay;
+	struct sender_choice choice = { .why = "" };
+	struct span domain = address_domain(span_of(question->author->address));
+	char name[ADDRESS_TEXT_SIZE];
+
+	if (relay != NULL && relay->from_rewrite == FROM_REWRITE_ALWAYS) {
+		choice.rewrites_from = true;
+	} else if (relay != NULL && relay->from_rewrite == FROM_REWRITE_DMARC) {
+		snprintf(
+		    name, sizeof(name), "%.*s", (int)domain.len, domain.at);
+		if (look_up(question, name, &choice, err) != 0)
+			return -1;
+	}
+	*choice_r = choice;
+	return 0;
+}

@@ -1,0 +1,243 @@
+/* Who is shown as sender, and where answers go. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "src/post/outgoing.h"
+
+static const struct relay relay = { .name = "r" };
+
+static struct list
+make_list(enum reply_to reply_to)
+{
+	return (struct list){
+		.name = "acttes",
+		.address = "acttes@coop.example",
+		.localpart = "acttes",
+		.domain = "coop.example",
+		.description = "ACTTES",
+		.subject_tag = "",
+		.reply_to = reply_to,
+		.relay = &relay,
+	};
+}
+
+/* The header of a post of that From and other fields, read again. */
+static struct message *
+compose(const struct list *list, const char *fields,
+    const struct outgoing_sender *sender, struct str *out)
+{
+	CLEANUP(str_fini) struct str raw = { 0 };
+	struct message *message = NULL;
+	struct err err = { 0 };
+
+	str_addf(&raw, "%sSubject: x\r\n\r\nbody\r\n", fields);
+	assert_int_equal(message_read(str_span(&raw), &message, &err), 0);
+	str_clear(out);
+	if (outgoing_header(list, message, sender, out, &err) != 0)
+		fail_msg("%s", err.text);
+	message_free(message);
+	assert_int_equal(message_read(str_span(out), &message, &err), 0);
+	return message;
+}
+
+static const char author[] = "From:	=?utf-8?q?Zo=C3=A9_Dupr?= (bureau)
+                             < zoe @Example.org > ";
+                             static const char plain_author[] =
+				 "From: Nicole <nicole@example.org>\r\n";
+
+enum own {
+	NO_OWN,
+	OWN
+};
+
+static void
+answers_go_where_the_list_says(void **state)
+{
+	static const char itself[] = "acttes@coop.example";
+	static const char nicole[] = "\"Nicole\" <nicole@example.org>";
+	static const char both[] =
+	    "\"Nicole\" <nicole@example.org>, acttes@coop.example";
+	static const char token[] = "\"Nicole\" <acttes-a+t@coop.example>";
+	static const char both_token[] =
+	    "\"Nicole\" <acttes-a+t@coop.example>, acttes@coop.example";
+	static const char own[] = "Bureau <b@example.org>";
+
+	static const struct {
+		enum reply_to reply_to;
+		enum own own;
+		/* From kept, rewritten, rewritten with a stand-in; NULL: there
+		 * is no such field. */
+		const char *expected[3];
+	} rows[] = {
+		{ REPLY_TO_KEEP, NO_OWN,
+		    { NULL, "Nicole <nicole@example.org>", token } },
+		{ REPLY_TO_KEEP, OWN, { own, own, own } },
+		{ REPLY_TO_AUTHOR, NO_OWN, { NULL, nicole, token } },
+		{ REPLY_TO_AUTHOR, OWN, { nicole, nicole, token } },
+		{ REPLY_TO_LIST, NO_OWN, { itself, itself, itself } },
+		{ REPLY_TO_LIST, OWN, { itself, itself, itself } },
+		{ REPLY_TO_BOTH, NO_OWN, { both, both, both_token } },
+		{ REPLY_TO_BOTH, OWN, { both, both, both_token } },
+	};
+	static const struct outgoing_sender senders[] = { { false, NULL },
+		{ true, NULL }, { true, "acttes-a+t@coop.example" } };
+	CLEANUP(str_fini) struct str out = { 0 };
+	char fields[200];
+
+	(void)state;
+	for (size_t i = 0; i < COUNT_OF(rows) * COUNT_OF(senders); i++) {
+		size_t row = i / COUNT_OF(senders);
+		size_t column = i % COUNT_OF(senders);
+		struct list list = make_list(rows[row].reply_to);
+		snprintf(fields, sizeof(fields), "%s%s", plain_author,
+		    rows[row].own == OWN
+			? "Reply-To: Bureau <b@example.org>\r\n"
+			: "");
+		struct message *message =
+		    compose(&list, fields, &senders[column], &out);
+		const char *expected = rows[row].expected[column];
+		const char *got = message_header(message, "Reply-To");
+		if ((got == NULL) != (expected == NULL) ||
+		    (got != NULL && strcmp(got, expected) != 0))
+			fail_msg("row %zu, column %zu: %s", row, column,
+			    got != NULL ? got : "none");
+		assert_int_equal(
+		    message_count(message, "Reply-To"), expected != NULL);
+		message_free(message);
+	}
+}
+
+static void
+a_kept_from_is_kept_octet_for_octet(void **state)
+{
+	struct list list = make_list(REPLY_TO_AUTHOR);
+	struct outgoing_sender sender = { .rewrites_from = false };
+	CLEANUP(str_fini) struct str out = { 0 };
+
+	(void)state;
+	message_free(compose(&list, author, &sender, &out));
+	assert_non_null(strstr(str_c(&out), author));
+	assert_null(strstr(str_c(&out), "X-Original-From"));
+	assert_null(strstr(str_c(&out), "Reply-To"));
+}
+
+static void
+a_rewritten_from_hides_nothing_unless_told(void **state)
+{
+	struct list list = make_list(REPLY_TO_KEEP);
+	struct outgoing_sender sender = { .rewrites_from = true };
+	CLEANUP(str_fini) struct str out = { 0 };
+	const struct mailbox *shown = NULL;
+	struct err err = { 0 };
+
+	(void)state;
+	struct message *message = compose(&list, plain_author, &sender, &out);
+	assert_int_equal(message_author(message, &shown, &err), 0);
+	assert_string_equal(shown->address, "acttes@coop.example");
+	assert_string_equal(shown->name, "Nicole via acttes");
+	assert_string_equal(message_header(message, "X-Original-From"),
+	    "Nicole <nicole@example.org>");
+	message_free(message);
+	sender.stand_in = "acttes-a+t@coop.example";
+	message_free(compose(&list, plain_author, &sender, &out));
+	assert_null(strstr(str_c(&out), "example.org"));
+	assert_non_null(strstr(str_c(&out),
+	    "X-Original-From: \"Nicole\" <acttes-a+t@coop.example>\r\n"));
+}
+
+static void
+names_of_any_kind_are_shown_rightly(void **state)
+{
+	static const struct {
+		const char *from, *name;
+	} rows[] = {
+		{ "nicole@example.org", "nicole via acttes" },
+		{ "\"Dupr, Zo\" <z@example.org>", "Dupr, Zo via acttes" },
+		{ "\"a \\\"b\\\" \\\\\" <z@example.org>",
+		    "a \"b\" \\ via acttes" },
+		{ "=?utf-8?b?Wm/DqSDwn5iA?= <z@example.org>",
+		    "Zo\xc3\xa9 \xf0\x9f\x98\x80 via acttes" },
+		{ "=?iso-8859-1?q?Ren=E9=0D=0ABcc=3A_x?= <z@example.org>",
+		    "Ren\xc3\xa9 Bcc: x via acttes" },
+	};
+	struct list list = make_list(REPLY_TO_BOTH);
+	struct outgoing_sender sender = { .rewrites_from = true };
+	CLEANUP(str_fini) struct str out = { 0 };
+	char fields[300];
+
+	(void)state;
+	for (size_t i = 0; i < COUNT_OF(rows); i++) {
+		const struct mailbox *shown = NULL;
+		struct err err = { 0 };
+		snprintf(fields, sizeof(fields), "From: %s\r\n", rows[i].from);
+		struct message *message = compose(&list, fields, &sender, &out);
+		assert_int_equal(message_author(message, &shown, &err), 0);
+		assert_string_equal(shown->name, rows[i].name);
+		assert_string_equal(shown->address, "acttes@coop.example");
+		assert_int_equal(message_count(message, "Bcc"), 0);
+		message_free(message);
+	}
+}
+
+/* At the bound, past it, and where the bound falls within a character. */
+static void
+a_long_name_is_cut_and_folded(void **state)
+{
+	static const struct {
+		const char *word;
+		size_t n, shown;
+	} rows[] = { { "a ", 100, 199 }, { "ab ", 300, 200 },
+		{ "\xc3\xa9", 100, 200 }, { "\xc3\xa9", 101, 200 },
+		{ "x\xc3\xa9\xe2\x82\xac", 60, 199 } };
+	struct list list = make_list(REPLY_TO_BOTH);
+	struct outgoing_sender sender = { .rewrites_from = true };
+	CLEANUP(str_fini) struct str out = { 0 };
+
+	(void)state;
+	for (size_t i = 0; i < COUNT_OF(rows); i++) {
+		CLEANUP(str_fini) struct str fields = { 0 };
+		const struct mailbox *shown = NULL;
+		struct err err = { 0 };
+		str_adds(&fields, "From: \"");
+		for (size_t j = 0; j < rows[i].n; j++)
+			str_adds(&fields, rows[i].word);
+		str_adds(&fields, "\" <z@example.org>\r\n");
+		struct message *message =
+		    compose(&list, str_c(&fields), &sender, &out);
+		assert_int_equal(message_author(message, &shown, &err), 0);
+		struct span name = span_of(shown->name);
+		assert_true(span_is_utf8(name));
+		assert_true(name.len <= rows[i].shown + strlen(" via acttes"));
+		assert_true(
+		    name.len + 1 >= rows[i].shown + strlen(" via acttes"));
+		message_free(message);
+		struct span rest = str_span(&out);
+		while (rest.len > 0) {
+			struct span line = span_cut_line(&rest);
+			if (!span_starts_nocase(line, "X-Original"))
+				assert_true(line.len <= 998);
+			if (span_starts_nocase(line, "From:"))
+				assert_true(line.len <= 78);
+		}
+	}
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(answers_go_where_the_list_says),
+		cmocka_unit_test(a_kept_from_is_kept_octet_for_octet),
+		cmocka_unit_test(a_rewritten_from_hides_nothing_unless_told),
+		cmocka_unit_test(names_of_any_kind_are_shown_rightly),
+		cmocka_unit_test(a_long_name_is_cut_and_folded),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

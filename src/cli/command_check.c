@@ -62,7 +62,7 @@ run(struct context *context, int argc, char **argv, struct err *err)
 		return -1;
 	if (argc > 1)
 		return err_set(err, ERR_USAGE, "it takes no argument");
-	if (files_read(context->config_path, NULL, &site, &findings) == 0)
+	if (site_read(context->config_path, NULL, &site, &findings) == 0)
 		rehearse(context, site, &findings);
 	files_complain(&findings);
 	print_result(context->print, site, &findings);

@@ -289,7 +289,7 @@ run(struct context *context, int argc, char **argv, struct err *err)
 	    files_whole_path(context->config_path, context->arena);
 	if (path == NULL)
 		return err_memory(err);
-	int result = files_read(path, &bundle, &site, &findings);
+	int result = site_read(path, &bundle, &site, &findings);
 	files_complain(&findings);
 	if (result != 0) {
 		print_object(context->print, NULL);

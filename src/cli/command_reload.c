@@ -138,7 +138,7 @@ run(struct context *context, int argc, char **argv, struct err *err)
 	    files_whole_path(context->config_path, context->arena);
 	if (path == NULL)
 		return err_memory(err);
-	if (files_read(path, &bundle, &site, &findings) == 0) {
+	if (site_read(path, &bundle, &site, &findings) == 0) {
 		live_set_timezone(site);
 		post_rehearse(site, context->store, context->now, &findings);
 	}

@@ -33,7 +33,7 @@ open_files(struct context *context, struct err *err)
 	CLEANUP(findings_fini) struct findings findings = { 0 };
 
 	int result =
-	    files_read(context->config_path, NULL, &context->files, &findings);
+	    site_read(context->config_path, NULL, &context->files, &findings);
 	files_complain(&findings);
 	if (result != 0)
 		return err_set(err, ERR_CONFIG,
@@ -53,7 +53,7 @@ find_store(struct context *context, struct err *err)
 		context->store_path = context->files->store_path;
 		return 0;
 	}
-	if (files_read(context->config_path, NULL, &site, &ignored) == 0) {
+	if (site_read(context->config_path, NULL, &site, &ignored) == 0) {
 		str_adds(&path, site->store_path);
 		live_set_timezone(site);
 		site_release(&site);

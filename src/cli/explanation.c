@@ -99,9 +99,12 @@ add_sentence(const struct explanation_question *question, struct arena *arena,
 		{ "site", question->site->name },
 	};
 
+	const struct wording wording = { question->site,
+		question->list->language };
+
 	if (explanation->verdict != VERDICT_REJECT)
 		return 0;
-	catalogue_reason(question->list->language,
+	catalogue_reason(&wording,
 	    catalogue_reason_for(
 		explanation->because, question->proofs != PROOF_NONE),
 	    fields, COUNT_OF(fields), &sentence, &explanation->code);

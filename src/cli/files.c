@@ -9,25 +9,6 @@
 #include "crieur/base/limits.h"
 #include "crieur/base/span.h"
 
-int
-files_read(const char *config_path, struct bundle *bundle_r,
-    struct site **site_r, struct findings *findings)
-{
-	struct bundle bundle = { 0 };
-
-	if (bundle_read(config_path, &bundle, findings) != 0)
-		return -1;
-	if (site_build(&bundle, site_r, findings) != 0) {
-		bundle_fini(&bundle);
-		return -1;
-	}
-	if (bundle_r != NULL)
-		*bundle_r = bundle;
-	else
-		bundle_fini(&bundle);
-	return 0;
-}
-
 const char *
 files_whole_path(const char *config_path, struct arena *arena)
 {
@@ -45,9 +26,8 @@ files_complain(const struct findings *findings)
 	char line[2048];
 
 	for (size_t i = 0; i < findings->n_items; i++)
-		fprintf(stderr, "%s%s\n",
-		    finding_format(&findings->items[i], line, sizeof(line)),
-		    findings->items[i].is_warning ? " (warning)" : "");
+		fprintf(stderr, "%s\n",
+		    finding_format(&findings->items[i], line, sizeof(line)));
 	if (findings->n_dropped > 0)
 		fprintf(stderr, "and %zu more\n", findings->n_dropped);
 }

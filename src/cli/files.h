@@ -11,11 +11,6 @@
 
 #include "print.h"
 
-/* Read and build. -1 where there is an error among the findings; then neither
- * output is set. bundle_r may be NULL. */
-MUST_USE int files_read(const char *config_path, struct bundle *bundle_r,
-    struct site **site_r, struct findings *findings);
-
 /* The path as crieurd sees it, whatever directory the command is started in:
  * the files of a live policy are known by their names. NULL without memory. */
 const char *files_whole_path(const char *config_path, struct arena *arena);

@@ -184,7 +184,7 @@ look_at_disk(struct gathering *gathering, struct err *err)
 	struct context *context = gathering->context;
 	struct health *health = gathering->health;
 
-	if (files_read(
+	if (site_read(
 		context->config_path, &bundle, &site, &health->findings) == 0)
 		post_rehearse(
 		    site, context->store, context->now, &health->findings);

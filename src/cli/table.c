@@ -18,6 +18,7 @@ static const struct command *const commands[] = {
 	&command_trace,
 	&command_status,
 	&command_policy,
+	&command_texts,
 	&command_backup,
 	&command_run_due,
 	&command_person,

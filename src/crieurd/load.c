@@ -18,22 +18,6 @@
 #include "crieur/service/live.h"
 
 int
-load_files(const char *config_path, struct bundle *bundle_r,
-    struct site **site_r, struct findings *findings)
-{
-	struct bundle bundle = { 0 };
-
-	if (bundle_read(config_path, &bundle, findings) != 0)
-		return -1;
-	if (site_build(&bundle, site_r, findings) != 0) {
-		bundle_fini(&bundle);
-		return -1;
-	}
-	*bundle_r = bundle;
-	return 0;
-}
-
-int
 load_publish(struct store *store, const struct bundle *bundle,
     const struct site *site, struct findings *findings, int64_t *policy_id_r,
     bool *is_new_r, struct err *err)

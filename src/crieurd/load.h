@@ -11,10 +11,6 @@
 #include "crieur/policy/site.h"
 #include "crieur/store/database.h"
 
-/* Read and build; -1 where there is an error among the findings. */
-MUST_USE int load_files(const char *config_path, struct bundle *bundle_r,
-    struct site **site_r, struct findings *findings);
-
 /* Run the expectations; without errors make the bundle live. -1 with findings
  * or with err; err->kind is ERR_NONE for the former. */
 MUST_USE int load_publish(struct store *store, const struct bundle *bundle,

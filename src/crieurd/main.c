@@ -68,9 +68,8 @@ show_findings(const struct findings *findings)
 	char line[2048];
 
 	for (size_t i = 0; i < findings->n_items; i++)
-		fprintf(stderr, "%s%s\n",
-		    finding_format(&findings->items[i], line, sizeof(line)),
-		    findings->items[i].is_warning ? " (warning)" : "");
+		fprintf(stderr, "%s\n",
+		    finding_format(&findings->items[i], line, sizeof(line)));
 	if (findings->n_dropped > 0)
 		fprintf(stderr, "and %zu more\n", findings->n_dropped);
 }
@@ -83,7 +82,7 @@ make_ready(struct parent *parent, struct findings *findings, struct err *err)
 	int64_t policy_id;
 	bool is_new;
 
-	if (load_files(parent->config_path, &bundle, &parent->site, findings) !=
+	if (site_read(parent->config_path, &bundle, &parent->site, findings) !=
 	    0)
 		return -1;
 	live_set_timezone(parent->site);

@@ -79,7 +79,7 @@ read_and_publish(struct parent *parent, struct findings *findings)
 	int64_t policy_id;
 	bool is_new;
 
-	if (load_files(parent->config_path, &bundle, &site, findings) != 0) {
+	if (site_read(parent->config_path, &bundle, &site, findings) != 0) {
 		log_findings(findings);
 		refuse(parent, findings);
 		return;

@@ -93,17 +93,17 @@ reply_ascii(struct span utf8, char *buffer, size_t size)
 }
 
 void
-reply_reason(const char *language, const char *reason,
+reply_reason(const struct wording *wording, const char *reason,
     const struct field *fields, size_t n_fields, struct reply *reply_r)
 {
 	CLEANUP(str_fini) struct str text = { 0 };
 	CLEANUP(str_fini) struct str second = { 0 };
-	bool is_english = strcmp(language, "en") == 0;
+	bool is_english = strcmp(wording->language, "en") == 0;
+	struct wording other = { wording->site, is_english ? "fr" : "en" };
 	const char *enhanced = "5.7.1";
 
-	catalogue_reason(language, reason, fields, n_fields, &text, &enhanced);
-	catalogue_reason(is_english ? "fr" : "en", reason, fields, n_fields,
-	    &second, &enhanced);
+	catalogue_reason(wording, reason, fields, n_fields, &text, &enhanced);
+	catalogue_reason(&other, reason, fields, n_fields, &second, &enhanced);
 	/* A literal text of the policy reads the same in both. */
 	if (!span_equal(str_span(&text), str_span(&second)))
 		str_addf(&text, " / %s", str_c(&second));

@@ -13,7 +13,7 @@ struct reply {
 	char text[490];    /* ASCII, without CR and LF */
 };
 
-void reply_reason(const char *language, const char *reason,
+void reply_reason(const struct wording *wording, const char *reason,
     const struct field *fields, size_t n_fields, struct reply *reply_r);
 
 /* Transliterate: what has no ASCII likeness becomes '?', control

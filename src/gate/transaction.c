@@ -217,8 +217,8 @@ refuse_unknown(
 		{ "site", site->name },
 	};
 
-	reply_reason(site->language, "unknown-address", fields,
-	    COUNT_OF(fields), reply_r);
+	reply_reason(&(struct wording){ site, site->language },
+	    "unknown-address", fields, COUNT_OF(fields), reply_r);
 	return RECIPIENT_UNKNOWN;
 }
 
@@ -291,8 +291,8 @@ tell_too_large(const struct transaction *transaction, struct reply *reply_r)
 		    megabytes(site->max_message_size, limit, sizeof(limit)) },
 	};
 
-	reply_reason(
-	    site->language, "too-large", fields, COUNT_OF(fields), reply_r);
+	reply_reason(&(struct wording){ site, site->language }, "too-large",
+	    fields, COUNT_OF(fields), reply_r);
 }
 
 int
@@ -402,8 +402,12 @@ tell_refusal(const struct intake *intake, struct reply *reply_r)
 	};
 	const char *because =
 	    refusal->because[0] != '\0' ? refusal->because : "members-only";
+	const struct wording wording = {
+		.site = site,
+		.language = list != NULL ? list->language : site->language,
+	};
 
-	reply_reason(list != NULL ? list->language : site->language,
+	reply_reason(&wording,
 	    catalogue_reason_for(because, intake->proofs != PROOF_NONE), fields,
 	    COUNT_OF(fields), reply_r);
 }

@@ -1,18 +1,10 @@
 /* Looking a text up and filling it in. */
 #include "crieur/notice/catalogue.h"
 
-#include <errno.h>
-#include <fcntl.h>
-#include <stdio.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "template.h"
 #include "text.h"
-
-enum {
-	OWN_TEXT_SIZE = 32 * 1024,
-};
 
 static const char default_code[] = "5.7.1";
 
@@ -74,8 +66,20 @@ reason_text(const char *name)
 	return NULL;
 }
 
+/* The site's own, empty if it has none. */
+static struct span
+own_text(const struct wording *wording, const char *name)
+{
+	const struct site_text *own = NULL;
+
+	if (wording->site != NULL)
+		own = site_own_text(wording->site,
+		    is_english(wording->language) ? "en" : "fr", name);
+	return own != NULL ? span_trim(own->text) : span_of("");
+}
+
 void
-catalogue_reason(const char *language, const char *reason,
+catalogue_reason(const struct wording *wording, const char *reason,
     const struct field *fields, size_t n_fields, struct str *out,
     const char **code_r)
 {
@@ -88,9 +92,13 @@ catalogue_reason(const char *language, const char *reason,
 		.is_one_line = true,
 	};
 
-	if (text != NULL)
-		template.text = span_of(
-		    is_english(language) ? text->english : text->french);
+	if (text != NULL) {
+		template.text = own_text(wording, reason);
+		if (template.text.len == 0)
+			template.text = span_of(is_english(wording->language)
+						    ? text->english
+						    : text->french);
+	}
 	template_fill(&template, out);
 	*code_r = code != NULL ? code : default_code;
 }
@@ -134,81 +142,97 @@ notice_text(const char *name)
 	return NULL;
 }
 
-int
-catalogue_notice(const char *language, const char *name,
-    const struct field *fields, size_t n_fields, struct str *subject,
-    struct str *body, struct err *err)
+/* Its own text cut into subject and body; false if there is none to be used. */
+static bool
+own_notice(const struct wording *wording, const char *name,
+    struct span *subject_r, struct span *body_r)
 {
-	bool english = is_english(language);
+	struct span body = own_text(wording, name);
+	struct span subject = span_trim(span_cut_line(&body));
+	struct span rest = body;
+
+	if (span_trim(span_cut_line(&rest)).len == 0)
+		body = rest;
+	*subject_r = subject;
+	*body_r = body;
+	return subject.len > 0 && span_trim(body).len > 0;
+}
+
+int
+catalogue_notice(const struct wording *wording, const char *name,
+    const struct field *fields, size_t n_fields, struct str *subject_out,
+    struct str *body_out, struct err *err)
+{
+	bool english = is_english(wording->language);
 	const struct notice_text *text = notice_text(name);
 	struct template filling = {
 		.fields = fields,
 		.n_fields = n_fields,
 		.is_french = !english,
 	};
+	struct span subject, body;
 
 	if (text == NULL)
 		return err_set(err, ERR_BUG, "there is no notice \"%s\"", name);
-	fill_notice(&filling,
-	    span_of(english ? text->english_subject : text->french_subject),
-	    span_of(english ? text->english : text->french), subject, body);
-	if (str_check(subject, err) != 0)
-		return -1;
-	return str_check(body, err);
-}
-
-/* How many octets of the site's own text, 0 if there is none to be used. */
-static size_t
-read_own_text(const char *texts, const char *language, const char *name,
-    char *buffer, size_t size)
-{
-	char path[4096];
-	size_t length = 0;
-	ssize_t n = 1;
-
-	if (snprintf(path, sizeof(path), "%s/%s/%s.txt", texts,
-		is_english(language) ? "en" : "fr", name) >= (int)sizeof(path))
-		return 0;
-	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
-	if (fd < 0)
-		return 0;
-	while (length < size && n > 0) {
-		n = read(fd, buffer + length, size - length);
-		if (n < 0 && errno == EINTR)
-			n = 1;
-		else if (n > 0)
-			length += (size_t)n;
+	if (own_notice(wording, name, &subject, &body)) {
+		fill_notice(&filling, subject, body, subject_out, body_out);
+		str_addc(body_out, '\n');
+	} else {
+		fill_notice(&filling,
+		    span_of(
+			english ? text->english_subject : text->french_subject),
+		    span_of(english ? text->english : text->french),
+		    subject_out, body_out);
 	}
-	close(fd);
-	/* A full buffer may be half a text. */
-	return n < 0 || length == size ? 0 : length;
+	if (str_check(subject_out, err) != 0)
+		return -1;
+	return str_check(body_out, err);
 }
 
-int
-catalogue_notice_of(const char *texts, const char *language, const char *name,
-    const struct field *fields, size_t n_fields, struct str *subject,
-    struct str *body, struct err *err)
+const char *
+catalogue_name(size_t i)
 {
-	char buffer[OWN_TEXT_SIZE] = "";
-	size_t length = 0;
+	if (i < n_reason_texts)
+		return reason_texts[i].name;
+	i -= n_reason_texts;
+	if (i < n_notice_texts)
+		return notice_texts[i].name;
+	i -= n_notice_texts;
+	return i < n_moderation_texts ? moderation_texts[i].name : NULL;
+}
 
-	if (texts != NULL && texts[0] != '\0')
-		length = read_own_text(
-		    texts, language, name, buffer, sizeof(buffer));
-	struct span text = span_from(buffer, length);
-	struct span first = span_cut_line(&text);
-	if (length == 0 || !span_is_utf8(span_from(buffer, length)) ||
-	    span_trim(first).len == 0 || span_trim(text).len == 0)
-		return catalogue_notice(
-		    language, name, fields, n_fields, subject, body, err);
-	struct template filling = {
-		.fields = fields,
-		.n_fields = n_fields,
-		.is_french = !is_english(language),
-	};
-	struct span rest = text;
-	if (span_trim(span_cut_line(&rest)).len == 0)
-		text = rest;
-	fill_notice(&filling, span_trim(first), text, subject, body);
-	return str_check(subject, err) != 0 ? -1 : str_check(body, err);
+bool
+catalogue_template(const char *language, const char *name, struct str *out)
+{
+	bool english = is_english(language);
+	const struct reason_text *reason = reason_text(name);
+	const struct notice_text *notice = notice_text(name);
+
+	if (reason != NULL)
+		str_addf(
+		    out, "%s\n", english ? reason->english : reason->french);
+	else if (notice != NULL)
+		str_addf(out, "%s\n\n%s",
+		    english ? notice->english_subject : notice->french_subject,
+		    english ? notice->english : notice->french);
+	return reason != NULL || notice != NULL;
+}
+
+void
+catalogue_built_in(const char *name, struct span pieces_r[4])
+{
+	const struct reason_text *reason = reason_text(name);
+	const struct notice_text *notice = notice_text(name);
+	struct span none = span_of("");
+
+	if (notice != NULL) {
+		pieces_r[0] = span_of(notice->french_subject);
+		pieces_r[1] = span_of(notice->french);
+		pieces_r[2] = span_of(notice->english_subject);
+		pieces_r[3] = span_of(notice->english);
+		return;
+	}
+	pieces_r[0] = pieces_r[2] = none;
+	pieces_r[1] = reason != NULL ? span_of(reason->french) : none;
+	pieces_r[3] = reason != NULL ? span_of(reason->english) : none;
 }

@@ -117,3 +117,36 @@ template_fill(const struct template *template, struct str *out)
 		rest = span_from_offset(rest, 1);
 	}
 }
+
+static enum gap
+gap_kind(struct span inside, struct span *name_r)
+{
+	*name_r = inside;
+	if (span_is(inside, "end"))
+		return GAP_END;
+	if (starts(inside, "if ") && is_name(span_from_offset(inside, 3))) {
+		*name_r = span_from_offset(inside, 3);
+		return GAP_IF;
+	}
+	return is_name(inside) ? GAP_FIELD : GAP_ODD;
+}
+
+enum gap
+template_next_gap(struct span *rest, struct span *name_r)
+{
+	for (;;) {
+		*rest = span_from_offset(*rest, span_find(*rest, '{'));
+		if (rest->len == 0)
+			return GAP_NONE;
+		*rest = span_from_offset(*rest, 1);
+		size_t close = span_find(*rest, '}');
+		struct span inside = span_first(*rest, close);
+		/* A brace of prose, not of a gap. */
+		if (close == rest->len || close == 0 || close > 40 ||
+		    span_find(inside, '{') < close ||
+		    span_find(inside, '\n') < close)
+			continue;
+		*rest = span_from_offset(*rest, close + 1);
+		return gap_kind(inside, name_r);
+	}
+}

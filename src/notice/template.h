@@ -24,6 +24,18 @@ struct template
 	bool is_one_line;
 };
 
+enum gap {
+	GAP_NONE,  /* no more */
+	GAP_FIELD, /* {name} */
+	GAP_IF,    /* {if name} */
+	GAP_END,
+	GAP_ODD, /* {anything else}, which stands for itself */
+};
+
+/* The next gap of a text; *rest is what comes after. Its field's name, or what
+ * stands within the braces. */
+enum gap template_next_gap(struct span *rest, struct span *name_r);
+
 void template_fill(const struct template *template, struct str *out);
 
 #endif

@@ -5,8 +5,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "crieur/policy/nearest.h"
+
 #include "key.h"
-#include "nearest.h"
 #include "twice.h"
 
 enum {
@@ -170,8 +171,10 @@ read_files(struct builder *builder, const struct bundle *bundle)
 
 	for (size_t i = 0; i < bundle->n_files; i++) {
 		const struct bundle_file *file = &bundle->files[i];
-		const char *name = arena_dups(arena, file->name);
 		struct node *node = NULL;
+		if (bundle_is_text(file->name))
+			continue;
+		const char *name = arena_dups(arena, file->name);
 		if (name == NULL ||
 		    source_read(name, span_from(file->text, file->len), arena,
 			builder->findings, &node) != 0)
@@ -335,7 +338,8 @@ complete_site(struct builder *builder)
 static int
 build(struct builder *builder, const struct bundle *bundle)
 {
-	if (read_files(builder, bundle) != 0 || complete_site(builder) != 0 ||
+	if (read_files(builder, bundle) != 0 ||
+	    build_texts(builder, bundle) != 0 || complete_site(builder) != 0 ||
 	    build_relays(builder) != 0 || build_dkims(builder) != 0 ||
 	    build_lists(builder) != 0)
 		return -1;
@@ -368,6 +372,29 @@ site_build(const struct bundle *bundle, struct site **site_r,
 	if (findings->n_errors > n_before) {
 		site_release(&site);
 		return -1;
+	}
+	*site_r = site;
+	return 0;
+}
+
+int
+site_read(const char *path, struct bundle *bundle_r, struct site **site_r,
+    struct findings *findings)
+{
+	CLEANUP(bundle_fini) struct bundle bundle = { 0 };
+	size_t n_before = findings->n_errors;
+	struct site *site = NULL;
+
+	bundle_read_most(path, &bundle, findings);
+	int result =
+	    bundle.n_files > 0 ? site_build(&bundle, &site, findings) : -1;
+	if (result != 0 || findings->n_errors > n_before) {
+		site_release(&site);
+		return -1;
+	}
+	if (bundle_r != NULL) {
+		*bundle_r = bundle;
+		bundle = (struct bundle){ 0 };
 	}
 	*site_r = site;
 	return 0;

@@ -59,9 +59,17 @@ void check_dns(struct builder *builder, const struct node *block);
 /* Findings about the address that stands for an author's own. */
 void check_author_address(struct builder *builder, const struct list *list);
 
+/* As bundle_read(), but what could be read is given in any case: the mistakes
+ * of the other files are worth telling too. */
+void bundle_read_most(
+    const char *path, struct bundle *bundle_r, struct findings *findings);
+
 /* Fill whole->site.lists from builder->lists, sorted by name. -1 without
  * memory. */
 MUST_USE int build_lists(struct builder *builder);
+
+/* The texts among the bundle's files into site.own_texts. -1 without memory. */
+MUST_USE int build_texts(struct builder *builder, const struct bundle *bundle);
 
 /* Findings about the site as a whole; also fills whole->addresses. */
 MUST_USE int check_site(struct builder *builder);

@@ -7,11 +7,11 @@
 #include <string.h>
 
 #include "crieur/base/date.h"
+#include "crieur/policy/nearest.h"
 
 #include "build.h"
 #include "expression.h"
 #include "key.h"
-#include "nearest.h"
 
 /* What is known of a list before its expressions can be read: these need the
  * group, which may stand anywhere in the block. */

@@ -16,6 +16,7 @@
 #include "crieur/base/limits.h"
 #include "crieur/base/str.h"
 
+#include "build.h"
 #include "source.h"
 
 enum {
@@ -204,8 +205,39 @@ check_octets(const char *path, struct span text, struct findings *findings)
 	return true;
 }
 
+bool
+bundle_is_text(const char *name)
+{
+	return span_ends_nocase(span_of(name), ".txt");
+}
+
 static void add_file(
     const char *path, const struct place *place, struct reading *reading);
+
+/* A path or pattern means what it means from the folder of its file. */
+static void
+add_path(const struct node *node, const char *pattern, struct str *path)
+{
+	const char *slash = strrchr(node->file, '/');
+
+	if (pattern[0] != '/' && slash != NULL)
+		str_add(path,
+		    span_from(node->file, (size_t)(slash - node->file) + 1));
+	str_adds(path, pattern);
+}
+
+static void
+add_included(
+    const char *path, const struct place *place, struct reading *reading)
+{
+	if (bundle_is_text(path))
+		findings_add(reading->findings, place->file, place->line, 0,
+		    "%s ends in .txt, as the site's texts do; expected a name "
+		    "such as FILE.conf",
+		    path);
+	else
+		add_file(path, place, reading);
+}
 
 static void
 add_pattern(
@@ -213,13 +245,9 @@ add_pattern(
 {
 	CLEANUP(str_fini) struct str path = { 0 };
 	struct place place = { node->file, node->line };
-	const char *slash = strrchr(node->file, '/');
 	glob_t found = { 0 };
 
-	if (pattern[0] != '/' && slash != NULL)
-		str_add(&path,
-		    span_from(node->file, (size_t)(slash - node->file) + 1));
-	str_adds(&path, pattern);
+	add_path(node, pattern, &path);
 	errno = 0;
 	int status = glob(str_c(&path), GLOB_ERR, NULL, &found);
 	int errnum = status == GLOB_ABORTED && errno != 0 ? errno : ENOENT;
@@ -231,8 +259,66 @@ add_pattern(
 		    "cannot read %s: %s", str_c(&path),
 		    strerrordesc_np(errnum));
 	for (size_t i = 0; status == 0 && i < found.gl_pathc; i++)
-		add_file(found.gl_pathv[i], &place, reading);
+		add_included(found.gl_pathv[i], &place, reading);
 	globfree(&found);
+}
+
+/* What lies in the folder of the texts at that depth: texts are read; what
+ * looks as if it was meant to be one is told. */
+static void
+add_texts_like(const char *folder, const char *pattern, bool is_deep,
+    const struct place *place, struct reading *reading)
+{
+	CLEANUP(str_fini) struct str path = { 0 };
+	glob_t found = { 0 };
+	struct stat status;
+
+	str_addf(&path, "%s/%s", folder, pattern);
+	if (glob(str_c(&path), 0, NULL, &found) != 0)
+		return;
+	for (size_t i = 0; i < found.gl_pathc; i++) {
+		const char *name = found.gl_pathv[i];
+		if (is_deep && bundle_is_text(name))
+			add_file(name, place, reading);
+		else if (name[strlen(name) - 1] != '~' &&
+			 stat(name, &status) == 0 && S_ISREG(status.st_mode))
+			findings_warn(reading->findings, name, 0, 0,
+			    "it is not read; a text is a file "
+			    "LANGUAGE/NAME.txt");
+	}
+	globfree(&found);
+}
+
+static void
+add_texts(const struct node *setting, struct reading *reading)
+{
+	CLEANUP(str_fini) struct str folder = { 0 };
+	struct place place = { setting->file, setting->line };
+	struct stat status;
+
+	if (setting->n_values != 1 || setting->values->text[0] == '\0')
+		return;
+	add_path(setting, setting->values->text, &folder);
+	if (stat(str_c(&folder), &status) != 0)
+		findings_add(reading->findings, place.file, place.line, 0,
+		    "texts: cannot read %s: %s", str_c(&folder),
+		    strerrordesc_np(errno));
+	else if (!S_ISDIR(status.st_mode))
+		findings_add(reading->findings, place.file, place.line, 0,
+		    "texts: %s is no folder", str_c(&folder));
+	add_texts_like(str_c(&folder), "*", false, &place, reading);
+	add_texts_like(str_c(&folder), "*/*", true, &place, reading);
+}
+
+static void
+add_texts_of(const struct node *block, struct reading *reading)
+{
+	if (strcmp(block->name, "site") != 0)
+		return;
+	for (const struct node *n = block->children; n != NULL; n = n->next) {
+		if (n->kind == NODE_SETTING && strcmp(n->name, "texts") == 0)
+			add_texts(n, reading);
+	}
 }
 
 static void
@@ -251,6 +337,8 @@ add_includes(const struct bundle_file *file, struct reading *reading)
 		return;
 	}
 	for (; node != NULL; node = node->next) {
+		if (node->kind == NODE_BLOCK)
+			add_texts_of(node, reading);
 		if (node->kind != NODE_INCLUDE)
 			continue;
 		for (struct value *v = node->values; v != NULL; v = v->next)
@@ -274,33 +362,47 @@ add_file(const char *path, const struct place *place, struct reading *reading)
 		    "files include one another more than %d deep", MAX_DEPTH);
 		return;
 	}
+	/* What stands in texts is checked with their words, all at once. */
 	if (!read_file(path, place, reading, &text) ||
-	    !check_octets(path, str_span(&text), reading->findings))
+	    (!bundle_is_text(path) &&
+		!check_octets(path, str_span(&text), reading->findings)))
 		return;
 	if (bundle_append(bundle, path, str_span(&text)) != 0) {
 		findings_add(reading->findings, path, 0, 0, "out of memory");
 		return;
 	}
 	struct bundle_file file = bundle->files[bundle->n_files - 1];
+	if (bundle_is_text(path))
+		return;
 	reading->depth++;
 	add_includes(&file, reading);
 	reading->depth--;
+}
+
+void
+bundle_read_most(
+    const char *path, struct bundle *bundle_r, struct findings *findings)
+{
+	struct reading reading = { .findings = findings };
+	struct place place = { "", 0 };
+
+	add_file(path, &place, &reading);
+	free(reading.identities);
+	*bundle_r = reading.bundle;
 }
 
 int
 bundle_read(
     const char *path, struct bundle *bundle_r, struct findings *findings)
 {
-	struct reading reading = { .findings = findings };
-	struct place place = { "", 0 };
+	struct bundle bundle;
 	size_t n_before = findings->n_errors;
 
-	add_file(path, &place, &reading);
-	free(reading.identities);
+	bundle_read_most(path, &bundle, findings);
 	if (findings->n_errors > n_before) {
-		bundle_fini(&reading.bundle);
+		bundle_fini(&bundle);
 		return -1;
 	}
-	*bundle_r = reading.bundle;
+	*bundle_r = bundle;
 	return 0;
 }

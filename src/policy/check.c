@@ -3,10 +3,11 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "crieur/policy/nearest.h"
+
 #include "build.h"
 #include "expression.h"
 #include "key.h"
-#include "nearest.h"
 
 static int
 by_address(const void *a, const void *b)

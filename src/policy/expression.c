@@ -9,9 +9,8 @@
 #include "crieur/base/date.h"
 #include "crieur/base/limits.h"
 #include "crieur/base/str.h"
+#include "crieur/policy/nearest.h"
 #include "crieur/policy/quantity.h"
-
-#include "nearest.h"
 
 struct parser {
 	const struct expression_context *context;

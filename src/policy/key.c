@@ -5,9 +5,8 @@
 #include <string.h>
 
 #include "crieur/base/str.h"
+#include "crieur/policy/nearest.h"
 #include "crieur/policy/quantity.h"
-
-#include "nearest.h"
 
 static void
 fail(const struct key_reader *reader, const struct node *node,

@@ -1,4 +1,4 @@
-#include "nearest.h"
+#include "crieur/policy/nearest.h"
 
 #include <stdio.h>
 #include <string.h>

@@ -10,6 +10,7 @@
 #include "crieur/base/str.h"
 #include "crieur/message/address.h"
 #include "crieur/message/message.h"
+#include "crieur/notice/check.h"
 #include "crieur/policy/expect.h"
 #include "crieur/post/facts.h"
 #include "crieur/register/person.h"
@@ -190,6 +191,7 @@ post_rehearse(const struct site *site, struct store *store, int64_t now,
 		.now = now,
 	};
 
+	texts_check(site, findings);
 	for (size_t i = 0; i < site->n_lists; i++) {
 		rehearsal.list = &site->lists[i];
 		rehearse_list(&rehearsal, findings);

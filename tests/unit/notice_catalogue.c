@@ -7,12 +7,13 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
 #include <cmocka.h>
 
 #include "crieur/notice/catalogue.h"
+#include "crieur/notice/check.h"
+
+static const struct wording in_fr = { NULL, "fr" };
 
 static const struct field sample[] = {
 	{ "list", "comite-orientation-pec@coopdescommuns.org" },
@@ -29,7 +30,8 @@ reason(const char *language, const char *name, struct str *out)
 	const char *code = NULL;
 
 	str_clear(out);
-	catalogue_reason(language, name, sample, COUNT_OF(sample), out, &code);
+	catalogue_reason(&(struct wording){ NULL, language }, name, sample,
+	    COUNT_OF(sample), out, &code);
 	assert_non_null(code);
 	assert_true(str_ok(out));
 	return str_c(out);
@@ -71,13 +73,13 @@ reason_codes_are_those_of_the_list(void **state)
 	const char *code = NULL;
 
 	(void)state;
-	catalogue_reason("fr", "too-large", NULL, 0, &out, &code);
+	catalogue_reason(&in_fr, "too-large", NULL, 0, &out, &code);
 	assert_string_equal(code, "5.3.4");
 	str_clear(&out);
-	catalogue_reason("fr", "unknown-address", NULL, 0, &out, &code);
+	catalogue_reason(&in_fr, "unknown-address", NULL, 0, &out, &code);
 	assert_string_equal(code, "5.1.1");
 	str_clear(&out);
-	catalogue_reason("fr", "Réservé aux {list}", sample, 1, &out, &code);
+	catalogue_reason(&in_fr, "Réservé aux {list}", sample, 1, &out, &code);
 	assert_string_equal(code, "5.7.1");
 	assert_string_equal(str_c(&out),
 	    "Réservé aux comite-orientation-pec@coopdescommuns.org");
@@ -95,7 +97,7 @@ lapsed_dues_name_the_link_if_there_is_one(void **state)
 	assert_non_null(strstr(reason("fr", "dues-lapsed", &out),
 	    "Renouveler : https://www.helloasso.com/"));
 	str_clear(&out);
-	catalogue_reason("fr", "dues-lapsed", sample, 1, &out, &code);
+	catalogue_reason(&in_fr, "dues-lapsed", sample, 1, &out, &code);
 	assert_null(strstr(str_c(&out), "Renouveler"));
 	assert_null(strstr(str_c(&out), "{"));
 }
@@ -137,9 +139,10 @@ notices_are_filled_in(void **state)
 	for (size_t i = 0; i < 2 * COUNT_OF(names); i++) {
 		CLEANUP(str_fini) struct str subject = { 0 }, body = { 0 };
 		struct err err = { 0 };
-		assert_int_equal(
-		    catalogue_notice(languages[i % 2], names[i / 2], fields,
-			COUNT_OF(fields), &subject, &body, &err),
+		assert_int_equal(catalogue_notice(&(struct wording){ NULL,
+						      languages[i % 2] },
+				     names[i / 2], fields, COUNT_OF(fields),
+				     &subject, &body, &err),
 		    0);
 		assert_true(subject.len > 0 && body.len > 0);
 		assert_int_equal(
@@ -159,7 +162,7 @@ moderators_are_told_how_to_approve(void **state)
 	struct err err = { 0 };
 
 	(void)state;
-	assert_int_equal(catalogue_notice("fr", "held-moderator", fields,
+	assert_int_equal(catalogue_notice(&in_fr, "held-moderator", fields,
 			     COUNT_OF(fields), &subject, &body, &err),
 	    0);
 	assert_non_null(strstr(str_c(&body), "crieur approve 12\n"));
@@ -170,43 +173,187 @@ moderators_are_told_how_to_approve(void **state)
 	/* French stops do not stand alone at the head of a line. */
 	assert_non_null(strstr(str_c(&body), "Objet\xc2\xa0:"));
 	assert_null(strstr(str_c(&body), "Preuve"));
-	assert_int_equal(catalogue_notice("fr", "no-such-notice", NULL, 0,
+	assert_int_equal(catalogue_notice(&in_fr, "no-such-notice", NULL, 0,
 			     &subject, &body, &err),
 	    -1);
 	assert_int_equal(err.kind, ERR_BUG);
 }
 
+/* A site whose files are a configuration and texts, two strings each. */
+static struct site *
+site_of(const char *const *files)
+{
+	CLEANUP(bundle_fini) struct bundle bundle = { 0 };
+	CLEANUP(findings_fini) struct findings findings = { 0 };
+	struct site *site = NULL;
+
+	for (; files[0] != NULL; files += 2)
+		assert_int_equal(
+		    bundle_append(&bundle, files[0], span_of(files[1])), 0);
+	if (site_build(&bundle, &site, &findings) != 0)
+		fail_msg("%s", findings.items[0].text);
+	return site;
+}
+
+#define SITE_FILE "crieur.conf", "site { domain = \"example.org\" }"
+
 static void
 a_site_may_use_its_own_words(void **state)
 {
+	static const char *const files[] = { SITE_FILE,
+		"texts/fr/held-author.txt",
+		"\xef\xbb\xbfPatience sur {list}\r\n\r\nMerci !\r\n",
+		"texts/fr/members-only.txt", "Pour {list} seulement.\n", NULL };
 	CLEANUP(str_fini) struct str subject = { 0 }, body = { 0 };
+	CLEANUP(site_release) struct site *site = site_of(files);
+	const struct wording french = { site, "fr" }, english = { site, "en" };
 	const struct field fields[] = { { "list", "acttes@example.org" } };
-	char folder[] = "/tmp/crieur-texts-XXXXXX", path[96], fr[64];
 	struct err err = { 0 };
+	const char *code = NULL;
 
 	(void)state;
-	assert_non_null(mkdtemp(folder));
-	snprintf(fr, sizeof(fr), "%s/fr", folder);
-	assert_int_equal(mkdir(fr, 0700), 0);
-	snprintf(path, sizeof(path), "%s/held-author.txt", fr);
-	FILE *file = fopen(path, "w");
-	assert_non_null(file);
-	fputs("Patience sur {list}\n\nMerci !\n", file);
-	fclose(file);
-	assert_int_equal(catalogue_notice_of(folder, "fr", "held-author",
-			     fields, 1, &subject, &body, &err),
+	assert_int_equal(catalogue_notice(&french, "held-author", fields, 1,
+			     &subject, &body, &err),
 	    0);
 	assert_string_equal(str_c(&subject), "Patience sur acttes@example.org");
 	assert_string_equal(str_c(&body), "Merci\xc2\xa0!\n");
 	str_clear(&subject);
 	str_clear(&body);
-	assert_int_equal(catalogue_notice_of(folder, "en", "held-author",
-			     fields, 1, &subject, &body, &err),
+	assert_int_equal(catalogue_notice(&english, "held-author", fields, 1,
+			     &subject, &body, &err),
 	    0);
 	assert_non_null(strstr(str_c(&body), "waits"));
-	unlink(path);
-	rmdir(fr);
-	rmdir(folder);
+	str_clear(&body);
+	catalogue_reason(&french, "members-only", fields, 1, &body, &code);
+	assert_string_equal(str_c(&body), "Pour acttes@example.org seulement.");
+	assert_string_equal(code, "5.7.1");
+}
+
+/* Each mistake, its file and line, and what is said of it. */
+static void
+mistakes_in_texts_are_told_with_their_line(void **state)
+{
+	static const struct {
+		const char *name, *text, *told;
+	} cases[] = {
+		{ "t/fr/held-author.txt", "Ici\n\nVoyez\n{lst} ou {list}\n",
+		    "t/fr/held-author.txt:4:2: {lst} is no field of "
+		    "held-author; it has {list}, {subject}, {why}, {owner}; "
+		    "did you mean list?" },
+		{ "t/fr/held-autor.txt", "Ici\n\nVoyez\n",
+		    "t/fr/held-autor.txt: no text is called \"held-autor\"; "
+		    "crieur texts lists them; did you mean held-author?" },
+		{ "t/de/held-author.txt", "Hier\n\nSo\n",
+		    "t/de/held-author.txt: \"de\" is no language; expected a "
+		    "folder fr or en" },
+		{ "t/fr/held-author.txt", "Ici\n",
+		    "t/fr/held-author.txt:1: a subject alone; expected an "
+		    "empty line and words after it" },
+		{ "t/fr/held-author.txt", " \n",
+		    "t/fr/held-author.txt:1: it is empty; expected a subject, "
+		    "an empty line, and words" },
+		{ "t/fr/held-author.txt", "Ici\n\n{if why}toujours",
+		    "t/fr/held-author.txt:3:5: {if …} without {end} after it" },
+		{ "t/fr/held-author.txt", "Ici\n\nrien{end}",
+		    "t/fr/held-author.txt:3:6: {end} without {if …} before "
+		    "it" },
+		{ "t/en/held-author.txt", "Here\n\n{Why}\n",
+		    "t/en/held-author.txt:3:2: warning: {Why} is said as it stands; a "
+		    "field is written in small letters, as {list}" },
+		{ "t/en/held-author.txt", "Here\n\nWait.\n",
+		    "t/en/held-author.txt:1: held-author has no text in the "
+		    "language fr, which is spoken too; expected "
+		    "fr/held-author.txt" },
+		{ "t/fr/spam.txt", "Un\nDeux\n",
+		    "t/fr/spam.txt:2:1: a second line; a reason is one line, "
+		    "since SMTP says it" },
+		{ "t/fr/spam.txt", "Un\n",
+		    "t/fr/spam.txt:1: spam has no text in the language en, "
+		    "which is spoken too; expected en/spam.txt" },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < COUNT_OF(cases); i++) {
+		const char *const files[] = { SITE_FILE, cases[i].name,
+			cases[i].text, NULL };
+		CLEANUP(findings_fini) struct findings findings = { 0 };
+		CLEANUP(site_release) struct site *site = site_of(files);
+		char line[1000] = "";
+		texts_check(site, &findings);
+		assert_true(findings.n_items > 0);
+		assert_string_equal(
+		    finding_format(&findings.items[0], line, sizeof(line)),
+		    cases[i].told);
+	}
+}
+
+static void
+a_text_has_a_size(void **state)
+{
+	(void)state;
+	for (size_t size = LIMIT_OWN_REASON; size <= LIMIT_OWN_REASON + 1;
+	     size++) {
+		CLEANUP(findings_fini) struct findings findings = { 0 };
+		CLEANUP(str_fini) struct str text = { 0 };
+		while (text.len < size)
+			str_addc(&text, 'x');
+		const char *const files[] = { SITE_FILE, "t/fr/spam.txt",
+			str_c(&text), "t/en/spam.txt", str_c(&text), NULL };
+		CLEANUP(site_release) struct site *site = site_of(files);
+		texts_check(site, &findings);
+		assert_int_equal(
+		    findings.n_errors, size > LIMIT_OWN_REASON ? 2 : 0);
+	}
+}
+
+/* What is built in, saved as a file of the site's own, is in order, changes
+ * nothing, and no two texts have one name. */
+static void
+built_in_texts_pass_as_own_ones(void **state)
+{
+	CLEANUP(bundle_fini) struct bundle bundle = { 0 };
+	CLEANUP(findings_fini) struct findings findings = { 0 };
+	CLEANUP(site_release) struct site *site = NULL;
+	const char *name;
+	char line[1000] = "";
+
+	(void)state;
+	assert_int_equal(bundle_append(&bundle, "crieur.conf",
+			     span_of("site { domain = \"example.org\" }")),
+	    0);
+	for (size_t i = 0; (name = catalogue_name(i)) != NULL; i++) {
+		for (int english = 0; english < 2; english++) {
+			CLEANUP(str_fini) struct str text = { 0 };
+			const char *language = english ? "en" : "fr";
+			char path[80];
+			snprintf(
+			    path, sizeof(path), "t/%s/%s.txt", language, name);
+			assert_true(catalogue_template(language, name, &text));
+			assert_int_equal(
+			    bundle_append(&bundle, path, str_span(&text)), 0);
+		}
+		for (size_t j = 0; j < i; j++)
+			assert_string_not_equal(name, catalogue_name(j));
+	}
+	assert_int_equal(site_build(&bundle, &site, &findings), 0);
+	size_t n_before = findings.n_items;
+	texts_check(site, &findings);
+	if (findings.n_items > n_before)
+		fail_msg("%s", finding_format(&findings.items[n_before], line,
+				   sizeof(line)));
+	const struct wording own = { site, "fr" };
+	for (size_t i = 0; (name = catalogue_name(i)) != NULL; i++) {
+		CLEANUP(str_fini) struct str a = { 0 }, b = { 0 }, s = { 0 };
+		struct err err = { 0 };
+		if (catalogue_has_reason(span_of(name)))
+			continue;
+		assert_int_equal(
+		    catalogue_notice(&own, name, NULL, 0, &s, &a, &err), 0);
+		assert_int_equal(
+		    catalogue_notice(&in_fr, name, NULL, 0, &s, &b, &err), 0);
+		assert_true(span_equal(
+		    span_trim(str_span(&a)), span_trim(str_span(&b))));
+	}
 }
 
 int
@@ -220,6 +367,9 @@ main(void)
 		cmocka_unit_test(notices_are_filled_in),
 		cmocka_unit_test(moderators_are_told_how_to_approve),
 		cmocka_unit_test(a_site_may_use_its_own_words),
+		cmocka_unit_test(mistakes_in_texts_are_told_with_their_line),
+		cmocka_unit_test(a_text_has_a_size),
+		cmocka_unit_test(built_in_texts_pass_as_own_ones),
 	};
 
 	return cmocka_run_group_tests_name("notice", tests, NULL, NULL);

@@ -2,7 +2,8 @@
 #define CRIEUR_NOTICE_CATALOGUE_H
 /*
  * Every word crieur says to a person: reasons of refusal (one line, for an
- * SMTP reply) and notices (subject and body), in French and English, with
+ * SMTP reply) and notices (subject and body), in French and English, built in
+ * or the site's own (a file LANGUAGE/NAME.txt of its texts), with
  * named fields: "{list}", and parts that are left out where a field is empty:
  * "{if renewal}Renouveler : {renewal}.{end}". A field that was not given is
  * empty.
@@ -18,6 +19,7 @@
 #include "crieur/base/err.h"
 #include "crieur/base/span.h"
 #include "crieur/base/str.h"
+#include "crieur/policy/site.h"
 
 struct field {
 	const char *name;
@@ -27,12 +29,19 @@ struct field {
 /* Whether a policy may say because = name. */
 bool catalogue_has_reason(struct span name);
 
+/* In whose words: the site's own texts where it has one (NULL: none), else the
+ * built-in ones. */
+struct wording {
+	const struct site *site;
+	const char *language; /* "fr", "en" */
+};
+
 /*
- * The line of a reason in a language ("fr", "en"), its enhanced status code
- * (RFC 3463) in front left out: "5.7.1" is given in *code_r (static text).
- * A name that is no reason is taken as the literal text, code 5.7.1.
+ * The line of a reason, its enhanced status code (RFC 3463) in front left out:
+ * "5.7.1" is given in *code_r (static text). A name that is no reason is taken
+ * as the literal text, code 5.7.1.
  */
-void catalogue_reason(const char *language, const char *reason,
+void catalogue_reason(const struct wording *wording, const char *reason,
     const struct field *fields, size_t n_fields, struct str *out,
     const char **code_r);
 
@@ -46,18 +55,24 @@ const char *catalogue_reason_for(const char *reason, bool is_proved);
 
 /* Subject and body of a notice, for instance "held-moderator". An unknown
  * name is ERR_BUG. */
-MUST_USE int catalogue_notice(const char *language, const char *name,
+MUST_USE int catalogue_notice(const struct wording *wording, const char *name,
     const struct field *fields, size_t n_fields, struct str *subject,
     struct str *body, struct err *err);
 
-/* As catalogue_notice(), unless the folder texts ("" : none) holds
- * LANGUAGE/NAME.txt: its first line is the subject, the rest, after an empty
- * line, the body. A file that cannot be used is passed over. */
-MUST_USE int catalogue_notice_of(const char *texts, const char *language,
-    const char *name, const struct field *fields, size_t n_fields,
-    struct str *subject, struct str *body, struct err *err);
-
 /* All reasons, NULL-terminated, for check's "did you mean". */
 const char *const *catalogue_reasons(void);
+
+/* Every text there is, reasons first; NULL after the last. */
+const char *catalogue_name(size_t i);
+
+/* A built-in text as the site's own file would have it, gaps and all: a
+ * reason's line, or a notice's subject, an empty line, and its body. false: no
+ * text has that name. */
+bool catalogue_template(
+    const char *language, const char *name, struct str *out);
+
+/* Its pieces in both languages: subjects (empty for a reason) and words. All
+ * empty for an unknown name. */
+void catalogue_built_in(const char *name, struct span pieces_r[4]);
 
 #endif

@@ -2,9 +2,12 @@
 #define CRIEUR_POLICY_BUNDLE_H
 /*
  * The text files of a site, as read: crieur.conf and all it includes, in
- * reading order. What goes live is a bundle, kept whole in the store, so that
- * the running policy never depends on what stands on the disk meanwhile.
+ * reading order, and after the file that says site { texts = … } the texts of
+ * that folder, LANGUAGE/NAME.txt. What goes live is a bundle, kept whole in the
+ * store, so that the running policy never depends on what stands on the disk
+ * meanwhile.
  */
+#include <stdbool.h>
 #include <stddef.h>
 
 #include "crieur/base/attribute.h"
@@ -38,5 +41,9 @@ MUST_USE int bundle_read(
 MUST_USE int bundle_append(
     struct bundle *bundle, const char *name, struct span text);
 void bundle_fini(struct bundle *bundle);
+
+/* Whether a file of that name is one of the site's texts, and no
+ * configuration: it ends in .txt. */
+bool bundle_is_text(const char *name);
 
 #endif

@@ -195,6 +195,14 @@ struct list {
 	unsigned line;
 };
 
+/* A text of the site's own, which takes the place of a built-in one: what its
+ * file FOLDER/LANGUAGE/NAME.txt holds, line ends as LF. */
+struct site_text {
+	const char *language, *name;
+	struct span text;
+	const char *file;
+};
+
 struct site {
 	const char *name;
 	const char *const *domains; /* served; lower case */
@@ -206,6 +214,8 @@ struct site {
 	const char *const *roles; /* names that role(…) may use */
 	size_t n_roles;
 	const char *texts; /* folder of the site's own texts, or "" */
+	const struct site_text *own_texts; /* by name, then language */
+	size_t n_own_texts;
 
 	const char *store_path;
 
@@ -276,6 +286,12 @@ struct site {
 MUST_USE int site_build(const struct bundle *bundle, struct site **site_r,
     struct findings *findings);
 
+/* Read the files at path and build their site: every mistake of both at once.
+ * bundle_r may be NULL. -1 where there is an error among the findings; then
+ * neither output is set. */
+MUST_USE int site_read(const char *path, struct bundle *bundle_r,
+    struct site **site_r, struct findings *findings);
+
 /* Another holder of the site; returns it. Safe from several threads. */
 struct site *site_hold(struct site *site);
 
@@ -286,6 +302,8 @@ const struct list *site_list(const struct site *site, struct span name);
 /* The key that signs for a domain or one above it; NULL: none. */
 const struct dkim *site_dkim(const struct site *site, struct span domain);
 const struct relay *site_relay(const struct site *site, struct span name);
+const struct site_text *site_own_text(
+    const struct site *site, const char *language, const char *name);
 bool site_serves_domain(const struct site *site, struct span domain);
 bool site_is_reserved(const struct site *site, struct span address);
 

@@ -1,7 +1,8 @@
 #ifndef CRIEUR_POST_REHEARSE_H
 #define CRIEUR_POST_REHEARSE_H
 /*
- * The admin's own tests: every `expect` block of a site, decided as the gate
+ * What is looked at before a policy goes live, beside its own grammar: the
+ * site's texts, and the admin's own tests: every `expect` block of a site, decided as the gate
  * would decide, against the register or against the facts the block says with
  * `as`. An outcome that differs is a finding at the block's file and line, and
  * keeps the policy from going live.

@@ -1,5 +1,5 @@
-#ifndef CRIEUR_SRC_POLICY_NEAREST_H
-#define CRIEUR_SRC_POLICY_NEAREST_H
+#ifndef CRIEUR_POLICY_NEAREST_H
+#define CRIEUR_POLICY_NEAREST_H
 /* "did you mean": the known name that a mistyped one is nearest to. */
 #include <stddef.h>
 

@@ -1,0 +1,144 @@
+/* crieur texts: every reason and notice there is, and one of them as a file of
+ * the site's own would have it. */
+#include <string.h>
+
+#include "crieur/notice/catalogue.h"
+#include "crieur/notice/check.h"
+#include "crieur/policy/finding.h"
+
+#include "context.h"
+#include "files.h"
+#include "options.h"
+#include "table.h"
+
+static bool
+has_own(const struct site *site, const char *language, const char *name)
+{
+	return site != NULL && site_own_text(site, language, name) != NULL;
+}
+
+static void
+print_entry(struct print *print, const struct site *site, const char *name)
+{
+	bool is_reason = catalogue_has_reason(span_of(name));
+	bool french = has_own(site, "fr", name);
+	bool english = has_own(site, "en", name);
+	CLEANUP(str_fini) struct str all = { 0 };
+	struct text_fields fields;
+
+	texts_fields(name, &fields);
+	print_object(print, NULL);
+	print_string(print, "name", name);
+	print_string(print, "kind", is_reason ? "reason" : "notice");
+	print_array(print, "fields");
+	for (size_t i = 0; i < fields.n; i++) {
+		CLEANUP(str_fini) struct str field = { 0 };
+		str_add(&field, fields.names[i]);
+		print_string(print, NULL, str_c(&field));
+		str_addf(&all, "%s%s", i > 0 ? " " : "", str_c(&field));
+	}
+	print_close(print);
+	print_array(print, "own");
+	if (french)
+		print_string(print, NULL, "fr");
+	if (english)
+		print_string(print, NULL, "en");
+	print_close(print);
+	print_close(print);
+	print_line(print, "%s\t%s\t%s\t%s", name,
+	    is_reason ? "reason" : "notice",
+	    french && english ? "own: fr, en"
+	    : french          ? "own: fr"
+	    : english         ? "own: en"
+			      : "built in",
+	    str_c(&all));
+}
+
+static int
+print_all(struct print *print, const struct site *site)
+{
+	print_object(print, NULL);
+	print_array(print, "texts");
+	print_line(print, "NAME\tKIND\tWORDS\tFIELDS");
+	for (size_t i = 0; catalogue_name(i) != NULL; i++)
+		print_entry(print, site, catalogue_name(i));
+	print_close(print);
+	print_close(print);
+	return 0;
+}
+
+static int
+print_text(struct print *print, const struct site *site, const char *language,
+    const char *name, struct err *err)
+{
+	CLEANUP(str_fini) struct str text = { 0 };
+	bool is_own = has_own(site, language, name);
+
+	if (!catalogue_template(language, name, &text))
+		return err_set(err, ERR_ABSENT,
+		    "no text is called \"%.60s\"; crieur texts lists them",
+		    name);
+	if (is_own) {
+		str_clear(&text);
+		str_add(&text, site_own_text(site, language, name)->text);
+	}
+	if (str_check(&text, err) != 0)
+		return -1;
+	print_object(print, NULL);
+	print_string(print, "name", name);
+	print_string(print, "language", language);
+	print_bool(print, "is_own", is_own);
+	print_string(print, "text", str_c(&text));
+	print_close(print);
+	for (struct span rest = str_span(&text); rest.len > 0;) {
+		struct span line = span_cut(&rest, '\n');
+		print_line(print, "%.*s", (int)line.len, line.at);
+	}
+	return 0;
+}
+
+/* The site of the files, if they can be read: the built-in texts are shown
+ * before there is any. */
+static struct site *
+find_site(const struct context *context)
+{
+	CLEANUP(findings_fini) struct findings ignored = { 0 };
+	struct site *site = NULL;
+
+	if (site_read(context->config_path, NULL, &site, &ignored) != 0)
+		return NULL;
+	return site;
+}
+
+static int
+run(struct context *context, int argc, char **argv, struct err *err)
+{
+	const char *language = "fr";
+	bool is_built_in = false;
+	const struct option_rule rules[] = {
+		{ .name = "language", .value = &language },
+		{ .name = "built-in", .is_set = &is_built_in },
+	};
+	CLEANUP(site_release) struct site *site = NULL;
+
+	if (options_read(rules, COUNT_OF(rules), &argc, argv, err) != 0)
+		return -1;
+	if (argc > 2)
+		return err_set(err, ERR_USAGE, "expected at most a name");
+	if (strcmp(language, "fr") != 0 && strcmp(language, "en") != 0)
+		return err_set(err, ERR_USAGE,
+		    "--language %s: expected fr or en", language);
+	if (!is_built_in)
+		site = find_site(context);
+	if (argc == 1)
+		return print_all(context->print, site);
+	return print_text(context->print, site, language, argv[1], err);
+}
+
+const struct command command_texts = {
+	.name = "texts",
+	.usage = "texts [NAME] [--language fr|en] [--built-in]",
+	.summary = "what people are told: every text, or one as a file",
+	.needs = COMMAND_NEEDS_NOTHING,
+	.run = run,
+};

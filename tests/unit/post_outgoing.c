@@ -46,10 +46,9 @@ compose(const struct list *list, const char *fields,
 	return message;
 }
 
-static const char author[] = "From:	=?utf-8?q?Zo=C3=A9_Dupr?= (bureau)
-                             < zoe @Example.org > ";
-                             static const char plain_author[] =
-				 "From: Nicole <nicole@example.org>\r\n";
+static const char author[] =
+    "From:\t=?utf-8?q?Zo=C3=A9_Dupr?= (bureau)\r\n  <zoe@Example.org>\r\n";
+static const char plain_author[] = "From: Nicole <nicole@example.org>\r\n";
 
 enum own {
 	NO_OWN,

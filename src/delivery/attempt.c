@@ -1,5 +1,11 @@
 #include "crieur/delivery/attempt.h"
 
+enum {
+	/* Time alone gives nobody up: the machine may have been off, or its
+	 * clock wrong. */
+	TRIES_LEAST = 5,
+};
+
 /* The answer that decides about recipient i, and where it was given. */
 static const struct smtp_reply *
 deciding_reply(
@@ -13,6 +19,14 @@ deciding_reply(
 		return &attempt->recipients[i];
 	*stage_r = REPLY_STAGE_DATA;
 	return attempt->data;
+}
+
+/* Whether the message itself went out to recipient i. */
+static bool
+is_offered(const struct attempt *attempt, size_t i)
+{
+	return attempt->data != NULL && attempt->mail->code / 100 == 2 &&
+	       attempt->recipients[i].code / 100 == 2;
 }
 
 static size_t
@@ -58,8 +72,11 @@ decide(const struct attempt *attempt, const struct claimed *claimed,
 
 	if (judgement->blame == BLAME_NOBODY) {
 		outcome->what = DELIVERY_OUTCOME_SENT;
-	} else if (judgement->is_final || age >= attempt->give_up_after_s) {
+	} else if (judgement->is_final ||
+		   (age >= attempt->give_up_after_s &&
+		       claimed->n_tries + 1 >= TRIES_LEAST)) {
 		outcome->what = DELIVERY_OUTCOME_FAILED;
+		outcome->is_ours = judgement->blame != BLAME_RECIPIENT;
 	} else {
 		outcome->what = DELIVERY_OUTCOME_RETRY;
 		outcome->counts_as_try = !judgement->is_too_many;
@@ -103,10 +120,14 @@ attempt_judge(const struct attempt *attempt, struct outcome *outcomes)
 			.code = reply->code,
 			.text = reply->text,
 			.counts_as_try = true,
+			.was_offered = is_offered(attempt, i),
 		};
 		decide(
 		    attempt, &claim->recipients[i], &judgement, &outcomes[i]);
 		add_up(&result, &outcomes[i], &judgement, reply);
+		if (judgement.blame == BLAME_MESSAGE && judgement.is_final &&
+		    result.refusal == NULL)
+			result.refusal = &outcomes[i];
 	}
 	/* A relay that took the message for somebody is well. */
 	if (result.n_sent > 0) {

@@ -78,7 +78,8 @@ site_table(const char *block)
 {
 	static const struct key_table *const tables[] = { &site_keys,
 		&store_keys, &gate_keys, &dns_keys, &dues_keys, &register_keys,
-		&moderation_keys, &confirmation_keys, &retention_keys };
+		&moderation_keys, &confirmation_keys, &retention_keys,
+		&alert_keys };
 
 	for (size_t i = 0; i < COUNT_OF(tables); i++) {
 		if (strcmp(tables[i]->block, block) == 0)
@@ -104,7 +105,8 @@ unknown_block(struct builder *builder, const struct node *node)
 {
 	static const char *const names[] = { "site", "store", "gate", "dns",
 		"relay", "dkim", "inlet", "dues", "register", "moderation",
-		"confirmation", "retention", "kind", "list", "include" };
+		"confirmation", "retention", "alert", "kind", "list",
+		"include" };
 	struct nearest nearest = { .wanted = span_of(node->name) };
 	char hint[NEAREST_TEXT_SIZE];
 

@@ -60,6 +60,11 @@ static const struct choice tls_modes[] = { { "implicit", TLS_MODE_IMPLICIT },
 static const struct choice envelopes[] = { { "verp", ENVELOPE_VERP },
 	{ "list", ENVELOPE_LIST }, { "account", ENVELOPE_ACCOUNT },
 	{ NULL, 0 } };
+static const struct choice priorities[] = { { "high", LIST_PRIORITY_HIGH },
+	{ "normal", LIST_PRIORITY_NORMAL }, { "low", LIST_PRIORITY_LOW },
+	{ NULL, 0 } };
+static const struct choice units[] = { { "recipient", BUDGET_UNIT_RECIPIENT },
+	{ "message", BUDGET_UNIT_MESSAGE }, { NULL, 0 } };
 static const struct choice rewrites[] = { { "never", FROM_REWRITE_NEVER },
 	{ "dmarc", FROM_REWRITE_DMARC }, { "always", FROM_REWRITE_ALWAYS },
 	{ NULL, 0 } };
@@ -90,6 +95,14 @@ static const struct key site_rows[] = {
 	SITE("user", KEY_TEXT, user),
 	SITE_MANY("roles", KEY_TEXTS, roles, n_roles),
 	SITE("texts", KEY_TEXT, texts),
+	{ .name = "recipients_per_hour",
+	    .type = KEY_COUNT,
+	    .offset = offsetof(struct site, recipients_per_hour),
+	    .limit = 100000000 },
+	{ .name = "recipients_per_day",
+	    .type = KEY_COUNT,
+	    .offset = offsetof(struct site, recipients_per_day),
+	    .limit = 100000000 },
 };
 const struct key_table site_keys = TABLE("site", site_rows);
 
@@ -190,6 +203,12 @@ static const struct key retention_rows[] = {
 };
 const struct key_table retention_keys = TABLE("retention", retention_rows);
 
+static const struct key alert_rows[] = {
+	SITE("command", KEY_TEXT, alert_command),
+	SITE("mailbox", KEY_TEXT, alert_mailbox),
+};
+const struct key_table alert_keys = TABLE("alert", alert_rows);
+
 static const struct key relay_rows[] = {
 	RELAY("host", KEY_TEXT, host),
 	{ .name = "port",
@@ -220,6 +239,14 @@ static const struct key relay_rows[] = {
 	    .type = KEY_COUNT,
 	    .offset = offsetof(struct relay, recipients_per_hour),
 	    .limit = 100000000 },
+	{ .name = "recipients_per_day",
+	    .type = KEY_COUNT,
+	    .offset = offsetof(struct relay, recipients_per_day),
+	    .limit = 100000000 },
+	{ .name = "unit",
+	    .type = KEY_CHOICE,
+	    .offset = offsetof(struct relay, unit),
+	    .choices = units },
 	{ .name = "connections",
 	    .type = KEY_COUNT,
 	    .offset = offsetof(struct relay, connections),
@@ -299,6 +326,10 @@ static const struct key list_rows[] = {
 	    .choices = author_addresses },
 	LIST("author_address_for", KEY_DURATION, author_address_s),
 	LIST("announcement", KEY_FLAG, is_announcement),
+	{ .name = "priority",
+	    .type = KEY_CHOICE,
+	    .offset = offsetof(struct list, priority),
+	    .choices = priorities },
 	LIST("skip_addressed", KEY_FLAG, skips_addressed),
 	LIST("max_size", KEY_SIZE, max_size),
 	LIST("remember", KEY_DURATION, remember_s),
@@ -351,5 +382,6 @@ const struct key_table expectation_keys = TABLE("expect", expectation_rows);
 
 const struct key_table *const key_tables[] = { &site_keys, &store_keys,
 	&gate_keys, &dns_keys, &dues_keys, &register_keys, &moderation_keys,
-	&confirmation_keys, &retention_keys, &relay_keys, &dkim_keys,
-	&inlet_keys, &list_keys, &rule_keys, &expectation_keys, NULL };
+	&confirmation_keys, &retention_keys, &alert_keys, &relay_keys,
+	&dkim_keys, &inlet_keys, &list_keys, &rule_keys, &expectation_keys,
+	NULL };

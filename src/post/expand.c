@@ -27,8 +27,9 @@ enum {
 	ROW_MEMORY = 1024 * 1024,
 	PERSON_MEMORY = 256 * 1024,
 	HOUR_S = 3600,
-	PRIORITY_ANNOUNCEMENT = 1,
-	PRIORITY_POST = 2,
+	PRIORITY_HIGH = 1,
+	PRIORITY_NORMAL = 2,
+	PRIORITY_LOW = 3,
 };
 
 /* Ascending ids of people who get no copy. */
@@ -139,7 +140,13 @@ verp_sender(const struct expanding *expanding, int64_t person_id,
 static int
 priority(const struct list *list)
 {
-	return list->is_announcement ? PRIORITY_ANNOUNCEMENT : PRIORITY_POST;
+	switch (list->priority) {
+	case LIST_PRIORITY_DEFAULT: break;
+	case LIST_PRIORITY_HIGH: return PRIORITY_HIGH;
+	case LIST_PRIORITY_NORMAL: return PRIORITY_NORMAL;
+	case LIST_PRIORITY_LOW: return PRIORITY_LOW;
+	}
+	return list->is_announcement ? PRIORITY_HIGH : PRIORITY_NORMAL;
 }
 
 static int

@@ -7,6 +7,7 @@
 #include "crieur/base/arena.h"
 #include "crieur/base/log.h"
 #include "crieur/delivery/attempt.h"
+#include "crieur/store/clock_seen.h"
 #include "crieur/store/delivery.h"
 #include "crieur/store/handover.h"
 
@@ -18,7 +19,7 @@ enum {
 	SCAN_SIZE = 16 * 1024,
 };
 
-/* Where no intent follows that would take the outcome to disk with it. */
+/* Where no claim follows at once that takes the outcome to disk with it. */
 static int
 sync_outcome(struct courier *courier, struct err *err)
 {
@@ -30,14 +31,23 @@ sync_outcome(struct courier *courier, struct err *err)
 	return 0;
 }
 
-void
-courier_fini(struct courier *courier)
+/* QUIT is said as well, and answered when it pleases the smarthost. */
+static void
+close_session(struct courier *courier)
 {
 	struct err err = { 0 };
 
+	if (courier->session == NULL)
+		return;
 	if (sync_outcome(courier, &err) != 0)
 		log_warning("%s", err.text);
 	smtp_close(&courier->session);
+}
+
+void
+courier_fini(struct courier *courier)
+{
+	close_session(courier);
 }
 
 static struct claim_question
@@ -48,7 +58,10 @@ question_of(const struct courier *courier)
 		.relay = relay->name,
 		.now = clock_now(&courier->clock),
 		.max_recipients = relay->recipients_per_message,
-		.per_hour = relay->recipients_per_hour,
+		.account = { relay->recipients_per_hour,
+		    relay->recipients_per_day },
+		.site = courier->site,
+		.counts_messages = relay->unit == BUDGET_UNIT_MESSAGE,
 	};
 
 	if (question.max_recipients > LIMIT_RECIPIENTS_PER_TRANSACTION)
@@ -153,7 +166,7 @@ struct transaction {
 	struct claim claim;
 	struct smtp_reply mail, data, *replies;
 	bool has_data; /* data was reached */
-	struct handover_answer answer;
+	bool is_doubtful;
 	struct outcome *outcomes;
 };
 
@@ -206,30 +219,6 @@ offer(struct transaction *transaction, struct arena *arena, struct err *err)
 	    transaction->replies, err);
 }
 
-static int
-begin_handover(
-    struct transaction *transaction, struct arena *arena, struct err *err)
-{
-	const struct claim *claim = &transaction->claim;
-	int64_t *taken =
-	    arena_array(arena, claim->n_recipients, sizeof(*taken));
-	struct handover_intent intent = {
-		.deliveries = taken,
-		.at = clock_now(&transaction->courier->clock),
-	};
-
-	if (taken == NULL)
-		return err_memory(err);
-	for (size_t i = 0; i < claim->n_recipients; i++)
-		if (transaction->replies[i].code / 100 == 2)
-			taken[intent.n_deliveries++] = claim->recipients[i].id;
-	if (store_handover_begin(transaction->courier->store, &claim->outgoing,
-		&intent, &transaction->answer.handover, err) != 0)
-		return -1;
-	transaction->courier->owes_sync = false;
-	return 0;
-}
-
 static bool
 is_taken_by_some(const struct transaction *transaction)
 {
@@ -256,13 +245,9 @@ converse(struct transaction *transaction, struct arena *arena)
 	}
 	if (!is_taken_by_some(transaction))
 		return smtp_reset(courier->session, &err);
-	if (begin_handover(transaction, arena, &err) != 0) {
-		say_trouble(&transaction->mail, &err);
-		return -1;
-	}
 	transaction->has_data = true;
 	return smtp_data(courier->session, &source, &transaction->data,
-	    &transaction->answer.is_doubtful, &err);
+	    &transaction->is_doubtful, &err);
 }
 
 /*
@@ -289,6 +274,28 @@ settle(struct courier *courier, const struct settlement *settlement,
 	return 0;
 }
 
+/* What was refused costs nothing; what may have been taken does. */
+static struct handover_answer
+answer_of(const struct transaction *transaction)
+{
+	const struct claim *claim = &transaction->claim;
+	struct handover_answer answer = {
+		.handover = claim->handover,
+		.is_doubtful = transaction->is_doubtful,
+		.code = transaction->data.code,
+		.text = transaction->data.text,
+	};
+
+	if (!answer.is_doubtful && answer.code / 100 != 2)
+		return answer;
+	for (size_t i = 0; i < claim->n_recipients; i++)
+		answer.n_taken += transaction->replies[i].code / 100 == 2;
+	answer.cost = transaction->courier->relay->unit == BUDGET_UNIT_MESSAGE
+	                  ? answer.n_taken > 0
+	                  : answer.n_taken;
+	return answer;
+}
+
 static int
 conclude(struct transaction *transaction, struct err *err)
 {
@@ -306,18 +313,23 @@ conclude(struct transaction *transaction, struct err *err)
 	};
 	struct attempt_result result =
 	    attempt_judge(&attempt, transaction->outcomes);
-	transaction->answer.code = transaction->data.code;
-	transaction->answer.text = transaction->data.text;
 	const struct settlement settlement = {
-		.answer = transaction->answer,
+		.answer = answer_of(transaction),
 		.outcomes = transaction->outcomes,
 		.n_outcomes = claim->n_recipients,
+		.refusal = result.refusal,
+		.outgoing = claim->outgoing.id,
 		.at = attempt.now,
 	};
 
 	if (settle(courier, &settlement, err) != 0)
 		return -1;
 	courier->owes_sync = true;
+	if (result.refusal != NULL)
+		log_warning("relay %s: message %lld is refused for all its "
+			    "recipients: %d %s",
+		    courier->relay->name, (long long)claim->outgoing.id,
+		    result.refusal->code, result.refusal->text);
 	log_info("relay %s: list %s, message %lld: %zu sent, %zu failed, %zu "
 		 "to be tried again",
 	    courier->relay->name, claim->outgoing.list,
@@ -339,12 +351,13 @@ hand_over(struct courier *courier, const struct claim *claim,
 	 * begins anew, which is what comes of such an error. */
 	if (make_room(&transaction, arena, err) != 0)
 		return -1;
-	if (converse(&transaction, arena) != 0)
-		smtp_close(&courier->session);
-	else if (++courier->n_transactions >= MAX_TRANSACTIONS)
-		smtp_close(&courier->session);
+	bool is_spent = converse(&transaction, arena) != 0 ||
+	                ++courier->n_transactions >= MAX_TRANSACTIONS;
+	int result = conclude(&transaction, err);
+	if (is_spent)
+		close_session(courier);
 	courier->rests_since_ms = clock_monotonic_ms();
-	return conclude(&transaction, err);
+	return result;
 }
 
 /* Whether there is a session to use; without, *look_again_at is when to ask
@@ -355,7 +368,7 @@ get_session(struct courier *courier, int64_t *look_again_at, struct err *err)
 	const struct claim_question question = question_of(courier);
 
 	if (courier->session != NULL && !smtp_is_alive(courier->session))
-		smtp_close(&courier->session);
+		close_session(courier);
 	if (courier->session != NULL)
 		return 0;
 	if (store_delivery_next(
@@ -363,25 +376,48 @@ get_session(struct courier *courier, int64_t *look_again_at, struct err *err)
 		return -1;
 	if (*look_again_at > question.now)
 		return 0;
-	if (open_session(courier, err) != 0)
+	if (sync_outcome(courier, err) != 0 || open_session(courier, err) != 0)
 		return -1;
 	return courier->session != NULL
 	           ? 0
 	           : fate_read(courier, look_again_at, err);
 }
 
+/* Before any time is compared with the clock's. */
+static int
+see_clock(struct courier *courier, struct err *err)
+{
+	int64_t step = 0;
+
+	if (courier->boot == NULL)
+		return 0;
+	const struct clock_reading reading = {
+		.boot = courier->boot,
+		.uptime = clock_now(&courier->uptime),
+		.at = clock_now(&courier->clock),
+	};
+	if (store_clock_seen(courier->store, &reading, &step, err) != 0)
+		return -1;
+	if (step != 0)
+		log_warning("the clock was set by %lld s; the queue and the "
+			    "budgets follow it",
+		    (long long)step);
+	return 0;
+}
+
 int
 courier_turn(struct courier *courier, int64_t *look_again_at_r, struct err *err)
 {
 	CLEANUP(arena_fini) struct arena arena = { 0 };
-	const struct claim_question question = question_of(courier);
 	int64_t look_again_at = 0;
 	struct claim claim;
 
-	if (fate_read(courier, &look_again_at, err) != 0)
+	if (see_clock(courier, err) != 0 ||
+	    fate_read(courier, &look_again_at, err) != 0)
 		return -1;
+	const struct claim_question question = question_of(courier);
 	if (look_again_at > question.now)
-		smtp_close(&courier->session);
+		close_session(courier);
 	else if (get_session(courier, &look_again_at, err) != 0)
 		return -1;
 	if (courier->session == NULL) {
@@ -395,6 +431,6 @@ courier_turn(struct courier *courier, int64_t *look_again_at_r, struct err *err)
 	if (claim.n_recipients > 0)
 		return hand_over(courier, &claim, &arena, err);
 	if (clock_monotonic_ms() - courier->rests_since_ms > REST_MS)
-		smtp_close(&courier->session);
+		close_session(courier);
 	return sync_outcome(courier, err);
 }

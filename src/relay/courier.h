@@ -12,13 +12,18 @@
 #include "crieur/base/err.h"
 #include "crieur/policy/site.h"
 #include "crieur/smtp/session.h"
+#include "crieur/store/budget.h"
 #include "crieur/store/database.h"
 
 struct courier {
 	struct store *store;
 	const struct relay *relay;
+	struct allowance site; /* of all relays together */
 	const char *helo, *password;
 	struct clock clock;
+	/* By which a clock that was set is known; boot NULL: not looked at. */
+	struct clock uptime;
+	const char *boot;
 	int timeout_s;             /* of a step of the conversation */
 	bool (*is_stopping)(void); /* asked where waiting has no end */
 

@@ -67,16 +67,41 @@ rest(struct crew *crew, uint64_t *n_wakes, int timeout_ms)
 	pthread_mutex_unlock(&crew->lock);
 }
 
+/* What is waited for, by a clock that is set and by one that is not. */
+struct appointment {
+	int64_t at, monotonic_ms;
+};
+
+static struct appointment
+appoint(const struct courier *courier, int64_t at)
+{
+	int64_t left = at - clock_now(&courier->clock);
+
+	return (struct appointment){
+		.at = at,
+		.monotonic_ms = left < INT32_MAX
+		                    ? clock_monotonic_ms() + left * 1000
+		                    : INT64_MAX,
+	};
+}
+
+static bool
+is_due(const struct courier *courier, const struct appointment *appointment)
+{
+	return clock_now(&courier->clock) >= appointment->at ||
+	       clock_monotonic_ms() >= appointment->monotonic_ms;
+}
+
 /* Whether a look at the store is worth its while: somebody wrote, or what was
  * waited for is due. */
 static bool
-is_worth_it(struct courier *courier, int64_t look_again_at, int64_t *generation)
+is_worth_it(struct courier *courier, const struct appointment *next,
+    int64_t *generation)
 {
 	struct err ignored = { 0 };
 	int64_t now_generation = *generation;
 
-	if (courier->session != NULL ||
-	    clock_now(&courier->clock) >= look_again_at)
+	if (courier->session != NULL || is_due(courier, next))
 		return true;
 	if (store_generation(courier->store, &now_generation, &ignored) != 0)
 		return true;
@@ -88,19 +113,24 @@ is_worth_it(struct courier *courier, int64_t look_again_at, int64_t *generation)
 static void
 work(struct crew *crew, struct courier *courier)
 {
-	int64_t look_again_at = 0, generation = 0;
+	struct appointment next = { 0 };
+	int64_t generation = 0;
 	uint64_t n_wakes = 0;
 
 	while (!must_leave(crew)) {
 		struct err err = { 0 };
-		if (is_worth_it(courier, look_again_at, &generation) &&
-		    courier_turn(courier, &look_again_at, &err) != 0) {
+		int64_t look_again_at = next.at;
+		if (!is_worth_it(courier, &next, &generation)) {
+			rest(crew, &n_wakes, POLL_MS);
+		} else if (courier_turn(courier, &look_again_at, &err) != 0) {
 			log_warning(
 			    "relay %s: %s", courier->relay->name, err.text);
-			look_again_at = 0;
+			next = (struct appointment){ 0 };
 			rest(crew, &n_wakes, TROUBLE_MS);
-		} else if (look_again_at > clock_now(&courier->clock)) {
-			rest(crew, &n_wakes, POLL_MS);
+		} else {
+			next = appoint(courier, look_again_at);
+			if (!is_due(courier, &next))
+				rest(crew, &n_wakes, POLL_MS);
 		}
 	}
 	courier_fini(courier);
@@ -118,7 +148,11 @@ come_and_go(void *self)
 		                                     : crew->site->domains[0],
 		.password =
 		    crew->orders.password(crew->orders.self, hand->relay),
+		.site = { crew->site->recipients_per_hour,
+		    crew->site->recipients_per_day },
 		.clock = clock_system(),
+		.uptime = clock_uptime(),
+		.boot = crew->orders.boot,
 		.timeout_s = STEP_TIMEOUT_S,
 		.is_stopping = crew->orders.is_stopping,
 	};

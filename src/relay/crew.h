@@ -19,6 +19,7 @@ struct crew_orders {
 	/* The password of a relay of the site; "" : none. */
 	const char *(*password)(void *self, const struct relay *relay);
 	void *self;
+	const char *boot; /* of the machine */
 	bool (*is_stopping)(void);
 };
 

@@ -28,6 +28,7 @@ struct relay_process {
 	struct password *passwords;
 	size_t n_passwords;
 	struct crew *crew, *leaving[MAX_LEAVING];
+	char boot[CLOCK_BOOT_SIZE];
 };
 
 static const char *
@@ -73,6 +74,7 @@ start_crew(struct service_run *run, struct err *err)
 		.store_path = run->store_path,
 		.password = find_password,
 		.self = process,
+		.boot = process->boot,
 		.is_stopping = service_is_stopping,
 	};
 
@@ -166,6 +168,7 @@ prepare(struct service_run *run, struct err *err)
 		free(process);
 		return err_memory(err);
 	}
+	clock_boot(process->boot);
 	if (read_passwords(run, process, err) != 0) {
 		end(process);
 		return -1;

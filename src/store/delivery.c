@@ -3,67 +3,18 @@
 
 #include "query.h"
 
-enum {
-	HOUR_S = 3600
-};
-
-/*
- * Recipients that may still go within the hour before now. Those handed over
- * count from the moment DATA was begun, those in hand without hand-over count
- * already; so that no number of connections passes the limit together.
- */
-struct budget {
-	int64_t left;
-	int64_t room_at; /* when the oldest leaves the hour */
-};
-
-/* After the clock was set back, what lies in the future has just happened: the
- * worst that can come of it is an hour's wait. */
-static int
-pull_back(
-    struct store *store, const struct claim_question *question, struct err *err)
-{
-	static const char update[] = "UPDATE handover SET started_at = ?2"
-				     " WHERE relay = ?1 AND started_at > ?2";
-	struct query query CLEANUP(query_close) = { 0 };
-
-	if (query_open(&query, store, update, err) != 0)
-		return -1;
-	query_bind_string(&query, question->relay);
-	query_bind_int(&query, question->now);
-	return query_run(&query, NULL, err);
-}
-
 static int
 read_budget(struct store *store, const struct claim_question *question,
     struct budget *budget_r, struct err *err)
 {
-	static const char select[] =
-	    "SELECT coalesce(sum(n_recipients), 0), coalesce(min(started_at),"
-	    " ?2), (SELECT count(*) FROM delivery WHERE relay = ?1"
-	    "  AND state = 'sending' AND handover_id IS NULL)"
-	    " FROM handover WHERE relay = ?1 AND started_at > ?3"
-	    " AND n_recipients > 0";
-	struct query query CLEANUP(query_close) = { 0 };
-	struct budget budget = { .left = question->max_recipients };
-	bool has_row = false;
+	const struct budget_question budget = {
+		.relay = question->relay,
+		.account = question->account,
+		.site = question->site,
+		.now = question->now,
+	};
 
-	if (question->per_hour > 0) {
-		if (query_open(&query, store, select, err) != 0)
-			return -1;
-		query_bind_string(&query, question->relay);
-		query_bind_int(&query, question->now);
-		query_bind_int(&query, question->now - HOUR_S);
-		if (query_step(&query, &has_row, err) != 0)
-			return -1;
-		int64_t left = (int64_t)question->per_hour -
-		               query_int(&query, 0) - query_int(&query, 2);
-		if (left < budget.left)
-			budget.left = left;
-		budget.room_at = query_int(&query, 1) + HOUR_S;
-	}
-	*budget_r = budget;
-	return 0;
+	return store_budget_get(store, &budget, budget_r, err);
 }
 
 static int
@@ -233,10 +184,35 @@ choose_recipients(struct store *store, const struct claim_question *question,
 }
 
 static int
+write_intent(struct store *store, const struct claim_question *question,
+    struct claim *claim, struct err *err)
+{
+	static const char insert[] =
+	    "INSERT INTO handover(outgoing_id, list, relay, n_recipients,"
+	    " cost, started_at, counted_at, state)"
+	    " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?6, 'intended')";
+	struct query query CLEANUP(query_close) = { 0 };
+	int64_t n = (int64_t)claim->n_recipients;
+
+	if (query_open(&query, store, insert, err) != 0)
+		return -1;
+	query_bind_int(&query, claim->outgoing.id);
+	query_bind_string(&query, claim->outgoing.list);
+	query_bind_string(&query, question->relay);
+	query_bind_int(&query, n);
+	query_bind_int(&query, question->counts_messages ? 1 : n);
+	query_bind_int(&query, question->now);
+	if (query_run(&query, NULL, err) != 0)
+		return -1;
+	claim->handover = query_last_id(store);
+	return 0;
+}
+
+static int
 mark_sending(struct store *store, const struct claim *claim, struct err *err)
 {
 	static const char update[] =
-	    "UPDATE delivery SET state = 'sending', handover_id = NULL"
+	    "UPDATE delivery SET state = 'sending', handover_id = ?2"
 	    " WHERE id = ?1";
 
 	for (size_t i = 0; i < claim->n_recipients; i++) {
@@ -244,6 +220,7 @@ mark_sending(struct store *store, const struct claim *claim, struct err *err)
 		if (query_open(&query, store, update, err) != 0)
 			return -1;
 		query_bind_int(&query, claim->recipients[i].id);
+		query_bind_int(&query, claim->handover);
 		if (query_run(&query, NULL, err) != 0)
 			return -1;
 	}
@@ -267,6 +244,10 @@ take(struct store *store, const struct claim_question *question,
 		return err_memory(err);
 	if (choose_recipients(store, question, arena, claim, err) != 0)
 		return -1;
+	if (claim->n_recipients == 0)
+		return 0;
+	if (write_intent(store, question, claim, err) != 0)
+		return -1;
 	return mark_sending(store, claim, err);
 }
 
@@ -277,15 +258,14 @@ claim_within(struct store *store, const struct claim_question *question,
 	struct claim_question bounded = *question;
 	struct budget budget;
 
-	if (question->per_hour > 0 && pull_back(store, question, err) != 0)
-		return -1;
 	if (read_budget(store, question, &budget, err) != 0)
 		return -1;
 	if (budget.left <= 0) {
 		claim->look_again_at = budget.room_at;
 		return 0;
 	}
-	bounded.max_recipients = (unsigned)budget.left;
+	if (!question->counts_messages && budget.left < bounded.max_recipients)
+		bounded.max_recipients = (unsigned)budget.left;
 	return take(store, &bounded, arena, claim, err);
 }
 
@@ -295,9 +275,7 @@ store_delivery_claim(struct store *store, const struct claim_question *question,
 {
 	struct claim claim = { 0 };
 
-	/* A claim that is lost with the power leaves its recipients queued; the
-	 * intent that follows it is what must be on disk. */
-	if (store_begin_light(store, err) != 0)
+	if (store_begin(store, err) != 0)
 		return -1;
 	if (claim_within(store, question, arena, &claim, err) != 0) {
 		store_rollback(store);

@@ -92,84 +92,15 @@ store_outgoing_read(struct store *store, const struct outgoing_row *outgoing,
 }
 
 static int
-insert_handover(struct store *store, const struct outgoing_row *outgoing,
-    size_t n_recipients, int64_t now, struct err *err)
-{
-	static const char insert[] =
-	    "INSERT INTO handover(outgoing_id, list, relay, n_recipients,"
-	    " started_at, state) VALUES (?1, ?2, ?3, ?4, ?5, 'intended')";
-	struct query query CLEANUP(query_close) = { 0 };
-
-	if (query_open(&query, store, insert, err) != 0)
-		return -1;
-	query_bind_int(&query, outgoing->id);
-	query_bind_string(&query, outgoing->list);
-	query_bind_string(&query, outgoing->relay);
-	query_bind_int(&query, (int64_t)n_recipients);
-	query_bind_int(&query, now);
-	return query_run(&query, NULL, err);
-}
-
-static int
-tie(struct store *store, int64_t delivery, int64_t handover, struct err *err)
-{
-	static const char update[] =
-	    "UPDATE delivery SET handover_id = ?2 WHERE id = ?1";
-	struct query query CLEANUP(query_close) = { 0 };
-
-	if (query_open(&query, store, update, err) != 0)
-		return -1;
-	query_bind_int(&query, delivery);
-	query_bind_int(&query, handover);
-	return query_run(&query, NULL, err);
-}
-
-static int
-write_intent(struct store *store, const struct outgoing_row *outgoing,
-    const struct handover_intent *intent, int64_t *handover_r, struct err *err)
-{
-	if (insert_handover(
-		store, outgoing, intent->n_deliveries, intent->at, err) != 0)
-		return -1;
-	*handover_r = query_last_id(store);
-	for (size_t i = 0; i < intent->n_deliveries; i++)
-		if (tie(store, intent->deliveries[i], *handover_r, err) != 0)
-			return -1;
-	return 0;
-}
-
-int
-store_handover_begin(struct store *store, const struct outgoing_row *outgoing,
-    const struct handover_intent *intent, int64_t *handover_r, struct err *err)
-{
-	int64_t handover;
-
-	if (store_begin(store, err) != 0)
-		return -1;
-	if (write_intent(store, outgoing, intent, &handover, err) != 0) {
-		store_rollback(store);
-		return -1;
-	}
-	if (store_commit(store, err) != 0)
-		return -1;
-	*handover_r = handover;
-	return 0;
-}
-
-/* What was refused costs nothing of the hour's budget. */
-static int
 end_handover(struct store *store, const struct handover_answer *answer,
     int64_t now, struct err *err)
 {
 	static const char update[] =
-	    "UPDATE handover SET state = ?2, ended_at = ?3, code = ?4,"
-	    " answer = ?5, n_recipients = CASE WHEN ?6 = 1 THEN 0"
-	    " ELSE n_recipients END WHERE id = ?1";
+	    "UPDATE handover SET state = ?2, ended_at = ?3, counted_at = ?3,"
+	    " code = ?4, answer = ?5, n_recipients = ?6, cost = ?7"
+	    " WHERE id = ?1";
 	struct query query CLEANUP(query_close) = { 0 };
-	bool is_refused = !answer->is_doubtful && answer->code / 100 != 2;
 
-	if (answer->handover == 0)
-		return 0;
 	if (query_open(&query, store, update, err) != 0)
 		return -1;
 	query_bind_int(&query, answer->handover);
@@ -178,7 +109,8 @@ end_handover(struct store *store, const struct handover_answer *answer,
 	query_bind_int(&query, now);
 	query_bind_int(&query, answer->code);
 	query_bind_string(&query, answer->text);
-	query_bind_int(&query, is_refused);
+	query_bind_int(&query, answer->n_taken);
+	query_bind_int(&query, answer->cost);
 	return query_run(&query, NULL, err);
 }
 
@@ -188,7 +120,9 @@ settle_one(struct store *store, const struct outcome *outcome, int64_t now,
 {
 	static const char finish[] =
 	    "UPDATE delivery SET state = ?2, last_code = ?3, last_text = ?4,"
-	    " n_tries = n_tries + ?5, done_at = ?6"
+	    " n_tries = n_tries + ?5, done_at = ?6,"
+	    " handover_id = CASE WHEN ?7 = 1 THEN handover_id END,"
+	    " is_scored = CASE WHEN ?8 = 1 THEN 1 ELSE is_scored END"
 	    " WHERE id = ?1 AND state = 'sending'";
 	static const char requeue[] =
 	    "UPDATE delivery SET state = ?2, last_code = ?3, last_text = ?4,"
@@ -210,7 +144,39 @@ settle_one(struct store *store, const struct outcome *outcome, int64_t now,
 	query_bind_string(&query, outcome->text);
 	query_bind_int(&query, outcome->counts_as_try);
 	query_bind_int(&query, is_retry ? outcome->next_at : now);
+	if (!is_retry) {
+		query_bind_int(&query, outcome->was_offered);
+		query_bind_int(&query, outcome->is_ours);
+	}
 	return query_run(&query, NULL, err);
+}
+
+/* Those of the other batches that wait; nothing of it is held against them. */
+static int
+stop_outgoing(
+    struct store *store, const struct settlement *settlement, struct err *err)
+{
+	static const char stop[] =
+	    "UPDATE delivery SET state = 'failed', last_code = ?2,"
+	    " last_text = ?3, done_at = ?4, is_scored = 1"
+	    " WHERE outgoing_id = ?1 AND state = 'queued'";
+	static const char note[] =
+	    "INSERT INTO refusal(outgoing_id, code, answer, at)"
+	    " VALUES (?1, ?2, ?3, ?4) ON CONFLICT (outgoing_id) DO NOTHING";
+	static const char *const statements[] = { stop, note };
+
+	for (size_t i = 0; i < COUNT_OF(statements); i++) {
+		struct query query CLEANUP(query_close) = { 0 };
+		if (query_open(&query, store, statements[i], err) != 0)
+			return -1;
+		query_bind_int(&query, settlement->outgoing);
+		query_bind_int(&query, settlement->refusal->code);
+		query_bind_string(&query, settlement->refusal->text);
+		query_bind_int(&query, settlement->at);
+		if (query_run(&query, NULL, err) != 0)
+			return -1;
+	}
+	return 0;
 }
 
 int
@@ -225,6 +191,9 @@ store_delivery_settle(
 		if (settle_one(store, &settlement->outcomes[i], settlement->at,
 			err) != 0)
 			goto rollback;
+	if (settlement->refusal != NULL &&
+	    stop_outgoing(store, settlement, err) != 0)
+		goto rollback;
 	return store_commit(store, err);
 
 rollback:
@@ -250,6 +219,7 @@ store_delivery_recover(struct store *store, int64_t now,
 {
 	static const char doubt[] =
 	    "UPDATE handover SET state = 'in-doubt', ended_at = ?1,"
+	    " counted_at = ?1,"
 	    " answer = 'the relay was stopped before the answer'"
 	    " WHERE state = 'intended'";
 	static const char requeue_doubtful[] =

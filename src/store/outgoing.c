@@ -178,8 +178,8 @@ store_relay_load(struct store *store, const char *relay, int priority,
 	    "SELECT count(*) FROM delivery WHERE relay = ?1"
 	    " AND state IN ('queued','sending') AND priority <= ?2";
 	static const char sum[] =
-	    "SELECT coalesce(sum(n_recipients), 0) FROM handover"
-	    " WHERE relay = ?1 AND started_at > ?2";
+	    "SELECT coalesce(sum(cost), 0) FROM handover"
+	    " WHERE relay = ?1 AND cost > 0 AND counted_at >= ?2";
 	struct query waiting CLEANUP(query_close) = { 0 };
 	struct query handed CLEANUP(query_close) = { 0 };
 	struct relay_load load;

@@ -3,151 +3,7 @@
  * what status says of the relay. Nobody is lost, and nobody bounces for what
  * is our fault.
  */
-#include "crieur/store/event.h"
-#include "crieur/store/handover.h"
-#include "crieur/store/outgoing.h"
-
-#include "src/relay/courier.h"
-#include "tests/fault/smarthost.h"
-#include "tests/unit/queue_store.h"
-
-struct bench {
-	struct queue_store q;
-	struct smarthost *host;
-	int64_t now;
-	struct relay relay;
-	struct courier courier;
-};
-
-static const char *const three[] = { "a@example.org", "b@example.org",
-	"c@example.org" };
-
-static int
-set_up(void **state)
-{
-	struct bench *bench = calloc(1, sizeof(*bench));
-
-	if (bench == NULL || queue_store_open(&bench->q) != 0)
-		return -1;
-	bench->host = smarthost_start("");
-	bench->now = 1000000;
-	bench->relay = (struct relay){
-		.name = "ovh",
-		.host = "localhost",
-		.port = smarthost_port(bench->host),
-		.tls = TLS_MODE_STARTTLS,
-		.user = "crieur",
-		.ca_file = smarthost_ca_file(bench->host),
-		.recipients_per_message = 50,
-		.give_up_after_s = 432000,
-		.retry_first_s = 300,
-		.retry_max_s = 14400,
-	};
-	*state = bench;
-	return 0;
-}
-
-static int
-tear_down(void **state)
-{
-	struct bench *bench = *state;
-
-	courier_fini(&bench->courier);
-	smarthost_stop(bench->host);
-	int status = queue_store_close(&bench->q);
-	free(bench);
-	return status;
-}
-
-static void
-start_courier(struct bench *bench)
-{
-	courier_fini(&bench->courier);
-	bench->courier = (struct courier){
-		.store = bench->q.store,
-		.relay = &bench->relay,
-		.helo = "listes.example.org",
-		.password = "sesame",
-		.clock = clock_fixed(&bench->now),
-		.timeout_s = 1,
-	};
-}
-
-static int64_t
-put_list_outgoing(struct bench *bench, const char *list, const char *kind)
-{
-	int64_t id = 0;
-	const struct outgoing_new outgoing = {
-		.list = list,
-		.kind = kind,
-		.relay = "ovh",
-		.envelope_sender = "acttes-bounces@listes.example",
-		.header_message_id = "1@example.org",
-		.header = span_of("Message-ID: <1@example.org>\r\n\r\n"),
-		.body = span_of(".Bonjour\r\n"),
-		.suffix = span_of("--\r\n"),
-		.at = bench->now,
-	};
-
-	OK(&bench->q, store_outgoing_insert(
-			  bench->q.store, &outgoing, &id, &bench->q.err));
-	return id;
-}
-
-static void
-put_recipient(
-    struct bench *bench, int64_t outgoing_id, const char *address, int priority)
-{
-	const struct delivery_new delivery = {
-		.outgoing_id = outgoing_id,
-		.address = address,
-		.relay = "ovh",
-		.priority = priority,
-		.at = bench->now,
-	};
-
-	OK(&bench->q,
-	    store_delivery_insert(bench->q.store, &delivery, &bench->q.err));
-}
-
-static void
-queue_three(struct bench *bench)
-{
-	int64_t id = put_list_outgoing(bench, "acttes", "post");
-
-	for (size_t i = 0; i < COUNT_OF(three); i++)
-		put_recipient(bench, id, three[i], 2);
-}
-
-static void
-empty(struct bench *bench)
-{
-	change(&bench->q, "DELETE FROM delivery; DELETE FROM outgoing;"
-			  " DELETE FROM handover; DELETE FROM relay_state;"
-			  " DELETE FROM event;");
-}
-
-/* Turn until there is nothing to do at this time. */
-static int64_t
-turn(struct bench *bench)
-{
-	int64_t look_again_at = 0;
-
-	for (int i = 0; i < 1000 && look_again_at <= bench->now; i++)
-		OK(&bench->q, courier_turn(&bench->courier, &look_again_at,
-				  &bench->q.err));
-	return look_again_at;
-}
-
-static int64_t
-count(struct bench *bench, const char *condition)
-{
-	char sql[400];
-
-	snprintf(sql, sizeof(sql), "SELECT count(*) FROM delivery WHERE %s",
-	    condition);
-	return look(&bench->q, sql);
-}
+#include "tests/fault/relay_bench.h"
 
 enum fate {
 	READY,
@@ -492,94 +348,54 @@ a_late_refusal_is_tried_alone(void **state)
 	assert_int_equal(smarthost_n_events(bench->host, "dot"), 4);
 }
 
-/* Never over the budget in any hour, and all of it used. */
+/* Others get it no more, and none of them is counted against. */
 static void
-keeps_the_budget(void **state)
+a_refused_message_goes_to_nobody_else(void **state)
 {
+	static const char *const scripts[] = {
+		"at dot 2 say 554 5.7.1 looks like spam",
+		"at mail 2 say 552 5.3.4 too big",
+		"at dot 2 say 550 5.6.1 bad content",
+	};
 	struct bench *bench = *state;
-	char address[40];
 
-	empty(bench);
-	smarthost_script(bench->host, "");
-	bench->relay.recipients_per_hour = 20;
-	bench->relay.recipients_per_message = 7;
-	int64_t id = put_list_outgoing(bench, "membres", "announcement");
-	for (int i = 0; i < 50; i++) {
-		snprintf(address, sizeof(address), "m%d@example.org", i);
-		put_recipient(bench, id, address, 1);
+	bench->relay.recipients_per_message = 10;
+	for (size_t i = 0; i < COUNT_OF(scripts); i++) {
+		empty(bench);
+		smarthost_script(bench->host, scripts[i]);
+		queue_many(bench, "membres", 50);
+		start_courier(bench);
+		turn(bench);
+		assert_int_equal(n_sent(bench), 10);
+		assert_int_equal(
+		    count(bench, "state = 'failed' AND is_scored = 1"), 40);
+		assert_int_equal(smarthost_n_events(bench->host, "mail"), 2);
+		assert_int_equal(look(&bench->q, "SELECT count(*) FROM refusal"
+						 " WHERE told_at IS NULL"
+						 " AND answer LIKE '5._.1%'"
+						 " OR answer LIKE '5.3.4%'"),
+		    1);
 	}
-	start_courier(bench);
-	int64_t began_at = bench->now;
-	assert_int_equal(turn(bench), began_at + 3600);
-	assert_int_equal(count(bench, "state = 'sent'"), 20);
-	bench->now = began_at + 3599;
-	turn(bench);
-	assert_int_equal(count(bench, "state = 'sent'"), 20);
-	bench->now = began_at + 3600;
-	/* Another process knows it too. */
-	start_courier(bench);
-	turn(bench);
-	assert_int_equal(count(bench, "state = 'sent'"), 40);
-	/* A clock set back by a day makes nobody wait a day. */
-	bench->now -= 86400;
-	assert_int_equal(turn(bench), bench->now + 3600);
-	bench->now += 3600;
-	turn(bench);
-	assert_int_equal(count(bench, "state = 'sent'"), 40);
-	change(&bench->q, "UPDATE delivery SET next_at = 0");
-	turn(bench);
-	assert_int_equal(count(bench, "state = 'sent'"), 50);
-	bench->relay.recipients_per_hour = 0;
 	bench->relay.recipients_per_message = 50;
 }
 
-/* What was refused costs nothing; what is urgent goes first; lists take
- * turns. */
+/* A clock that leapt over give_up_after gives nobody up after one try. */
 static void
-urgent_first_and_lists_in_turn(void **state)
+time_alone_gives_nobody_up(void **state)
 {
 	struct bench *bench = *state;
-	size_t before = smarthost_n_messages(bench->host);
-	char address[40];
-
-	const struct {
-		const char *list, *kind;
-		int priority, n;
-	} queue[] = {
-		{ "acttes", "post", 2, 3 },
-		{ "ca", "post", 2, 2 },
-		{ "ca", "moderation", 0, 1 },
-		{ "membres", "announcement", 1, 1 },
-	};
 
 	empty(bench);
-	smarthost_script(bench->host, "");
-	bench->relay.recipients_per_message = 1;
-	for (size_t i = 0; i < COUNT_OF(queue); i++) {
-		int64_t id =
-		    put_list_outgoing(bench, queue[i].list, queue[i].kind);
-		for (int j = 0; j < queue[i].n; j++) {
-			snprintf(address, sizeof(address), "%s-%s-%d@x.example",
-			    queue[i].list, queue[i].kind, j);
-			put_recipient(bench, id, address, queue[i].priority);
-		}
-	}
+	smarthost_script(bench->host, "at rcpt * say 450 4.2.1 not today");
+	queue_three(bench);
 	start_courier(bench);
+	bench->now += 10 * 86400;
+	for (int i = 0; i < 4; i++)
+		bench->now = turn(bench);
+	assert_int_equal(count(bench, "state = 'queued' AND n_tries = 4"), 3);
 	turn(bench);
-	assert_int_equal(smarthost_n_messages(bench->host), before + 7);
-	static const char *const order[] = { "ca/moderation",
-		"membres/announcement", "acttes/post", "ca/post", "acttes/post",
-		"ca/post", "acttes/post" };
-	for (size_t i = 0; i < COUNT_OF(order); i++) {
-		char sql[300];
-		snprintf(sql, sizeof(sql),
-		    "SELECT outgoing.list || '/' || kind = '%s' FROM handover"
-		    " JOIN outgoing ON outgoing.id = handover.outgoing_id"
-		    " ORDER BY handover.id LIMIT 1 OFFSET %zu",
-		    order[i], i);
-		assert_int_equal(look(&bench->q, sql), 1);
-	}
-	bench->relay.recipients_per_message = 50;
+	assert_int_equal(count(bench, "state = 'failed'"), 3);
+	bench->now = 1000000;
 }
 
 int
@@ -595,8 +411,8 @@ main(void)
 		cmocka_unit_test(too_many_at_once_are_split),
 		cmocka_unit_test(gives_up_in_the_end),
 		cmocka_unit_test(a_late_refusal_is_tried_alone),
-		cmocka_unit_test(keeps_the_budget),
-		cmocka_unit_test(urgent_first_and_lists_in_turn),
+		cmocka_unit_test(a_refused_message_goes_to_nobody_else),
+		cmocka_unit_test(time_alone_gives_nobody_up),
 	};
 
 	return cmocka_run_group_tests_name(

@@ -19,6 +19,16 @@ struct clock clock_fixed(int64_t *at);
 
 int64_t clock_now(const struct clock *clock);
 
+/* Seconds since the machine was started, its sleep included: nobody sets it. */
+struct clock clock_uptime(void);
+
+/* Which start of the machine this is; "" where it does not say. */
+enum {
+	CLOCK_BOOT_SIZE = 40
+};
+
+void clock_boot(char boot_r[CLOCK_BOOT_SIZE]);
+
 /* Milliseconds of a clock that is never set back, for measuring waits. */
 int64_t clock_monotonic_ms(void);
 

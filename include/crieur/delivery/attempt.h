@@ -34,6 +34,8 @@ enum relay_fate {
 struct attempt_result {
 	enum relay_fate fate;
 	const struct smtp_reply *words; /* of the fate, NULL when ready */
+	/* By which the message itself is refused; NULL: it is not. */
+	const struct outcome *refusal;
 	size_t n_sent, n_failed, n_retry;
 };
 

@@ -47,6 +47,12 @@ enum from_rewrite {
 	FROM_REWRITE_ALWAYS,
 };
 
+/* What the budgets of a relay count. */
+enum budget_unit {
+	BUDGET_UNIT_RECIPIENT,
+	BUDGET_UNIT_MESSAGE, /* a transaction, whatever its recipients */
+};
+
 enum dues_period {
 	DUES_PERIOD_CALENDAR_YEAR,
 	DUES_PERIOD_ROLLING,
@@ -64,7 +70,8 @@ struct relay {
 	enum envelope_mode envelope;
 	enum from_rewrite from_rewrite;
 	unsigned recipients_per_message;
-	unsigned recipients_per_hour; /* 0: no limit */
+	unsigned recipients_per_hour, recipients_per_day; /* 0: no limit */
+	enum budget_unit unit;
 	unsigned connections;
 	int64_t give_up_after_s;
 	/* The delay after a try, growing from one to the other. */
@@ -150,6 +157,14 @@ enum reply_to {
 	REPLY_TO_BOTH,
 };
 
+/* Whose posts pass before whose where the budget is short. */
+enum list_priority {
+	LIST_PRIORITY_DEFAULT, /* an announcement list: high; others: normal */
+	LIST_PRIORITY_HIGH,
+	LIST_PRIORITY_NORMAL,
+	LIST_PRIORITY_LOW,
+};
+
 /* Who hears how a held post ended. */
 enum closing_note {
 	CLOSING_NOTE_ALL,    /* everybody who was asked */
@@ -171,8 +186,9 @@ struct list {
 	enum author_address author_address;
 	int64_t author_address_s; /* for how long a token is good */
 	bool is_announcement;     /* List-Post: NO; goes before discussions */
-	bool skips_addressed;     /* no copy for who stands in To or Cc */
-	uint64_t max_size;        /* octets; 0: the gate's */
+	enum list_priority priority;
+	bool skips_addressed; /* no copy for who stands in To or Cc */
+	uint64_t max_size;    /* octets; 0: the gate's */
 	/* How long who has confirmed a post need not again; 0: never. */
 	int64_t remember_s;
 	/* More posts than that within that time are a flood, which ends when
@@ -241,6 +257,8 @@ struct site {
 	size_t n_relays;
 	const struct dkim *dkims;
 	size_t n_dkims;
+	/* Of all relays together; 0: no limit. */
+	unsigned recipients_per_hour, recipients_per_day;
 
 	const struct inlet *inlets;
 	size_t n_inlets;
@@ -273,6 +291,9 @@ struct site {
 	int64_t retention_refused_s, retention_bounces_s;
 	int64_t retention_departed_s, retention_dues_s, retention_history_s;
 	int64_t retention_unmatched_s, retention_imports_s;
+
+	/* How the admin is told when no relay can; "" : not. */
+	const char *alert_command, *alert_mailbox;
 
 	const struct list *lists; /* in order of name */
 	size_t n_lists;

@@ -17,6 +17,7 @@
 #include "crieur/base/attribute.h"
 #include "crieur/base/err.h"
 #include "crieur/base/span.h"
+#include "crieur/store/budget.h"
 #include "crieur/store/database.h"
 
 /* One message as it goes out. */
@@ -41,6 +42,7 @@ struct claim {
 	const char *envelope_sender; /* of these recipients */
 	struct claimed *recipients;
 	size_t n_recipients; /* 0: nothing to do now */
+	int64_t handover;    /* the intent to send to them */
 	/* When there may be something: the first due, or the moment the budget
 	 * has room again; INT64_MAX: when somebody calls. */
 	int64_t look_again_at;
@@ -50,13 +52,15 @@ struct claim_question {
 	const char *relay;
 	int64_t now;
 	unsigned max_recipients;
-	unsigned per_hour; /* 0: no limit */
+	struct allowance account, site;
+	bool counts_messages; /* a message costs one, whatever its recipients */
 };
 
 /*
- * Take the next recipients of one outgoing, moving them to sending, in a write
- * transaction of its own: the most urgent kind first, then the list whose turn
- * it is, then the oldest. Never more than the budget of the last hour leaves.
+ * Take the next recipients of one outgoing, moving them to sending, with the
+ * intent to hand over to them, in a write transaction of its own, on disk when
+ * it returns: the most urgent kind first, then the list whose turn it is, then
+ * the oldest. Never more than the budgets leave.
  * A recipient whose last answer was 5xx goes alone, and so does one with an
  * envelope_sender of its own (VERP), which then stands in the outgoing's
  * place.

@@ -1,9 +1,9 @@
 #ifndef CRIEUR_STORE_HANDOVER_H
 #define CRIEUR_STORE_HANDOVER_H
 /*
- * A handover is one SMTP transaction: written as intended before DATA, ended
- * by its answer. One found intended at start is in doubt: its recipients are
- * queued again, with the same Message-ID.
+ * A handover is one SMTP transaction: written as intended with the claim,
+ * before anything is said, ended by its answer. One found intended at start is
+ * in doubt: its recipients are queued again, with the same Message-ID.
  */
 #include <stdbool.h>
 #include <stddef.h>
@@ -21,20 +21,11 @@ MUST_USE int store_outgoing_read(struct store *store,
     const struct outgoing_row *outgoing, int64_t offset, void *buffer,
     size_t size, size_t *n_r, struct err *err);
 
-struct handover_intent {
-	const int64_t *deliveries; /* those that RCPT took */
-	size_t n_deliveries;
-	int64_t at;
-};
-
-/* Write the intent to send to these, in a transaction of its own. */
-MUST_USE int store_handover_begin(struct store *store,
-    const struct outgoing_row *outgoing, const struct handover_intent *intent,
-    int64_t *handover_r, struct err *err);
-
 struct handover_answer {
-	int64_t handover; /* 0: none was begun */
+	int64_t handover;
 	bool is_doubtful; /* the answer was lost */
+	int64_t n_taken;  /* recipients that count as handed over */
+	int64_t cost;     /* of the budgets */
 	int code;
 	const char *text;
 };
@@ -51,18 +42,24 @@ struct outcome {
 	int code;
 	const char *text;
 	bool counts_as_try;
-	int64_t next_at; /* of RETRY */
+	bool was_offered; /* the message, not the address alone */
+	bool is_ours;     /* a failure that says nothing of the address */
+	int64_t next_at;  /* of RETRY */
 };
 
 /*
  * All of a claim's outcomes and the end of its handover, in a transaction of
- * its own. It is on disk with the next intent, or with store_sync(): so that a
- * power cut leaves at most one transaction of a connection in doubt.
+ * its own. It is on disk with the next claim, or with store_sync(): one of them
+ * comes before anything else is said to a smarthost.
  */
 struct settlement {
 	struct handover_answer answer;
 	const struct outcome *outcomes;
 	size_t n_outcomes;
+	/* The one by which the message itself is refused: it goes to nobody
+	 * else. NULL: none. */
+	const struct outcome *refusal;
+	int64_t outgoing; /* with a refusal */
 	int64_t at;
 };
 

@@ -33,7 +33,7 @@ print_processes(struct print *print, const struct health *health)
 	char at[TIME_TEXT_SIZE];
 
 	print_array(print, "processes");
-	for (int i = 0; i < HEALTH_PROCESSES; i++) {
+	for (size_t i = 0; i < health->n_processes; i++) {
 		const struct health_process *process = &health->processes[i];
 		const struct process_row *row = &process->row;
 		print_object(print, NULL);
@@ -82,6 +82,29 @@ print_relays(struct print *print, const struct health *health)
 		    "relay\t%s: %s, %lld waiting, %lld in the last hour",
 		    row->name, row->state, (long long)row->n_waiting,
 		    (long long)row->n_last_hour);
+	}
+	print_close(print);
+}
+
+static void
+print_inlets(struct print *print, const struct health *health)
+{
+	char at[TIME_TEXT_SIZE];
+
+	print_array(print, "inlets");
+	for (size_t i = 0; i < health->n_inlets; i++) {
+		const struct inlet_state_row *row = &health->inlets[i];
+		print_object(print, NULL);
+		print_string(print, "name", row->name);
+		print_bool(print, "is_working", row->is_working);
+		print_time(print, "since", row->since);
+		print_string(print, "words", row->words);
+		print_int(print, "taken", row->n_taken);
+		print_time(print, "taken_at", row->taken_at);
+		print_close(print);
+		print_line(print, "inlet\t%s: %s since %s, %lld taken",
+		    row->name, row->is_working ? "open" : "not to be had",
+		    show_time(row->since, at), (long long)row->n_taken);
 	}
 	print_close(print);
 }
@@ -150,6 +173,7 @@ print_screen(struct context *context, const struct health *health)
 	print_policy(print, health);
 	print_processes(print, health);
 	print_relays(print, health);
+	print_inlets(print, health);
 	print_counts(print, &health->counts);
 	print_int(print, "free_octets", health->free_octets);
 	print_problems(print, health);

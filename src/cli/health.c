@@ -27,7 +27,7 @@ enum {
 };
 
 static const char *const process_names[HEALTH_PROCESSES] = { "crieurd", "gate",
-	"clerk", "relay" };
+	"clerk", "relay", "inlet" };
 
 const char *
 health_disk_name(enum health_disk disk)
@@ -79,7 +79,7 @@ take_process(void *self, const struct process_row *row, struct err *err)
 {
 	struct gathering *gathering = self;
 
-	for (int i = 0; i < HEALTH_PROCESSES; i++) {
+	for (size_t i = 0; i < gathering->health->n_processes; i++) {
 		struct health_process *process =
 		    &gathering->health->processes[i];
 		if (strcmp(row->name, process_names[i]) != 0)
@@ -100,7 +100,11 @@ look_at_processes(struct gathering *gathering, struct err *err)
 {
 	struct health *health = gathering->health;
 
-	for (int i = 0; i < HEALTH_PROCESSES; i++)
+	const struct site *live = gathering->context->live;
+	bool has_inlets = live != NULL && live->n_inlets > 0;
+
+	health->n_processes = HEALTH_PROCESSES - !has_inlets;
+	for (size_t i = 0; i < health->n_processes; i++)
 		health->processes[i].row = (struct process_row){
 			.name = process_names[i],
 			.problem = "",
@@ -108,7 +112,7 @@ look_at_processes(struct gathering *gathering, struct err *err)
 	if (store_each_process(
 		gathering->context->store, take_process, gathering, err) != 0)
 		return -1;
-	for (int i = 0; i < HEALTH_PROCESSES; i++) {
+	for (size_t i = 0; i < health->n_processes; i++) {
 		const struct health_process *process = &health->processes[i];
 		const char *problem = process->row.problem;
 		if (!process->is_running)
@@ -143,6 +147,41 @@ take_relay(void *self, const struct relay_queue_row *row, struct err *err)
 		add_problem(gathering, "relay",
 		    "relay %s is %s, next try %s: %s", row->name, row->state,
 		    show_time(row->retry_at, at), row->words);
+	return 0;
+}
+
+static bool
+has_inlet(const struct site *site, const char *name)
+{
+	for (size_t i = 0; site != NULL && i < site->n_inlets; i++) {
+		if (strcmp(site->inlets[i].name, name) == 0)
+			return true;
+	}
+	return false;
+}
+
+/* Those the live policy has; of another one the past is of no interest. */
+static int
+take_inlet(void *self, const struct inlet_state_row *row, struct err *err)
+{
+	struct gathering *gathering = self;
+	struct health *health = gathering->health;
+	struct arena *arena = gathering->context->arena;
+	char at[TIME_TEXT_SIZE];
+
+	if (health->n_inlets == HEALTH_INLETS ||
+	    !has_inlet(gathering->context->live, row->name))
+		return 0;
+	struct inlet_state_row *inlet = &health->inlets[health->n_inlets++];
+	*inlet = *row;
+	inlet->name = arena_dups(arena, row->name);
+	inlet->words = arena_dups(arena, row->words);
+	if (inlet->name == NULL || inlet->words == NULL)
+		return err_memory(err);
+	if (!row->is_working)
+		add_problem(gathering, "inlet",
+		    "inlet %s has not worked since %s: %s", row->name,
+		    show_time(row->since, at), row->words);
 	return 0;
 }
 
@@ -372,6 +411,8 @@ health_gather(struct context *context, struct health *health, struct err *err)
 	    look_at_processes(&gathering, err) != 0 ||
 	    store_each_relay(context->store, context->now, take_relay,
 		&gathering, err) != 0 ||
+	    store_each_inlet(context->store, take_inlet, &gathering, err) !=
+		0 ||
 	    look_at_disk(&gathering, err) != 0 ||
 	    look_at_counts(&gathering, err) != 0 ||
 	    look_at_register(&gathering, err) != 0 ||

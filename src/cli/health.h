@@ -12,6 +12,7 @@
 #include "crieur/base/attribute.h"
 #include "crieur/base/err.h"
 #include "crieur/policy/finding.h"
+#include "crieur/store/inlet.h"
 #include "crieur/store/process.h"
 #include "crieur/store/queue.h"
 #include "crieur/store/story.h"
@@ -19,8 +20,9 @@
 #include "command.h"
 
 enum {
-	HEALTH_PROCESSES = 4,
+	HEALTH_PROCESSES = 5,
 	HEALTH_RELAYS = 32,
+	HEALTH_INLETS = 32,
 	HEALTH_PROBLEMS = 64,
 };
 
@@ -43,9 +45,13 @@ enum health_disk {
 const char *health_disk_name(enum health_disk disk);
 
 struct health {
+	/* crieur-inlet is the last, and only where there are inlets. */
 	struct health_process processes[HEALTH_PROCESSES];
+	size_t n_processes;
 	struct relay_queue_row relays[HEALTH_RELAYS];
 	size_t n_relays;
+	struct inlet_state_row inlets[HEALTH_INLETS];
+	size_t n_inlets;
 	struct health_problem problems[HEALTH_PROBLEMS];
 	size_t n_problems;
 	int64_t policy_id; /* 0: none is live */

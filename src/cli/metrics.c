@@ -28,12 +28,12 @@ static void
 print_processes(struct print *print, const struct health *health)
 {
 	head(print, "process_up", "whether the process is running");
-	for (int i = 0; i < HEALTH_PROCESSES; i++)
+	for (size_t i = 0; i < health->n_processes; i++)
 		labelled(print, "process_up", "process",
 		    health->processes[i].row.name,
 		    health->processes[i].is_running ? 1 : 0);
 	head(print, "process_starts", "how often the process was started");
-	for (int i = 0; i < HEALTH_PROCESSES; i++)
+	for (size_t i = 0; i < health->n_processes; i++)
 		labelled(print, "process_starts", "process",
 		    health->processes[i].row.name,
 		    health->processes[i].row.n_starts);
@@ -56,6 +56,21 @@ print_relays(struct print *print, const struct health *health)
 		    health->relays[i].name, health->relays[i].n_last_hour);
 }
 
+static void
+print_inlets(struct print *print, const struct health *health)
+{
+	if (health->n_inlets == 0)
+		return;
+	head(print, "inlet_up", "whether the mailbox can be read");
+	for (size_t i = 0; i < health->n_inlets; i++)
+		labelled(print, "inlet_up", "inlet", health->inlets[i].name,
+		    health->inlets[i].is_working);
+	head(print, "inlet_taken", "messages taken from the mailbox");
+	for (size_t i = 0; i < health->n_inlets; i++)
+		labelled(print, "inlet_taken", "inlet", health->inlets[i].name,
+		    health->inlets[i].n_taken);
+}
+
 static int64_t
 age(int64_t now, int64_t since)
 {
@@ -75,6 +90,7 @@ metrics_print(struct print *print, const struct health *health, int64_t now)
 	    (int64_t)health->findings.n_errors);
 	print_processes(print, health);
 	print_relays(print, health);
+	print_inlets(print, health);
 	head(print, "posts", "posts by what became of them");
 	labelled(print, "posts", "state", "accepted", counts->n_accepted);
 	labelled(print, "posts", "state", "held", counts->n_held);

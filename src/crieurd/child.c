@@ -20,7 +20,8 @@ enum {
 	ABOVE_ALL_FD = 100,
 };
 
-static const char *const names[CHILD_COUNT] = { "gate", "clerk", "relay" };
+static const char *const names[CHILD_COUNT] = { "gate", "inlet", "clerk",
+	"relay" };
 
 int
 children_init(struct child children[CHILD_COUNT], struct err *err)

@@ -1,7 +1,7 @@
 #ifndef CRIEUR_SRC_CRIEURD_CHILD_H
 #define CRIEUR_SRC_CRIEURD_CHILD_H
 /*
- * One of the three children, as crieurd sees it:
+ * One of the children, as crieurd sees it:
  *
  *     waiting ──start──▶ starting ──"ready"──▶ working
  *        ▲                  │                     │
@@ -18,6 +18,7 @@
 
 enum child_name {
 	CHILD_GATE,
+	CHILD_INLET, /* only where a policy has inlets */
 	CHILD_CLERK,
 	CHILD_RELAY,
 	CHILD_COUNT,

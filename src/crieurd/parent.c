@@ -13,7 +13,9 @@
 
 #include "crieur/base/clock.h"
 #include "crieur/base/log.h"
+#include "crieur/service/live.h"
 #include "crieur/service/notify.h"
+#include "crieur/store/policy.h"
 #include "crieur/store/process.h"
 
 #include "reload.h"
@@ -25,7 +27,8 @@ enum {
 	STOP_RELAY_MS = 180 * 1000,
 	/* A child that says nothing for so long has settled all the same. */
 	SETTLE_MS = 20 * 1000,
-	IDLE_MS = 60 * 1000,
+	/* How soon a policy with the first inlet is seen. */
+	IDLE_MS = 5 * 1000,
 };
 
 static void
@@ -116,6 +119,33 @@ forgive(struct parent *parent, struct child *child)
 	tell_problem(parent, child->name, "");
 }
 
+static bool
+is_wanted(const struct parent *parent, enum child_name which)
+{
+	return which != CHILD_INLET || parent->has_inlets;
+}
+
+/* Whether the live policy has inlets. The child that has none left ends by
+ * itself. */
+static void
+look_for_inlets(struct parent *parent)
+{
+	struct site *site = NULL;
+	struct err err = { 0 };
+	int64_t policy_id;
+
+	if (store_policy_live(parent->store, &policy_id, &err) != 0 ||
+	    policy_id == parent->policy_id)
+		return;
+	parent->policy_id = policy_id;
+	if (live_site(parent->store, &site, &policy_id, &err) != 0) {
+		log_warning("%s", err.text);
+		return;
+	}
+	parent->has_inlets = site->n_inlets > 0;
+	site_release(&site);
+}
+
 static void
 start_due(struct parent *parent)
 {
@@ -125,7 +155,8 @@ start_due(struct parent *parent)
 	for (int i = 0; i < CHILD_COUNT; i++) {
 		struct child *child = &parent->children[i];
 		forgive(parent, child);
-		if (child->pid != 0 || child->start_at_ms > now_ms)
+		if (!is_wanted(parent, (enum child_name)i) || child->pid != 0 ||
+		    child->start_at_ms > now_ms)
 			continue;
 		if (child_start(parent->children, (enum child_name)i,
 			parent->directory, parent->site->store_path,
@@ -147,7 +178,8 @@ time_to_wait(const struct parent *parent)
 	for (int i = 0; i < CHILD_COUNT; i++) {
 		const struct child *child = &parent->children[i];
 		int64_t left = child->start_at_ms - now_ms;
-		if (child->pid == 0 && left < wait_ms)
+		if (is_wanted(parent, (enum child_name)i) && child->pid == 0 &&
+		    left < wait_ms)
 			wait_ms = left;
 	}
 	return wait_ms > 0 ? (int)wait_ms : 0;
@@ -159,7 +191,8 @@ settle(struct parent *parent, int64_t began_ms)
 	bool is_late = clock_monotonic_ms() - began_ms > SETTLE_MS;
 
 	for (int i = 0; i < CHILD_COUNT && !is_late; i++) {
-		if (!parent->children[i].has_settled)
+		if (is_wanted(parent, (enum child_name)i) &&
+		    !parent->children[i].has_settled)
 			return;
 	}
 	parent->has_settled = true;
@@ -233,7 +266,7 @@ stop_child(struct parent *parent, struct child *child, int64_t limit_ms)
 	}
 }
 
-/* The door first, then the desk, then the cart: what is accepted meanwhile is
+/* The doors first, then the desk, then the cart: what is accepted meanwhile is
  * kept for the next start. */
 static void
 stop_children(struct parent *parent)
@@ -289,6 +322,7 @@ parent_run(struct parent *parent, struct err *err)
 		return -1;
 	}
 	while (!parent->is_stopping) {
+		look_for_inlets(parent);
 		start_due(parent);
 		wait_for_news(parent, time_to_wait(parent));
 		if (!parent->has_settled)

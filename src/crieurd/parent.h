@@ -23,6 +23,8 @@ struct parent {
 
 	/* The parent's own. */
 	struct child children[CHILD_COUNT];
+	int64_t policy_id; /* whose inlets has_inlets speaks of */
+	bool has_inlets;
 	int signals;
 	bool has_settled, is_stopping;
 };

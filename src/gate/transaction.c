@@ -361,22 +361,10 @@ judge(struct transaction *transaction, const struct arrival *arrival,
 static void
 tell_log(const struct intake *intake)
 {
-	const struct arrival *arrival = intake->arrival;
-	char proof[64];
+	char line[2048];
 
-	for (size_t i = 0; i < intake->n_destinations; i++) {
-		const struct destination *each = &intake->destinations[i];
-		log_info("%s: to=<%s> from=<%s> author=%s proof=%s size=%zu "
-			 "%s=%s rule=%s because=%s%s",
-		    arrival->queue_id, each->recipient,
-		    arrival->envelope_sender,
-		    intake->author != NULL ? intake->author->address : "-",
-		    proof_names(intake->proofs, proof, sizeof(proof)),
-		    arrival->raw.len, purpose_name(each->purpose),
-		    verdict_name(each->verdict), each->rule,
-		    each->because[0] != '\0' ? each->because : "-",
-		    each->is_duplicate ? " duplicate" : "");
-	}
+	for (size_t i = 0; i < intake->n_destinations; i++)
+		log_info("%s", intake_describe(intake, i, line, sizeof(line)));
 }
 
 /* In the list's words. A stranger is told nothing of the person behind the

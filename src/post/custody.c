@@ -175,6 +175,17 @@ insert_post(struct store *store, const struct intake *intake,
 }
 
 static int
+keep_mark(struct store *store, const struct intake *intake, struct err *err)
+{
+	if (intake->arrival->mark == NULL)
+		return 0;
+	return store_inlet_mark(store, intake->arrival->mark,
+	    intake->answer == INTAKE_REFUSE ? INLET_FATE_REFUSED
+					    : INLET_FATE_TAKEN,
+	    err);
+}
+
+static int
 keep(struct store *store, struct intake *intake, struct err *err)
 {
 	bool is_new, needs_content;
@@ -183,6 +194,8 @@ keep(struct store *store, struct intake *intake, struct err *err)
 	    intake_judge_in_turn(store, intake, err) != 0)
 		return -1;
 	intake_settle(intake);
+	if (keep_mark(store, intake, err) != 0)
+		return -1;
 	what_to_keep(intake, &is_new, &needs_content);
 	if (!is_new)
 		return 0;

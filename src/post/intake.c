@@ -1,6 +1,7 @@
 /* Judging a message for every list it was sent to. */
 #include "crieur/post/intake.h"
 
+#include <stdio.h>
 #include <string.h>
 
 #include "crieur/base/date.h"
@@ -344,7 +345,8 @@ is_rejected(const struct destination *destination)
 void
 intake_settle(struct intake *intake)
 {
-	bool is_kept = intake->arrival->has_others;
+	bool is_kept =
+	    intake->arrival->has_others || intake->arrival->was_delivered;
 
 	intake->is_answerable = may_be_answered(intake);
 	intake->answer = INTAKE_TAKE;
@@ -367,4 +369,24 @@ intake_settle(struct intake *intake)
 		    strcmp(each->because, "loop") != 0 && intake->is_answerable;
 		each->owes_notice = is_waiting || is_told;
 	}
+}
+
+const char *
+intake_describe(
+    const struct intake *intake, size_t i, char *buffer, size_t size)
+{
+	const struct arrival *arrival = intake->arrival;
+	const struct destination *each = &intake->destinations[i];
+	char proof[64];
+
+	snprintf(buffer, size,
+	    "%s: to=<%s> from=<%s> author=%s proof=%s size=%zu "
+	    "%s=%s rule=%s because=%s%s",
+	    arrival->queue_id, each->recipient, arrival->envelope_sender,
+	    intake->author != NULL ? intake->author->address : "-",
+	    proof_names(intake->proofs, proof, sizeof(proof)), arrival->raw.len,
+	    purpose_name(each->purpose), verdict_name(each->verdict),
+	    each->rule, each->because[0] != '\0' ? each->because : "-",
+	    each->is_duplicate ? " duplicate" : "");
+	return buffer;
 }

@@ -208,7 +208,10 @@ service_refresh(struct service_run *run, bool *changed_r, struct err *err)
 		tell_problem(run, err->text);
 		return -1;
 	}
-	if (needs_restart(run->site, site)) {
+	bool (*also)(const struct site *old, const struct site *new) =
+	    run->service->needs_restart;
+	if (needs_restart(run->site, site) ||
+	    (also != NULL && also(run->site, site))) {
 		run->wants_restart = true;
 		site_release(&site);
 		wakeup_stop();

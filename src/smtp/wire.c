@@ -121,11 +121,20 @@ static ssize_t
 driver_read(mailstream_low *low, void *buffer, size_t size)
 {
 	struct wire *wire = low->data;
+
+	if (wire->n_allowed == 0) {
+		set_trouble(wire, "the peer said more than was asked for");
+		return -1;
+	}
+	if (size > wire->n_allowed)
+		size = wire->n_allowed;
 	ssize_t n = wire->ssl != NULL ? read_tls(wire, buffer, size)
 	                              : read_socket(wire, buffer, size);
 
 	if (n == 0)
 		set_trouble(wire, "the connection was closed");
+	if (n > 0)
+		wire->n_allowed -= (uint64_t)n;
 	return n;
 }
 
@@ -221,7 +230,11 @@ int
 wire_open(struct wire *wire, const struct wire_peer *peer, int timeout_s,
     struct err *err)
 {
-	*wire = (struct wire){ .fd = -1, .driver = driver };
+	*wire = (struct wire){
+		.fd = -1,
+		.driver = driver,
+		.n_allowed = UINT64_MAX,
+	};
 	wire_allow(wire, timeout_s);
 	if (dial(peer, wire->deadline_ms, &wire->fd, err) != 0)
 		return -1;

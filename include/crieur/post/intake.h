@@ -28,6 +28,7 @@
 #include "crieur/policy/site.h"
 #include "crieur/register/person.h"
 #include "crieur/store/database.h"
+#include "crieur/store/inlet.h"
 
 /* One of our addresses in the envelope: post, owner, bounces or site. */
 struct arrival_recipient {
@@ -46,9 +47,15 @@ struct arrival {
 	const struct arrival_recipient *recipients;
 	size_t n_recipients;
 	bool has_others; /* recipients that are not ours */
-	/* Whatever Authentication-Results it bears are our verifiers'. */
+	/* From a mailbox: nobody waits for an answer, so that who is refused is
+	 * written to as when others have the message. */
+	bool was_delivered;
+	const struct inlet_mark *mark; /* kept with it; NULL: none */
+	/* Whatever Authentication-Results it bears are our verifiers', or those
+	 * of the server with that id. */
 	bool is_verified;
-	struct span raw; /* outlives the intake */
+	const char *authserv_id; /* NULL: the site's */
+	struct span raw;         /* outlives the intake */
 	int64_t at;
 };
 
@@ -118,6 +125,10 @@ MUST_USE int intake_judge_in_turn(
 
 /* Work out answer, refusal and notices from verdicts and duplicates. */
 void intake_settle(struct intake *intake);
+
+/* What was decided for destination i, in a line for the log. Returns buffer. */
+const char *intake_describe(
+    const struct intake *intake, size_t i, char *buffer, size_t size);
 
 /* Whether the destination is one whose message is to be kept. */
 bool destination_keeps(const struct destination *destination);

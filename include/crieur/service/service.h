@@ -33,6 +33,9 @@ struct service {
 	enum service_power power;
 	/* Before the drop: bind sockets, read secrets. May be NULL. */
 	int (*prepare)(struct service_run *run, struct err *err);
+	/* Whether another policy changes what prepare settled, beside what
+	 * every child settles. May be NULL. */
+	bool (*needs_restart)(const struct site *old, const struct site *new);
 	/* After it: work until service_is_stopping(). */
 	int (*run)(struct service_run *run, struct err *err);
 };

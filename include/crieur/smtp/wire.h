@@ -27,7 +27,8 @@ struct wire {
 	SSL *ssl;
 	int64_t deadline_ms; /* of clock_monotonic_ms() */
 	bool has_timed_out;
-	char trouble[256]; /* why the last read or write failed */
+	uint64_t n_allowed; /* octets that may still come in */
+	char trouble[256];  /* why the last read or write failed */
 };
 
 struct wire_peer {
@@ -46,7 +47,8 @@ MUST_USE int wire_open(struct wire *wire, const struct wire_peer *peer,
 MUST_USE int wire_start_tls(
     struct wire *wire, const char *host, const char *ca_file, struct err *err);
 
-/* What follows must be done within so many seconds from now. */
+/* What follows must be done within so many seconds from now. How much the peer
+ * may say is not limited by it: n_allowed is the caller's to set. */
 void wire_allow(struct wire *wire, int timeout_s);
 
 /* Into the buffer, and out of it. -1: wire->trouble says why. */

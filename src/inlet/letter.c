@@ -1,0 +1,172 @@
+#include "letter.h"
+
+#include <string.h>
+
+#include "crieur/message/address.h"
+#include "crieur/message/message.h"
+
+/* How many fields stand above the first Received that is not the server's. */
+static size_t
+count_servers(const struct message *message, unsigned hops)
+{
+	size_t n = message_n_fields(message);
+	unsigned n_received = 0;
+
+	for (size_t i = 0; i < n; i++) {
+		if (span_is_nocase(
+			message_field(message, i).name, "Received") &&
+		    n_received++ == hops)
+			return i;
+	}
+	return n;
+}
+
+static bool
+names_recipient(const struct inlet *inlet, struct span name)
+{
+	for (size_t i = 0; i < inlet->n_recipient_fields; i++) {
+		if (span_is_nocase(name, inlet->recipient_fields[i]))
+			return true;
+	}
+	return false;
+}
+
+/* The topmost field of that name among the first n; an empty one if none. */
+static struct header_field
+topmost(const struct message *message, size_t n, const char *name)
+{
+	for (size_t i = 0; i < n; i++) {
+		struct header_field field = message_field(message, i);
+		if (span_is_nocase(field.name, name))
+			return field;
+	}
+	return (struct header_field){ .name = span_of("") };
+}
+
+static bool
+is_ours(enum role_of_address role)
+{
+	return role != ADDRESS_ELSEWHERE && role != ADDRESS_RESERVED &&
+	       role != ADDRESS_UNKNOWN;
+}
+
+/* In the arena; false where the text is no address of ours. */
+static bool
+address_ours(const struct site *site, struct span text, struct arena *arena,
+    struct arrival_recipient *recipient_r)
+{
+	char address[ADDRESS_TEXT_SIZE];
+	struct err ignored = { 0 };
+
+	if (address_normalize(span_trim(text), address, &ignored) != 0)
+		return false;
+	const char *copy = arena_dups(arena, address);
+	if (copy == NULL)
+		return false;
+	struct recipient_match match = site_match(site, span_of(copy));
+	if (!is_ours(match.role))
+		return false;
+	*recipient_r =
+	    (struct arrival_recipient){ .address = copy, .match = match };
+	return true;
+}
+
+static int
+find_recipient(const struct site *site, const struct inlet *inlet,
+    const struct message *message, size_t n_servers, struct arena *arena,
+    struct letter *letter, struct err *err)
+{
+	for (size_t i = 0; i < inlet->n_recipient_fields; i++) {
+		struct header_field field =
+		    topmost(message, n_servers, inlet->recipient_fields[i]);
+		if (field.name.len > 0 &&
+		    address_ours(site, field.value, arena, &letter->recipient))
+			return 0;
+	}
+	if (inlet->address[0] != '\0' &&
+	    address_ours(
+		site, span_of(inlet->address), arena, &letter->recipient))
+		return 0;
+	return err_set(err, ERR_INPUT,
+	    "it is for no address of ours: no field that names its recipient "
+	    "does, and the inlet has no address");
+}
+
+/* Return-Path as the server wrote it. Without one nothing is known, and the
+ * message is not taken for an automatic one. */
+static int
+find_sender(const struct message *message, size_t n_servers,
+    struct arena *arena, struct letter *letter, struct err *err)
+{
+	struct header_field field = topmost(message, n_servers, "Return-Path");
+	char address[ADDRESS_TEXT_SIZE];
+	struct err ignored = { 0 };
+
+	letter->sender = "unknown";
+	if (field.name.len == 0)
+		return 0;
+	if (span_is(span_trim(field.value), "<>")) {
+		letter->sender = "";
+		return 0;
+	}
+	if (address_normalize(span_trim(field.value), address, &ignored) != 0)
+		return 0;
+	letter->sender = arena_dups(arena, address);
+	return letter->sender != NULL ? 0 : err_memory(err);
+}
+
+static void
+put_in_order(const struct inlet *inlet, const struct message *message,
+    size_t n_servers, struct str *out)
+{
+	struct span raw = message_raw(message);
+	size_t n = message_n_fields(message);
+
+	for (size_t i = 0; i < n_servers; i++) {
+		struct header_field field = message_field(message, i);
+		if (!span_is_nocase(field.name, "Received") &&
+		    !span_is_nocase(field.name, "Return-Path") &&
+		    !names_recipient(inlet, field.name))
+			str_add(out, field.field);
+	}
+	for (size_t i = 0; i < n; i++) {
+		struct header_field field = message_field(message, i);
+		if (i >= n_servers || span_is_nocase(field.name, "Received"))
+			str_add(out, field.field);
+	}
+	str_adds(out, "\r\n");
+	size_t body = message_body_offset(message);
+	str_add(out, span_from(raw.at + body, raw.len - body));
+}
+
+int
+letter_open(const struct site *site, const struct inlet *inlet,
+    struct span octets, struct arena *arena, struct letter *letter_r,
+    struct err *err)
+{
+	CLEANUP(str_fini) struct str lines = { 0 };
+	struct message *message = NULL;
+
+	*letter_r = (struct letter){ .sender = "" };
+	message_add_crlf(&lines, octets);
+	if (str_check(&lines, err) != 0 ||
+	    message_read(str_span(&lines), &message, err) != 0)
+		return -1;
+	size_t n_servers = count_servers(message, inlet->hops);
+	int result = find_recipient(
+	    site, inlet, message, n_servers, arena, letter_r, err);
+	if (result == 0)
+		result = find_sender(message, n_servers, arena, letter_r, err);
+	if (result == 0) {
+		put_in_order(inlet, message, n_servers, &letter_r->octets);
+		result = str_check(&letter_r->octets, err);
+	}
+	message_free(message);
+	return result;
+}
+
+void
+letter_fini(struct letter *letter)
+{
+	str_fini(&letter->octets);
+}

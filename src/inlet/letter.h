@@ -1,0 +1,30 @@
+#ifndef CRIEUR_SRC_INLET_LETTER_H
+#define CRIEUR_SRC_INLET_LETTER_H
+/*
+ * A message from a mailbox as the gate would have seen it: whom it is for and
+ * who sent it by what the server wrote above its own last Received, and its
+ * octets with those traces in another order, so that what the server says in
+ * Authentication-Results stands first and what the sender wrote below it.
+ */
+#include "crieur/base/arena.h"
+#include "crieur/base/attribute.h"
+#include "crieur/base/err.h"
+#include "crieur/base/span.h"
+#include "crieur/base/str.h"
+#include "crieur/policy/site.h"
+#include "crieur/post/intake.h"
+
+struct letter {
+	const char *sender; /* the envelope's, lower case; "" : null */
+	struct arrival_recipient recipient;
+	struct str octets; /* CRLF lines */
+};
+
+/* letter_fini() in any case. ERR_INPUT: it is for none of ours, or no message.
+ */
+MUST_USE int letter_open(const struct site *site, const struct inlet *inlet,
+    struct span octets, struct arena *arena, struct letter *letter_r,
+    struct err *err);
+void letter_fini(struct letter *letter);
+
+#endif

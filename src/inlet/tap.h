@@ -1,0 +1,43 @@
+#ifndef CRIEUR_SRC_INLET_TAP_H
+#define CRIEUR_SRC_INLET_TAP_H
+/*
+ * One inlet at work, in a thread of its own: connect, take what there is, wait
+ * for more; after a failure connect again, later each time.
+ *
+ * A message is fetched, judged as the gate would, kept with a mark in one
+ * commit, and only then put away in the mailbox; then the mark goes. Whoever
+ * dies in between finds the mark and only puts away: nothing is lost, nothing
+ * taken twice. What cannot be kept just now stays where it is.
+ */
+#include <pthread.h>
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "crieur/base/attribute.h"
+#include "crieur/base/err.h"
+#include "crieur/policy/site.h"
+#include "crieur/post/custody.h"
+
+/* What all taps share; site and policy_id change under the lock. */
+struct taproom {
+	pthread_mutex_t lock;
+	struct site *site;
+	int64_t policy_id;
+	struct custody *custody;
+	const char *store_path;
+	bool (*is_stopping)(void);
+	void (*wake_clerk)(void);
+};
+
+struct tap {
+	struct taproom *room;
+	const struct inlet *inlet; /* of a site that outlives the tap */
+	const char *password;
+	pthread_t thread;
+};
+
+/* The tap must not move until tap_join(). */
+MUST_USE int tap_start(struct tap *tap, struct err *err);
+void tap_join(struct tap *tap);
+
+#endif

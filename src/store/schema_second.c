@@ -217,6 +217,25 @@ static const char sender_tables[] =
     " at INTEGER NOT NULL);"
     "CREATE INDEX private_answer_seal ON private_answer(seal, at);";
 
+static const char presence_tables[] =
+    /* The sessions a guest came to, each counted once. */
+    "CREATE TABLE guest_session ("
+    " membership_id INTEGER NOT NULL REFERENCES membership(id)"
+    "  ON DELETE CASCADE,"
+    " day TEXT NOT NULL,"
+    " actor TEXT NOT NULL,"
+    " recorded_at INTEGER NOT NULL,"
+    " PRIMARY KEY (membership_id, day));"
+
+    /* Who was missing from a file that had everybody, and what they were
+     * before: when they are in one again, they are that again. */
+    "CREATE TABLE missing ("
+    " person_id INTEGER PRIMARY KEY REFERENCES person(id) ON DELETE CASCADE,"
+    " standing TEXT NOT NULL,"
+    " recorded_at INTEGER NOT NULL);"
+    "ALTER TABLE set_aside"
+    " ADD COLUMN is_complete INTEGER NOT NULL DEFAULT 0;";
+
 const char *const schema_second[] = {
 	bounce_tables,
 	confirmation_tables,
@@ -224,5 +243,6 @@ const char *const schema_second[] = {
 	relay_account_tables,
 	leaving_tables,
 	sender_tables,
+	presence_tables,
 	NULL,
 };

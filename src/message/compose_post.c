@@ -4,6 +4,7 @@
  */
 #include <string.h>
 
+#include "crieur/message/bounce.h"
 #include "crieur/message/compose.h"
 
 #include "fold.h"
@@ -53,6 +54,8 @@ add_list_fields(struct str *out, const struct outgoing_marks *marks)
 	add_list_address(out, "List-Unsubscribe", marks->list_unsubscribe);
 	str_adds(out, "Precedence: list\r\n");
 	fold_plain(out, LOOP_MARK, marks->list_address);
+	if (marks->sent_mark != NULL)
+		fold_plain(out, BOUNCE_MARK, marks->sent_mark);
 }
 
 /* What a member's reader, or a stranger, must not find in a post of ours. The

@@ -50,6 +50,15 @@ set_defaults(struct site *site)
 		.on_expiry = VERDICT_REJECT,
 		.confirm_expire_s = (int64_t)3 * 86400,
 		.confirm_per_hour = 5,
+		.bounce_days = 5,
+		.bounce_within_s = (int64_t)30 * 86400,
+		.bounce_full_days = 20,
+		.bounce_full_within_s = (int64_t)60 * 86400,
+		.bounce_settle_s = 3600,
+		.bounce_probe_s = (int64_t)3 * 86400,
+		.bounce_storm_people = 5,
+		.bounce_storm_percent = 20,
+		.bounce_storm_list_percent = 50,
 		.retention_messages_s = (int64_t)90 * 86400,
 		.retention_log_s = (int64_t)365 * 86400,
 		.retention_refused_s = (int64_t)30 * 86400,
@@ -78,8 +87,8 @@ site_table(const char *block)
 {
 	static const struct key_table *const tables[] = { &site_keys,
 		&store_keys, &gate_keys, &dns_keys, &dues_keys, &register_keys,
-		&moderation_keys, &confirmation_keys, &retention_keys,
-		&alert_keys };
+		&moderation_keys, &confirmation_keys, &bounce_keys,
+		&retention_keys, &alert_keys };
 
 	for (size_t i = 0; i < COUNT_OF(tables); i++) {
 		if (strcmp(tables[i]->block, block) == 0)
@@ -105,7 +114,7 @@ unknown_block(struct builder *builder, const struct node *node)
 {
 	static const char *const names[] = { "site", "store", "gate", "dns",
 		"relay", "dkim", "inlet", "dues", "register", "moderation",
-		"confirmation", "retention", "alert", "kind", "list",
+		"confirmation", "bounce", "retention", "alert", "kind", "list",
 		"include" };
 	struct nearest nearest = { .wanted = span_of(node->name) };
 	char hint[NEAREST_TEXT_SIZE];

@@ -51,7 +51,7 @@ struct key_table {
 };
 
 extern const struct key_table site_keys, store_keys, gate_keys, dns_keys,
-    dues_keys, register_keys, moderation_keys, confirmation_keys,
+    dues_keys, register_keys, moderation_keys, confirmation_keys, bounce_keys,
     retention_keys, alert_keys;                 /* struct site */
 extern const struct key_table relay_keys;       /* struct relay */
 extern const struct key_table dkim_keys;        /* struct dkim */

@@ -190,6 +190,34 @@ static const struct key confirmation_rows[] = {
 const struct key_table confirmation_keys =
     TABLE("confirmation", confirmation_rows);
 
+static const struct key bounce_rows[] = {
+	{ .name = "days",
+	    .type = KEY_COUNT,
+	    .offset = offsetof(struct site, bounce_days),
+	    .limit = 366 },
+	SITE("within", KEY_DURATION, bounce_within_s),
+	{ .name = "full_days",
+	    .type = KEY_COUNT,
+	    .offset = offsetof(struct site, bounce_full_days),
+	    .limit = 366 },
+	SITE("full_within", KEY_DURATION, bounce_full_within_s),
+	SITE("settle", KEY_DURATION, bounce_settle_s),
+	SITE("probe_wait", KEY_DURATION, bounce_probe_s),
+	{ .name = "storm_people",
+	    .type = KEY_COUNT,
+	    .offset = offsetof(struct site, bounce_storm_people),
+	    .limit = 1000000 },
+	{ .name = "storm_percent",
+	    .type = KEY_COUNT,
+	    .offset = offsetof(struct site, bounce_storm_percent),
+	    .limit = 100 },
+	{ .name = "storm_list_percent",
+	    .type = KEY_COUNT,
+	    .offset = offsetof(struct site, bounce_storm_list_percent),
+	    .limit = 100 },
+};
+const struct key_table bounce_keys = TABLE("bounce", bounce_rows);
+
 static const struct key retention_rows[] = {
 	SITE("messages", KEY_DURATION, retention_messages_s),
 	SITE("log", KEY_DURATION, retention_log_s),
@@ -382,6 +410,6 @@ const struct key_table expectation_keys = TABLE("expect", expectation_rows);
 
 const struct key_table *const key_tables[] = { &site_keys, &store_keys,
 	&gate_keys, &dns_keys, &dues_keys, &register_keys, &moderation_keys,
-	&confirmation_keys, &retention_keys, &alert_keys, &relay_keys,
-	&dkim_keys, &inlet_keys, &list_keys, &rule_keys, &expectation_keys,
-	NULL };
+	&confirmation_keys, &bounce_keys, &retention_keys, &alert_keys,
+	&relay_keys, &dkim_keys, &inlet_keys, &list_keys, &rule_keys,
+	&expectation_keys, NULL };

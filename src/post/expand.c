@@ -301,8 +301,6 @@ set_envelope(struct expanding *expanding, struct err *err)
 	else
 		list_address_for(
 		    expanding->list, "bounces", expanding->envelope_sender);
-	if (relay->envelope != ENVELOPE_VERP)
-		return 0;
 	return store_key(expanding->store, expanding->key, err);
 }
 
@@ -326,8 +324,17 @@ static int
 make_header(const struct expanding *expanding, const struct message *message,
     struct str *header, struct err *err)
 {
+	struct token token = {
+		.purpose = "sent",
+		.object = expanding->post->id,
+	};
+	char mark[TOKEN_TEXT_SIZE];
+
+	if (token_write(expanding->key, &token, mark, err) != 0)
+		return -1;
 	struct outgoing_sender sender = {
 		.rewrites_from = expanding->sender.rewrites_from,
+		.mark = mark,
 	};
 
 	return outgoing_header(expanding->list, message, &sender, header, err);

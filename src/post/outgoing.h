@@ -13,6 +13,7 @@
 struct outgoing_sender {
 	bool rewrites_from;   /* the list's address stands in From */
 	const char *stand_in; /* for the author's address; NULL: his own */
+	const char *mark;     /* what a bounce is known by; NULL: none */
 };
 
 /*

@@ -84,8 +84,12 @@ answers_go_where_the_list_says(void **state)
 		{ REPLY_TO_BOTH, NO_OWN, { both, both, both_token } },
 		{ REPLY_TO_BOTH, OWN, { both, both, both_token } },
 	};
-	static const struct outgoing_sender senders[] = { { false, NULL },
-		{ true, NULL }, { true, "acttes-a+t@coop.example" } };
+	static const struct outgoing_sender senders[] = {
+		{ .rewrites_from = false },
+		{ .rewrites_from = true },
+		{ .rewrites_from = true,
+		    .stand_in = "acttes-a+t@coop.example" },
+	};
 	CLEANUP(str_fini) struct str out = { 0 };
 	char fields[200];
 

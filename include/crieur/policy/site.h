@@ -286,6 +286,14 @@ struct site {
 	int64_t confirm_expire_s;
 	unsigned confirm_per_hour;
 
+	/* What it takes before mail to an address stops, and what is too much
+	 * at once to be its people's doing; see crieur.conf(5). */
+	unsigned bounce_days, bounce_full_days;
+	int64_t bounce_within_s, bounce_full_within_s;
+	int64_t bounce_settle_s, bounce_probe_s;
+	unsigned bounce_storm_people, bounce_storm_percent;
+	unsigned bounce_storm_list_percent;
+
 	/* How long things are kept; 0: for ever. See crieur.conf(5). */
 	int64_t retention_messages_s, retention_log_s;
 	int64_t retention_refused_s, retention_bounces_s;

@@ -6,8 +6,10 @@
 #include <time.h>
 
 #include "crieur/base/log.h"
+#include "crieur/dns/resolver.h"
 
 #include "courier.h"
+#include "scout.h"
 
 enum {
 	STACK_SIZE = 512 * 1024,
@@ -136,6 +138,14 @@ work(struct crew *crew, struct courier *courier)
 	courier_fini(courier);
 }
 
+static void
+leave(struct crew *crew)
+{
+	pthread_mutex_lock(&crew->lock);
+	crew->n_present--;
+	pthread_mutex_unlock(&crew->lock);
+}
+
 static void *
 come_and_go(void *self)
 {
@@ -167,10 +177,79 @@ come_and_go(void *self)
 	if (courier.store != NULL)
 		work(crew, &courier);
 	store_close(&courier.store);
-	pthread_mutex_lock(&crew->lock);
-	crew->n_present--;
-	pthread_mutex_unlock(&crew->lock);
+	leave(crew);
 	return NULL;
+}
+
+static void
+scout_around(struct crew *crew, const struct scout *scout)
+{
+	uint64_t n_wakes = 0;
+
+	while (!must_leave(crew)) {
+		struct err err = { 0 };
+		bool has_asked = false;
+		if (scout_turn(scout, &has_asked, &err) != 0) {
+			log_warning("dns: %s", err.text);
+			rest(crew, &n_wakes, TROUBLE_MS);
+		} else if (has_asked) {
+			crew->orders.wake_clerk();
+		} else {
+			rest(crew, &n_wakes, POLL_MS);
+		}
+	}
+}
+
+static int
+open_scout(const struct crew *crew, struct scout *scout,
+    struct dns_resolver **resolver, struct err *err)
+{
+	const struct dns_settings settings = {
+		.servers = crew->site->nameservers,
+		.n_servers = crew->site->n_nameservers,
+		.timeout_s = crew->site->dns_timeout_s,
+	};
+
+	if (*resolver == NULL &&
+	    dns_resolver_open(&settings, resolver, err) != 0)
+		return -1;
+	scout->dns = dns_resolver_source(*resolver);
+	return store_open(
+	    crew->orders.store_path, STORE_ROLE_RELAY, &scout->store, err);
+}
+
+static void *
+look_around(void *self)
+{
+	struct hand *hand = self;
+	struct crew *crew = hand->crew;
+	struct scout scout = { .clock = clock_system() };
+	struct dns_resolver *resolver = NULL;
+	struct err err = { 0 };
+	uint64_t n_wakes = 0;
+
+	while (!must_leave(crew) &&
+	       open_scout(crew, &scout, &resolver, &err) != 0) {
+		log_warning("dns: %s", err.text);
+		rest(crew, &n_wakes, TROUBLE_MS);
+	}
+	if (scout.store != NULL)
+		scout_around(crew, &scout);
+	store_close(&scout.store);
+	dns_resolver_close(&resolver);
+	leave(crew);
+	return NULL;
+}
+
+/* Whether anybody wants to know of authors' domains. */
+static bool
+needs_scout(const struct site *site)
+{
+	for (size_t i = 0; i < site->n_relays; i++) {
+		if (site->relays[i].from_rewrite == FROM_REWRITE_DMARC)
+			return true;
+	}
+	return false;
 }
 
 static size_t
@@ -186,7 +265,8 @@ count_connections(const struct site *site)
 }
 
 static int
-hire(struct crew *crew, const struct relay *relay, struct err *err)
+hire(struct crew *crew, const struct relay *relay, void *(*job)(void *),
+    struct err *err)
 {
 	struct hand *hand = &crew->hands[crew->n_hands];
 	pthread_attr_t attributes;
@@ -195,8 +275,7 @@ hire(struct crew *crew, const struct relay *relay, struct err *err)
 	pthread_attr_init(&attributes);
 	pthread_attr_setstacksize(&attributes, STACK_SIZE);
 	pthread_mutex_lock(&crew->lock);
-	int errnum =
-	    pthread_create(&hand->thread, &attributes, come_and_go, hand);
+	int errnum = pthread_create(&hand->thread, &attributes, job, hand);
 	if (errnum == 0) {
 		crew->n_hands++;
 		crew->n_present++;
@@ -215,10 +294,10 @@ hire_all(struct crew *crew, struct err *err)
 		const struct relay *relay = &crew->site->relays[i];
 		unsigned n = relay->connections > 0 ? relay->connections : 1;
 		for (unsigned j = 0; j < n; j++)
-			if (hire(crew, relay, err) != 0)
+			if (hire(crew, relay, come_and_go, err) != 0)
 				return -1;
 	}
-	return 0;
+	return needs_scout(crew->site) ? hire(crew, NULL, look_around, err) : 0;
 }
 
 int
@@ -231,7 +310,7 @@ crew_start(struct site *site, const struct crew_orders *orders,
 	if (crew == NULL)
 		return err_memory(err);
 	crew->orders = *orders;
-	crew->hands = calloc(count_connections(site), sizeof(*crew->hands));
+	crew->hands = calloc(count_connections(site) + 1, sizeof(*crew->hands));
 	if (crew->hands == NULL) {
 		free(crew);
 		return err_memory(err);

@@ -4,7 +4,8 @@
  * The threads: one for each connection of each relay, so that a slow smarthost
  * holds nobody else. A crew belongs to one site; when another site goes live
  * its threads end what they have in hand and leave, while the next crew works
- * already.
+ * already. One more asks the DNS, where a relay wants to know of authors'
+ * domains.
  */
 #include <stdbool.h>
 
@@ -21,6 +22,7 @@ struct crew_orders {
 	void *self;
 	const char *boot; /* of the machine */
 	bool (*is_stopping)(void);
+	void (*wake_clerk)(void); /* an answer of the DNS is there */
 };
 
 /* Holds the site. What orders point at outlives the crew. */

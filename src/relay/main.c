@@ -66,6 +66,12 @@ read_passwords(
 	return 0;
 }
 
+static void
+wake_clerk(void)
+{
+	service_wake(SERVICE_INBOX_CLERK);
+}
+
 static int
 start_crew(struct service_run *run, struct err *err)
 {
@@ -76,6 +82,7 @@ start_crew(struct service_run *run, struct err *err)
 		.self = process,
 		.boot = process->boot,
 		.is_stopping = service_is_stopping,
+		.wake_clerk = wake_clerk,
 	};
 
 	return crew_start(run->site, &orders, &process->crew, err);

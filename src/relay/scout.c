@@ -1,0 +1,89 @@
+#include "scout.h"
+
+#include <stdio.h>
+
+#include "crieur/base/arena.h"
+#include "crieur/base/log.h"
+#include "crieur/dns/dmarc.h"
+#include "crieur/store/domain.h"
+
+enum {
+	QUESTION_MEMORY = 64 * 1024,
+	WORDS_SIZE = 400,
+};
+
+static int64_t
+kept_for(int64_t ttl_s)
+{
+	if (ttl_s < SCOUT_KEEPS_AT_LEAST_S)
+		return SCOUT_KEEPS_AT_LEAST_S;
+	return ttl_s < SCOUT_KEEPS_AT_MOST_S ? ttl_s : SCOUT_KEEPS_AT_MOST_S;
+}
+
+static void
+describe(const struct dmarc_finding *finding, char words[WORDS_SIZE])
+{
+	if (finding->domain[0] == '\0')
+		snprintf(words, WORDS_SIZE, "no record");
+	else
+		snprintf(words, WORDS_SIZE, "record of %s%s", finding->domain,
+		    finding->is_testing ? ", in testing" : "");
+}
+
+static struct domain_answer
+find_out(const struct scout *scout, const char *domain, char words[WORDS_SIZE])
+{
+	struct dmarc_finding finding;
+	struct domain_answer answer = {
+		.domain = domain,
+		.policy = "unknown",
+		.words = words,
+	};
+	struct err err = { 0 };
+	int64_t kept_s = SCOUT_KEEPS_AT_LEAST_S;
+
+	if (dmarc_discover(&scout->dns, span_of(domain), &finding, &err) == 0) {
+		describe(&finding, words);
+		answer.policy = dmarc_policy_name(finding.policy);
+		kept_s = kept_for(finding.ttl_s);
+	} else {
+		snprintf(words, WORDS_SIZE, "%.*s", WORDS_SIZE - 1, err.text);
+		/* A name that cannot be asked for stays so. */
+		if (err.kind == ERR_INPUT)
+			kept_s = SCOUT_KEEPS_AT_MOST_S;
+	}
+	answer.found_at = clock_now(&scout->clock);
+	answer.expires_at = answer.found_at + kept_s;
+	return answer;
+}
+
+static int
+keep(const struct scout *scout, const struct domain_answer *answer,
+    struct err *err)
+{
+	if (store_begin_light(scout->store, err) != 0)
+		return -1;
+	if (store_domain_answer(scout->store, answer, err) != 0) {
+		store_rollback(scout->store);
+		return -1;
+	}
+	return store_commit(scout->store, err);
+}
+
+int
+scout_turn(const struct scout *scout, bool *has_asked_r, struct err *err)
+{
+	CLEANUP(arena_fini)
+	struct arena arena = ARENA_LIMIT(QUESTION_MEMORY);
+	const char *domain = NULL;
+	char words[WORDS_SIZE];
+
+	if (store_domain_next_question(scout->store, &arena, &domain, err) != 0)
+		return -1;
+	*has_asked_r = domain != NULL;
+	if (domain == NULL)
+		return 0;
+	struct domain_answer answer = find_out(scout, domain, words);
+	log_info("%s: policy %s (%s)", domain, answer.policy, words);
+	return keep(scout, &answer, err);
+}

@@ -1,0 +1,33 @@
+#ifndef CRIEUR_SRC_RELAY_SCOUT_H
+#define CRIEUR_SRC_RELAY_SCOUT_H
+/*
+ * Asks the DNS what the clerk wants to know of authors' domains, one after the
+ * other, and puts the answers into the store, where they are kept as long as
+ * the DNS allows, within bounds of our own. Where nothing can be found out that
+ * is an answer too, kept for a short while.
+ */
+#include <stdbool.h>
+
+#include "crieur/base/attribute.h"
+#include "crieur/base/clock.h"
+#include "crieur/base/err.h"
+#include "crieur/dns/resolver.h"
+#include "crieur/store/database.h"
+
+enum {
+	SCOUT_KEEPS_AT_LEAST_S = 300,
+	SCOUT_KEEPS_AT_MOST_S = 86400,
+};
+
+struct scout {
+	struct store *store;
+	struct dns_source dns;
+	struct clock clock;
+};
+
+/* The question that has stood longest; *has_asked_r false: there is none. -1:
+ * the store cannot be used. */
+MUST_USE int scout_turn(
+    const struct scout *scout, bool *has_asked_r, struct err *err);
+
+#endif

@@ -1,74 +1,188 @@
+/* From a mail to a service address to what it asks for. */
 #include "crieur/command/answer.h"
 
 #include <string.h>
 
-#include "crieur/base/arena.h"
-#include "crieur/notice/address.h"
+#include "crieur/base/date.h"
+#include "crieur/message/reply.h"
 #include "crieur/notice/notice.h"
-#include "crieur/post/glance.h"
 #include "crieur/store/event.h"
-#include "crieur/store/post.h"
+#include "crieur/store/post_intake.h"
+
+#include "command.h"
+#include "word.h"
 
 enum {
-	ROW_MEMORY = 1024 * 1024,
+	COMMAND_MEMORY = 8 * 1024 * 1024,
+	DAY_S = 24 * 3600,
+	/* Answers a day to an address whose mail nothing proves. */
+	UNPROVED_A_DAY = 10,
 };
 
-struct command {
-	struct store *store;
-	const struct site *site;
-	const struct list *list; /* NULL: the site's */
-	const struct post_row *row;
-	const struct glance *glance;
-	int64_t at;
-};
+bool
+command_is_proved(const struct command *command)
+{
+	return command->person != NULL &&
+	       strcmp(command->row->proof, "none") != 0;
+}
 
-static int
-send_help(const struct command *command, bool *is_sent_r, struct err *err)
+int
+command_say(const struct command *command, const struct command_notice *what,
+    struct command_outcome *outcome, struct err *err)
 {
 	const struct list *list = command->list;
-	char owner[ADDRESS_TEXT_SIZE] = "";
-	bool may_write = list != NULL && !list->is_announcement;
+	const struct post_row *row = command->row;
+	CLEANUP(str_fini) struct str author = { 0 }, excerpt = { 0 };
+	char owner[ADDRESS_TEXT_SIZE] = "", join[ADDRESS_TEXT_SIZE] = "";
+	char leave[ADDRESS_TEXT_SIZE] = "";
+	bool may_write = list != NULL && !list->is_announcement, is_sent;
 
-	if (list != NULL)
+	glance_author(command->glance, &author);
+	glance_quote(command->glance, &excerpt);
+	if (str_check(&author, err) != 0 || str_check(&excerpt, err) != 0)
+		return -1;
+	if (list != NULL) {
 		list_address_for(list, "owner", owner);
+		list_address_for(list, "join", join);
+		list_address_for(list, "leave", leave);
+	}
 	struct field fields[] = {
 		{ "list",
 		    list != NULL ? list->address : command->site->address },
 		{ "description", list != NULL ? list->description : "" },
 		{ "post", may_write ? list->address : "" },
 		{ "owner", list != NULL ? owner : command->site->address },
+		{ "join", join },
+		{ "leave", list != NULL && list->may_leave ? leave : "" },
 		{ "site", command->site->name },
-		{ "subject", command->row->subject },
+		{ "renewal", command->site->dues_renewal },
+		{ "subject", row->subject },
+		{ "author", str_c(&author) },
+		{ "excerpt", str_c(&excerpt) },
 	};
 	struct notice notice = {
 		.site = command->site,
 		.list = list,
-		.name = "command-help",
+		.name = what->name,
 		.fields = fields,
 		.n_fields = COUNT_OF(fields),
-		.to = command->glance->author,
-		.person_id = command->row->author_person_id,
-		.is_reply = true,
-		.reply_to = owner,
-		.in_reply_to = command->row->header_message_id,
-		.post_id = command->row->id,
+		.to = what->to != NULL ? *what->to : command->glance->author,
+		.person_id =
+		    what->to != NULL ? what->person_id : row->author_person_id,
+		.is_reply = what->to == NULL,
+		.reply_to = what->reply_to != NULL ? what->reply_to : owner,
+		.in_reply_to = what->to == NULL ? row->header_message_id : "",
+		.post_id = row->id,
+		.attached_id =
+		    what->is_attached && row->has_content ? row->message_id : 0,
+		.attached_size = row->size,
 		.at = command->at,
 	};
 
-	return notice_send(command->store, &notice, is_sent_r, err);
+	if (notice_send(command->store, &notice, &is_sent, err) != 0)
+		return -1;
+	outcome->n_sent += is_sent;
+	return 0;
+}
+
+static bool
+is_for(struct span localpart, const char *one, const char *other)
+{
+	return span_ends_nocase(localpart, one) ||
+	       span_ends_nocase(localpart, other);
+}
+
+/* The one command the address says; -request reads it in the mail. */
+static int
+read_word(
+    const struct command *command, enum command_word *word_r, struct err *err)
+{
+	CLEANUP(str_fini) struct str text = { 0 };
+	struct span localpart = span_of(command->row->recipient);
+
+	localpart = span_cut(&localpart, '@');
+	localpart = span_cut(&localpart, command->site->recipient_delimiter);
+	*word_r = COMMAND_HELP;
+	if (is_for(localpart, "-join", "-subscribe"))
+		*word_r = COMMAND_JOIN;
+	else if (is_for(localpart, "-leave", "-unsubscribe"))
+		*word_r = COMMAND_LEAVE;
+	else if (!is_for(localpart, "-help", "-confirm")) {
+		*word_r = command_word(span_of(command->row->subject));
+		if (*word_r != COMMAND_NONE || command->glance->message == NULL)
+			return 0;
+		if (reply_read(command->glance->message, &text, err) != 0)
+			return -1;
+		*word_r = command_word(str_span(&text));
+	}
+	return 0;
 }
 
 static int
-note(const struct command *command, bool is_sent, struct err *err)
+send_help(const struct command *command, struct command_outcome *outcome,
+    struct err *err)
+{
+	struct command_notice notice = { .name = "command-help" };
+
+	return command_say(command, &notice, outcome, err);
+}
+
+static int
+follow(const struct command *command, struct command_outcome *outcome,
+    struct err *err)
+{
+	struct span seal =
+	    site_match(command->site, span_of(command->row->recipient)).token;
+	enum command_word word;
+
+	if (command->list == NULL)
+		return send_help(command, outcome, err);
+	if (seal.len > 0 && command->glance->message != NULL)
+		return command_settle(command, seal, outcome, err);
+	if (read_word(command, &word, err) != 0)
+		return -1;
+	switch (word) {
+	case COMMAND_JOIN: return command_join(command, outcome, err);
+	case COMMAND_LEAVE: return command_leave(command, outcome, err);
+	case COMMAND_NONE:
+	case COMMAND_HELP: break;
+	}
+	return send_help(command, outcome, err);
+}
+
+/* Why nobody is answered; "" : somebody is. */
+static int
+silence(const struct command *command, const char **why_r, struct err *err)
+{
+	int64_t n_before = 0;
+
+	*why_r = "";
+	if (command->glance->is_automatic ||
+	    command->glance->author.address[0] == '\0') {
+		*why_r = "automatic";
+		return 0;
+	}
+	if (command_is_proved(command))
+		return 0;
+	if (store_post_count_commands(command->store, command->row->header_from,
+		command->at - DAY_S, &n_before, err) != 0)
+		return -1;
+	if (n_before > UNPROVED_A_DAY)
+		*why_r = "too many today";
+	return 0;
+}
+
+static int
+note(const struct command *command, const char *what, const char *detail,
+    struct err *err)
 {
 	struct event event = {
 		.at = command->at,
 		.actor = "clerk",
 		.subject = "post",
 		.subject_id = command->row->id,
-		.what = is_sent ? "answered" : "not answered",
-		.detail =
-		    is_sent ? command->glance->author.address : "automatic",
+		.what = what,
+		.detail = detail,
 	};
 
 	return store_event_add(command->store, &event, err);
@@ -78,16 +192,23 @@ static int
 answer(
     const struct command *command, enum command_result *result, struct err *err)
 {
-	bool is_sent = false, is_changed = false;
+	struct command_outcome outcome = { .what = "", .detail = "" };
+	bool is_changed = false;
+	const char *why;
 
-	if (!command->glance->is_automatic &&
-	    command->glance->author.address[0] != '\0' &&
-	    send_help(command, &is_sent, err) != 0)
+	if (silence(command, &why, err) != 0)
 		return -1;
-	if (note(command, is_sent, err) != 0 ||
+	if (why[0] == '\0' && follow(command, &outcome, err) != 0)
+		return -1;
+	bool is_sent = outcome.n_sent > 0;
+	if (outcome.what[0] != '\0' &&
+	    note(command, outcome.what, outcome.detail, err) != 0)
+		return -1;
+	if (note(command, is_sent ? "answered" : "not answered",
+		is_sent ? command->glance->author.address : why, err) != 0 ||
 	    store_post_finish(command->store, command->row->id,
-		is_sent ? "expanded" : "discarded", command->at,
-		is_sent ? 1 : 0, &is_changed, err) != 0)
+		is_sent ? "expanded" : "discarded", command->at, outcome.n_sent,
+		&is_changed, err) != 0)
 		return -1;
 	*result = is_sent ? COMMAND_ANSWERED : COMMAND_IGNORED;
 	return 0;
@@ -98,11 +219,11 @@ static int
 work_off(struct command *command, int64_t post_id, enum command_result *result,
     struct err *err)
 {
-	CLEANUP(arena_fini) struct arena arena = ARENA_LIMIT(ROW_MEMORY);
 	struct glance glance CLEANUP(glance_fini) = { 0 };
 	struct post_row row;
 
-	if (store_post_get(command->store, post_id, &arena, &row, err) != 0)
+	if (store_post_get(
+		command->store, post_id, command->arena, &row, err) != 0)
 		return -1;
 	command->row = &row;
 	command->glance = &glance;
@@ -116,6 +237,11 @@ work_off(struct command *command, int64_t post_id, enum command_result *result,
 	}
 	if (post_glance(command->store, &row, &glance, err) != 0)
 		return -1;
+	if (row.author_person_id != 0 &&
+	    register_person_by_id(command->store, row.author_person_id,
+		date_of(command->at), command->arena, &command->person,
+		err) != 0)
+		return -1;
 	return answer(command, result, err);
 }
 
@@ -123,7 +249,13 @@ int
 command_answer(struct store *store, const struct site *site, int64_t post_id,
     int64_t at, enum command_result *result_r, struct err *err)
 {
-	struct command command = { .store = store, .site = site, .at = at };
+	CLEANUP(arena_fini) struct arena arena = ARENA_LIMIT(COMMAND_MEMORY);
+	struct command command = {
+		.store = store,
+		.site = site,
+		.arena = &arena,
+		.at = at,
+	};
 	enum command_result result = COMMAND_NOT_WAITING;
 
 	if (store_begin(store, err) != 0)

@@ -193,14 +193,16 @@ static int
 forward(struct speech *speech, struct arena *arena, struct telling *telling,
     struct err *err)
 {
-	bool is_automatic = speech->glance->is_automatic;
+	/* What comes from an address of ours would come again. */
+	bool is_own = site_is_own(speech->site, speech->glance->author.address);
+	bool is_automatic = speech->glance->is_automatic || is_own;
 	bool is_changed;
 
 	if (strcmp(speech->row->state, "accepted") != 0)
 		return 0;
 	if (is_automatic) {
-		if (speech_note(speech, "clerk", "not forwarded", "automatic",
-			err) != 0)
+		if (speech_note(speech, "clerk", "not forwarded",
+			is_own ? "from ourselves" : "automatic", err) != 0)
 			return -1;
 	} else if (bring(speech, arena, telling, err) != 0) {
 		return -1;

@@ -131,13 +131,20 @@ fill_notice(const struct template *filling, struct span subject,
 static const struct notice_text *
 notice_text(const char *name)
 {
-	for (size_t i = 0; i < n_notice_texts; i++) {
-		if (strcmp(notice_texts[i].name, name) == 0)
-			return &notice_texts[i];
-	}
-	for (size_t i = 0; i < n_moderation_texts; i++) {
-		if (strcmp(moderation_texts[i].name, name) == 0)
-			return &moderation_texts[i];
+	const struct {
+		const struct notice_text *texts;
+		size_t n;
+	} tables[] = {
+		{ notice_texts, n_notice_texts },
+		{ moderation_texts, n_moderation_texts },
+		{ command_texts, n_command_texts },
+	};
+
+	for (size_t table = 0; table < COUNT_OF(tables); table++) {
+		for (size_t i = 0; i < tables[table].n; i++) {
+			if (strcmp(tables[table].texts[i].name, name) == 0)
+				return &tables[table].texts[i];
+		}
 	}
 	return NULL;
 }

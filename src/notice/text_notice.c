@@ -158,38 +158,6 @@ const struct notice_text notice_texts[] = {
 	    "\n"
 	    "There is nothing you need to do; please do not send it again.\n" },
 
-	/* list, owner, post, description, site, subject */
-	{ "command-help", "Aide : {list}",
-	    "Bonjour,\n"
-	    "\n"
-	    "Vous avez écrit à une adresse de service"
-	    "{if subject} (« {subject} »){end}.\n"
-	    "{if description}\n{list} : {description}\n{end}"
-	    "\n"
-	    "Les listes de {site} suivent le registre des membres : on y entre "
-	    "et on en\nsort avec son adhésion, son groupe de travail ou son "
-	    "rôle, sans\ns'inscrire ni se désinscrire ici.\n"
-	    "\n"
-	    "{if post}Écrire à la liste : {post}\n{end}"
-	    "{if owner}Rejoindre le groupe, ne plus recevoir ses messages, "
-	    "changer d'adresse,\nposer une question : écrivez à {owner}, "
-	    "une personne vous répondra.\n{end}",
-	    "Help: {list}",
-	    "Hello,\n"
-	    "\n"
-	    "You wrote to a service address"
-	    "{if subject} (\"{subject}\"){end}.\n"
-	    "{if description}\n{list}: {description}\n{end}"
-	    "\n"
-	    "The lists of {site} follow the register of members: one comes and "
-	    "goes with\none's membership, working group or role, without "
-	    "subscribing or\nunsubscribing here.\n"
-	    "\n"
-	    "{if post}To write to the list: {post}\n{end}"
-	    "{if owner}To join the group, to stop its messages, to change your "
-	    "address, to ask a\nquestion: write to {owner}, a person will "
-	    "answer.\n{end}" },
-
 	/* id, file, actor, loss */
 	{ "import-set-aside", "Import mis de côté : {file}",
 	    "L'import de {file} (lancé par {actor}) aurait retiré plus de "

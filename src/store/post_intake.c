@@ -132,3 +132,21 @@ store_post_count(struct store *store, const struct author_question *question,
 		query_bind_string(&query, question->header_from);
 	return first_number(&query, 0, count_r, err);
 }
+
+int
+store_post_count_commands(struct store *store, const char *header_from,
+    int64_t since_at, int64_t *count_r, struct err *err)
+{
+	static const char select[] =
+	    "SELECT count(*) FROM message"
+	    " JOIN post ON post.message_id = message.id"
+	    " WHERE message.header_from = ?1 AND message.received_at >= ?2"
+	    " AND post.purpose = 'command'";
+	struct query query CLEANUP(query_close) = { 0 };
+
+	if (query_open(&query, store, select, err) != 0)
+		return -1;
+	query_bind_string(&query, header_from);
+	query_bind_int(&query, since_at);
+	return query_first(&query, count_r, err);
+}

@@ -127,7 +127,10 @@ notices_are_filled_in(void **state)
 	static const char *const names[] = { "held-moderator", "held-author",
 		"accepted-author", "refused-author", "partly-refused",
 		"expired-author", "delayed-author", "failed-recipients-owner",
-		"command-help", "owner-forward", "moderated-moderators",
+		"command-help", "leave-confirm", "leave-done", "leave-nothing",
+		"leave-refused", "leave-kept", "leave-stale", "return-confirm",
+		"return-done", "join-already", "join-passed-on", "join-how",
+		"join-wish", "owner-forward", "moderated-moderators",
 		"moderated-already", "moderated-contradicted",
 		"answer-not-understood", "answer-refused", "question-author",
 		"question-answered", "escalated" };

@@ -109,7 +109,7 @@ read_word(
 		*word_r = COMMAND_LEAVE;
 	else if (!is_for(localpart, "-help", "-confirm")) {
 		*word_r = command_word(span_of(command->row->subject));
-		if (*word_r != COMMAND_NONE || command->glance->message == NULL)
+		if (*word_r != COMMAND_NONE)
 			return 0;
 		if (reply_read(command->glance->message, &text, err) != 0)
 			return -1;
@@ -137,7 +137,7 @@ follow(const struct command *command, struct command_outcome *outcome,
 
 	if (command->list == NULL)
 		return send_help(command, outcome, err);
-	if (seal.len > 0 && command->glance->message != NULL)
+	if (seal.len > 0)
 		return command_settle(command, seal, outcome, err);
 	if (read_word(command, &word, err) != 0)
 		return -1;
@@ -157,7 +157,8 @@ silence(const struct command *command, const char **why_r, struct err *err)
 	int64_t n_before = 0;
 
 	*why_r = "";
-	if (command->glance->is_automatic ||
+	if (command->glance->is_automatic || command->glance->message == NULL ||
+	    message_is_absence(command->glance->message) ||
 	    command->glance->author.address[0] == '\0') {
 		*why_r = "automatic";
 		return 0;

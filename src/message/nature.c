@@ -1,6 +1,7 @@
 /* What kind of message it is, from what its header says. */
 #include <string.h>
 
+#include "crieur/base/attribute.h"
 #include "crieur/message/message.h"
 #include "crieur/message/part.h"
 
@@ -58,6 +59,42 @@ message_is_automatic(const struct message *message)
 	}
 	return span_is(path, "<>") || is_report(message) ||
 	       has_bulk_precedence(message);
+}
+
+/* What autoresponders that do not say what they are put before the subject, in
+ * the languages of our members' and their correspondents' mailers. */
+static const char *const absences[] = { "réponse automatique",
+	"message automatique", "message d'absence", "notification d'absence",
+	"absence du bureau", "absent du bureau",
+	"absence :", "absence:", "[absence]", "accusé de réception",
+	"répondeur", "automatic reply", "automated reply", "automated response",
+	"auto reply", "auto-reply", "autoreply", "auto response",
+	"auto-response", "auto:", "out of office", "out of the office",
+	"out-of-office", "ooo:", "away from", "i am away", "on vacation",
+	"on holiday", "vacation", "automatische antwort",
+	"automatische rückantwort", "abwesenheit", "abwesend",
+	"respuesta automática", "fuera de la oficina", "fuera de oficina",
+	"risposta automatica", "fuori ufficio", "fuori sede",
+	"resposta automática", "fora do escritório", "ausência",
+	"resposta automàtica", "automatisch antwoord", "afwezig",
+	"niet aanwezig", "automatyczna odpowiedź", "nieobecność", "autosvar",
+	"automatiskt svar", "automatisk svar", "frånvaro", "fravær",
+	"automaattinen vastaus", "automatická odpov", "automatikus válasz",
+	"răspuns automat", "otomatik yan", "αυτόματη απάντηση",
+	"автоматический ответ", "автоматична відповідь", "رد تلقائي",
+	"自动回复", "自動回覆", "自動応答", "自動返信", "자동 회신" };
+
+bool
+message_is_absence(const struct message *message)
+{
+	struct span subject =
+	    span_trim(span_of(message_header(message, "Subject")));
+
+	for (size_t i = 0; i < COUNT_OF(absences); i++) {
+		if (span_starts_nocase(subject, absences[i]))
+			return true;
+	}
+	return false;
 }
 
 bool

@@ -11,6 +11,7 @@
 #include "crieur/post/glance.h"
 #include "crieur/post/moderator.h"
 #include "crieur/register/person.h"
+#include "crieur/store/event.h"
 #include "crieur/store/message.h"
 #include "crieur/store/moderation.h"
 #include "crieur/store/post.h"
@@ -451,6 +452,32 @@ read_answer(struct answer *answer, enum answer_result *result, struct err *err)
 	return from_facilitator(answer, result, err);
 }
 
+/* Why it decides nothing and is not answered; NULL: a person wrote it. */
+static const char *
+no_person(const struct glance *glance)
+{
+	if (glance->message == NULL || glance->author.address[0] == '\0')
+		return "unreadable";
+	if (glance->is_automatic || message_is_absence(glance->message))
+		return "automatic";
+	return NULL;
+}
+
+static int
+note_ignored(const struct answer *answer, const char *why, struct err *err)
+{
+	struct event event = {
+		.at = answer->at,
+		.actor = "clerk",
+		.subject = "post",
+		.subject_id = answer->reply.id,
+		.what = "answer ignored",
+		.detail = why,
+	};
+
+	return store_event_add(answer->store, &event, err);
+}
+
 /* Within the write transaction. */
 static int
 work_off(struct answer *answer, int64_t post_id, enum answer_result *result,
@@ -472,9 +499,9 @@ work_off(struct answer *answer, int64_t post_id, enum answer_result *result,
 	if (post_glance(answer->store, reply, &answer->glance, err) != 0)
 		return -1;
 	*result = ANSWER_IGNORED;
-	if (!answer->glance.is_automatic && answer->glance.message != NULL &&
-	    answer->glance.author.address[0] != '\0' &&
-	    read_answer(answer, result, err) != 0)
+	const char *why = no_person(&answer->glance);
+	if (why != NULL ? note_ignored(answer, why, err) != 0
+			: read_answer(answer, result, err) != 0)
 		return -1;
 	return store_post_finish(answer->store, post_id,
 	    *result == ANSWER_IGNORED ? "discarded" : "expanded", answer->at, 0,

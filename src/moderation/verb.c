@@ -193,7 +193,15 @@ has_doubt(const struct folded *folded, size_t from)
 {
 	static const char *const doubts[] = { "problem", "problems",
 		"objection", "worries", "probleme", "souci", "soucis" };
+	/* "Non disponible", "No longer here", "No estoy en la oficina": an
+	 * autoresponder that begins with its no. */
+	static const char *const states[] = { "disponible", "disponibile",
+		"joignable", "present", "presente", "available", "longer", "in",
+		"estoy", "estare", "me", "sono", "saro" };
 
+	if (from < folded->n &&
+	    is_among(folded->words[from], states, COUNT_OF(states)))
+		return true;
 	for (size_t i = from; i < folded->n; i++) {
 		if (is_among(folded->words[i], doubts, COUNT_OF(doubts)))
 			return true;

@@ -137,7 +137,7 @@ notice_text(const char *name)
 	} tables[] = {
 		{ notice_texts, n_notice_texts },
 		{ moderation_texts, n_moderation_texts },
-		{ command_texts, n_command_texts },
+		{ service_texts, n_service_texts },
 	};
 
 	for (size_t table = 0; table < COUNT_OF(tables); table++) {

@@ -18,8 +18,8 @@ extern const struct reason_text reason_texts[];
 extern const size_t n_reason_texts;
 extern const struct notice_text notice_texts[];
 extern const size_t n_notice_texts;
-extern const struct notice_text command_texts[];
-extern const size_t n_command_texts;
+extern const struct notice_text service_texts[];
+extern const size_t n_service_texts;
 extern const struct notice_text moderation_texts[];
 extern const size_t n_moderation_texts;
 

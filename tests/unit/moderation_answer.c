@@ -329,6 +329,35 @@ machines_decide_nothing(void **state)
 	    ANSWER_IGNORED);
 	assert_int_equal(look(&h->q, "SELECT count(*) FROM delivery"), n);
 	assert_string_equal(state_of(h, &held), "held");
+	assert_int_equal(look(&h->q, "SELECT count(*) FROM event"
+				     " WHERE what = 'answer ignored'"
+				     " AND detail = 'automatic'"),
+	    1);
+}
+
+/* They do not all say what they are in a field of their own. */
+static void
+an_absence_in_any_language_decides_nothing(void **state)
+{
+	struct house *h = *state;
+	struct held held = hold(h);
+	int64_t n = look(&h->q, "SELECT count(*) FROM delivery");
+	static const char *const subjects[] = { "Réponse automatique : Re",
+		"Absence du bureau Re: moderer", "Automatic reply: moderer",
+		"OUT OF OFFICE: Re", "Automatische Antwort: moderer",
+		"Respuesta automática: moderer", "Risposta automatica: moderer",
+		"Automatisch antwoord: moderer",
+		"=?utf-8?B?6Ieq5Yqo5Zue5aSNOiBtb2RlcmVy?=" };
+
+	for (size_t i = 0; i < COUNT_OF(subjects); i++) {
+		char from[200];
+		snprintf(from, sizeof(from),
+		    "nicole@example.org\r\nSubject: %s", subjects[i]);
+		assert_int_equal(
+		    reply(h, held.nicole, from, "oui"), ANSWER_IGNORED);
+	}
+	assert_int_equal(look(&h->q, "SELECT count(*) FROM delivery"), n);
+	assert_string_equal(state_of(h, &held), "held");
 }
 
 static void
@@ -432,6 +461,7 @@ main(void)
 		IN_HOUSE(bad_addresses_have_no_effect),
 		IN_HOUSE(what_is_not_clear_is_asked_again),
 		IN_HOUSE(machines_decide_nothing),
+		IN_HOUSE(an_absence_in_any_language_decides_nothing),
 		IN_HOUSE(a_question_goes_to_the_author_and_back),
 		IN_HOUSE(a_corrected_version_takes_the_posts_place),
 		IN_HOUSE(mediation_calls_the_president),

@@ -97,6 +97,21 @@ static const struct {
 	{ "Qu'en pensez-vous ?", VERB_NONE, "" },
 	{ "peut-être", VERB_NONE, "" },
 	{ "oui-dire", VERB_NONE, "" },
+
+	/* Autoresponders. */
+	{ "Je suis absente jusqu'au 3 janvier.", VERB_NONE, "" },
+	{ "Non disponible jusqu'au 3 janvier.", VERB_NONE, "" },
+	{ "I am out of the office until Monday.", VERB_NONE, "" },
+	{ "Nicole no longer works here.", VERB_NONE, "" },
+	{ "No longer at this address.", VERB_NONE, "" },
+	{ "No estoy en la oficina.", VERB_NONE, "" },
+	{ "No me encuentro en la oficina.", VERB_NONE, "" },
+	{ "Non sono in ufficio.", VERB_NONE, "" },
+	{ "Ich bin bis Montag nicht im Büro.", VERB_NONE, "" },
+	{ "Não estou no escritório.", VERB_NONE, "" },
+	{ "Ok, votre message a bien été reçu.", VERB_NONE, "" },
+	{ "Accusé de réception : votre message a été lu", VERB_NONE, "" },
+	{ "Merci pour votre message.", VERB_NONE, "" },
 };
 
 static void

@@ -80,6 +80,9 @@ const char *message_id(const struct message *message);
  * list of ours has set it, "Return-Path: <>" (the envelope is the caller's to
  * look at), X-Autoreply and friends, delivery reports. */
 bool message_is_automatic(const struct message *message);
+/* Whether the subject begins as autoresponders begin it that do not say what
+ * they are: for answers, which nobody begins so; a post may. */
+bool message_is_absence(const struct message *message);
 bool message_is_spam(
     const struct message *message); /* X-Spam-Flag: YES and kin */
 bool message_is_reply(const struct message *message);

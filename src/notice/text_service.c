@@ -9,7 +9,7 @@
 
 /* list, description, post, owner, join, leave: addresses, "" where they are of
  * no use; site, renewal, subject, author, excerpt */
-const struct notice_text command_texts[] = {
+const struct notice_text service_texts[] = {
 	{ "command-help", "Aide : {list}",
 	    "Bonjour,\n"
 	    "\n"
@@ -349,4 +349,4 @@ const struct notice_text command_texts[] = {
 	    "address.\n" },
 };
 
-const size_t n_command_texts = COUNT_OF(command_texts);
+const size_t n_service_texts = COUNT_OF(service_texts);

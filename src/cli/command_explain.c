@@ -3,10 +3,10 @@
 #include <string.h>
 
 #include "crieur/base/date.h"
-#include "crieur/post/audience.h"
 #include "crieur/post/facts.h"
 
 #include "context.h"
+#include "effect.h"
 #include "explanation.h"
 #include "input.h"
 #include "options.h"
@@ -68,6 +68,21 @@ read_message_file(const struct context *context, const char *name,
 	return str_check(&request->raw, err);
 }
 
+/* Days as days; else the number. */
+static void
+add_word(struct str *out, const struct trail_word *word)
+{
+	char day[DATE_TEXT_SIZE];
+
+	if (word->word == WORD_TODAY)
+		str_addf(out, "%s = %s", word->text,
+		    date_format((int32_t)word->value, day));
+	else
+		str_addf(out, "%s = %lld", word->text, (long long)word->value);
+}
+
+/* What was not asked, since the words before it were enough, stands in
+ * brackets. */
 static void
 print_words(struct print *print, const struct trail_rule *tried)
 {
@@ -79,9 +94,12 @@ print_words(struct print *print, const struct trail_rule *tried)
 		print_object(print, NULL);
 		print_string(print, "text", word->text);
 		print_int(print, "value", word->value);
+		print_bool(print, "asked", word->was_asked);
 		print_close(print);
-		str_addf(&words, "%s%s = %lld", i > 0 ? ", " : "", word->text,
-		    (long long)word->value);
+		str_adds(&words, i > 0 ? ", " : "");
+		str_adds(&words, word->was_asked ? "" : "[");
+		add_word(&words, word);
+		str_adds(&words, word->was_asked ? "" : "]");
 	}
 	print_close(print);
 	print_line(print, "%s:%u\t%s\t%s\t%s", tried->rule->file,
@@ -111,13 +129,16 @@ print_trail(struct print *print, const struct trail *trail)
 
 /* Who the author is taken for. */
 static void
-print_person(struct print *print, const struct person *person)
+print_person(struct print *print, const struct explanation *explanation)
 {
+	const struct person *person = explanation->person;
 	char day[DATE_TEXT_SIZE];
 
 	if (person == NULL) {
 		print_null(print, "person");
-		print_line(print, "person\tnobody the register knows");
+		print_line(print,
+		    "person\tnobody: no person of the register has that "
+		    "address, verified");
 		return;
 	}
 	print_object(print, "person");
@@ -126,11 +147,34 @@ print_person(struct print *print, const struct person *person)
 	print_bool(print, "is_member", person->is_member);
 	date_format(person->paid_until, day);
 	print_string(print, "paid_until", day[0] != '\0' ? day : NULL);
+	print_string(print, "address", explanation->from);
 	print_close(print);
 	print_line(print, "person\t%s (%lld), %s, %s%s", person->name,
 	    (long long)person->id,
 	    person->is_member ? "a member" : "not a member",
 	    day[0] != '\0' ? "paid until " : "never paid", day);
+	print_line(print, "\tsince %s is an address of theirs, verified",
+	    explanation->from);
+}
+
+/* The author, and where the name was found. */
+static void
+print_author(struct print *print, const struct request *request,
+    const struct explanation *explanation)
+{
+	const char *source = request->from != NULL
+	                         ? "said with --from"
+	                         : "the one author in the header From";
+
+	print_string(print, "from", explanation->from);
+	print_string(
+	    print, "from_source", explanation->from[0] != '\0' ? source : "");
+	if (explanation->from[0] == '\0')
+		print_line(
+		    print, "from\tnobody: the header From names no author");
+	else
+		print_line(print, "from\t%s (%s)", explanation->from, source);
+	print_person(print, explanation);
 }
 
 static void
@@ -159,59 +203,6 @@ print_decision(struct print *print, const struct explanation *explanation)
 		    explanation->sentence);
 }
 
-static bool
-stands_in_to_or_cc(const struct message *message, const char *address)
-{
-	size_t n = 0;
-
-	if (message == NULL)
-		return false;
-	const struct mailbox *all = message_addressees(message, &n);
-	for (size_t i = 0; i < n; i++) {
-		if (strcmp(all[i].address, address) == 0)
-			return true;
-	}
-	return false;
-}
-
-/* Who would receive it, and who is spared a second copy. */
-static int
-print_recipients(struct context *context, const struct list *list,
-    const struct explanation *explanation, struct err *err)
-{
-	struct print *print = context->print;
-	const struct audience audience = {
-		.store = context->store,
-		.site = context->live,
-		.list = list,
-		.kind = AUDIENCE_RECEIVES,
-		.at = context->now,
-	};
-	const struct audience_member *members = NULL;
-	size_t n_members = 0;
-
-	if (audience_list(
-		&audience, context->arena, &members, &n_members, err) != 0)
-		return -1;
-	print_line(print, "%s", "");
-	print_array(print, "recipients");
-	for (size_t i = 0; i < n_members; i++) {
-		bool is_spared = list->skips_addressed &&
-		                 stands_in_to_or_cc(
-				     explanation->message, members[i].address);
-		print_object(print, NULL);
-		print_string(print, "address", members[i].address);
-		print_bool(print, "receives", !is_spared);
-		print_string(print, "why",
-		    is_spared ? "stands in To or Cc already" : "");
-		print_close(print);
-		print_line(print, "%s%s", members[i].address,
-		    is_spared ? " (no copy: stands in To or Cc already)" : "");
-	}
-	print_close(print);
-	return 0;
-}
-
 static int
 print_explanation(struct context *context, const struct list *list,
     const struct request *request, const struct explanation *explanation,
@@ -219,25 +210,27 @@ print_explanation(struct context *context, const struct list *list,
 {
 	struct print *print = context->print;
 	char proofs[64], at[TIME_TEXT_SIZE];
-	int result = 0;
+	struct effect effect = {
+		.list = list,
+		.explanation = explanation,
+		.with_recipients = request->with_recipients,
+	};
 
-	proof_names(request->proofs, proofs, sizeof(proofs));
+	proof_names(explanation->proofs, proofs, sizeof(proofs));
 	print_object(print, NULL);
 	print_string(print, "list", list->name);
-	print_string(print, "from", explanation->from);
 	print_line(print, "list\t%s (%s)", list->name, list->address);
-	print_line(print, "from\t%s", explanation->from);
-	print_person(print, explanation->person);
+	print_author(print, request, explanation);
 	print_string(print, "proof", proofs);
+	print_string(print, "proof_source", explanation->proof_source);
 	print_time(print, "at", context->now);
 	print_int(print, "policy", context->live_policy_id);
-	print_line(print, "proof\t%s", proofs);
+	print_line(print, "proof\t%s (%s)", proofs, explanation->proof_source);
 	print_line(print, "at\t%s", time_format(context->now, at));
 	print_line(print, "%s", "");
 	print_trail(print, &explanation->trail);
 	print_decision(print, explanation);
-	if (request->with_recipients)
-		result = print_recipients(context, list, explanation, err);
+	int result = effect_print(context, &effect, err);
 	print_close(print);
 	return result;
 }
@@ -261,6 +254,7 @@ run(struct context *context, int argc, char **argv, struct err *err)
 		.store = context->store,
 		.from = request.from,
 		.raw = argc == 3 ? str_span(&request.raw) : span_of(NULL),
+		.has_proofs = request.proof != NULL,
 		.proofs = request.proofs,
 		.at = context->now,
 	};

@@ -4,6 +4,7 @@
  * What would be decided about one message for one list, and why: the gate's
  * own facts and decision, with the trail kept.
  */
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -23,13 +24,17 @@ struct explanation_question {
 	struct store *store;
 	const char *from; /* NULL: the message's author */
 	struct span raw;  /* CRLF lines; at NULL: no message */
+	bool has_proofs;  /* proofs are said; else the message's own count */
 	unsigned proofs;
 	int64_t at;
 };
 
 struct explanation {
 	const char *from; /* "" : the message has no author */
+	const char *name; /* shown beside it, "" : none */
 	const struct person *person;
+	unsigned proofs;
+	const char *proof_source; /* "--proof" … */
 	enum verdict verdict;
 	const char *rule, *file, *because;
 	unsigned line;

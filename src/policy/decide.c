@@ -3,66 +3,112 @@
 
 #include "expression.h"
 
-struct word_list {
-	struct trail_word word;
-	struct word_list *next;
+/* A word the rule has asked, and its answer. */
+struct answered {
+	const struct expression *asked;
+	int64_t value;
+	struct answered *next;
 };
 
-/* The words of the rule under way. */
 struct recorder {
 	struct arena *arena;
-	struct word_list *first, **end;
-	size_t n;
+	struct answered *answers;
 };
 
 static int
 record(void *self, const struct expression *asked, int64_t value)
 {
 	struct recorder *recorder = self;
-	struct word_list *item = arena_alloc(recorder->arena, sizeof(*item));
+	struct answered *item = arena_alloc(recorder->arena, sizeof(*item));
 
 	if (item == NULL)
 		return -1;
-	item->word = (struct trail_word){ asked->text, value };
-	*recorder->end = item;
-	recorder->end = &item->next;
-	recorder->n++;
+	*item = (struct answered){ asked, value, recorder->answers };
+	recorder->answers = item;
 	return 0;
 }
 
-static int
-finish(struct recorder *recorder, struct trail_rule *tried, struct err *err)
+static size_t
+count_words(const struct expression *expression)
 {
-	struct trail_word *words =
-	    arena_array(recorder->arena, recorder->n + 1, sizeof(*words));
-	size_t i = 0;
+	size_t n = 0;
 
-	if (words == NULL)
-		return err_memory(err);
-	for (struct word_list *item = recorder->first; item != NULL;
-	     item = item->next)
-		words[i++] = item->word;
-	tried->words = words;
-	tried->n_words = recorder->n;
-	return 0;
+	for (; expression != NULL; expression = expression->next)
+		n += expression->operation == OPERATION_ASK
+		         ? 1
+		         : count_words(expression->child);
+	return n;
+}
+
+/* What it was answered; or what it would have been, had the others not been
+ * enough. A word that cannot be answered is left out. */
+static bool
+answer_word(const struct recorder *recorder, const struct witness *witness,
+    const struct expression *asked, struct trail_word *word_r)
+{
+	struct err ignored = { 0 };
+
+	*word_r = (struct trail_word){
+		.word = asked->question.word,
+		.text = asked->text,
+	};
+	for (const struct answered *item = recorder->answers; item != NULL;
+	     item = item->next) {
+		if (item->asked != asked)
+			continue;
+		word_r->value = item->value;
+		word_r->was_asked = true;
+		return true;
+	}
+	return witness->answer(witness->self, &asked->question, &word_r->value,
+		   &ignored) == 0;
+}
+
+static void
+fill_words(const struct recorder *recorder, const struct witness *witness,
+    const struct expression *expression, struct trail_word *words, size_t *n)
+{
+	for (; expression != NULL; expression = expression->next) {
+		if (expression->operation != OPERATION_ASK)
+			fill_words(
+			    recorder, witness, expression->child, words, n);
+		else if (answer_word(recorder, witness, expression, &words[*n]))
+			++*n;
+	}
 }
 
 static int
-try_rule(const struct rule *rule, const struct witness *witness,
-    struct arena *arena, struct trail_rule *tried, struct err *err)
+evaluate(const struct rule *rule, const struct witness *witness,
+    const struct expression_observer *observer, bool *holds_r, struct err *err)
+{
+	*holds_r = true;
+	if (rule->when == NULL)
+		return 0;
+	if (expression_evaluate(rule->when, witness, observer, holds_r, err) !=
+	    0)
+		return err_wrap(err, "%s:%u: rule \"%s\"", rule->file,
+		    rule->line, rule->name);
+	return 0;
+}
+
+int
+policy_try(const struct rule *rule, const struct witness *witness,
+    struct arena *arena, struct trail_rule *tried_r, struct err *err)
 {
 	struct recorder recorder = { .arena = arena };
 	struct expression_observer observer = { record, &recorder };
+	struct trail_rule tried = { .rule = rule };
+	struct trail_word *words =
+	    arena_array(arena, count_words(rule->when) + 1, sizeof(*words));
 
-	recorder.end = &recorder.first;
-	tried->rule = rule;
-	tried->holds = true;
-	if (rule->when != NULL &&
-	    expression_evaluate(rule->when, witness,
-		arena != NULL ? &observer : NULL, &tried->holds, err) != 0)
-		return err_wrap(err, "%s:%u: rule \"%s\"", rule->file,
-		    rule->line, rule->name);
-	return arena != NULL ? finish(&recorder, tried, err) : 0;
+	if (words == NULL)
+		return err_memory(err);
+	if (evaluate(rule, witness, &observer, &tried.holds, err) != 0)
+		return -1;
+	fill_words(&recorder, witness, rule->when, words, &tried.n_words);
+	tried.words = words;
+	*tried_r = tried;
+	return 0;
 }
 
 int
@@ -70,7 +116,7 @@ policy_decide(const struct list *list, const struct witness *witness,
     struct arena *arena, struct trail *trail_r, struct decision *decision_r,
     struct err *err)
 {
-	struct trail_rule tried = { 0 }, *rules = NULL;
+	struct trail_rule *rules = NULL;
 	const struct rule *decisive = &list->otherwise;
 	size_t n = 0;
 
@@ -80,14 +126,19 @@ policy_decide(const struct list *list, const struct witness *witness,
 			return err_memory(err);
 	}
 	for (size_t i = 0; i < list->n_rules; i++) {
-		tried = (struct trail_rule){ 0 };
-		if (try_rule(&list->rules[i], witness,
-			trail_r != NULL ? arena : NULL, &tried, err) != 0)
-			return -1;
-		if (rules != NULL)
-			rules[n++] = tried;
-		if (tried.holds) {
-			decisive = &list->rules[i];
+		const struct rule *rule = &list->rules[i];
+		bool holds = false;
+		if (rules == NULL) {
+			if (evaluate(rule, witness, NULL, &holds, err) != 0)
+				return -1;
+		} else {
+			if (policy_try(rule, witness, arena, &rules[n], err) !=
+			    0)
+				return -1;
+			holds = rules[n++].holds;
+		}
+		if (holds) {
+			decisive = rule;
 			break;
 		}
 	}

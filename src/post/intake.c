@@ -117,8 +117,8 @@ says(const struct err *why, const char *words)
 }
 
 /* The reader's words are for the admin; the sender gets a reason. */
-static const char *
-unreadable_because(const struct err *why)
+const char *
+intake_unreadable(const struct err *why)
 {
 	if (says(why, "parts"))
 		return "too-many-parts";
@@ -127,8 +127,8 @@ unreadable_because(const struct err *why)
 	return "malformed";
 }
 
-static const char *
-no_author_because(const struct message *message, const struct err *why)
+const char *
+intake_no_author(const struct message *message, const struct err *why)
 {
 	if (message_count(message, "From") == 0)
 		return "no-from";
@@ -160,7 +160,7 @@ read_message(struct intake *intake, struct arena *arena, struct err *err)
 			*err = why;
 			return -1;
 		}
-		refuse_whole(intake, unreadable_because(&why));
+		refuse_whole(intake, intake_unreadable(&why));
 		return 0;
 	}
 	if (message_fingerprint(intake->message, fingerprint, err) != 0)
@@ -176,7 +176,7 @@ read_message(struct intake *intake, struct arena *arena, struct err *err)
 		return -1;
 	}
 	if (needs_author(intake))
-		refuse_whole(intake, no_author_because(intake->message, &why));
+		refuse_whole(intake, intake_no_author(intake->message, &why));
 	return 0;
 }
 

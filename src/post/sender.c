@@ -55,6 +55,11 @@ look_up(const struct sender_question *question, const char *domain,
 		follow_policy(choice, domain, policy.policy);
 		return 0;
 	}
+	if (question->never_asks) {
+		choice->rewrites_from = true;
+		explain(choice, domain, "is not known yet");
+		return 0;
+	}
 	if (policy.asked_at == 0) {
 		choice->is_waiting = true;
 		return ask(question, domain, err);

@@ -19,6 +19,7 @@ struct sender_question {
 	const struct list *list;
 	const struct mailbox *author;
 	int64_t at;
+	bool never_asks; /* what is not known yet counts as the strictest */
 };
 
 struct sender_choice {

@@ -230,8 +230,9 @@ exits 1 "and no to a lapsed one"
 like "$out" 'members +no +.*paid = 0' "with the word that said no"
 run explain acttes --from quidam@example.net --json
 exits 1 "and to a stranger"
-is "$(keys)" "at because code file from line list person policy proof rule \
-sentence trail verdict " "explain --json has its keys"
+is "$(keys)" "at audience because code file from from_source header line list \
+person policy proof proof_source rule sentence trail verdict " \
+	"explain --json has its keys"
 like "$out" '"person": null' "who is nobody"
 printf 'From: membre@example.org\nTo: acttes@essais.test\nSubject: x\n\nx\n' \
 	>"$place/mail"
@@ -251,8 +252,60 @@ run explain acttes --from membre@example.org --proof sasl --at 2099-01-01
 exits 1 "on a day when dues have lapsed"
 run explain acttes --from membre@example.org --proof stamp
 exits 64 "an unknown proof: 64"
+printf '%s\n' 'Authentication-Results: mail.essais.test; dkim=pass
+ header.d=example.org' 'From: membre@example.org' 'To: acttes@essais.test' \
+	'Bcc: x@y.test' 'Subject: x' '' x >"$place/mail"
+run explain acttes "$place/mail"
+exits 0 "the checkers' word in a message file is its proof"
+like "$out" '^proof +dkim \(the message' "and said to be"
+like "$out" '^  - Bcc: x@y.test$' "what its header would lose"
+like "$out" '^  \+ List-Id: .*<acttes.essais.test>$' "and what it would gain"
+run explain acttes "$place/mail" --proof none
+exits 1 "but what is said on the command line goes first"
+sed -i 's/mail.essais.test/mail.autres.test/' "$place/mail"
+run explain acttes "$place/mail"
+exits 1 "another machine's word proves nothing"
 run explain acttes --from membre@example.org --recipients
 like "$out" '^facile@example.org$' "explain --recipients"
+like "$out" '^lapse@example.org: no copy: not entitled: .*paid = 0' \
+	"and who is left out, for what"
+like "$out" '^2 would receive it' "and how many receive"
+
+# ---- texts ---------------------------------------------------------------
+
+run texts
+like "$out" '^held-author +notice +built in +list subject why owner$' \
+	"texts lists every text with its fields"
+run texts members-only --language en
+like "$out" '^\{list\} is open to the members' "texts shows one"
+run texts nobody
+exits 66 "a text there is not: 66"
+mkdir -p "$place/etc/texts/fr" "$place/etc/texts/en"
+sed -i 's|^site {|&\n    texts = "texts"|' "$place/etc/crieur.conf"
+run texts held-author
+echo "$out" >"$place/etc/texts/fr/held-author.txt"
+printf 'Pas {lst}\n' >"$place/etc/texts/fr/spam.txt"
+printf 'Ah\n\xff\n' >"$place/etc/texts/en/spam.txt"
+run check
+exits 78 "check finds what is wrong in texts"
+like "$complaint" 'texts/fr/spam.txt:1:6: .lst. is no field of spam.*list' \
+	"by file, line and column"
+like "$complaint" 'texts/en/spam.txt:2: not UTF-8' "in each at once"
+like "$complaint" 'texts/fr/held-author.txt:1: .* en, ' \
+	"and what is not written in each language"
+run reload
+exits 78 "reload refuses it"
+rm "$place/etc/texts/fr/held-author.txt"
+echo 'Pas ici, {address} !' >"$place/etc/texts/fr/spam.txt"
+echo 'Not here, {address}!' >"$place/etc/texts/en/spam.txt"
+run check
+exits 0 "corrected texts pass"
+run texts spam --language en
+is "$out" "Not here, {address}!" "texts shows the site's own"
+run texts spam --language en --built-in
+like "$out" 'marked as spam' "or the built-in one"
+sed -i '/texts = /d' "$place/etc/crieur.conf"
+rm -r "$place/etc/texts"
 
 # ---- lists, policies -----------------------------------------------------
 

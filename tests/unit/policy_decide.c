@@ -200,8 +200,15 @@ the_trail_tells_each_rule_and_word(void **state)
 	assert_string_equal(trail.rules[1].words[0].text, "size");
 	assert_int_equal(trail.rules[1].words[0].value, 6000000);
 	assert_string_equal(trail.rules[1].words[1].text, "role(dsi)");
-	/* What did not matter was not asked. */
-	assert_int_equal(trail.rules[2].n_words, 1);
+	assert_true(trail.rules[1].words[1].was_asked);
+	/* What did not matter was not asked, but is told. */
+	assert_int_equal(trail.rules[2].n_words, 2);
+	assert_true(trail.rules[2].words[0].was_asked);
+	assert_false(trail.rules[2].words[1].was_asked);
+	told.n_asked = 0;
+	assert_int_equal(policy_decide(&site->lists[0], &witness, NULL, NULL,
+			     &decision, &err),
+	    0);
 	assert_int_equal(told.n_asked, 4);
 	site_release(&site);
 }

@@ -13,17 +13,19 @@
 #include "crieur/policy/site.h"
 #include "crieur/policy/witness.h"
 
-/* One word that was asked, with its answer: "paid" = 0. */
+/* One word of a rule with its answer: "paid" = 0. */
 struct trail_word {
+	enum word word;
 	const char *text; /* as written, with its argument */
 	int64_t value;
+	bool was_asked; /* false: the others were enough */
 };
 
 /* One rule that was tried. */
 struct trail_rule {
 	const struct rule *rule;
 	bool holds;
-	const struct trail_word *words; /* those that were asked, in order */
+	const struct trail_word *words; /* all that can be answered, in order */
 	size_t n_words;
 };
 
@@ -45,6 +47,10 @@ struct decision {
 MUST_USE int policy_decide(const struct list *list,
     const struct witness *witness, struct arena *arena, struct trail *trail_r,
     struct decision *decision_r, struct err *err);
+
+/* One rule alone, with its words in arena's memory. */
+MUST_USE int policy_try(const struct rule *rule, const struct witness *witness,
+    struct arena *arena, struct trail_rule *tried_r, struct err *err);
 
 /* Whether the person the witness speaks of receives, or moderates. */
 MUST_USE int policy_entitles(const struct expression *expression,

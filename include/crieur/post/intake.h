@@ -130,6 +130,12 @@ void intake_settle(struct intake *intake);
 const char *intake_describe(
     const struct intake *intake, size_t i, char *buffer, size_t size);
 
+/* The reason to give for a message that cannot be read, and for one without
+ * one author: what the sender is told of the reader's words. */
+const char *intake_unreadable(const struct err *why);
+const char *intake_no_author(
+    const struct message *message, const struct err *why);
+
 /* Whether the destination is one whose message is to be kept. */
 bool destination_keeps(const struct destination *destination);
 

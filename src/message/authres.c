@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "crieur/base/str.h"
+#include "crieur/message/signature.h"
 
 struct reader {
 	struct span rest;
@@ -194,24 +195,13 @@ read_result(
 	return outcome;
 }
 
-/* A method spoken of by a field above this one: n_above results are theirs. */
-static bool
-is_settled(const struct authres *authres, size_t n_above, const char *method)
-{
-	for (size_t i = 0; i < n_above; i++) {
-		if (strcmp(authres->results[i].method, method) == 0)
-			return true;
-	}
-	return false;
-}
-
 /* One field of ours; its results are added when the whole of it is sound. */
 static enum outcome
 read_field(struct span value, struct span authserv_id, struct arena *arena,
     struct authres *authres)
 {
 	struct reader reader = { .rest = value };
-	size_t n_above = authres->n, n = authres->n;
+	size_t n = authres->n;
 	enum outcome outcome = read_head(&reader, arena, authserv_id);
 
 	if (outcome != OUTCOME_READ)
@@ -225,12 +215,13 @@ read_field(struct span value, struct span authserv_id, struct arena *arena,
 			return outcome;
 		if (n == AUTHRES_RESULTS)
 			return OUTCOME_MALFORMED;
-		if (!is_settled(authres, n_above, result.method))
-			authres->results[n++] = result;
+		result.field = authres->n_fields;
+		authres->results[n++] = result;
 	}
 	if (reader.is_broken || reader.rest.len > 0)
 		return OUTCOME_MALFORMED;
 	authres->n = n;
+	authres->n_fields++;
 	return OUTCOME_READ;
 }
 
@@ -293,75 +284,61 @@ authres_property(const struct authres_result *result, const char *name)
 	return value != NULL ? value : "";
 }
 
-/* Where anybody may have a name; those above them are one label alone. */
-static bool
-is_registry(struct span domain)
-{
-	static const char *const registries[] = { "asso.fr", "gouv.fr",
-		"com.fr", "nom.fr", "prd.fr", "tm.fr", "eu.org", "co.uk",
-		"org.uk", "com.au", "co.jp", "com.br" };
+/* What the results of one method come to: their number, how many of them pass
+ * for the domain, and whether all are of one field. */
+struct tally {
+	size_t n, n_passed, n_near;
+	bool is_disputed;
+};
 
-	for (size_t i = 0; i < COUNT_OF(registries); i++) {
-		if (span_is_nocase(domain, registries[i]))
-			return true;
-	}
-	return false;
-}
-
-/* Whether a signature of that domain speaks for from. */
-static bool
-is_aligned(struct span signer, struct span from)
-{
-	if (signer.len == 0 || from.len == 0)
-		return false;
-	if (span_equal_nocase(signer, from))
-		return true;
-	if (from.len <= signer.len + 1 || is_registry(signer) ||
-	    span_find(signer, '.') == signer.len || signer.at[0] == '.')
-		return false;
-	size_t start = from.len - signer.len;
-	return from.at[start - 1] == '.' &&
-	       span_equal_nocase(span_from_offset(from, start), signer);
-}
-
-/* header.d, or what stands behind the @ of header.i. */
+/* The domain stands alone or behind an @. */
 static struct span
-signer_of(const struct authres_result *result)
+domain_in(const struct authres_result *result, const char *property)
 {
-	struct span domain = span_of(authres_property(result, "header.d"));
+	struct span text = span_of(authres_property(result, property));
+	size_t at = span_find(text, '@');
 
-	if (domain.len > 0)
-		return domain;
-	struct span identity = span_of(authres_property(result, "header.i"));
-	return span_from_offset(identity, span_find(identity, '@') + 1);
+	return at < text.len ? span_from_offset(text, at + 1) : text;
 }
 
-static bool
-is_pass_for(const struct authres_result *result, struct span from_domain)
+static struct tally
+count(const struct authres *authres, const char *method, const char *property,
+    struct span domain)
 {
-	return strcmp(result->result, "pass") == 0 && from_domain.len > 0 &&
-	       span_equal_nocase(from_domain,
-		   span_of(authres_property(result, "header.from")));
+	struct tally tally = { .n = 0 };
+	size_t field = 0;
+
+	for (size_t i = 0; i < authres->n; i++) {
+		const struct authres_result *result = &authres->results[i];
+		if (strcmp(result->method, method) != 0)
+			continue;
+		tally.is_disputed |= tally.n++ > 0 && result->field != field;
+		field = result->field;
+		if (strcmp(result->result, "pass") != 0)
+			continue;
+		struct span named = domain_in(result, property);
+		tally.n_passed +=
+		    domain.len > 0 && span_equal_nocase(named, domain);
+		tally.n_near += domains_are_near(named, domain);
+	}
+	return tally;
 }
 
 struct authres_proof
 authres_prove(const struct authres *authres, struct span from_domain)
 {
-	struct authres_proof proof = { .has_dmarc = false };
-	size_t n_dmarc = 0, n_passed = 0;
+	struct tally dmarc =
+	    count(authres, "dmarc", "header.from", from_domain);
+	struct tally dkim = count(authres, "dkim", "header.d", from_domain);
+	struct tally spf = count(authres, "spf", "smtp.mailfrom", from_domain);
 
-	for (size_t i = 0; i < authres->n; i++) {
-		const struct authres_result *result = &authres->results[i];
-		if (strcmp(result->method, "dmarc") == 0) {
-			n_dmarc++;
-			n_passed += is_pass_for(result, from_domain);
-		} else if (strcmp(result->method, "dkim") == 0 &&
-			   strcmp(result->result, "pass") == 0) {
-			proof.has_dkim |=
-			    is_aligned(signer_of(result), from_domain);
-		}
-	}
-	/* A message has one DMARC result; two that disagree are none. */
-	proof.has_dmarc = n_dmarc > 0 && n_passed == n_dmarc;
-	return proof;
+	return (struct authres_proof){
+		/* A message has one of them; two that disagree are none. */
+		.has_dmarc = !dmarc.is_disputed && dmarc.n_passed > 0 &&
+		             dmarc.n_passed == dmarc.n,
+		.has_spf = !spf.is_disputed && spf.n_passed > 0 &&
+		           spf.n_passed == spf.n,
+		.has_dkim = !dkim.is_disputed && dkim.n_passed > 0,
+		.has_near_dkim = !dkim.is_disputed && dkim.n_near > 0,
+	};
 }

@@ -123,6 +123,16 @@ const struct reason_text reason_texts[] = {
 	    "d'expédition.",
 	    "The header of this message cannot be read. Send it again from "
 	    "your usual mail program, with a single sender's address." },
+	{ "own-address",
+	    "L'adresse d'expédition de ce message est celle d'une liste, et "
+	    "une liste n'écrit rien. Écrivez depuis votre propre adresse.",
+	    "The sender's address of this message is a list's, and a list "
+	    "writes nothing. Write from your own address." },
+	{ "name-misleads",
+	    "Le nom d'expédition de ce message contient une autre adresse que "
+	    "la sienne. Changez ce nom dans votre messagerie et renvoyez-le.",
+	    "The sender's name of this message holds another address than its "
+	    "own. Change that name in your mail program and send it again." },
 	{ "loop",
 	    "Ce message est déjà passé par {list} : il tourne en rond et "
 	    "s'arrête ici.",

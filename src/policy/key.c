@@ -4,6 +4,8 @@
 #include <stdbool.h>
 #include <string.h>
 
+#include "crieur/base/limits.h"
+#include "crieur/base/network.h"
 #include "crieur/base/str.h"
 #include "crieur/policy/nearest.h"
 #include "crieur/policy/quantity.h"
@@ -58,6 +60,30 @@ key_is_address(const char *text)
 	       strpbrk(text, " \t\r\n<>()[]\",;:\\") == NULL;
 }
 
+/* Whom a connection can come from. The last label of a name has a letter, else
+ * it is an address that is wrong. */
+static bool
+is_client(struct span text)
+{
+	struct network ignored;
+	bool has_letter = false;
+
+	if (network_read(text, &ignored))
+		return true;
+	if (text.len > LIMIT_DOMAIN || span_find(text, '.') == text.len)
+		return false;
+	for (size_t i = 0; i < text.len; i++) {
+		char byte = text.at[i];
+		bool is_letter = (byte >= 'a' && byte <= 'z') ||
+		                 (byte >= 'A' && byte <= 'Z');
+		if (!is_letter && byte != '.' && byte != '-' &&
+		    !(byte >= '0' && byte <= '9'))
+			return false;
+		has_letter = byte != '.' && (has_letter || is_letter);
+	}
+	return has_letter;
+}
+
 static bool
 read_texts(const struct key_reader *reader, const struct key *key,
     const struct node *node)
@@ -76,6 +102,10 @@ read_texts(const struct key_reader *reader, const struct key *key,
 			return false;
 		if (key->type == KEY_ADDRESSES && !key_is_address(v->text))
 			fail(reader, node, v, "an address such as list@domain");
+		if (key->type == KEY_CLIENTS && !is_client(span_of(v->text)))
+			fail(reader, node, v,
+			    "192.0.2.7, 192.0.2.0/24, host.example.org or "
+			    ".example.org");
 	}
 	char *target = reader->target;
 	memcpy(target + key->offset, &texts, sizeof(texts));
@@ -233,7 +263,7 @@ key_read(const struct key_reader *reader, const struct node *node)
 	if (key == NULL)
 		return NULL;
 	if (key->type == KEY_TEXTS || key->type == KEY_DOMAINS ||
-	    key->type == KEY_ADDRESSES)
+	    key->type == KEY_ADDRESSES || key->type == KEY_CLIENTS)
 		return read_texts(reader, key, node) ? key : NULL;
 	if (key->type == KEY_COUNTS)
 		return read_counts(reader, key, node) ? key : NULL;

@@ -28,6 +28,7 @@ enum key_type {
 	KEY_TEXTS,     /* const char *const *, its count at count_offset */
 	KEY_DOMAINS,   /* the same, lower case */
 	KEY_ADDRESSES, /* the same, lower case, with an @ */
+	KEY_CLIENTS,   /* the same: IP addresses, networks, host names */
 	KEY_ELSEWHERE, /* read by whoever owns the block, not through here */
 };
 

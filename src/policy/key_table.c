@@ -116,7 +116,7 @@ static const struct key gate_rows[] = {
 	SITE("socket_group", KEY_TEXT, gate_socket_group),
 	SITE("authserv_id", KEY_TEXT, authserv_id),
 	SITE("verifiers", KEY_FLAG, has_verifiers),
-	SITE_MANY("forwarders", KEY_TEXTS, forwarders, n_forwarders),
+	SITE_MANY("forwarders", KEY_CLIENTS, forwarders, n_forwarders),
 	SITE("max_message_size", KEY_SIZE, max_message_size),
 	SITE("recipient_delimiter", KEY_OCTET, recipient_delimiter),
 	SITE("duplicate_window", KEY_DURATION, duplicate_window_s),

@@ -9,6 +9,8 @@
 #include "crieur/post/flood.h"
 #include "crieur/post/judge.h"
 
+#include "proof.h"
+
 const char *
 purpose_name(enum purpose purpose)
 {
@@ -180,8 +182,8 @@ read_message(struct intake *intake, struct arena *arena, struct err *err)
 	return 0;
 }
 
-/* The person behind the From, and what proves it: a login that is one of that
- * person's addresses. */
+/* The person behind the From, and what proves it: the verifiers' results, or a
+ * login that is one of that person's addresses. */
 static int
 identify(struct store *store, struct intake *intake, struct arena *arena,
     struct err *err)
@@ -194,6 +196,8 @@ identify(struct store *store, struct intake *intake, struct arena *arena,
 		return 0;
 	if (register_person_by_address(store, span_of(intake->author->address),
 		day, arena, &intake->person, err) != 0)
+		return -1;
+	if (proof_by_verifiers(intake, arena, &intake->proofs, err) != 0)
 		return -1;
 	if (intake->person == NULL || arrival->sasl_login[0] == '\0')
 		return 0;
@@ -364,8 +368,10 @@ intake_settle(struct intake *intake)
 		struct destination *each = &intake->destinations[i];
 		bool is_waiting = each->verdict == VERDICT_HOLD ||
 		                  each->verdict == VERDICT_CONFIRM;
+		/* Whoever is not proved may be another, who wrote nothing. */
 		bool is_told =
 		    is_rejected(each) && intake->answer == INTAKE_TAKE &&
+		    intake->proofs != PROOF_NONE &&
 		    strcmp(each->because, "loop") != 0 && intake->is_answerable;
 		each->owes_notice = is_waiting || is_told;
 	}

@@ -1,5 +1,7 @@
 #include "crieur/post/judge.h"
 
+#include "disguise.h"
+
 static struct ruling
 refusal_of(const struct list *list, const char *rule, const char *because)
 {
@@ -33,10 +35,17 @@ post_judge(struct facts *facts, struct arena *arena, struct trail *trail_r,
 	const struct list *list = facts->list;
 	struct witness witness = facts_witness(facts);
 	struct decision decision;
+	const char *because;
 
 	if (facts->message != NULL &&
 	    message_has_passed(facts->message, span_of(list->address))) {
 		*ruling_r = refusal_of(list, "loop", "loop");
+		return 0;
+	}
+	if (disguise_find(facts, &because, err) != 0)
+		return -1;
+	if (because != NULL) {
+		*ruling_r = refusal_of(list, "author", because);
 		return 0;
 	}
 	if (list->max_size > 0 && facts->size > list->max_size) {

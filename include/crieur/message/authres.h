@@ -4,15 +4,13 @@
  * Authentication-Results (RFC 8601): what the checkers in front of us, the
  * OpenDKIM, OpenDMARC or rspamd of our own Postfix, say of a message.
  *
- * Anybody can write such a field. Those of our checkers were put at the head
- * of the message after it came in; so fields are read from the top, down to
- * the first Received (that of our own Postfix is not shown to a milter), to
- * the first field of the author's own (From, Date, DKIM-Signature and so on),
- * or to the first Authentication-Results of another authserv-id, whichever
- * comes first. For each method only the topmost field that speaks of it
- * counts, so that a forged one below a true one is not heard. Where no checker
- * runs, a forged one would be the topmost: an authserv-id is to be configured
- * only where checkers run and take out fields that bear it, as OpenDKIM does.
+ * Anybody can write such a field. Whoever reads them here has to know that they
+ * were put there after the message came in, as the gate does, which takes off
+ * what comes from outside. Besides, fields are read from the top, down to the
+ * first Received, to the first field of the author's own (From, Date,
+ * DKIM-Signature and so on), or to the first Authentication-Results of another
+ * authserv-id, whichever comes first: that is where our checkers put theirs.
+ * A method that two fields speak of proves nothing.
  */
 #include <stdbool.h>
 #include <stddef.h>
@@ -38,11 +36,12 @@ struct authres_result {
 	const char *result; /* "pass", lower case */
 	struct authres_property properties[AUTHRES_PROPERTIES];
 	size_t n_properties;
+	size_t field; /* which of the fields it is from */
 };
 
 struct authres {
 	struct authres_result *results;
-	size_t n;
+	size_t n, n_fields;
 };
 
 /* The results that may be believed, in order; texts live in the arena. A field
@@ -56,15 +55,17 @@ const char *authres_property(
     const struct authres_result *result, const char *name);
 
 struct authres_proof {
-	bool has_dmarc, has_dkim;
+	bool has_dmarc;     /* for that very domain */
+	bool has_dkim;      /* a signature of that very domain */
+	bool has_near_dkim; /* of it, or of a domain above or below it */
+	bool has_spf;       /* an envelope of that very domain */
 };
 
 /*
- * What proves that the domain of From is the author's: dmarc=pass for that
- * very domain, or dkim=pass of a signature whose header.d is that domain or
- * one above it (two labels at least, and no known registry of names such as
- * co.uk). A domain below it proves nothing: many let strangers have those; the
- * domain that means it publishes a DMARC record.
+ * What has passed for the domain of From. Which domains belong together beside
+ * is for DMARC to know, whose checker has the list of registries; a signature
+ * alone counts for its own domain and no other, since the owner of what is
+ * above a domain, or of what is below it, may be somebody else.
  */
 struct authres_proof authres_prove(
     const struct authres *authres, struct span from_domain);

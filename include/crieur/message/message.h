@@ -73,6 +73,9 @@ MUST_USE int message_author(const struct message *message,
 const struct mailbox *message_addressees(
     const struct message *message, size_t *n_r);
 
+/* When the one Date field says it was sent; false where it says nothing. */
+bool message_sent_at(const struct message *message, int64_t *at_r);
+
 /* "<…>" without brackets, "" if missing or malformed. */
 const char *message_id(const struct message *message);
 

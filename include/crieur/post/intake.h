@@ -11,7 +11,8 @@
  *    keeps it;
  *  - when nothing of it is kept, no outside recipient is left and at least one
  *    list rejects, it is refused with the first rejection's reason;
- *  - else it is taken, and each list that rejects owes the author a notice,
+ *  - else it is taken, and each list that rejects owes the author a notice if
+ *    he is proved: a From that is forged names somebody who wrote nothing;
  *    never in answer to something automatic, spam or a loop;
  *  - what is to be confirmed waits for its author, who is asked; where nobody
  *    may be asked (a machine wrote it, or it is spam) it is held.

@@ -1,0 +1,180 @@
+#include "crieur/message/signature.h"
+
+#include <string.h>
+
+#include "crieur/base/attribute.h"
+
+struct tag {
+	struct span name, value;
+};
+
+/* The next of "name = value; …"; one that is not written so has no name. */
+static bool
+take_tag(struct span *rest, struct tag *tag_r)
+{
+	if (rest->len == 0)
+		return false;
+	struct span value = span_cut(rest, ';');
+	struct span name = span_trim(span_cut(&value, '='));
+	*tag_r = (struct tag){ .name = name, .value = span_trim(value) };
+	return true;
+}
+
+/* The value of the tag, and how often it is there. */
+static size_t
+find_tag(struct span field, const char *name, struct span *value_r)
+{
+	struct tag tag;
+	size_t n = 0;
+
+	while (take_tag(&field, &tag)) {
+		if (!span_is_nocase(tag.name, name))
+			continue;
+		*value_r = tag.value;
+		n++;
+	}
+	return n;
+}
+
+static bool
+is_near_below(struct span above, struct span below)
+{
+	size_t start = below.len - above.len;
+
+	return above.len > 0 && above.len < below.len && above.at[0] != '.' &&
+	       span_find(above, '.') < above.len &&
+	       below.at[start - 1] == '.' &&
+	       span_equal_nocase(span_from_offset(below, start), above);
+}
+
+bool
+domains_are_near(struct span a, struct span b)
+{
+	return (a.len > 0 && span_equal_nocase(a, b)) || is_near_below(a, b) ||
+	       is_near_below(b, a);
+}
+
+static int
+hex_digit(char byte)
+{
+	if (byte >= '0' && byte <= '9')
+		return byte - '0';
+	if (byte >= 'a' && byte <= 'f')
+		return byte - 'a' + 10;
+	return byte >= 'A' && byte <= 'F' ? byte - 'A' + 10 : -1;
+}
+
+static bool
+is_plain_byte(int byte)
+{
+	return byte > ' ' && byte <= '~' && strchr("\";()\\,<>", byte) == NULL;
+}
+
+/* Folded lines may be anywhere in a value, and mean nothing. */
+static bool
+is_plain_value(struct span value)
+{
+	for (size_t i = 0; i < value.len; i++) {
+		char byte = value.at[i];
+		int high = -1, low = -1;
+		if (byte == ' ' || byte == '\t' || byte == '\r' || byte == '\n')
+			continue;
+		if (byte == '=' && i + 2 < value.len) {
+			high = hex_digit(value.at[i + 1]);
+			low = hex_digit(value.at[i + 2]);
+		}
+		if (high >= 0 && low >= 0 && !is_plain_byte(high * 16 + low))
+			return false;
+		if (!is_plain_byte(byte))
+			return false;
+	}
+	return true;
+}
+
+/* Signatures are long base64, and h= is never quoted. */
+static bool
+is_plain_field(struct span field)
+{
+	static const char *const unquoted[] = { "b", "bh", "h", "z" };
+	struct tag tag;
+
+	while (take_tag(&field, &tag)) {
+		bool is_quoted = true;
+		for (size_t i = 0; i < COUNT_OF(unquoted); i++)
+			is_quoted &= !span_is(tag.name, unquoted[i]);
+		if (is_quoted && !is_plain_value(tag.value))
+			return false;
+	}
+	return true;
+}
+
+static bool
+is_signature(struct span name)
+{
+	return span_is_nocase(name, "DKIM-Signature") ||
+	       span_is_nocase(name, "ARC-Message-Signature") ||
+	       span_is_nocase(name, "ARC-Seal");
+}
+
+bool
+signatures_are_plain(const struct message *message)
+{
+	for (size_t i = 0; i < message_n_fields(message); i++) {
+		struct header_field field = message_field(message, i);
+		if (is_signature(field.name) && !is_plain_field(field.value))
+			return false;
+	}
+	return true;
+}
+
+static size_t
+count_signed(struct span names, const char *name)
+{
+	size_t n = 0;
+
+	while (names.len > 0)
+		n += span_is_nocase(span_trim(span_cut(&names, ':')), name);
+	return n;
+}
+
+static bool
+is_binding(const struct message *message, struct span signature)
+{
+	static const char *const bound[] = { "From", "To", "Cc", "Subject",
+		"Date", "Message-ID" };
+	struct span names = { 0 }, ignored;
+
+	if (find_tag(signature, "h", &names) != 1 ||
+	    find_tag(signature, "l", &ignored) > 0)
+		return false;
+	for (size_t i = 0; i < COUNT_OF(bound); i++) {
+		if (count_signed(names, bound[i]) <
+		    message_count(message, bound[i]))
+			return false;
+	}
+	return true;
+}
+
+bool
+signatures_bind(const struct message *message, struct span domain)
+{
+	size_t n = 0;
+
+	if (message_count(message, "Date") != 1 ||
+	    message_count(message, "Message-ID") != 1)
+		return false;
+	for (size_t i = 0; i < message_n_fields(message); i++) {
+		struct header_field field = message_field(message, i);
+		struct span signer = { 0 };
+		if (!span_is_nocase(field.name, "DKIM-Signature"))
+			continue;
+		if (find_tag(field.value, "d", &signer) != 1)
+			return false;
+		if (!domains_are_near(signer, domain))
+			continue;
+		if (!is_binding(message, field.value))
+			return false;
+		n++;
+	}
+	return n > 0;
+}

@@ -1,0 +1,163 @@
+#include "proof.h"
+
+#include <string.h>
+
+#include "crieur/base/network.h"
+#include "crieur/message/address.h"
+#include "crieur/message/authres.h"
+#include "crieur/message/signature.h"
+#include "crieur/post/facts.h"
+
+enum {
+	CLOCK_SKEW_S = 86400,
+};
+
+/* Of a name or an address, and nothing that stands between results. */
+static bool
+is_plain(struct span text)
+{
+	for (size_t i = 0; i < text.len; i++) {
+		char byte = text.at[i];
+		if (byte <= ' ' || byte > '~' ||
+		    strchr("\";()\\,<>", byte) != NULL)
+			return false;
+	}
+	return true;
+}
+
+/* What stands in From is quoted by its domain alone. */
+static bool
+is_plain_author(const struct message *message, const struct mailbox *author)
+{
+	for (size_t i = 0; i < message_n_fields(message); i++) {
+		struct header_field field = message_field(message, i);
+		if (span_is_nocase(field.name, "From") &&
+		    span_find(field.value, ';') < field.value.len)
+			return false;
+	}
+	return is_plain(address_domain(span_of(author->address)));
+}
+
+static bool
+can_be_quoted(const struct intake *intake)
+{
+	const struct arrival *arrival = intake->arrival;
+
+	return is_plain(span_of(arrival->helo)) &&
+	       is_plain(span_of(arrival->envelope_sender)) &&
+	       is_plain_author(intake->message, intake->author) &&
+	       signatures_are_plain(intake->message);
+}
+
+/* A name with a dot before it means all that end so. */
+static bool
+is_named(struct span pattern, struct span name)
+{
+	if (pattern.len == 0 || pattern.at[0] != '.')
+		return span_equal_nocase(pattern, name);
+	return name.len > pattern.len &&
+	       span_equal_nocase(
+		   span_from_offset(name, name.len - pattern.len), pattern);
+}
+
+/* Who hands over others' mail: this machine, and whom the site names. */
+static bool
+is_forwarder(const struct arrival *arrival)
+{
+	const struct site *site = arrival->site;
+	struct span name = span_of(arrival->client_name);
+	struct span address = span_of(arrival->client_address);
+	struct network network;
+
+	if (!network_read(address, &network) || network_is_loopback(address))
+		return true;
+	for (size_t i = 0; i < site->n_forwarders; i++) {
+		struct span each = span_of(site->forwarders[i]);
+		if (network_read(each, &network)
+			? network_has(&network, address)
+			: is_named(each, name))
+			return true;
+	}
+	return false;
+}
+
+static bool
+names_list(const struct intake *intake, const struct recipient_match *match)
+{
+	size_t n = 0;
+	const struct mailbox *boxes = message_addressees(intake->message, &n);
+
+	for (size_t i = 0; i < n; i++) {
+		struct recipient_match other = site_match(
+		    intake->arrival->site, span_of(boxes[i].address));
+		if (other.role == match->role && other.list == match->list)
+			return true;
+	}
+	return false;
+}
+
+/* To and Cc name every list there is in the envelope. */
+static bool
+names_all_lists(const struct intake *intake)
+{
+	const struct arrival *arrival = intake->arrival;
+
+	for (size_t i = 0; i < arrival->n_recipients; i++) {
+		const struct recipient_match *match =
+		    &arrival->recipients[i].match;
+		if (match->role == ADDRESS_POST && !names_list(intake, match))
+			return false;
+	}
+	return true;
+}
+
+static bool
+is_fresh(const struct intake *intake)
+{
+	const struct arrival *arrival = intake->arrival;
+	int64_t sent_at;
+
+	return message_sent_at(intake->message, &sent_at) &&
+	       sent_at >= arrival->at - arrival->site->duplicate_window_s &&
+	       sent_at <= arrival->at + CLOCK_SKEW_S;
+}
+
+static unsigned
+weigh(const struct intake *intake, struct authres_proof found)
+{
+	struct span domain = address_domain(span_of(intake->author->address));
+	const char *sender = intake->arrival->envelope_sender;
+	unsigned proofs = PROOF_NONE;
+	bool is_his_connection =
+	    found.has_spf &&
+	    span_equal(address_domain(span_of(sender)), domain) &&
+	    !is_forwarder(intake->arrival);
+	bool is_this_mail = found.has_near_dkim &&
+	                    signatures_bind(intake->message, domain) &&
+	                    is_fresh(intake) && names_all_lists(intake);
+
+	if (found.has_dmarc && (is_his_connection || is_this_mail))
+		proofs |= PROOF_DMARC;
+	if (found.has_dkim && is_this_mail)
+		proofs |= PROOF_DKIM;
+	return proofs;
+}
+
+int
+proof_by_verifiers(const struct intake *intake, struct arena *arena,
+    unsigned *proofs_r, struct err *err)
+{
+	const struct arrival *arrival = intake->arrival;
+	struct authres results;
+
+	*proofs_r = PROOF_NONE;
+	if (!arrival->is_verified || intake->author == NULL ||
+	    !can_be_quoted(intake))
+		return 0;
+	if (authres_read(intake->message, span_of(arrival->site->authserv_id),
+		arena, &results, err) != 0)
+		return -1;
+	struct span domain = address_domain(span_of(intake->author->address));
+	*proofs_r = weigh(intake, authres_prove(&results, domain));
+	return 0;
+}

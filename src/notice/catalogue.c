@@ -128,8 +128,9 @@ fill_notice(const struct template *filling, struct span subject,
 	template_fill(&template, subject_out);
 }
 
+/* The i-th notice of all tables; NULL after the last. */
 static const struct notice_text *
-notice_text(const char *name)
+notice_at(size_t i)
 {
 	const struct {
 		const struct notice_text *texts;
@@ -141,12 +142,23 @@ notice_text(const char *name)
 	};
 
 	for (size_t table = 0; table < COUNT_OF(tables); table++) {
-		for (size_t i = 0; i < tables[table].n; i++) {
-			if (strcmp(tables[table].texts[i].name, name) == 0)
-				return &tables[table].texts[i];
-		}
+		if (i < tables[table].n)
+			return &tables[table].texts[i];
+		i -= tables[table].n;
 	}
 	return NULL;
+}
+
+static const struct notice_text *
+notice_text(const char *name)
+{
+	const struct notice_text *text = NULL;
+
+	for (size_t i = 0; (text = notice_at(i)) != NULL; i++) {
+		if (strcmp(text->name, name) == 0)
+			break;
+	}
+	return text;
 }
 
 /* Its own text cut into subject and body; false if there is none to be used. */
@@ -201,11 +213,8 @@ catalogue_name(size_t i)
 {
 	if (i < n_reason_texts)
 		return reason_texts[i].name;
-	i -= n_reason_texts;
-	if (i < n_notice_texts)
-		return notice_texts[i].name;
-	i -= n_notice_texts;
-	return i < n_moderation_texts ? moderation_texts[i].name : NULL;
+	const struct notice_text *notice = notice_at(i - n_reason_texts);
+	return notice != NULL ? notice->name : NULL;
 }
 
 bool

@@ -359,6 +359,53 @@ built_in_texts_pass_as_own_ones(void **state)
 	}
 }
 
+/* The texts that ezmlm let an owner edit, by the names of its files, and what
+ * is said here in that event. NULL: not a text of its own. */
+static void
+every_event_of_ezmlm_has_a_text(void **state)
+{
+	static const struct {
+		const char *event, *name;
+	} events[] = {
+		{ "bottom", NULL }, /* each notice is whole */
+		{ "digest", "command-help" },
+		{ "faq", "command-help" },
+		{ "get_bad", "command-help" },
+		{ "help", "command-help" },
+		{ "info", "command-help" },
+		{ "mod_help", "held-moderator" },
+		{ "mod_reject", "refused-author" },
+		{ "mod_request", "held-moderator" },
+		{ "mod_sub", "return-done" },
+		{ "mod_sub_confirm", "join-wish" },
+		{ "mod_timeout", "expired-author" },
+		{ "mod_unsub_confirm", "leave-confirm" },
+		{ "sub_bad", "leave-stale" },
+		{ "sub_confirm", "return-confirm" },
+		{ "sub_nop", "join-already" },
+		{ "sub_ok", "return-done" },
+		{ "top", NULL },
+		{ "trailer", NULL }, /* a list's footer */
+		{ "unsub_bad", "leave-stale" },
+		{ "unsub_confirm", "leave-confirm" },
+		{ "unsub_nop", "leave-nothing" },
+		{ "unsub_ok", "leave-done" },
+	};
+
+	(void)state;
+	assert_int_equal(COUNT_OF(events), 23);
+	for (size_t i = 0; i < COUNT_OF(events); i++) {
+		CLEANUP(str_fini) struct str french = { 0 }, english = { 0 };
+		if (events[i].name == NULL)
+			continue;
+		if (!catalogue_template("fr", events[i].name, &french) ||
+		    !catalogue_template("en", events[i].name, &english))
+			fail_msg(
+			    "%s: no text %s", events[i].event, events[i].name);
+		assert_true(french.len > 40 && english.len > 40);
+	}
+}
+
 int
 main(void)
 {
@@ -373,6 +420,7 @@ main(void)
 		cmocka_unit_test(mistakes_in_texts_are_told_with_their_line),
 		cmocka_unit_test(a_text_has_a_size),
 		cmocka_unit_test(built_in_texts_pass_as_own_ones),
+		cmocka_unit_test(every_event_of_ezmlm_has_a_text),
 	};
 
 	return cmocka_run_group_tests_name("notice", tests, NULL, NULL);

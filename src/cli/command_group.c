@@ -1,4 +1,5 @@
 /* crieur group: working groups, who is in them and as what. */
+#include <stdio.h>
 #include <string.h>
 
 #include "crieur/base/date.h"
@@ -85,23 +86,69 @@ read_kind(const char *text, struct span *kind_r, struct err *err)
 	    "--as is member, facilitator or guest, not \"%s\"", text);
 }
 
+/* Said how many, or as many as the site gives where no end is said. */
 static int
-read_sessions(const char *text, struct tie_wish *wish, struct err *err)
+read_sessions(const struct site *site, const char *text, struct tie_wish *wish,
+    struct err *err)
 {
+	bool is_guest = span_is(wish->kind, "guest");
+
 	wish->sessions = SESSIONS_NOT_COUNTED;
-	if (text == NULL)
-		return 0;
-	if (!span_is(wish->kind, "guest"))
+	if (text != NULL && !is_guest)
 		return err_set(
 		    err, ERR_USAGE, "only a guest's sessions are counted");
-	return options_id(text, &wish->sessions, err);
+	if (text != NULL)
+		return options_id(text, &wish->sessions, err);
+	if (is_guest && wish->until == DATE_FOREVER && site->guest_sessions > 0)
+		wish->sessions = site->guest_sessions;
+	return 0;
+}
+
+static void
+print_joined(struct print *print, char **argv, const char *as,
+    const struct group_change *change)
+{
+	char sessions[48] = "";
+
+	if (change->wish.sessions != SESSIONS_NOT_COUNTED)
+		snprintf(sessions, sizeof(sessions), ", for %lld sessions",
+		    (long long)change->wish.sessions);
+	print_line(print, "%s %s %s of %s%s", argv[2],
+	    change->n_changes > 0 ? "is now" : "was already", as, argv[1],
+	    sessions);
+}
+
+/* Who invites: a facilitator of the group, or the admin in the association's
+ * name. */
+static int
+read_host(struct context *context, const char *whom, struct tie_wish *wish,
+    struct err *err)
+{
+	const struct person *host;
+	int64_t id;
+
+	if (whom == NULL)
+		return 0;
+	if (!span_is(wish->kind, "guest"))
+		return err_set(err, ERR_USAGE, "--by goes with --as guest");
+	if (edit_whom(context, whom, &id, err) != 0 ||
+	    register_person_by_id(context->store, id, date_of(context->now),
+		context->arena, &host, err) != 0)
+		return -1;
+	if (host == NULL || !person_facilitates(host, wish->name))
+		return err_set(err, ERR_DENIED,
+		    "%s does not facilitate %.*s: its facilitators invite",
+		    whom, (int)wish->name.len, wish->name.at);
+	wish->granted_by =
+	    arena_printf(context->arena, "person:%lld", (long long)id);
+	return wish->granted_by != NULL ? 0 : err_memory(err);
 }
 
 static int
 group_join(struct context *context, int argc, char **argv, struct err *err)
 {
 	const char *as = "member", *since = NULL, *until = NULL, *why = NULL;
-	const char *sessions = NULL;
+	const char *sessions = NULL, *by = NULL;
 	struct group_change change = {
 		.wish = { .since = DATE_NONE, .until = DATE_FOREVER },
 	};
@@ -111,6 +158,7 @@ group_join(struct context *context, int argc, char **argv, struct err *err)
 		{ .name = "since", .value = &since },
 		{ .name = "until", .value = &until },
 		{ .name = "sessions", .value = &sessions },
+		{ .name = "by", .value = &by },
 		{ .name = "why", .value = &why },
 	};
 
@@ -119,10 +167,12 @@ group_join(struct context *context, int argc, char **argv, struct err *err)
 	    read_kind(as, &wish->kind, err) != 0 ||
 	    edit_day(since, &wish->since, err) != 0 ||
 	    edit_day(until, &wish->until, err) != 0 ||
-	    read_sessions(sessions, wish, err) != 0 ||
+	    read_sessions(context->live, sessions, wish, err) != 0 ||
 	    edit_whom(context, argv[2], &wish->person_id, err) != 0)
 		return -1;
 	wish->name = span_of(argv[1]);
+	if (read_host(context, by, wish, err) != 0)
+		return -1;
 	if (edit_do(context, why, join_group, &change, err) != 0)
 		return -1;
 	print_object(context->print, NULL);
@@ -130,10 +180,11 @@ group_join(struct context *context, int argc, char **argv, struct err *err)
 	print_int(context->print, "person", wish->person_id);
 	print_string(context->print, "kind", as);
 	print_day(context->print, "until", wish->until);
+	if (wish->sessions != SESSIONS_NOT_COUNTED)
+		print_int(context->print, "sessions", wish->sessions);
 	print_bool(context->print, "changed", change.n_changes > 0);
 	print_close(context->print);
-	print_line(context->print, "%s %s %s of %s", argv[2],
-	    change.n_changes > 0 ? "is now" : "was already", as, argv[1]);
+	print_joined(context->print, argv, as, &change);
 	return 0;
 }
 
@@ -178,33 +229,76 @@ group_leave(struct context *context, int argc, char **argv, struct err *err)
 	return change.count > 0 ? 0 : 1;
 }
 
+struct counting {
+	struct session session;
+	int64_t *whom;
+	struct session_report report;
+};
+
 static int
 count_session(struct register_edit *edit, void *self, struct err *err)
 {
-	struct group_change *change = self;
+	struct counting *counting = self;
 
+	if (counting->session.day == DATE_NONE)
+		counting->session.day = edit->day;
 	return register_count_session(
-	    edit, change->wish.name, &change->count, err);
+	    edit, &counting->session, &counting->report, err);
+}
+
+/* Those who came, where they are named. */
+static int
+read_whom(struct context *context, int argc, char **argv,
+    struct counting *counting, struct err *err)
+{
+	size_t n = argc > 2 ? (size_t)argc - 2 : 0;
+
+	counting->whom =
+	    arena_array(context->arena, n + 1, sizeof(*counting->whom));
+	if (counting->whom == NULL)
+		return err_memory(err);
+	for (size_t i = 0; i < n; i++) {
+		if (edit_whom(context, argv[2 + i], &counting->whom[i], err) !=
+		    0)
+			return -1;
+	}
+	counting->session.whom = counting->whom;
+	counting->session.n_whom = n;
+	return 0;
 }
 
 static int
 group_session(struct context *context, int argc, char **argv, struct err *err)
 {
-	struct group_change change = { 0 };
+	const char *on = NULL, *why = NULL;
+	struct counting counting = { .session = { .day = DATE_NONE } };
+	const struct session_report *report = &counting.report;
+	const struct option_rule rules[] = {
+		{ .name = "on", .value = &on },
+		{ .name = "why", .value = &why },
+	};
 
-	if (options_read(NULL, 0, &argc, argv, err) != 0 ||
-	    verb_words(argc, 1, 1, "GROUP", err) != 0)
+	if (options_read(rules, COUNT_OF(rules), &argc, argv, err) != 0)
 		return -1;
-	change.wish.name = span_of(argv[1]);
-	if (edit_do(context, NULL, count_session, &change, err) != 0)
+	if (argc < 2)
+		return err_set(err, ERR_USAGE, "GROUP is missing");
+	counting.session.group = span_of(argv[1]);
+	if (edit_day(on, &counting.session.day, err) != 0 ||
+	    read_whom(context, argc, argv, &counting, err) != 0 ||
+	    edit_do(context, why, count_session, &counting, err) != 0)
 		return -1;
 	print_object(context->print, NULL);
 	print_string(context->print, "group", argv[1]);
-	print_int(context->print, "guests", (int64_t)change.count);
+	print_day(context->print, "day", counting.session.day);
+	print_int(context->print, "guests", (int64_t)report->n_counted);
+	print_int(context->print, "known", (int64_t)report->n_known);
+	print_int(context->print, "ended", (int64_t)report->n_ended);
 	print_close(context->print);
 	print_line(context->print,
-	    "a session of %s was held: %zu guests have one less", argv[1],
-	    change.count);
+	    "a session of %s was held: %zu guests have one less, for %zu it "
+	    "was the last%s",
+	    argv[1], report->n_counted, report->n_ended,
+	    report->n_known > 0 ? "; some were counted before" : "");
 	return 0;
 }
 
@@ -227,8 +321,7 @@ show_member(void *self, const struct tie_row *row, struct err *err)
 
 	if (kind == NULL)
 		return err_memory(err);
-	if ((row->since != DATE_NONE && row->since > roll->day) ||
-	    row->until < roll->day || row->sessions_left == 0)
+	if (!tie_holds(row, roll->day))
 		return 0;
 	roll->members += strcmp(kind, "member") == 0;
 	roll->facilitators += strcmp(kind, "facilitator") == 0;
@@ -379,10 +472,10 @@ const struct command command_group = {
 	.usage = "group add NAME [--description TEXT] [--why TEXT]\n"
 		 "group join GROUP ADDRESS [--as member|facilitator|guest] "
 		 "[--since DAY] [--until DAY] [--sessions N] "
-		 "[--why TEXT]\n"
+		 "[--by FACILITATOR] [--why TEXT]\n"
 		 "group leave GROUP ADDRESS [--as KIND] [--last-day DAY] "
 		 "[--why TEXT]\n"
-		 "group session GROUP\n"
+		 "group session GROUP [ADDRESS ...] [--on DAY] [--why TEXT]\n"
 		 "group list [--at DATE]\n"
 		 "group show GROUP [--at DATE]",
 	.summary = "working groups, their members, facilitators and guests",

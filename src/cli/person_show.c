@@ -52,8 +52,7 @@ show_tie(void *self, const struct tie_row *row, struct err *err)
 	char since[DATE_TEXT_SIZE], until[DATE_TEXT_SIZE];
 	const char *name = arena_dup(show->context->arena, row->name);
 	const char *kind = arena_dup(show->context->arena, row->kind);
-	bool holds = (row->since == DATE_NONE || row->since <= show->day) &&
-	             row->until >= show->day && row->sessions_left != 0;
+	bool holds = tie_holds(row, show->day);
 
 	if (name == NULL || kind == NULL)
 		return err_memory(err);

@@ -139,6 +139,7 @@ notice_at(size_t i)
 		{ notice_texts, n_notice_texts },
 		{ moderation_texts, n_moderation_texts },
 		{ service_texts, n_service_texts },
+		{ register_texts, n_register_texts },
 	};
 
 	for (size_t table = 0; table < COUNT_OF(tables); table++) {

@@ -93,6 +93,18 @@ static const struct reason_text phrases[] = {
 	    "present" },
 	{ "order-present", "Vous serez de nouveau sollicité·e.",
 	    "You will be asked again." },
+	{ "thing-member", "groupe {what}", "group {what}" },
+	{ "thing-facilitator", "animation du groupe {what}",
+	    "facilitation of the group {what}" },
+	{ "thing-guest", "invitation dans le groupe {what}",
+	    "invitation to the group {what}" },
+	{ "thing-role", "mandat : {what}", "mandate: {what}" },
+	{ "thing-contact", "contact de {what}", "contact of {what}" },
+	{ "guest-terms",
+	    "{if sessions}, séances : {sessions}{end}{if host}, à l'invitation "
+	    "de {host}{end}",
+	    "{if sessions}, sessions: {sessions}{end}{if host}, invited by "
+	    "{host}{end}" },
 	{ "no-subject", "(sans objet)", "(no subject)" },
 };
 

@@ -20,6 +20,8 @@ extern const struct notice_text notice_texts[];
 extern const size_t n_notice_texts;
 extern const struct notice_text service_texts[];
 extern const size_t n_service_texts;
+extern const struct notice_text register_texts[];
+extern const size_t n_register_texts;
 extern const struct notice_text moderation_texts[];
 extern const size_t n_moderation_texts;
 

@@ -165,6 +165,10 @@ static const struct key register_rows[] = {
 	    .type = KEY_COUNT,
 	    .offset = offsetof(struct site, guard_percent),
 	    .limit = 100 },
+	{ .name = "guest_sessions",
+	    .type = KEY_COUNT,
+	    .offset = offsetof(struct site, guest_sessions),
+	    .limit = 1000 },
 	SITE("watch", KEY_TEXT, watch),
 };
 const struct key_table register_keys = TABLE("register", register_rows);

@@ -36,6 +36,7 @@ import(const struct bulk *bulk, struct import_report *report, struct err *err)
 	struct import_rules rules = {
 		.roles = site->roles,
 		.n_roles = site->n_roles,
+		.guest_sessions = site->guest_sessions,
 		.is_rolling = site->dues_period == DUES_PERIOD_ROLLING,
 		.opening_month = site->dues_opening_month,
 		.closing_month = site->dues_closing_month,

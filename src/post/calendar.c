@@ -3,36 +3,20 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "crieur/base/arena.h"
-#include "crieur/base/date.h"
-#include "crieur/base/str.h"
 #include "crieur/notice/notice.h"
-#include "crieur/register/person.h"
+#include "crieur/store/dues.h"
+#include "crieur/store/person.h"
 #include "crieur/store/reminder.h"
-#include "crieur/store/tie.h"
+
+#include "calendar_part.h"
 
 enum {
 	MAX_DIGEST = 64 * 1024,
 	WHAT_SIZE = 64,
 };
 
-struct calendar {
-	struct store *store;
-	const struct site *site;
-	int64_t at;
-	int32_t day;
-	enum tie tie;
-	/* Looking first, without the store's write lock: whether there is
-	 * anything to do, which on most days there is not. */
-	bool is_looking, is_due;
-	struct calendar_report report;
-	/* Lines for those who keep the register. */
-	struct str terms, awaiting, guests;
-};
-
-/* The day as its reader writes it. */
-static const char *
-write_day(const char *language, int32_t day, char buffer[DATE_TEXT_SIZE])
+const char *
+calendar_day(const char *language, int32_t day, char buffer[DATE_TEXT_SIZE])
 {
 	int year, month, day_of_month;
 
@@ -45,10 +29,9 @@ write_day(const char *language, int32_t day, char buffer[DATE_TEXT_SIZE])
 	return buffer;
 }
 
-/* Whether this is to be told now, which it is then. */
-static int
-remember(struct calendar *calendar, int64_t person_id, const char *what,
-    int32_t about, bool *is_new_r, struct err *err)
+int
+calendar_remember(struct calendar *calendar, int64_t person_id,
+    const char *what, int32_t about, bool *is_new_r, struct err *err)
 {
 	bool has;
 
@@ -63,8 +46,8 @@ remember(struct calendar *calendar, int64_t person_id, const char *what,
 	return 0;
 }
 
-static int
-send_to(struct calendar *calendar, const struct person *person,
+int
+calendar_send(struct calendar *calendar, const struct person *person,
     const char *name, const struct field *fields, size_t n_fields,
     struct err *err)
 {
@@ -142,8 +125,8 @@ remind_dues(
 	    person->paid_until < calendar->day
 		? 0
 		: reminder_before(calendar, person->paid_until));
-	if (remember(calendar, person->id, what, person->paid_until, &is_new,
-		err) != 0)
+	if (calendar_remember(calendar, person->id, what, person->paid_until,
+		&is_new, err) != 0)
 		return -1;
 	if (!is_new)
 		return 0;
@@ -151,37 +134,87 @@ remind_dues(
 		{ "name", person->name },
 		{ "site", site->name },
 		{ "until",
-		    write_day(site->language, person->paid_until, until) },
+		    calendar_day(site->language, person->paid_until, until) },
 		{ "last",
-		    write_day(site->language,
+		    calendar_day(site->language,
 			person->paid_until + (int32_t)site->dues_grace_days,
 			last_day) },
 		{ "renewal", site->dues_renewal },
 	};
 	calendar->report.n_dues++;
-	return send_to(calendar, person, step, fields, COUNT_OF(fields), err);
+	return calendar_send(
+	    calendar, person, step, fields, COUNT_OF(fields), err);
 }
 
-/* Who has paid and waits for the committee's word. */
+/* Whether they themselves have paid since they are what they are. */
+struct own_payment {
+	int32_t day, since;
+	bool is_there;
+};
+
+static int
+find_payment(void *self, const struct dues_row *row, struct err *err)
+{
+	struct own_payment *own = self;
+
+	(void)err;
+	own->is_there |=
+	    !row->is_exemption && row->paid_until >= own->day &&
+	    (own->since == DATE_NONE || date_of(row->recorded_at) > own->since);
+	return 0;
+}
+
+static int
+has_paid_anew(struct calendar *calendar, const struct person *person,
+    bool *has_r, struct err *err)
+{
+	CLEANUP(arena_fini) struct arena arena = { 0 };
+	struct own_payment own = { .day = calendar->day };
+	struct person_row row;
+
+	if (strcmp(person->standing, "candidate") == 0) {
+		*has_r = true;
+		return 0;
+	}
+	if (store_person_get(calendar->store, person->id, &arena, &row, err) !=
+	    0)
+		return -1;
+	/* A guest of today may have paid today. */
+	own.since = row.standing_since;
+	if (own.since != DATE_NONE && strcmp(row.standing, "guest") == 0)
+		own.since--;
+	if (store_each_dues(
+		calendar->store, person->id, 0, find_payment, &own, err) != 0)
+		return -1;
+	*has_r = own.is_there;
+	return 0;
+}
+
+/* Who has paid and is no member: the committee's word is needed, each time. */
 static int
 note_awaiting(
     struct calendar *calendar, const struct person *person, struct err *err)
 {
-	char day[DATE_TEXT_SIZE];
-	bool is_new;
+	char until[DATE_TEXT_SIZE];
+	bool has_paid, is_new;
 
-	if (strcmp(person->standing, "candidate") != 0 ||
+	if (person->is_member || person->standing[0] == '\0' ||
+	    strcmp(person->standing, "deceased") == 0 ||
 	    person_dues_state(person, calendar->day, 0) != DUES_CURRENT)
 		return 0;
-	if (remember(
-		calendar, person->id, "awaiting", DATE_NONE, &is_new, err) != 0)
+	if (has_paid_anew(calendar, person, &has_paid, err) != 0)
+		return -1;
+	if (!has_paid)
+		return 0;
+	if (calendar_remember(calendar, person->id, "awaiting",
+		person->paid_until, &is_new, err) != 0)
 		return -1;
 	if (!is_new)
 		return 0;
 	calendar->report.n_awaiting++;
 	str_addf(&calendar->awaiting, "%s <%s>, %s\n", person->name,
 	    person->address != NULL ? person->address : "",
-	    write_day(calendar->site->language, person->paid_until, day));
+	    calendar_day(calendar->site->language, person->paid_until, until));
 	return 0;
 }
 
@@ -191,96 +224,6 @@ consider_person(void *self, const struct person *person, struct err *err)
 	if (remind_dues(self, person, err) != 0)
 		return -1;
 	return note_awaiting(self, person, err);
-}
-
-/* The person of a tie, if they are still there. */
-static int
-find_person(struct calendar *calendar, const struct tie_row *row,
-    struct arena *arena, const struct person **person_r, struct err *err)
-{
-	return register_person_by_id(calendar->store, row->person_id,
-	    calendar->day, arena, person_r, err);
-}
-
-static int
-remember_tie(struct calendar *calendar, const struct tie_row *row,
-    const char *kind, int32_t about, bool *is_new_r, struct err *err)
-{
-	char what[WHAT_SIZE];
-
-	snprintf(what, sizeof(what), "%s:%d:%lld", kind, (int)calendar->tie,
-	    (long long)row->id);
-	return remember(calendar, row->person_id, what, about, is_new_r, err);
-}
-
-/* A right on a list ends without a word: it was an exception. */
-static int
-remind_term(void *self, const struct tie_row *row, struct err *err)
-{
-	struct calendar *calendar = self;
-	CLEANUP(arena_fini) struct arena arena = { 0 };
-	const struct person *person;
-	char until[DATE_TEXT_SIZE];
-	bool is_new;
-
-	if (remember_tie(calendar, row, "term", row->until, &is_new, err) !=
-		0 ||
-	    find_person(calendar, row, &arena, &person, err) != 0)
-		return -1;
-	if (!is_new || person == NULL)
-		return 0;
-	const char *thing = arena_printf(&arena, "%.*s%s%.*s",
-	    (int)row->name.len, row->name.at, row->kind.len > 0 ? ", " : "",
-	    (int)row->kind.len, row->kind.at);
-	if (thing == NULL)
-		return err_memory(err);
-	const struct field fields[] = {
-		{ "name", person->name },
-		{ "site", calendar->site->name },
-		{ "thing", thing },
-		{ "until",
-		    write_day(calendar->site->language, row->until, until) },
-	};
-	calendar->report.n_terms++;
-	str_addf(&calendar->terms, "%s <%s>: %s, %s\n", person->name,
-	    person->address != NULL ? person->address : "", thing, until);
-	return send_to(
-	    calendar, person, "term-ends", fields, COUNT_OF(fields), err);
-}
-
-static int
-note_guest(void *self, const struct tie_row *row, struct err *err)
-{
-	struct calendar *calendar = self;
-	CLEANUP(arena_fini) struct arena arena = { 0 };
-	const struct person *person;
-	bool is_new;
-
-	/* What the register took over on its first day is no news. */
-	if (!span_is(row->kind, "guest") || row->until < calendar->day ||
-	    row->since == DATE_NONE || row->since > calendar->day)
-		return 0;
-	if (remember_tie(calendar, row, "guest", DATE_NONE, &is_new, err) !=
-		0 ||
-	    find_person(calendar, row, &arena, &person, err) != 0)
-		return -1;
-	if (!is_new || person == NULL)
-		return 0;
-	calendar->report.n_guests++;
-	str_addf(&calendar->guests, "%s <%s>: %.*s\n", person->name,
-	    person->address != NULL ? person->address : "", (int)row->name.len,
-	    row->name.at);
-	return 0;
-}
-
-static int
-note_group_guests(void *self, const struct group_row *row, struct err *err)
-{
-	struct calendar *calendar = self;
-
-	calendar->tie = TIE_MEMBERSHIP;
-	return store_each_tie(calendar->store, TIE_MEMBERSHIP, 0,
-	    span_of(row->name), note_guest, calendar, err);
 }
 
 /* A digest for everybody of a role. */
@@ -302,7 +245,7 @@ tell(void *self, const struct person *person, struct err *err)
 
 	if (!person_has_role(person, span_of(telling->role)))
 		return 0;
-	return send_to(telling->calendar, person, telling->name, fields,
+	return calendar_send(telling->calendar, person, telling->name, fields,
 	    COUNT_OF(fields), err);
 }
 
@@ -324,30 +267,12 @@ tell_role(struct calendar *calendar, const char *role, const char *name,
 }
 
 static int
-look_at_terms(struct calendar *calendar, struct err *err)
-{
-	static const enum tie ties[] = { TIE_MEMBERSHIP, TIE_ROLE,
-		TIE_CONTACT };
-
-	for (size_t i = 0; i < COUNT_OF(ties); i++) {
-		calendar->tie = ties[i];
-		if (store_each_tie_ending(calendar->store, ties[i],
-			calendar->day, calendar->day + CALENDAR_TERM_DAYS,
-			remind_term, calendar, err) != 0)
-			return -1;
-	}
-	return 0;
-}
-
-static int
 look_at_all(struct calendar *calendar, struct err *err)
 {
 	if (register_each_person(calendar->store, calendar->day,
-		consider_person, calendar, err) != 0 ||
-	    look_at_terms(calendar, err) != 0)
+		consider_person, calendar, err) != 0)
 		return -1;
-	return store_each_group(
-	    calendar->store, note_group_guests, calendar, err);
+	return calendar_ties(calendar, err);
 }
 
 static int

@@ -185,7 +185,8 @@ write_person(struct import *import, const struct people_line *line,
 			return -1;
 	}
 	for (size_t i = 0; i < line->n_ties; i++) {
-		struct tie_wish wish = people_wish(id, &line->ties[i]);
+		struct tie_wish wish =
+		    people_wish(id, &line->ties[i], import->rules);
 		if (tie_add(edit, line->ties[i].tie, &wish, edit->since, err) !=
 		    0)
 			return -1;
@@ -272,7 +273,8 @@ take_line(struct import *import, const struct people_line *line,
 		return -1;
 	n_changes = import->edit->n_changes;
 	int result = owner == 0 ? add_person(import, line, err)
-	                        : people_change(import->edit, line, owner, err);
+	                        : people_change(import->edit, line,
+				      import->rules, owner, err);
 	if (result != 0)
 		return -1;
 	*outcome_r = owner == 0                             ? IMPORT_ADDED

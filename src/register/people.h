@@ -78,11 +78,13 @@ bool people_governs(
 #define PEOPLE_SOURCE "people"
 
 /* The tie, for that person, from now on. */
-struct tie_wish people_wish(int64_t person_id, const struct people_tie *tie);
+struct tie_wish people_wish(int64_t person_id, const struct people_tie *tie,
+    const struct import_rules *rules);
 
 /* Bring somebody who is known to what the line says of them. */
 MUST_USE int people_change(struct register_edit *edit,
-    const struct people_line *line, int64_t person_id, struct err *err);
+    const struct people_line *line, const struct import_rules *rules,
+    int64_t person_id, struct err *err);
 MUST_USE int people_set_exempt(struct register_edit *edit,
     const struct people_line *line, int64_t person_id, struct err *err);
 

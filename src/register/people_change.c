@@ -14,15 +14,20 @@ enum {
 };
 
 struct tie_wish
-people_wish(int64_t person_id, const struct people_tie *tie)
+people_wish(int64_t person_id, const struct people_tie *tie,
+    const struct import_rules *rules)
 {
+	bool is_counted =
+	    rules->guest_sessions > 0 && span_is(tie->kind, "guest");
+
 	return (struct tie_wish){
 		.person_id = person_id,
 		.name = tie->name,
 		.kind = tie->kind,
 		.since = DATE_NONE,
 		.until = DATE_FOREVER,
-		.sessions = SESSIONS_NOT_COUNTED,
+		.sessions = is_counted ? (int64_t)rules->guest_sessions
+		                       : SESSIONS_NOT_COUNTED,
 	};
 }
 
@@ -71,6 +76,7 @@ people_set_exempt(struct register_edit *edit, const struct people_line *line,
 /* What a person has now, of what the line may give or take. */
 struct holding {
 	const struct people_line *line;
+	const struct import_rules *rules;
 	int32_t day;
 	struct arena arena;
 	enum tie tie;
@@ -82,10 +88,11 @@ static int
 keep_held(void *self, const struct tie_row *row, struct err *err)
 {
 	struct holding *holding = self;
-	bool holds = (row->since == DATE_NONE || row->since <= holding->day) &&
-	             row->until >= holding->day && row->sessions_left != 0;
+	/* Who had their sessions is not made a guest again by the file. */
+	bool is_used_up = row->sessions_left == 0;
 
-	if (!holds || !people_governs(holding->line, holding->tie, row->kind))
+	if (!(tie_holds(row, holding->day) || is_used_up) ||
+	    !people_governs(holding->line, holding->tie, row->kind))
 		return 0;
 	if ((holding->n_ties & (holding->n_ties - 1)) == 0) {
 		struct people_tie *larger = arena_array(&holding->arena,
@@ -133,7 +140,7 @@ set_held(struct register_edit *edit, int64_t id, const struct holding *holding,
 
 	for (size_t i = 0; i < holding->n_ties; i++) {
 		const struct people_tie *held = &holding->ties[i];
-		struct tie_wish wish = people_wish(id, held);
+		struct tie_wish wish = people_wish(id, held, holding->rules);
 		size_t n_ended;
 		if (!people_wants(line, held->tie, held->name, held->kind) &&
 		    register_untie(edit, held->tie, &wish, edit->day - 1,
@@ -141,7 +148,8 @@ set_held(struct register_edit *edit, int64_t id, const struct holding *holding,
 			return -1;
 	}
 	for (size_t i = 0; i < line->n_ties; i++) {
-		struct tie_wish wish = people_wish(id, &line->ties[i]);
+		struct tie_wish wish =
+		    people_wish(id, &line->ties[i], holding->rules);
 		if (!is_held(holding, &line->ties[i]) &&
 		    register_tie(edit, line->ties[i].tie, &wish, err) != 0)
 			return -1;
@@ -156,11 +164,15 @@ holding_fini(struct holding *holding)
 }
 
 static int
-set_ties(struct register_edit *edit, const struct people_line *line, int64_t id,
-    struct err *err)
+set_ties(struct register_edit *edit, const struct people_line *line,
+    const struct import_rules *rules, int64_t id, struct err *err)
 {
 	CLEANUP(holding_fini)
-	struct holding holding = { .line = line, .day = edit->day };
+	struct holding holding = {
+		.line = line,
+		.rules = rules,
+		.day = edit->day,
+	};
 
 	static const enum tie ties[] = { TIE_MEMBERSHIP, TIE_ROLE };
 
@@ -251,7 +263,7 @@ set_standing(struct register_edit *edit, const struct people_line *line,
 
 int
 people_change(struct register_edit *edit, const struct people_line *line,
-    int64_t id, struct err *err)
+    const struct import_rules *rules, int64_t id, struct err *err)
 {
 	if (line->has_name && register_set_name(edit, id, line->name, err) != 0)
 		return -1;
@@ -261,7 +273,7 @@ people_change(struct register_edit *edit, const struct people_line *line,
 			return -1;
 	}
 	if (set_standing(edit, line, id, err) != 0 ||
-	    set_ties(edit, line, id, err) != 0 ||
+	    set_ties(edit, line, rules, id, err) != 0 ||
 	    set_tags(edit, line, id, err) != 0)
 		return -1;
 	if (line->has_exempt && people_set_exempt(edit, line, id, err) != 0)

@@ -84,6 +84,9 @@ describe(enum tie tie, const struct tie_row *row, struct str *detail)
 	if (row->sessions_left != SESSIONS_NOT_COUNTED)
 		str_addf(detail, " for %lld sessions",
 		    (long long)row->sessions_left);
+	if (span_starts_nocase(row->granted_by, "person:"))
+		str_addf(detail, " granted by %.*s", (int)row->granted_by.len,
+		    row->granted_by.at);
 	return str_c(detail);
 }
 
@@ -144,6 +147,8 @@ redate(struct register_edit *edit, enum tie tie, struct tie_row *row,
 		row->since = wish->since;
 	row->until = wish->until;
 	row->sessions_left = wish->sessions;
+	if (wish->granted_by != NULL)
+		row->granted_by = span_of(wish->granted_by);
 	if (row->since == before.since && row->until == before.until &&
 	    row->sessions_left == before.sessions_left)
 		return 0;
@@ -163,7 +168,8 @@ tie_add(struct register_edit *edit, enum tie tie, const struct tie_wish *wish,
 		.since = since,
 		.until = wish->until,
 		.sessions_left = wish->sessions,
-		.granted_by = span_of(edit->actor),
+		.granted_by = span_of(
+		    wish->granted_by != NULL ? wish->granted_by : edit->actor),
 	};
 
 	if (store_tie_insert(edit->store, tie, &row, err) != 0)
@@ -253,28 +259,71 @@ register_untie(struct register_edit *edit, enum tie tie,
 	return 0;
 }
 
+static bool
+is_named(const struct session *session, int64_t person_id)
+{
+	for (size_t i = 0; i < session->n_whom; i++) {
+		if (session->whom[i] == person_id)
+			return true;
+	}
+	return session->n_whom == 0;
+}
+
+static int
+count_guest(struct register_edit *edit, const struct session *session,
+    struct tie_row *row, struct session_report *report, struct err *err)
+{
+	const struct session_row came = {
+		.actor = edit->actor,
+		.recorded_at = edit->at,
+	};
+	bool is_new;
+
+	if (store_session_insert(
+		edit->store, row->id, session->day, &came, &is_new, err) != 0)
+		return -1;
+	report->n_known += !is_new;
+	if (!is_new || row->sessions_left <= 0)
+		return 0;
+	row->sessions_left--;
+	if (row->sessions_left == 0)
+		row->until = session->day;
+	if (store_tie_update(edit->store, TIE_MEMBERSHIP, row, err) != 0)
+		return -1;
+	report->n_counted++;
+	report->n_ended += row->sessions_left == 0;
+	return log_tie(edit, TIE_MEMBERSHIP, row, "session", err);
+}
+
 int
-register_count_session(struct register_edit *edit, struct span group,
-    size_t *n_guests_r, struct err *err)
+register_count_session(struct register_edit *edit,
+    const struct session *session, struct session_report *report_r,
+    struct err *err)
 {
 	CLEANUP(rows_fini)
-	struct rows rows = { .name = group, .kind = span_of("guest") };
-	size_t n_guests = 0;
+	struct rows rows = { .name = session->group, .kind = span_of("guest") };
+	struct session_report report = { 0 };
 
-	if (check_thing(edit, TIE_MEMBERSHIP, group, err) != 0 ||
+	if (session->day > edit->day)
+		return err_set(
+		    err, ERR_INPUT, "a session to come cannot be counted yet");
+	if (check_thing(edit, TIE_MEMBERSHIP, session->group, err) != 0 ||
 	    read_rows(edit, TIE_MEMBERSHIP, 0, &rows, err) != 0)
 		return -1;
 	for (size_t i = 0; i < rows.count; i++) {
 		struct tie_row *row = &rows.items[i];
-		if (row->sessions_left <= 0 || row->until < edit->day)
+		if (row->sessions_left == SESSIONS_NOT_COUNTED ||
+		    !tie_holds(row, session->day) ||
+		    !is_named(session, row->person_id))
 			continue;
-		row->sessions_left--;
-		if (store_tie_update(edit->store, TIE_MEMBERSHIP, row, err) !=
-			0 ||
-		    log_tie(edit, TIE_MEMBERSHIP, row, "session", err) != 0)
+		if (count_guest(edit, session, row, &report, err) != 0)
 			return -1;
-		n_guests++;
 	}
-	*n_guests_r = n_guests;
+	if (session->n_whom > report.n_counted + report.n_known)
+		return err_set(err, ERR_ABSENT,
+		    "not all of them are guests of %.*s whose sessions are "
+		    "counted",
+		    (int)session->group.len, session->group.at);
+	*report_r = report;
 	return 0;
 }

@@ -40,7 +40,8 @@ static const char *const selects[PERSON_TABLE_COUNT][2] = {
 		"person_id", " ORDER BY person_id"),
 	[PERSON_TABLE_MEMBERSHIP] =
 	    FORMS("SELECT person_id, group_name, kind, until, 0 FROM membership"
-		  " WHERE (sessions_left IS NULL OR sessions_left > 0)"
+		  " WHERE (sessions_left IS NULL OR sessions_left > 0"
+		  "  OR until IS NOT NULL)"
 		  " AND" HOLDS(""),
 		"person_id", " ORDER BY person_id, group_name, kind"),
 	[PERSON_TABLE_ROLE] =

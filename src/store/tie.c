@@ -38,7 +38,9 @@ static const char *const statements[TIE_COUNT][FORM_COUNT] = {
 			    " since, until, kind, sessions_left, granted_by)"
 			    " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
 	    [FORM_UPDATE] = "UPDATE membership SET since = ?1, until = ?2,"
-			    " sessions_left = ?4 WHERE id = ?3",
+			    " sessions_left = ?4, granted_by ="
+			    " CASE WHEN ?5 = '' THEN granted_by ELSE ?5 END"
+			    " WHERE id = ?3",
 	    [FORM_DELETE] = "DELETE FROM membership WHERE id = ?1",
 	    [FORM_OF_PERSON] =
 		MEMBERSHIP_ROW " WHERE person_id = ?1" IN_ORDER,
@@ -82,6 +84,15 @@ static const char *const statements[TIE_COUNT][FORM_COUNT] = {
 	},
 };
 
+bool
+tie_holds(const struct tie_row *row, int32_t day)
+{
+	bool is_used_up = row->sessions_left == 0 && row->until == DATE_FOREVER;
+
+	return (row->since == DATE_NONE || row->since <= day) &&
+	       row->until >= day && !is_used_up;
+}
+
 static void
 bind_sessions(struct query *query, int64_t sessions_left)
 {
@@ -123,8 +134,10 @@ store_tie_update(struct store *store, enum tie tie, const struct tie_row *row,
 	query_bind_day(&query, row->since);
 	query_bind_day(&query, row->until);
 	query_bind_int(&query, row->id);
-	if (tie == TIE_MEMBERSHIP)
+	if (tie == TIE_MEMBERSHIP) {
 		bind_sessions(&query, row->sessions_left);
+		query_bind_text(&query, row->granted_by);
+	}
 	return query_run(&query, NULL, err);
 }
 
@@ -137,6 +150,29 @@ store_tie_delete(struct store *store, enum tie tie, int64_t id, struct err *err)
 		return -1;
 	query_bind_int(&query, id);
 	return query_run(&query, NULL, err);
+}
+
+int
+store_session_insert(struct store *store, int64_t membership_id, int32_t day,
+    const struct session_row *row, bool *is_new_r, struct err *err)
+{
+	static const char insert[] =
+	    "INSERT INTO guest_session(membership_id, day, actor, recorded_at)"
+	    " VALUES (?1, ?2, ?3, ?4)"
+	    " ON CONFLICT (membership_id, day) DO NOTHING";
+	struct query query CLEANUP(query_close) = { 0 };
+	int64_t n_changed = 0;
+
+	if (query_open(&query, store, insert, err) != 0)
+		return -1;
+	query_bind_int(&query, membership_id);
+	query_bind_day(&query, day);
+	query_bind_string(&query, row->actor);
+	query_bind_int(&query, row->recorded_at);
+	if (query_run(&query, &n_changed, err) != 0)
+		return -1;
+	*is_new_r = n_changed > 0;
+	return 0;
 }
 
 static int

@@ -63,6 +63,7 @@ gate {
     socket = "unix:$place/store/gate.sock"
     authserv_id = "mail.essais.test"
 }
+register { guest_sessions = 2 }
 dues {
     grace_days = 30
     remind = {30, 7}
@@ -228,9 +229,28 @@ run person add "Visite" visite@exemple.test --standing guest
 run group join acttes visite@exemple.test --as guest --sessions 1
 run person list --group acttes
 like "$out" visite "a guest of a group"
-run group session acttes
-run person list --group acttes
+run group session acttes --on "$(day +1 days)"
+exits 65 "a session to come is not counted: 65"
+run group session acttes candide@exemple.test
+exits 66 "who is no guest had no session: 66"
+run group session acttes visite@exemple.test --on "$(day today)"
+like "$out" '1 guests have one less, for 1 it was the last' "group session"
+run group session acttes --json
+like "$out" '"known": 1' "a day counts once"
+run person list --group acttes --at "$(day +1 days)"
 unlike "$out" visite "for so many sessions"
+run group show acttes --at "$(day today)"
+like "$out" '^guest +visite' "she was one that day"
+run person add "Autre Visite" autre@exemple.test --standing guest
+run group join acttes autre@exemple.test --as guest --by candide@exemple.test
+exits 77 "who does not facilitate invites nobody: 77"
+run group join acttes candide@exemple.test --as facilitator
+run group join acttes autre@exemple.test --as guest --by candide@exemple.test
+like "$out" 'is now guest of acttes, for 2 sessions' "a facilitator does"
+run person show autre@exemple.test --history
+like "$out" 'granted by person:' "which is kept"
+run group leave acttes autre@exemple.test
+run group leave acttes candide@exemple.test
 run organisation add "Coop Fictive" --kind platform
 exits 0 "organisation add"
 run organisation contact "Coop Fictive" visite@exemple.test
@@ -360,11 +380,11 @@ run run-due --at "$(day +1000 days)" --dry-run
 exits 0 "run-due --dry-run"
 unlike "$out" 'people who left' "nobody left so long ago"
 run run-due --at "$(day +1200 days)" --dry-run
-like "$out" 'to forget: 1 people who left' "later somebody did"
+like "$out" 'to forget: 2 people who left' "later they did"
 run person show partie@exemple.test
 exits 0 "which takes nobody away"
 run run-due --at "$(day +1200 days)" --json
-like "$out" '"people": 1' "run-due tells how much of each kind"
+like "$out" '"people": 2' "run-due tells how much of each kind"
 run person show partie@exemple.test
 exits 66 "and then they are gone"
 run person add "Partie Revient" partie@exemple.test

@@ -406,6 +406,33 @@ every_event_of_ezmlm_has_a_text(void **state)
 	}
 }
 
+/* Not paying is not leaving, and an invitation that ends shuts no door. */
+static void
+nobody_is_told_they_are_no_member_any_more(void **state)
+{
+	static const char *const never[] = { "plus membre", "plus adhérent",
+		"radié", "exclu", "cessé d'être", "no longer a member",
+		"not a member any", "ceased to be", "struck off", "expelled",
+		"membership has ended", "adhésion a pris fin" };
+	const char *name;
+	size_t count = 0;
+
+	(void)state;
+	for (size_t i = 0; (name = catalogue_name(i)) != NULL; i++) {
+		struct span pieces[4];
+		catalogue_built_in(name, pieces);
+		for (size_t j = 0; j < 4; j++) {
+			count += pieces[j].len > 0;
+			for (size_t k = 0; k < COUNT_OF(never); k++) {
+				if (span_contains_nocase(pieces[j], never[k]))
+					fail_msg(
+					    "%s says \"%s\"", name, never[k]);
+			}
+		}
+	}
+	assert_true(count > 150);
+}
+
 int
 main(void)
 {
@@ -421,6 +448,7 @@ main(void)
 		cmocka_unit_test(a_text_has_a_size),
 		cmocka_unit_test(built_in_texts_pass_as_own_ones),
 		cmocka_unit_test(every_event_of_ezmlm_has_a_text),
+		cmocka_unit_test(nobody_is_told_they_are_no_member_any_more),
 	};
 
 	return cmocka_run_group_tests_name("notice", tests, NULL, NULL);

@@ -288,6 +288,61 @@ ends_and_guests_and_candidates_are_told(void **state)
 }
 
 static void
+guests_are_told_before_and_when_it_is_over(void **state)
+{
+	struct house *h = *state;
+	struct calendar_report report = { 0 };
+	struct session session = { .group = span_of("acttes") };
+	struct session_report counted;
+	char host[32];
+	struct tie_wish visit = {
+		.name = span_of("acttes"),
+		.kind = span_of("guest"),
+		.since = DATE_NONE,
+		.until = DATE_FOREVER,
+		.sessions = 2,
+		.granted_by = host,
+	};
+
+	snprintf(host, sizeof(host), "person:%lld", (long long)h->nicole);
+	h->at += (int64_t)86400 * 3;
+	for (int i = 0; i < 3; i++, h->at += (int64_t)86400 * 2) {
+		house_edit(h);
+		if (i == 0) {
+			OK(&h->q,
+			    register_add_person(&h->edit, span_of("Visite"),
+				span_of("visite@example.org"), span_of("guest"),
+				&visit.person_id, &h->q.err));
+			OK(&h->q, register_tie(&h->edit, TIE_MEMBERSHIP, &visit,
+				      &h->q.err));
+		}
+		session.day = h->edit.day;
+		if (i < 2)
+			OK(&h->q, register_count_session(
+				      &h->edit, &session, &counted, &h->q.err));
+		house_done(h);
+		for (int again = 0; again < 2; again++)
+			OK(&h->q, calendar_run(h->q.store, h->site, h->at,
+				      &report, &h->q.err));
+	}
+	for (size_t i = 0; i < 2; i++) {
+		char sql[120];
+		snprintf(sql, sizeof(sql),
+		    "SELECT count(*) FROM reminder WHERE what LIKE '%s:%%'",
+		    i == 0 ? "guest-last" : "guest-over");
+		assert_int_equal(look(&h->q, sql), 1);
+	}
+	assert_int_equal(look(&h->q, "SELECT count(*) FROM delivery"
+				     " WHERE address = 'visite@example.org'"),
+	    2);
+	/* The committee is told who invited. */
+	assert_int_equal(look(&h->q, "SELECT count(*) FROM outgoing"
+				     " WHERE instr(body, 'Nicole') > 0"
+				     " AND instr(body, 'Visite') > 0"),
+	    3);
+}
+
+static void
 put_file(struct house *h, const char *name, const char *text, int64_t mtime)
 {
 	char path[128];
@@ -365,6 +420,9 @@ main(void)
 		    whoever_pays_is_left_in_peace, house_open, house_close),
 		cmocka_unit_test_setup_teardown(
 		    ends_and_guests_and_candidates_are_told, house_open,
+		    house_close),
+		cmocka_unit_test_setup_teardown(
+		    guests_are_told_before_and_when_it_is_over, house_open,
 		    house_close),
 		cmocka_unit_test_setup_teardown(
 		    a_watched_folder_is_imported_once_a_version, house_open,

@@ -234,9 +234,9 @@ guests_come_for_so_many_sessions(void **state)
 		.until = later_day + 60,
 		.sessions = 2,
 	};
-	size_t n_guests = 0;
+	struct session_report report;
 
-	edit_on(f, later_day);
+	edit_on(f, later_day - 20);
 	wish.person_id = add_person(f, "Visiteuse", "visit@exemple.test");
 	OK(f, register_tie(&f->edit, TIE_MEMBERSHIP, &wish, &f->err));
 	edit_done(f);
@@ -247,15 +247,36 @@ guests_come_for_so_many_sessions(void **state)
 	assert_false(
 	    person_is_guest(person_at(f, "visit@exemple.test", later_day + 61),
 		span_of("acttes")));
-	for (int i = 0; i < 2; i++) {
+	/* The first, told twice, then the second; and one to come. */
+	const int32_t days[] = { later_day - 10, later_day - 10, later_day };
+	for (size_t i = 0; i < COUNT_OF(days); i++) {
+		const struct session session = {
+			.group = span_of("acttes"),
+			.day = days[i],
+			.whom = &wish.person_id,
+			.n_whom = 1,
+		};
 		edit_on(f, later_day);
 		OK(f, register_count_session(
-			  &f->edit, span_of("acttes"), &n_guests, &f->err));
-		assert_int_equal(n_guests, 1);
+			  &f->edit, &session, &report, &f->err));
+		assert_int_equal(report.n_counted, i != 1);
+		assert_int_equal(report.n_known, i == 1);
+		assert_int_equal(report.n_ended, i == 2);
 		edit_done(f);
 	}
-	assert_false(person_is_guest(
+	const struct session early = {
+		.group = span_of("acttes"),
+		.day = later_day + 1,
+	};
+	edit_on(f, later_day);
+	REFUSED(f, register_count_session(&f->edit, &early, &report, &f->err),
+	    ERR_INPUT, "to come");
+	edit_done(f);
+	assert_true(person_is_guest(
 	    person_at(f, "visit@exemple.test", later_day), span_of("acttes")));
+	assert_false(
+	    person_is_guest(person_at(f, "visit@exemple.test", later_day + 1),
+		span_of("acttes")));
 }
 
 static void

@@ -276,6 +276,8 @@ struct site {
 
 	/* What an import may take away from a list: the larger of both. */
 	unsigned guard_people, guard_percent;
+	/* What a guest is invited for where nothing is said; 0: no end. */
+	unsigned guest_sessions;
 	const char *watch; /* a folder whose files are imported, "" none */
 
 	int64_t expire_after_s, remind_every_s, escalate_after_s;

@@ -5,7 +5,8 @@
  * end, in the days of grace, and on the day they stop receiving; nobody is
  * ever told that they are no longer a member, since not paying is not leaving.
  * Whoever holds a mandate, a membership or an invitation with an end is told
- * before it; the dsi too. The committee is told who has paid and awaits its
+ * before it; the dsi too. A guest whose sessions are counted is told before the
+ * last, and any guest when it is over. The committee is told who has paid and awaits its
  * word, and who was made a guest.
  *
  * Each thing is told once; a day that was missed is made up for, but what is
@@ -22,6 +23,7 @@
 enum {
 	CALENDAR_LAST_DAYS = 7,  /* before the grace ends */
 	CALENDAR_TERM_DAYS = 30, /* before a mandate ends */
+	CALENDAR_GUEST_DAYS = 7, /* before an invitation does */
 	CALENDAR_LATE_DAYS = 14, /* after which nothing is told of an end */
 };
 

@@ -51,6 +51,8 @@ struct import_rules {
 	/* Roles that may be given; none: any. */
 	const char *const *roles;
 	size_t n_roles;
+	/* What a guest is invited for; 0: no end. */
+	unsigned guest_sessions;
 	/* The dues year, for payments: twelve months from the payment on, or a
 	 * year that ends with closing_month (0: December); from opening_month
 	 * on (0: never) a payment counts for the year after. */

@@ -15,11 +15,12 @@
 
 struct tie_wish {
 	int64_t person_id;
-	struct span name; /* group, role, organisation, list */
-	struct span kind; /* as in store/tie.h */
-	int32_t since;    /* DATE_NONE: from now on */
-	int32_t until;    /* DATE_FOREVER: no end */
-	int64_t sessions; /* a guest's; SESSIONS_NOT_COUNTED */
+	struct span name;       /* group, role, organisation, list */
+	struct span kind;       /* as in store/tie.h */
+	int32_t since;          /* DATE_NONE: from now on */
+	int32_t until;          /* DATE_FOREVER: no end */
+	int64_t sessions;       /* a guest's; SESSIONS_NOT_COUNTED */
+	const char *granted_by; /* "person:N"; NULL: who edits */
 };
 
 /* A period that overlaps is drawn out or cut to the wish; else one is added.
@@ -34,9 +35,25 @@ MUST_USE int register_untie(struct register_edit *edit, enum tie tie,
     const struct tie_wish *wish, int32_t last_day, size_t *n_ended_r,
     struct err *err);
 
-/* One session of the group was held: its counted guests have one less. */
+/*
+ * A session of the group was held on a day: its counted guests, or those of
+ * them that are named, have one less, and are guests no longer after that day
+ * where it was their last. A day counts once.
+ */
+struct session {
+	struct span group;
+	int32_t day;
+	const int64_t *whom; /* n_whom 0: all of them */
+	size_t n_whom;
+};
+
+struct session_report {
+	size_t n_counted, n_known, n_ended;
+};
+
 MUST_USE int register_count_session(struct register_edit *edit,
-    struct span group, size_t *n_guests_r, struct err *err);
+    const struct session *session, struct session_report *report_r,
+    struct err *err);
 
 /* *is_new_r is false where it is there already. */
 MUST_USE int register_add_group(struct register_edit *edit, struct span name,

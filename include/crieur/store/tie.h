@@ -30,16 +30,31 @@ struct tie_row {
 	struct span name, kind;
 	int32_t since, until;   /* DATE_NONE, DATE_FOREVER: open */
 	int64_t sessions_left;  /* of a guest */
-	struct span granted_by; /* of a membership */
+	struct span granted_by; /* of a membership: an actor, "person:N" */
 };
+
+/* Whether the period covers that day. A guest whose sessions are used up was
+ * one through the day of the last of them. */
+bool tie_holds(const struct tie_row *row, int32_t day);
 
 MUST_USE int store_tie_insert(struct store *store, enum tie tie,
     const struct tie_row *row, struct err *err);
-/* Since, until and sessions of the row with this id. */
+/* Since, until and sessions of the row with this id; who granted it, unless
+ * that is empty. */
 MUST_USE int store_tie_update(struct store *store, enum tie tie,
     const struct tie_row *row, struct err *err);
 MUST_USE int store_tie_delete(
     struct store *store, enum tie tie, int64_t id, struct err *err);
+
+/* A guest came to a session of that day; *is_new_r false: it is known. */
+struct session_row {
+	const char *actor;
+	int64_t recorded_at;
+};
+
+MUST_USE int store_session_insert(struct store *store, int64_t membership_id,
+    int32_t day, const struct session_row *row, bool *is_new_r,
+    struct err *err);
 
 /* All periods, past ones too, of that person (person_id not 0) or of that name;
  * ordered by name, kind and since. What visit is given lives during its call;

@@ -1,0 +1,256 @@
+/*
+ * Mandates, memberships and invitations with an end: who holds one is told
+ * before it, a guest also when it has come; the committee is told of new
+ * guests.
+ */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "crieur/notice/phrase.h"
+
+#include "calendar_part.h"
+
+enum {
+	WHAT_SIZE = 64,
+};
+
+/* A tie with its person, and the words for it. */
+struct term {
+	struct calendar *calendar;
+	const struct tie_row *row;
+	const struct person *person;
+	struct str thing, host;
+	char until[DATE_TEXT_SIZE];
+	struct arena arena;
+};
+
+static void
+term_fini(struct term *term)
+{
+	str_fini(&term->thing);
+	str_fini(&term->host);
+	arena_fini(&term->arena);
+}
+
+/* Once for each of them: kind says what of it is told. */
+static int
+remember_tie(struct calendar *calendar, const struct tie_row *row,
+    const char *kind, int32_t about, bool *is_new_r, struct err *err)
+{
+	char what[WHAT_SIZE];
+
+	snprintf(what, sizeof(what), "%s:%d:%lld", kind, (int)calendar->tie,
+	    (long long)row->id);
+	return calendar_remember(
+	    calendar, row->person_id, what, about, is_new_r, err);
+}
+
+static const char *
+thing_phrase(enum tie tie, struct span kind)
+{
+	if (tie == TIE_ROLE)
+		return "thing-role";
+	if (tie == TIE_CONTACT)
+		return "thing-contact";
+	if (span_is(kind, "facilitator"))
+		return "thing-facilitator";
+	return span_is(kind, "guest") ? "thing-guest" : "thing-member";
+}
+
+/* "person:12", who may have gone since. */
+static int
+find_host(struct term *term, struct err *err)
+{
+	struct calendar *calendar = term->calendar;
+	const struct person *host = NULL;
+	char number[24];
+	struct span by = term->row->granted_by;
+
+	if (!span_starts_nocase(by, "person:"))
+		return 0;
+	snprintf(number, sizeof(number), "%.*s", (int)by.len - 7, by.at + 7);
+	if (register_person_by_id(calendar->store, strtoll(number, NULL, 10),
+		calendar->day, &term->arena, &host, err) != 0)
+		return -1;
+	if (host != NULL)
+		str_adds(&term->host, host->name);
+	return 0;
+}
+
+/* The person is NULL where they have gone. */
+static int
+term_open(struct term *term, struct err *err)
+{
+	struct calendar *calendar = term->calendar;
+	const struct tie_row *row = term->row;
+	const char *name = arena_dup(&term->arena, row->name);
+
+	if (name == NULL)
+		return err_memory(err);
+	const struct field field = { "what", name };
+	phrase_add(&term->thing, calendar->site->language,
+	    thing_phrase(calendar->tie, row->kind), &field, 1);
+	calendar_day(calendar->site->language, row->until, term->until);
+	if (register_person_by_id(calendar->store, row->person_id,
+		calendar->day, &term->arena, &term->person, err) != 0)
+		return -1;
+	return find_host(term, err);
+}
+
+static int
+term_send(struct term *term, const char *notice, struct err *err)
+{
+	struct calendar *calendar = term->calendar;
+	const char *group = arena_dup(&term->arena, term->row->name);
+	const struct field fields[] = {
+		{ "name", term->person->name },
+		{ "site", calendar->site->name },
+		{ "thing", str_c(&term->thing) },
+		{ "group", group },
+		{ "until", term->until },
+		{ "renewal", calendar->site->dues_renewal },
+	};
+
+	calendar->report.n_terms++;
+	return calendar_send(
+	    calendar, term->person, notice, fields, COUNT_OF(fields), err);
+}
+
+static void
+add_line(struct str *lines, const struct term *term)
+{
+	const char *address = term->person->address;
+
+	str_addf(lines, "%s <%s>: %s", term->person->name,
+	    address != NULL ? address : "", str_c(&term->thing));
+	if (term->until[0] != '\0')
+		str_addf(lines, ", %s", term->until);
+}
+
+/* A right on a list ends without a word: it was an exception. */
+static int
+remind_term(void *self, const struct tie_row *row, struct err *err)
+{
+	struct calendar *calendar = self;
+	CLEANUP(term_fini)
+	struct term term = { .calendar = calendar, .row = row };
+	bool is_guest = span_is(row->kind, "guest");
+	bool is_new;
+
+	if (is_guest && row->until > calendar->day + CALENDAR_GUEST_DAYS)
+		return 0;
+	/* Whose sessions are used up is told that it is over. */
+	if (is_guest && row->sessions_left == 0)
+		return 0;
+	if (remember_tie(calendar, row, "term", row->until, &is_new, err) != 0)
+		return -1;
+	if (!is_new)
+		return 0;
+	if (term_open(&term, err) != 0)
+		return -1;
+	if (term.person == NULL)
+		return 0;
+	add_line(&calendar->terms, &term);
+	str_adds(&calendar->terms, "\n");
+	return term_send(&term, is_guest ? "guest-soon" : "term-ends", err);
+}
+
+/* What the register took over on its first day is no news. */
+static int
+note_new_guest(
+    struct calendar *calendar, const struct tie_row *row, struct err *err)
+{
+	CLEANUP(term_fini)
+	struct term term = { .calendar = calendar, .row = row };
+	char sessions[24] = "";
+	bool is_new;
+
+	if (row->until < calendar->day || row->since == DATE_NONE ||
+	    row->since > calendar->day)
+		return 0;
+	if (remember_tie(calendar, row, "guest", DATE_NONE, &is_new, err) != 0)
+		return -1;
+	if (!is_new)
+		return 0;
+	if (term_open(&term, err) != 0)
+		return -1;
+	if (term.person == NULL)
+		return 0;
+	calendar->report.n_guests++;
+	add_line(&calendar->guests, &term);
+	if (row->sessions_left != SESSIONS_NOT_COUNTED)
+		snprintf(sessions, sizeof(sessions), "%lld",
+		    (long long)row->sessions_left);
+	const struct field fields[] = {
+		{ "sessions", sessions },
+		{ "host", str_c(&term.host) },
+	};
+	phrase_add(&calendar->guests, calendar->site->language, "guest-terms",
+	    fields, COUNT_OF(fields));
+	str_adds(&calendar->guests, "\n");
+	return 0;
+}
+
+/* That the next session is the last, or that there is none any more. */
+static int
+tell_guest(struct calendar *calendar, const struct tie_row *row,
+    const char *notice, struct err *err)
+{
+	CLEANUP(term_fini)
+	struct term term = { .calendar = calendar, .row = row };
+	bool is_new;
+
+	if (remember_tie(calendar, row, notice, DATE_NONE, &is_new, err) != 0)
+		return -1;
+	if (!is_new)
+		return 0;
+	if (term_open(&term, err) != 0)
+		return -1;
+	/* Who is in the group by now needs no farewell. */
+	if (term.person == NULL || person_is_in(term.person, row->name))
+		return 0;
+	return term_send(&term, notice, err);
+}
+
+static int
+consider_guest(void *self, const struct tie_row *row, struct err *err)
+{
+	struct calendar *calendar = self;
+
+	if (!span_is(row->kind, "guest"))
+		return 0;
+	if (note_new_guest(calendar, row, err) != 0)
+		return -1;
+	if (row->sessions_left == 1 && tie_holds(row, calendar->day))
+		return tell_guest(calendar, row, "guest-last", err);
+	bool is_over = row->until < calendar->day &&
+	               row->until >= calendar->day - CALENDAR_LATE_DAYS;
+	return is_over ? tell_guest(calendar, row, "guest-over", err) : 0;
+}
+
+static int
+consider_group(void *self, const struct group_row *row, struct err *err)
+{
+	struct calendar *calendar = self;
+
+	calendar->tie = TIE_MEMBERSHIP;
+	return store_each_tie(calendar->store, TIE_MEMBERSHIP, 0,
+	    span_of(row->name), consider_guest, calendar, err);
+}
+
+int
+calendar_ties(struct calendar *calendar, struct err *err)
+{
+	static const enum tie ties[] = { TIE_MEMBERSHIP, TIE_ROLE,
+		TIE_CONTACT };
+
+	for (size_t i = 0; i < COUNT_OF(ties); i++) {
+		calendar->tie = ties[i];
+		if (store_each_tie_ending(calendar->store, ties[i],
+			calendar->day, calendar->day + CALENDAR_TERM_DAYS,
+			remind_term, calendar, err) != 0)
+			return -1;
+	}
+	return store_each_group(calendar->store, consider_group, calendar, err);
+}

@@ -3,6 +3,7 @@
 #include "crieur/base/date.h"
 #include "crieur/moderation/held.h"
 #include "crieur/moderation/report.h"
+#include "crieur/post/flood.h"
 
 enum {
 	/* Nobody wants a report in the night. */
@@ -17,6 +18,11 @@ housekeeping_run(const struct turn *turn, struct housekeeping_report *report_r,
 
 	if (moderation_clock(
 		turn->store, turn->site, turn->at, &report.clock, err) != 0)
+		return -1;
+	if (moderation_confirm_clock(
+		turn->store, turn->site, turn->at, &report.confirm, err) != 0 ||
+	    flood_clock(turn->store, turn->site, turn->at,
+		&report.n_floods_over, err) != 0)
 		return -1;
 	if (date_hour(turn->at) >= REPORT_HOUR &&
 	    moderation_report_failures(turn->store, turn->site, turn->at,

@@ -122,6 +122,16 @@ keep_house(struct clerk *clerk)
 	struct calendar_report *days = &report.calendar;
 	int64_t n_told =
 	    days->n_dues + days->n_terms + days->n_awaiting + days->n_guests;
+	struct confirm_report *unconfirmed = &report.confirm;
+	if (unconfirmed->n_expired + unconfirmed->n_asked > 0) {
+		wake_relay();
+		log_info("posts that wait for their author: %lld expired, %lld "
+			 "asked about",
+		    (long long)unconfirmed->n_expired,
+		    (long long)unconfirmed->n_asked);
+	}
+	if (report.n_floods_over > 0)
+		log_info("floods over: %lld", (long long)report.n_floods_over);
 	if (report.n_lists_reported + held->n_reminded + held->n_escalated +
 		n_told + report.watch.n_problems >
 	    0)

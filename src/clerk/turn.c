@@ -8,6 +8,7 @@
 #include "crieur/bounce/receive.h"
 #include "crieur/command/answer.h"
 #include "crieur/moderation/answer.h"
+#include "crieur/moderation/confirm.h"
 #include "crieur/moderation/held.h"
 #include "crieur/moderation/request.h"
 #include "crieur/post/expand.h"
@@ -178,6 +179,20 @@ take_answer(const struct turn *turn, int64_t post_id,
 	return 0;
 }
 
+static int
+take_word(const struct turn *turn, int64_t post_id, struct turn_report *report,
+    enum piece_result *result, struct err *err)
+{
+	enum confirm_result what;
+
+	if (moderation_confirm(
+		turn->store, turn->site, post_id, turn->at, &what, err) != 0)
+		return -1;
+	if (what == CONFIRM_NO_LIST)
+		*result = stuck(report, post_id, no_list);
+	return 0;
+}
+
 /* What an accepted post is for says what is done with it. */
 static int
 work_off(const struct turn *turn, int64_t post_id, struct turn_report *report,
@@ -194,6 +209,8 @@ work_off(const struct turn *turn, int64_t post_id, struct turn_report *report,
 		return forward(turn, post_id, report, result, err);
 	if (strcmp(row.purpose, "command") == 0)
 		return answer(turn, post_id, report, result, err);
+	if (strcmp(row.purpose, "confirm") == 0)
+		return take_word(turn, post_id, report, result, err);
 	if (strcmp(row.purpose, "moderate") == 0)
 		return take_answer(turn, post_id, report, result, err);
 	return bounce_receive(turn->store, post_id, turn->at, err);

@@ -22,6 +22,7 @@
 #include "order.h"
 #include "speak.h"
 #include "verb.h"
+#include "writer.h"
 
 enum {
 	ANSWER_MEMORY = 8 * 1024 * 1024,
@@ -98,30 +99,6 @@ refuse(struct answer *answer, const char *phrase, struct err *err)
 	    0)
 		return -1;
 	return say(answer, "answer-refused", "", err);
-}
-
-/* Whether the person of the token wrote: from one of their addresses, or
- * logged in as themselves. */
-static int
-is_from_person(const struct answer *answer, bool *is_r, struct err *err)
-{
-	const struct person *login = NULL;
-	struct message_row message;
-
-	*is_r = answer->reply.author_person_id == answer->token.person_id;
-	if (*is_r)
-		return 0;
-	if (store_message_get(answer->store, answer->reply.message_id,
-		answer->arena, &message, err) != 0)
-		return -1;
-	if (message.sasl_login[0] == '\0')
-		return 0;
-	if (register_person_by_address(answer->store,
-		span_of(message.sasl_login), date_of(answer->at), answer->arena,
-		&login, err) != 0)
-		return -1;
-	*is_r = login != NULL && login->id == answer->token.person_id;
-	return 0;
 }
 
 static bool
@@ -336,7 +313,13 @@ objection(const struct answer *answer, const char **why_r, struct err *err)
 	bool is_person = false, may = false;
 
 	*why_r = NULL;
-	if (is_from_person(answer, &is_person, err) != 0 ||
+	struct writer_question wrote = {
+		.store = answer->store,
+		.mail = &answer->reply,
+		.person_id = answer->token.person_id,
+		.at = answer->at,
+	};
+	if (writer_is(&wrote, answer->arena, &is_person, err) != 0 ||
 	    moderators_may(&audience, answer->token.person_id,
 		held->is_escalated, &may, err) != 0)
 		return -1;

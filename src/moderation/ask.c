@@ -61,8 +61,8 @@ add_encoded(struct str *out, const char *text)
 	}
 }
 
-static int
-set_link(struct speech *speech, const char *name, const char *address,
+int
+ask_link(struct speech *speech, const char *name, const char *address,
     const char *phrase, struct arena *arena, struct err *err)
 {
 	CLEANUP(str_fini) struct str link = { 0 }, body = { 0 };
@@ -89,12 +89,12 @@ ask_links(struct speech *speech, const char *address, struct arena *arena,
 		speech_set(speech, "approve", "");
 		return 0;
 	}
-	if (set_link(speech, "approve", address, "answer-approve", arena,
+	if (ask_link(speech, "approve", address, "answer-approve", arena,
 		err) != 0 ||
-	    set_link(speech, "refuse", address, "answer-refuse", arena, err) !=
+	    ask_link(speech, "refuse", address, "answer-refuse", arena, err) !=
 		0)
 		return -1;
-	return set_link(speech, "ask", address, "answer-ask", arena, err);
+	return ask_link(speech, "ask", address, "answer-ask", arena, err);
 }
 
 static int

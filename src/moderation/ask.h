@@ -24,6 +24,12 @@ MUST_USE int ask_address(const struct speech *speech, int64_t person_id,
 MUST_USE int ask_links(struct speech *speech, const char *address,
     struct arena *arena, struct err *err);
 
+/* Fill name with a link that opens a mail to address with that phrase in it, in
+ * arena. */
+MUST_USE int ask_link(struct speech *speech, const char *name,
+    const char *address, const char *phrase, struct arena *arena,
+    struct err *err);
+
 /* Ask each of them, note who was asked, and let the post's clock run from now.
  * *n_asked_r: how many mails there are. */
 MUST_USE int ask_moderators(struct speech *speech, struct arena *arena,

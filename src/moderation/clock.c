@@ -86,6 +86,8 @@ tick(struct speech *speech, const struct held_row *held,
 	    is_over(held->decided_at, site->expire_after_s, speech->at)) {
 		what = expire;
 		count = &report->n_expired;
+	} else if (held->is_silent) {
+		return 0;
 	} else if (!held->is_escalated &&
 		   is_over(
 		       held->decided_at, site->escalate_after_s, speech->at)) {

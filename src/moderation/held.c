@@ -6,11 +6,14 @@
 #include "crieur/base/arena.h"
 #include "crieur/post/glance.h"
 #include "crieur/post/moderator.h"
+#include "crieur/post/reconsider.h"
 #include "crieur/store/moderation.h"
 #include "crieur/store/post.h"
 
 #include "act_within.h"
 #include "ask.h"
+#include "confirm_ask.h"
+#include "flood_tell.h"
 #include "mediate.h"
 #include "speak.h"
 
@@ -35,8 +38,10 @@ tell_refused(struct speech *speech, struct telling *telling, struct err *err)
 
 	speech_set(speech, "words", row->words);
 	if (row->moderated_by[0] == '\0')
-		return tell_author(
-		    speech, "partly-refused", false, telling, err);
+		return tell_author(speech,
+		    strstr(row->proof, "confirm") != NULL ? "confirmed-refused"
+							  : "partly-refused",
+		    false, telling, err);
 	if (strcmp(row->moderated_by, "clock") == 0)
 		return tell_author(
 		    speech, "expired-author", true, telling, err);
@@ -87,8 +92,11 @@ tell_held(struct speech *speech, struct arena *arena,
     struct err *err)
 {
 	telling->is_fallback = moderators->is_fallback;
-	if (speech_prepare(speech, arena, err) != 0 ||
-	    replace_former(speech, arena, err) != 0 ||
+	if (speech_prepare(speech, arena, err) != 0)
+		return -1;
+	if (flood_has_held(speech->row))
+		return flood_tell(speech, arena, moderators, telling, err);
+	if (replace_former(speech, arena, err) != 0 ||
 	    ask_moderators(
 		speech, arena, moderators, &telling->n_moderators, err) != 0)
 		return -1;
@@ -108,12 +116,37 @@ find_moderators(struct speech *speech, struct arena *arena,
 	return 0;
 }
 
+/* Nobody but the author of an unconfirmed post is asked about it. */
+static int
+tell_unconfirmed(struct speech *speech, struct arena *arena,
+    struct telling *telling, struct err *err)
+{
+	enum confirm_asked asked;
+	bool is_changed;
+
+	if (speech_prepare(speech, arena, err) != 0 ||
+	    confirm_ask(speech, arena, &asked, err) != 0)
+		return -1;
+	telling->is_author_told = asked == CONFIRM_ASKED;
+	if (asked == CONFIRM_LATER)
+		return speech_note(speech, "clerk", "author not asked yet",
+		    "enough mails within the hour", err);
+	if (asked == CONFIRM_ASKED)
+		return 0;
+	if (speech_note(speech, "clerk", "author cannot be asked",
+		"its facilitators decide", err) != 0)
+		return -1;
+	return post_hold_instead(
+	    speech->store, speech->row, speech->at, &is_changed, err);
+}
+
 static int
 pay(struct speech *speech, struct arena *arena, struct telling *telling,
     struct err *err)
 {
 	bool is_held = strcmp(speech->row->state, "held") == 0;
 	bool is_rejected = strcmp(speech->row->state, "rejected") == 0;
+	bool is_unconfirmed = strcmp(speech->row->state, "unconfirmed") == 0;
 	struct moderators moderators = { 0 };
 	bool is_paid = false;
 
@@ -127,8 +160,10 @@ pay(struct speech *speech, struct arena *arena, struct telling *telling,
 	if (store_post_pay_notice(
 		speech->store, speech->row->id, &is_paid, err) != 0)
 		return -1;
-	if (!is_paid || (!is_held && !is_rejected))
+	if (!is_paid || (!is_held && !is_rejected && !is_unconfirmed))
 		return 0;
+	if (is_unconfirmed)
+		return tell_unconfirmed(speech, arena, telling, err);
 	if (is_held)
 		return tell_held(speech, arena, &moderators, telling, err);
 	if (speech_prepare(speech, arena, err) != 0)

@@ -21,6 +21,8 @@ static const struct {
 	{ "reprendre", ORDER_RESUME },
 	{ "reprise", ORDER_RESUME },
 	{ "resume", ORDER_RESUME },
+	{ "afflux", ORDER_FLOOD },
+	{ "flood", ORDER_FLOOD },
 	{ "attente", ORDER_HELD },
 	{ "held", ORDER_HELD },
 	{ "suivant", ORDER_NEXT },
@@ -145,6 +147,23 @@ read_pace(const struct folded *folded, size_t from, int64_t *number_r)
 	return read_number(folded->words[from], number_r);
 }
 
+/* "afflux oui", "flood: no" */
+static bool
+read_yes(const struct folded *folded, size_t from, int64_t *number_r)
+{
+	static const char *const yes[] = { "oui", "yes" };
+	static const char *const no[] = { "non", "no" };
+
+	if (from + 1 != folded->n)
+		return false;
+	for (size_t i = 0; i < COUNT_OF(yes); i++) {
+		*number_r = strcmp(folded->words[from], yes[i]) == 0;
+		if (*number_r != 0 || strcmp(folded->words[from], no[i]) == 0)
+			return true;
+	}
+	return false;
+}
+
 static bool
 read_rest(struct order *order, struct span line, const struct folded *folded,
     size_t from, int32_t today)
@@ -155,6 +174,7 @@ read_rest(struct order *order, struct span line, const struct folded *folded,
 		order->argument = find_address(line);
 		return order->argument.len > 0;
 	case ORDER_PAUSE: return read_pace(folded, from, &order->number);
+	case ORDER_FLOOD: return read_yes(folded, from, &order->number);
 	case ORDER_ABSENT:
 		return read_day(folded, from, today, &order->day) &&
 		       order->day >= today;

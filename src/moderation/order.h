@@ -22,6 +22,7 @@ enum order_kind {
 	ORDER_TRUST,    /* a person */
 	ORDER_PAUSE,    /* number: posts an hour, 0: none */
 	ORDER_RESUME,
+	ORDER_FLOOD, /* number: 1 send what it held, 0 drop it */
 	ORDER_HELD,
 	ORDER_NEXT,
 	ORDER_ABSENT, /* until day */

@@ -1,15 +1,20 @@
 /* Orders carried out. */
 #include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
 
 #include "crieur/base/date.h"
 #include "crieur/notice/phrase.h"
+#include "crieur/post/flood.h"
 #include "crieur/post/glance.h"
 #include "crieur/register/edit.h"
 #include "crieur/store/event.h"
 #include "crieur/store/moderation.h"
 #include "crieur/store/post.h"
 
+#include "act_within.h"
 #include "ask.h"
+#include "flood_tell.h"
 #include "order.h"
 #include "speak.h"
 
@@ -91,6 +96,93 @@ set_pace(const struct ordering *ordering, int64_t per_hour, struct str *answer,
 	    ordering->list->name, err);
 }
 
+struct flood_held {
+	int64_t *ids;
+	size_t n, cap;
+};
+
+static void
+flood_held_fini(struct flood_held *held)
+{
+	free(held->ids);
+}
+
+static int
+gather_flood(void *self, const struct post_row *row, struct err *err)
+{
+	struct flood_held *held = self;
+
+	if (!flood_has_held(row))
+		return 0;
+	if (held->n == held->cap) {
+		size_t cap = held->cap == 0 ? 64 : held->cap * 2;
+		int64_t *more = realloc(held->ids, cap * sizeof(*more));
+		if (more == NULL)
+			return err_memory(err);
+		held->ids = more;
+		held->cap = cap;
+	}
+	held->ids[held->n++] = row->id;
+	return 0;
+}
+
+/* All that a flood has held back, at once. */
+static int
+end_flood_held(const struct ordering *ordering, bool is_approved,
+    struct str *answer, struct err *err)
+{
+	struct flood_held held CLEANUP(flood_held_fini) = { 0 };
+	char number[24];
+
+	if (store_post_each_held(ordering->store, ordering->list->name,
+		gather_flood, &held, err) != 0)
+		return -1;
+	for (size_t i = 0; i < held.n; i++) {
+		struct moderation moderation = {
+			.post_id = held.ids[i],
+			.act = is_approved ? MODERATION_APPROVE
+			                   : MODERATION_DISCARD,
+			.actor = ordering->address,
+			.words = "",
+			.at = ordering->at,
+		};
+		bool is_changed;
+		if (act_within(
+			ordering->store, &moderation, &is_changed, err) != 0)
+			return -1;
+	}
+	snprintf(number, sizeof(number), "%zu", held.n);
+	say(ordering, is_approved ? "order-flood-sent" : "order-flood-dropped",
+	    number, answer);
+	return 0;
+}
+
+/* A flood ends as well as a pause. */
+static int
+resume(const struct ordering *ordering, struct str *answer, struct err *err)
+{
+	struct flood_held held CLEANUP(flood_held_fini) = { 0 };
+	int64_t per_hour = PACE_FREE;
+	bool was_flood = false;
+	char number[24];
+
+	if (flood_end(ordering->store, ordering->list->name, ordering->address,
+		ordering->at, &was_flood, err) != 0 ||
+	    store_pace_get(
+		ordering->store, ordering->list->name, &per_hour, err) != 0)
+		return -1;
+	if (was_flood) {
+		if (store_post_each_held(ordering->store, ordering->list->name,
+			gather_flood, &held, err) != 0)
+			return -1;
+		snprintf(number, sizeof(number), "%zu", held.n);
+		say(ordering, "order-flood-over", number, answer);
+	}
+	if (was_flood && per_hour == PACE_FREE)
+		return 0;
+	return set_pace(ordering, PACE_FREE, answer, err);
+}
+
 struct listing {
 	const struct ordering *ordering;
 	struct str *answer;
@@ -105,6 +197,9 @@ list_one(void *self, const struct post_row *row, struct err *err)
 	const char *language = listing->ordering->list->language;
 	char when[TIME_TEXT_SIZE];
 
+	/* What waits for its author is its author's to know of. */
+	if (strcmp(row->state, "held") != 0)
+		return 0;
 	if (listing->n++ == 0)
 		listing->first_id = row->id;
 	if (listing->n > SHOWN)
@@ -167,7 +262,7 @@ first_held(void *self, const struct post_row *row, struct err *err)
 	int64_t *id = self;
 
 	(void)err;
-	if (*id == 0)
+	if (*id == 0 && strcmp(row->state, "held") == 0)
 		*id = row->id;
 	return 0;
 }
@@ -212,7 +307,10 @@ order_run(const struct ordering *ordering, const struct order *order,
 	case ORDER_MODERATE:
 	case ORDER_TRUST: return set_moderated(ordering, order, answer, err);
 	case ORDER_PAUSE: return set_pace(ordering, order->number, answer, err);
-	case ORDER_RESUME: return set_pace(ordering, PACE_FREE, answer, err);
+	case ORDER_RESUME: return resume(ordering, answer, err);
+	case ORDER_FLOOD:
+		return end_flood_held(
+		    ordering, order->number != 0, answer, err);
 	case ORDER_HELD: return show_held(ordering, answer, err);
 	case ORDER_NEXT: return show_next(ordering, answer, err);
 	case ORDER_ABSENT:

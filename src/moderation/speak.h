@@ -21,7 +21,7 @@
 #include "crieur/store/post.h"
 
 enum {
-	SPEECH_FIELDS = 32,
+	SPEECH_FIELDS = 40,
 };
 
 struct speech {

@@ -140,6 +140,7 @@ notice_at(size_t i)
 		{ moderation_texts, n_moderation_texts },
 		{ service_texts, n_service_texts },
 		{ register_texts, n_register_texts },
+		{ confirm_texts, n_confirm_texts },
 	};
 
 	for (size_t table = 0; table < COUNT_OF(tables); table++) {

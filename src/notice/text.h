@@ -24,5 +24,7 @@ extern const struct notice_text register_texts[];
 extern const size_t n_register_texts;
 extern const struct notice_text moderation_texts[];
 extern const size_t n_moderation_texts;
+extern const struct notice_text confirm_texts[];
+extern const size_t n_confirm_texts;
 
 #endif

@@ -38,12 +38,13 @@ struct custody {
 };
 
 static const char *
-state_of(const struct destination *destination)
+state_of(const struct intake *intake, const struct destination *destination)
 {
 	switch (destination->verdict) {
 	case VERDICT_ACCEPT: return "accepted";
-	case VERDICT_HOLD:
-	case VERDICT_CONFIRM: return "held";
+	case VERDICT_HOLD: return "held";
+	case VERDICT_CONFIRM:
+		return intake->is_answerable ? "unconfirmed" : "held";
 	case VERDICT_REJECT: return "rejected";
 	case VERDICT_DISCARD: return "discarded";
 	}
@@ -157,7 +158,7 @@ insert_post(struct store *store, const struct intake *intake,
 		.list = list_name(destination),
 		.purpose = purpose_name(destination->purpose),
 		.recipient = destination->recipient,
-		.state = state_of(destination),
+		.state = state_of(intake, destination),
 		.verdict = verdict_name(destination->verdict),
 		.rule = destination->rule,
 		.rule_file = destination->rule_file,

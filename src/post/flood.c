@@ -3,7 +3,19 @@
 #include "crieur/store/event.h"
 #include "crieur/store/flood.h"
 
-const char flood_rule[] = "flood";
+const char flood_rule[] = "flood_posts";
+
+struct ruling
+flood_ruling(const struct list *list)
+{
+	return (struct ruling){
+		.verdict = VERDICT_HOLD,
+		.rule = flood_rule,
+		.file = list->file,
+		.line = list->line,
+		.because = "flood",
+	};
+}
 
 static int
 note(struct store *store, const char *list, const char *actor, const char *what,

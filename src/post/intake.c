@@ -209,6 +209,16 @@ identify(struct store *store, struct intake *intake, struct arena *arena,
 	return 0;
 }
 
+static void
+apply(struct destination *destination, const struct ruling *ruling)
+{
+	destination->verdict = ruling->verdict;
+	destination->rule = ruling->rule;
+	destination->rule_file = ruling->file;
+	destination->rule_line = ruling->line;
+	destination->because = ruling->because;
+}
+
 static int
 judge_post(struct store *store, struct intake *intake,
     struct destination *destination, struct err *err)
@@ -230,11 +240,7 @@ judge_post(struct store *store, struct intake *intake,
 
 	if (post_judge(&facts, NULL, NULL, &ruling, err) != 0)
 		return err_wrap(err, "list %s", destination->list->name);
-	destination->verdict = ruling.verdict;
-	destination->rule = ruling.rule;
-	destination->rule_file = ruling.file;
-	destination->rule_line = ruling.line;
-	destination->because = ruling.because;
+	apply(destination, &ruling);
 	return 0;
 }
 
@@ -267,13 +273,10 @@ judge_in_turn(struct store *store, struct intake *intake,
 		return 0;
 	if (flood_check(store, list, intake->arrival->at, &must_wait, err) != 0)
 		return -1;
-	if (!must_wait)
-		return 0;
-	destination->verdict = VERDICT_HOLD;
-	destination->rule = flood_rule;
-	destination->rule_file = list->file;
-	destination->rule_line = list->line;
-	destination->because = "flood";
+	if (must_wait) {
+		struct ruling ruling = flood_ruling(list);
+		apply(destination, &ruling);
+	}
 	return 0;
 }
 

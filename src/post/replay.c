@@ -4,30 +4,13 @@
 
 #include "crieur/base/date.h"
 #include "crieur/base/limits.h"
-#include "crieur/store/message.h"
+
+#include "stored.h"
 
 static void
 free_message(struct message **message)
 {
 	message_free(*message);
-}
-
-static int
-read_content(struct store *store, const struct post_row *row, struct str *raw,
-    struct err *err)
-{
-	char piece[16 * 1024];
-	size_t n = 1;
-
-	while (n > 0) {
-		if (store_message_read(store, row->message_id,
-			(int64_t)raw->len, piece, sizeof(piece), &n, err) != 0)
-			return -1;
-		str_add(raw, span_from(piece, n));
-		if (str_check(raw, err) != 0)
-			return -1;
-	}
-	return 0;
 }
 
 /* What one site says of the post the facts speak of. */
@@ -75,7 +58,7 @@ read_post(struct store *store, const struct post_row *row, struct str *raw,
     struct err *err)
 {
 	if (row->has_content)
-		return read_content(store, row, raw, err);
+		return stored_read(store, row, raw, err);
 	str_addf(raw, "From: <%s>\r\nSubject: ", row->header_from);
 	for (const char *at = row->subject; *at != '\0'; at++)
 		str_addc(raw, *at == '\r' || *at == '\n' ? ' ' : *at);

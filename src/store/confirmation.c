@@ -27,7 +27,7 @@ store_confirmation_get(struct store *store, int64_t post_id,
 {
 	static const char select[] =
 	    "SELECT asked_at, expires_at, n_unclear, coalesce(settled_at, 0),"
-	    " address FROM confirmation WHERE post_id = ?1";
+	    " outcome = 'denied', address FROM confirmation WHERE post_id = ?1";
 	struct query query CLEANUP(query_close) = { 0 };
 	const char *address = NULL;
 	bool has_row = false;
@@ -40,7 +40,7 @@ store_confirmation_get(struct store *store, int64_t post_id,
 	if (!has_row)
 		return err_set(
 		    err, ERR_ABSENT, "the author of the post was not asked");
-	if (query_dup(&query, 4, arena, &address, err) != 0)
+	if (query_dup(&query, 5, arena, &address, err) != 0)
 		return -1;
 	*row_r = (struct confirmation_row){
 		.post_id = post_id,
@@ -49,6 +49,7 @@ store_confirmation_get(struct store *store, int64_t post_id,
 		.expires_at = query_int(&query, 1),
 		.n_unclear = query_int(&query, 2),
 		.settled_at = query_int(&query, 3),
+		.is_denied = query_int(&query, 4) != 0,
 	};
 	return 0;
 }
@@ -75,7 +76,7 @@ store_confirmation_settle(
 	static const char update[] =
 	    "UPDATE confirmation SET settled_at = ?1, outcome = ?2,"
 	    " told_at = CASE WHEN ?3 = 1 THEN ?1 ELSE told_at END"
-	    " WHERE post_id = ?4 AND settled_at IS NULL";
+	    " WHERE post_id = ?4 AND (settled_at IS NULL OR ?2 = 'denied')";
 	struct query query CLEANUP(query_close) = { 0 };
 
 	if (query_open(&query, store, update, err) != 0)
@@ -105,6 +106,22 @@ store_confirmation_count(struct store *store, const char *address,
 }
 
 int
+store_confirmation_waiting(
+    struct store *store, const char *address, int64_t *n_r, struct err *err)
+{
+	static const char select[] =
+	    "SELECT count(*) FROM post"
+	    " JOIN message ON message.id = post.message_id"
+	    " WHERE post.awaits_author = 1 AND message.header_from = ?1";
+	struct query query CLEANUP(query_close) = { 0 };
+
+	if (query_open(&query, store, select, err) != 0)
+		return -1;
+	query_bind_string(&query, address);
+	return query_first(&query, n_r, err);
+}
+
+int
 store_confirmation_next(struct store *store, int64_t after_id,
     struct unconfirmed_row *row_r, struct err *err)
 {
@@ -113,7 +130,8 @@ store_confirmation_next(struct store *store, int64_t after_id,
 	    " coalesce(confirmation.expires_at, 0)"
 	    " FROM post LEFT JOIN confirmation"
 	    "  ON confirmation.post_id = post.id"
-	    " WHERE post.awaits_author = 1 AND post.id > ?1"
+	    " WHERE post.awaits_author = 1 AND post.owes_notice = 0"
+	    " AND post.id > ?1"
 	    " ORDER BY post.id LIMIT 1";
 	struct query query CLEANUP(query_close) = { 0 };
 	bool has_row = false;

@@ -155,7 +155,7 @@ store_flood_author_told(struct store *store, const char *list,
 	    "SELECT count(*) FROM post"
 	    " JOIN message ON message.id = post.message_id"
 	    " JOIN outgoing ON outgoing.post_id = post.id"
-	    " WHERE post.list = ?1 AND post.rule = 'flood'"
+	    " WHERE post.list = ?1 AND post.rule = 'flood_posts'"
 	    " AND post.decided_at >= ?3 AND message.header_from = ?2"
 	    " AND outgoing.kind = 'notice'";
 	struct query query CLEANUP(query_close) = { 0 };

@@ -160,7 +160,9 @@ store_moderation_next_held(struct store *store, int64_t after_id,
     struct held_row *row_r, struct err *err)
 {
 	static const char select[] =
-	    "SELECT id, decided_at, asked_at, n_asked, is_escalated FROM post"
+	    "SELECT id, decided_at, asked_at, n_asked, is_escalated,"
+	    " rule = 'flood_posts' AND NOT EXISTS (SELECT 1"
+	    "  FROM moderation_token WHERE post_id = post.id) FROM post"
 	    " WHERE state = 'held' AND id > ?1 AND asked_at IS NOT NULL"
 	    " ORDER BY id LIMIT 1";
 	struct query query CLEANUP(query_close) = { 0 };
@@ -180,6 +182,7 @@ store_moderation_next_held(struct store *store, int64_t after_id,
 		.asked_at = query_int(&query, 2),
 		.n_asked = query_int(&query, 3),
 		.is_escalated = query_int(&query, 4) != 0,
+		.is_silent = query_int(&query, 5) != 0,
 	};
 	return 0;
 }

@@ -209,25 +209,34 @@ accepted_post_is_kept_whole(void **state)
 }
 
 static void
-held_and_unproved_posts_wait_for_a_facilitator(void **state)
+held_and_unproved_posts_wait(void **state)
 {
-	static const enum verdict verdicts[] = { VERDICT_HOLD,
-		VERDICT_CONFIRM };
+	static const struct {
+		enum verdict verdict;
+		const char *envelope_sender, *state;
+	} cases[] = {
+		{ VERDICT_HOLD, "jean@example.org", "held" },
+		{ VERDICT_CONFIRM, "jean@example.org", "unconfirmed" },
+		/* Nobody is asked because of what a machine sent. */
+		{ VERDICT_CONFIRM, "", "held" },
+	};
 	struct scene *scene = *state;
 
-	for (size_t i = 0; i < COUNT_OF(verdicts); i++) {
+	for (size_t i = 0; i < COUNT_OF(cases); i++) {
 		CLEANUP(passage_fini)
 		struct passage p = passage_new(scene, "held");
+		p.arrival.envelope_sender = cases[i].envelope_sender;
 		/* Other content: not a retry of the one before. */
 		snprintf(p.raw + strlen(p.raw), 20, "%zu\r\n", i);
 		p.arrival.raw = span_of(p.raw);
-		rule_acttes(scene, verdicts[i]);
+		rule_acttes(scene, cases[i].verdict);
 		to(&p, "acttes@listes.example");
 		pass_well(&p);
 		assert_int_equal(p.intake.answer, INTAKE_TAKE);
 		struct post_row row = kept(&p, 0);
-		assert_string_equal(row.state, "held");
-		assert_string_equal(row.verdict, verdict_name(verdicts[i]));
+		assert_string_equal(row.state, cases[i].state);
+		assert_string_equal(
+		    row.verdict, verdict_name(cases[i].verdict));
 		assert_true(row.owes_notice);
 		assert_true(row.has_content);
 	}
@@ -691,7 +700,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		IN_SCENE(accepted_post_is_kept_whole),
-		IN_SCENE(held_and_unproved_posts_wait_for_a_facilitator),
+		IN_SCENE(held_and_unproved_posts_wait),
 		IN_SCENE(refused_post_leaves_a_trace_without_content),
 		IN_SCENE(discarded_post_is_taken_and_not_kept),
 		IN_SCENE(one_answer_for_several_lists),

@@ -2,6 +2,7 @@
 #define CRIEUR_CLERK_HOUSEKEEPING_H
 /*
  * What the clock asks for: reminders, escalation and expiry of held posts, the
+ * expiry of those that wait for their author, the end of floods, the
  * daily report on failing addresses, what the days of the register ask for, and
  * forgetting what the retention periods let go. Asking again at the same moment
  * finds nothing left to do.
@@ -12,6 +13,7 @@
 #include "crieur/base/err.h"
 #include "crieur/clerk/retention.h"
 #include "crieur/clerk/turn.h"
+#include "crieur/moderation/confirm.h"
 #include "crieur/moderation/held.h"
 #include "crieur/post/calendar.h"
 #include "crieur/post/watch.h"
@@ -20,6 +22,8 @@ struct housekeeping_report {
 	struct calendar_report calendar;
 	struct watch_report watch;
 	struct clock_report clock;
+	struct confirm_report confirm;
+	int64_t n_floods_over;
 	struct retention_report retention;
 	int64_t n_lists_reported;
 };

@@ -12,10 +12,14 @@
 #include "crieur/base/attribute.h"
 #include "crieur/base/err.h"
 #include "crieur/policy/site.h"
+#include "crieur/post/judge.h"
 #include "crieur/store/database.h"
 
-/* The name of what holds such a post, beside those of rules. */
+/* The name of what holds such a post, where that of a rule stands else: the
+ * list's key. */
 extern const char flood_rule[];
+
+struct ruling flood_ruling(const struct list *list);
 
 /* Within the transaction that is about to accept a post: whether it has to
  * wait. That it came is noted. */

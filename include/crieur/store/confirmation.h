@@ -21,6 +21,7 @@ struct confirmation_row {
 	int64_t asked_at, expires_at;
 	int64_t n_unclear;  /* answers nobody could understand */
 	int64_t settled_at; /* 0: still asked */
+	bool is_denied;
 };
 
 /* Once a post: a second one changes nothing. */
@@ -50,8 +51,12 @@ MUST_USE int store_confirmation_settle(
 MUST_USE int store_confirmation_count(struct store *store, const char *address,
     int64_t since_at, int64_t *n_r, struct err *err);
 
-/* The next unconfirmed post after that id; asked_at and expires_at 0 where its
- * author was not asked yet. id 0: none. */
+/* Posts in the name of that address which wait for its word. */
+MUST_USE int store_confirmation_waiting(
+    struct store *store, const char *address, int64_t *n_r, struct err *err);
+
+/* The next unconfirmed post after that id which owes no notice; expires_at 0
+ * where its author was not asked yet. id 0: none. */
 struct unconfirmed_row {
 	int64_t id, decided_at, expires_at;
 };

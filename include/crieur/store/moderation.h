@@ -59,6 +59,7 @@ struct held_row {
 	int64_t decided_at, asked_at;
 	int64_t n_asked;
 	bool is_escalated;
+	bool is_silent; /* a flood held it, and nobody was asked about it */
 };
 
 /* The next held post after that id whose moderators were asked; id 0: none. */

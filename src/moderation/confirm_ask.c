@@ -1,0 +1,158 @@
+#include "confirm_ask.h"
+
+#include <stdio.h>
+
+#include "crieur/base/token.h"
+#include "crieur/notice/address.h"
+#include "crieur/notice/phrase.h"
+#include "crieur/store/confirmation.h"
+
+#include "ask.h"
+
+enum {
+	HOUR_S = 3600,
+};
+
+static int
+make_address(const struct speech *speech, bool is_denial, int64_t expires_at,
+    char address[ADDRESS_TEXT_SIZE], struct err *err)
+{
+	unsigned char key[TOKEN_KEY_SIZE];
+	char text[TOKEN_TEXT_SIZE];
+	/* The same each time it is made. */
+	struct token token = {
+		.purpose = is_denial ? "deny" : "confirm",
+		.object = speech->row->id,
+		.person = speech->row->author_person_id,
+		.expires_at = expires_at,
+	};
+
+	if (store_key(speech->store, key, err) != 0 ||
+	    token_write(key, &token, text, err) != 0)
+		return -1;
+	struct confirmation_token_row row = {
+		.seal = token_seal(text),
+		.post_id = token.object,
+		.is_denial = is_denial,
+		.expires_at = expires_at,
+	};
+	if (!list_address_with(speech->list, "confirm",
+		speech->site->recipient_delimiter, row.seal, address))
+		return 0;
+	return store_confirmation_token_add(speech->store, &row, err);
+}
+
+int
+confirm_links(struct speech *speech, int64_t expires_at, struct arena *arena,
+    char address[ADDRESS_TEXT_SIZE], struct err *err)
+{
+	char denial[ADDRESS_TEXT_SIZE];
+
+	if (make_address(speech, false, expires_at, address, err) != 0 ||
+	    make_address(speech, true, expires_at, denial, err) != 0)
+		return -1;
+	if (address[0] == '\0' || denial[0] == '\0') {
+		address[0] = '\0';
+		return 0;
+	}
+	if (ask_link(speech, "confirm", address, "confirm-yes", arena, err) !=
+	    0)
+		return -1;
+	return ask_link(speech, "deny", denial, "confirm-no", arena, err);
+}
+
+int
+confirm_may_write(const struct speech *speech, bool *may_r, struct err *err)
+{
+	unsigned limit = speech->site->confirm_per_hour;
+	int64_t n = 0;
+
+	if (store_confirmation_count(speech->store, speech->row->header_from,
+		speech->at - HOUR_S, &n, err) != 0)
+		return -1;
+	*may_r = limit == 0 || n < (int64_t)limit;
+	return 0;
+}
+
+int
+confirm_write(const struct speech *speech, const char *name,
+    const char *reply_to, bool *is_sent_r, struct err *err)
+{
+	struct audience_member author = {
+		.person_id = speech->row->author_person_id,
+		.name = speech->glance->author.name,
+		.address = speech->glance->author.address,
+	};
+	struct manner manner = {
+		.name = name,
+		.reply_to = reply_to,
+		.in_reply_to = speech->row->header_message_id,
+	};
+
+	*is_sent_r = false;
+	if (speech->glance->is_automatic || author.address[0] == '\0')
+		return 0;
+	return speech_to_moderator(speech, &manner, &author, is_sent_r, err);
+}
+
+static int
+set_until(struct speech *speech, int64_t expires_at, struct arena *arena,
+    struct err *err)
+{
+	char until[TIME_TEXT_SIZE];
+	char *copy = arena_dups(
+	    arena, phrase_time(speech_language(speech), expires_at, until));
+
+	if (copy == NULL)
+		return err_memory(err);
+	speech_set(speech, "until", copy);
+	return 0;
+}
+
+/* *is_sent_r false: nothing has been written. */
+static int
+write_question(struct speech *speech, struct arena *arena, bool *is_sent_r,
+    struct err *err)
+{
+	char address[ADDRESS_TEXT_SIZE];
+	int64_t expires_at = speech->at + speech->site->confirm_expire_s;
+	struct confirmation_row row = {
+		.post_id = speech->row->id,
+		.address = speech->row->header_from,
+		.asked_at = speech->at,
+		.expires_at = expires_at,
+	};
+
+	*is_sent_r = false;
+	if (confirm_links(speech, expires_at, arena, address, err) != 0)
+		return -1;
+	if (address[0] == '\0')
+		return 0;
+	if (set_until(speech, expires_at, arena, err) != 0 ||
+	    confirm_write(speech, "confirm-author", address, is_sent_r, err) !=
+		0)
+		return -1;
+	return *is_sent_r ? store_confirmation_add(speech->store, &row, err)
+	                  : 0;
+}
+
+int
+confirm_ask(struct speech *speech, struct arena *arena,
+    enum confirm_asked *asked_r, struct err *err)
+{
+	bool may = false, is_sent = false;
+
+	if (confirm_may_write(speech, &may, err) != 0)
+		return -1;
+	if (!may) {
+		*asked_r = CONFIRM_LATER;
+		return 0;
+	}
+	if (write_question(speech, arena, &is_sent, err) != 0)
+		return -1;
+	*asked_r = is_sent ? CONFIRM_ASKED : CONFIRM_IMPOSSIBLE;
+	if (!is_sent)
+		return 0;
+	return speech_note(
+	    speech, "clerk", "author asked", speech->row->header_from, err);
+}

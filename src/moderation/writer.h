@@ -1,0 +1,25 @@
+#ifndef CRIEUR_SRC_MODERATION_WRITER_H
+#define CRIEUR_SRC_MODERATION_WRITER_H
+/* Whether an answer is from whom it should be. */
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "crieur/base/arena.h"
+#include "crieur/base/attribute.h"
+#include "crieur/base/err.h"
+#include "crieur/store/database.h"
+#include "crieur/store/post.h"
+
+/* Whether that person wrote the mail: from one of their addresses, or logged in
+ * as themselves. */
+struct writer_question {
+	struct store *store;
+	const struct post_row *mail;
+	int64_t person_id;
+	int64_t at;
+};
+
+MUST_USE int writer_is(const struct writer_question *question,
+    struct arena *arena, bool *is_r, struct err *err);
+
+#endif

@@ -1,0 +1,129 @@
+#include "crieur/post/reconsider.h"
+
+#include "crieur/base/date.h"
+#include "crieur/post/facts.h"
+#include "crieur/post/flood.h"
+#include "crieur/post/judge.h"
+#include "crieur/store/policy.h"
+
+#include "stored.h"
+
+enum {
+	RECONSIDER_MEMORY = 4 * 1024 * 1024,
+};
+
+static void
+free_message(struct message **message)
+{
+	message_free(*message);
+}
+
+/* The state a verdict leads to. */
+static const char *
+state_of(enum verdict verdict)
+{
+	switch (verdict) {
+	case VERDICT_ACCEPT: return "accepted";
+	case VERDICT_HOLD:
+	case VERDICT_CONFIRM: return "held";
+	case VERDICT_REJECT: return "rejected";
+	case VERDICT_DISCARD: return "discarded";
+	}
+	return "held";
+}
+
+static int
+judge(struct facts *facts, struct ruling *ruling, struct err *err)
+{
+	const struct list *list = facts->list;
+	bool must_wait = false;
+
+	if (post_judge(facts, NULL, NULL, ruling, err) != 0)
+		return -1;
+	if (ruling->verdict != VERDICT_ACCEPT)
+		return 0;
+	if (flood_check(facts->store, list, facts->at, &must_wait, err) != 0)
+		return -1;
+	if (must_wait)
+		*ruling = flood_ruling(list);
+	return 0;
+}
+
+static int
+look_again(struct facts *facts, const struct post_row *row,
+    struct ruling *ruling, struct err *err)
+{
+	CLEANUP(arena_fini) struct arena arena = ARENA_LIMIT(RECONSIDER_MEMORY);
+	CLEANUP(str_fini) struct str raw = { 0 };
+	CLEANUP(free_message) struct message *message = NULL;
+
+	if (stored_read(facts->store, row, &raw, err) != 0 ||
+	    message_read(str_span(&raw), &message, err) != 0 ||
+	    register_person_by_address(facts->store, span_of(row->header_from),
+		facts->day, &arena, &facts->person, err) != 0)
+		return -1;
+	facts->message = message;
+	facts->is_automatic =
+	    row->envelope_sender[0] == '\0' || message_is_automatic(message);
+	return judge(facts, ruling, err);
+}
+
+int
+post_reconsider(struct store *store, const struct site *site,
+    const struct post_row *row, int64_t at, bool *is_changed_r, struct err *err)
+{
+	char proof[64];
+	struct ruling ruling;
+	struct facts facts = {
+		.site = site,
+		.list = site_list(site, span_of(row->list)),
+		.store = store,
+		.size = (uint64_t)row->size,
+		.post_id = row->id,
+		.at = at,
+		.day = date_of(at),
+	};
+	struct post_judgement change = { .post_id = row->id, .at = at };
+
+	if (facts.list == NULL)
+		return err_set(err, ERR_CONFIG,
+		    "the list %s is not in the live policy", row->list);
+	if (proof_read(span_of(row->proof), &facts.proofs, err) != 0)
+		return -1;
+	facts.proofs |= PROOF_CONFIRM;
+	if (look_again(&facts, row, &ruling, err) != 0 ||
+	    store_policy_live(store, &change.policy_id, err) != 0)
+		return err_wrap(err, "list %s", row->list);
+	change.state = state_of(ruling.verdict);
+	change.verdict = verdict_name(ruling.verdict);
+	change.rule = ruling.rule;
+	change.rule_file = ruling.file;
+	change.rule_line = ruling.line;
+	change.because = ruling.because;
+	change.proof = proof_names(facts.proofs, proof, sizeof(proof));
+	change.owes_notice = ruling.verdict != VERDICT_ACCEPT &&
+	                     ruling.verdict != VERDICT_DISCARD;
+	return store_post_reconsider(store, &change, is_changed_r, err);
+}
+
+int
+post_hold_instead(struct store *store, const struct post_row *row, int64_t at,
+    bool *is_changed_r, struct err *err)
+{
+	struct post_judgement change = {
+		.post_id = row->id,
+		.state = "held",
+		.verdict = row->verdict,
+		.rule = row->rule,
+		.rule_file = row->rule_file,
+		.rule_line = row->rule_line,
+		.because = row->because,
+		.proof = row->proof,
+		.at = at,
+		.owes_notice = true,
+	};
+
+	if (store_policy_live(store, &change.policy_id, err) != 0)
+		return -1;
+	return store_post_reconsider(store, &change, is_changed_r, err);
+}

@@ -1,0 +1,387 @@
+/* A post waits for its author's word: only theirs, only a clear one, once;
+ * nobody else hears of it. */
+#include "crieur/moderation/act.h"
+
+#include "confirm_house.h"
+
+static const char jean[] = "jean@example.org";
+
+static const char *
+state_of(struct house *h, int64_t post)
+{
+	return get_post(&h->q, post).state;
+}
+
+static void
+its_author_and_nobody_else_is_asked(void **state)
+{
+	struct house *h = *state;
+	int64_t post = post_from(h, jean);
+
+	work(h);
+	assert_string_equal(state_of(h, post), "unconfirmed");
+	assert_int_equal(look(&h->q, "SELECT count(*) FROM delivery"), 1);
+	struct sent mail = sent_to(h, jean);
+	assert_string_equal(mail.envelope_sender, "");
+	assert_string_equal(mail.kind, "moderation");
+	assert_int_equal(mail.priority, 0);
+	assert_string_equal(
+	    mail.subject, "À confirmer sur libre@listes.example : Jeudi");
+	assert_int_equal(strncmp(mail.reply_to, "libre-confirm+", 14), 0);
+	assert_non_null(strstr(mail.raw, "Auto-Submitted: auto-replied"));
+	assert_non_null(strstr(mail.text, "> Je propose jeudi.\n"));
+	assert_non_null(strstr(mail.text, "24/11/2026 à "));
+	assert_non_null(strstr(mail.text, "?body=oui>\n"));
+	assert_string_equal(link_of(h, &mail, 1), mail.reply_to);
+	assert_string_not_equal(link_of(h, &mail, 2), mail.reply_to);
+	work(h);
+	assert_int_equal(mails_to(h, jean), 1);
+}
+
+static void
+a_yes_makes_the_rules_decide_anew(void **state)
+{
+	struct house *h = *state;
+	int64_t post = post_from(h, jean);
+
+	work(h);
+	answer_from(h, jean, sent_to(h, jean).reply_to, "Oui\n\n> Bonjour\n");
+	struct post_row row = get_post(&h->q, post);
+	assert_string_equal(row.state, "expanded");
+	assert_string_equal(row.rule, "members");
+	assert_string_equal(row.verdict, "accept");
+	assert_string_equal(row.proof, "confirm");
+	/* Nicole and Jean are in the group; Luc has not paid. */
+	assert_int_equal(row.n_recipients, 2);
+	assert_int_equal(look(&h->q, "SELECT count(*) FROM outgoing"
+				     " WHERE kind = 'post'"),
+	    1);
+}
+
+static void
+one_word_counts_once(void **state)
+{
+	struct house *h = *state;
+	int64_t post = post_from(h, jean);
+
+	work(h);
+	const char *address = sent_to(h, jean).reply_to;
+	answer_from(h, jean, address, "oui\n");
+	answer_from(h, jean, address, "oui\n");
+	answer_from(h, jean, address, "Je confirme\n");
+	assert_string_equal(state_of(h, post), "expanded");
+	assert_int_equal(look(&h->q, "SELECT count(*) FROM outgoing"
+				     " WHERE kind = 'post'"),
+	    1);
+	assert_string_equal(sent_to(h, jean).subject, "Déjà accepté : Jeudi");
+}
+
+static void
+somebody_else_does_not_confirm(void **state)
+{
+	struct house *h = *state;
+	int64_t post = post_from(h, jean);
+
+	work(h);
+	const char *address = sent_to(h, jean).reply_to;
+	answer_from(h, "nicole@example.org", address, "oui\n");
+	assert_string_equal(state_of(h, post), "unconfirmed");
+	assert_non_null(strstr(sent_to(h, "nicole@example.org").text,
+	    "depuis votre propre adresse"));
+	int64_t n = look(&h->q, "SELECT count(*) FROM delivery");
+	answer_from(h, "stranger@example.com", address, "oui\n");
+	assert_string_equal(state_of(h, post), "unconfirmed");
+	assert_int_equal(look(&h->q, "SELECT count(*) FROM delivery"), n);
+	/* Jean, from elsewhere, but logged in. */
+	come(h, &(struct incoming){ "jean@elsewhere.example", address,
+		    "confirm", "accepted", "oui\n", false, jean });
+	work(h);
+	assert_string_equal(state_of(h, post), "expanded");
+}
+
+static void
+a_machine_does_not_confirm(void **state)
+{
+	struct house *h = *state;
+	int64_t post = post_from(h, jean);
+
+	work(h);
+	const char *address = sent_to(h, jean).reply_to;
+	come(h, &(struct incoming){ jean, address, "confirm", "accepted",
+		    "oui\n", true, NULL });
+	work(h);
+	assert_string_equal(state_of(h, post), "unconfirmed");
+	assert_int_equal(mails_to(h, jean), 1);
+	assert_int_equal(look(&h->q, "SELECT count(*) FROM event"
+				     " WHERE what = 'confirmation ignored'"),
+	    1);
+}
+
+static void
+only_a_clear_word_counts(void **state)
+{
+	struct house *h = *state;
+	int64_t post = post_from(h, jean);
+
+	work(h);
+	const char *address = sent_to(h, jean).reply_to;
+	answer_from(h, jean, address, "Oui mais attendez demain\n");
+	assert_string_equal(state_of(h, post), "unconfirmed");
+	struct sent again = sent_to(h, jean);
+	assert_string_equal(again.subject, "Réponse non comprise : Jeudi");
+	assert_string_equal(again.reply_to, address);
+	for (int i = 0; i < 5; i++)
+		answer_from(h, jean, address, "Quoi ?\n");
+	/* Asked, and told three times that it was not understood. */
+	assert_int_equal(mails_to(h, jean), 4);
+	answer_from(h, jean, address, "C'est bien moi\n");
+	assert_string_equal(state_of(h, post), "expanded");
+}
+
+static void
+it_was_not_me_tells_the_dsi(void **state)
+{
+	struct house *h = *state;
+	int64_t post = post_from(h, jean);
+
+	work(h);
+	answer_from(
+	    h, jean, sent_to(h, jean).reply_to, "Non, ce n'était pas moi !\n");
+	struct post_row row = get_post(&h->q, post);
+	assert_string_equal(row.state, "discarded");
+	assert_string_equal(row.moderated_by, jean);
+	struct sent told = sent_to(h, "denis@example.org");
+	assert_non_null(strstr(told.subject, "Adresse usurpée"));
+	assert_non_null(strstr(told.text, "mail.example.net [192.0.2.66]"));
+	assert_non_null(strstr(told.text, " Jeudi\n"));
+	assert_non_null(strstr(told.text, "ce n'était pas moi"));
+	assert_non_null(strstr(told.raw, "message/rfc822"));
+	assert_non_null(strstr(sent_to(h, jean).text, "personne ne l'a lu"));
+	/* Dropped is dropped. */
+	answer_from(h, jean, sent_to(h, "denis@example.org").reply_to, "oui");
+	assert_string_equal(state_of(h, post), "discarded");
+}
+
+static void
+the_other_link_denies_whatever_it_says(void **state)
+{
+	struct house *h = *state;
+	int64_t post = post_from(h, jean);
+
+	work(h);
+	struct sent mail = sent_to(h, jean);
+	const char *denial = link_of(h, &mail, 2);
+	answer_from(h, jean, denial, "oui\n");
+	assert_string_equal(state_of(h, post), "unconfirmed");
+	answer_from(h, jean, denial, "\n");
+	assert_string_equal(state_of(h, post), "discarded");
+	assert_int_equal(mails_to(h, "denis@example.org"), 1);
+	/* Said twice, told once. */
+	answer_from(h, jean, denial, "\n");
+	assert_int_equal(mails_to(h, "denis@example.org"), 1);
+}
+
+/* Whoever reads Jean's mail confirmed it; Jean says so later. */
+static void
+a_late_denial_is_heard(void **state)
+{
+	struct house *h = *state;
+	int64_t post = post_from(h, jean);
+
+	work(h);
+	struct sent mail = sent_to(h, jean);
+	answer_from(h, jean, mail.reply_to, "oui\n");
+	assert_string_equal(state_of(h, post), "expanded");
+	answer_from(h, jean, link_of(h, &mail, 2), "non\n");
+	assert_string_equal(state_of(h, post), "expanded");
+	assert_non_null(strstr(
+	    sent_to(h, "denis@example.org").text, "la liste est à prévenir"));
+	assert_non_null(
+	    strstr(sent_to(h, jean).text, "avait déjà été diffusé"));
+}
+
+static int
+clock_at(struct house *h, int64_t at)
+{
+	struct confirm_report report;
+
+	OK(&h->q, moderation_confirm_clock(
+		      h->q.store, h->site, at, &report, &h->q.err));
+	return (int)report.n_expired;
+}
+
+static void
+its_time_is_over_at_the_second(void **state)
+{
+	struct house *h = *state;
+	int64_t post = post_from(h, jean);
+
+	work(h);
+	const char *address = sent_to(h, jean).reply_to;
+	assert_int_equal(clock_at(h, h->at + 3 * 86400 - 1), 0);
+	assert_string_equal(state_of(h, post), "unconfirmed");
+	h->at += 3 * 86400;
+	assert_int_equal(clock_at(h, h->at), 1);
+	assert_string_equal(state_of(h, post), "rejected");
+	struct sent note = sent_to(h, jean);
+	assert_string_equal(
+	    note.subject, "Non confirmé sur libre@listes.example : Jeudi");
+	assert_null(strstr(note.raw, "message/rfc822"));
+	assert_int_equal(clock_at(h, h->at + 86400), 0);
+	work(h);
+	assert_int_equal(mails_to(h, jean), 2);
+	h->at++;
+	answer_from(h, jean, address, "oui\n");
+	assert_string_equal(state_of(h, post), "rejected");
+	assert_non_null(strstr(sent_to(h, jean).text, "délai"));
+}
+
+static void
+no_more_mails_an_hour_than_the_site_says(void **state)
+{
+	struct house *h = *state;
+	int64_t posts[7];
+
+	for (size_t i = 0; i < COUNT_OF(posts); i++)
+		posts[i] = post_from(h, jean);
+	work(h);
+	assert_int_equal(mails_to(h, jean), 5);
+	assert_string_equal(state_of(h, posts[6]), "unconfirmed");
+	clock_at(h, h->at + 3599);
+	assert_int_equal(mails_to(h, jean), 5);
+	clock_at(h, h->at + 3600);
+	assert_int_equal(mails_to(h, jean), 7);
+	/* Seven notes are due at once: five go. */
+	assert_int_equal(clock_at(h, h->at + 4 * 86400), 7);
+	assert_int_equal(mails_to(h, jean), 12);
+}
+
+static void
+what_is_decided_anew_may_be_a_no(void **state)
+{
+	struct house *h = *state;
+	int64_t late = post_from(h, jean), watched = post_from(h, jean);
+
+	work(h);
+	struct sent mail = sent_to(h, jean);
+	change(&h->q, "UPDATE person SET is_moderated = 1");
+	answer_from(h, jean, mail.reply_to, "oui\n");
+	struct post_row row = get_post(&h->q, watched);
+	assert_string_equal(row.state, "held");
+	assert_string_equal(row.because, "moderated");
+	assert_non_null(strstr(
+	    sent_to(h, "nicole@example.org").subject, "À modérer sur libre"));
+	change(&h->q, "UPDATE person SET is_moderated = 0");
+	change(&h->q, "UPDATE dues SET paid_until = '2025-01-01'");
+	/* The first of the two mails. */
+	const char *first = arena_dups(&h->q.arena,
+	    look_text(&h->q,
+		"SELECT 'libre-confirm+' || seal || '@listes.example'"
+		" FROM confirmation_token WHERE is_denial = 0"
+		" ORDER BY post_id LIMIT 1"));
+	answer_from(h, jean, first, "oui\n");
+	row = get_post(&h->q, late);
+	assert_string_equal(row.state, "rejected");
+	assert_string_equal(row.because, "dues-lapsed");
+	assert_non_null(
+	    strstr(sent_to(h, jean).text, "que vous avez confirmé"));
+}
+
+static void
+the_count_of_a_day_holds_when_it_is_confirmed(void **state)
+{
+	struct house *h = *state;
+	const char *addresses[5];
+	int64_t posts[5];
+
+	for (size_t i = 0; i < COUNT_OF(posts); i++) {
+		posts[i] = post_from(h, jean);
+		work(h);
+		addresses[i] = sent_to(h, jean).reply_to;
+	}
+	for (size_t i = 0; i < COUNT_OF(posts); i++)
+		answer_from(h, jean, addresses[i], "oui\n");
+	assert_string_equal(state_of(h, posts[2]), "expanded");
+	assert_string_equal(state_of(h, posts[3]), "held");
+	assert_string_equal(state_of(h, posts[4]), "held");
+}
+
+static void
+a_stranger_answers_for_the_address(void **state)
+{
+	struct house *h = *state;
+	int64_t post = post_from(h, "somebody@example.com");
+
+	work(h);
+	const char *address = sent_to(h, "somebody@example.com").reply_to;
+	answer_from(h, "other@example.com", address, "oui\n");
+	assert_string_equal(state_of(h, post), "unconfirmed");
+	answer_from(h, "somebody@example.com", address, "oui\n");
+	assert_string_equal(state_of(h, post), "rejected");
+}
+
+static void
+who_cannot_be_asked_waits_for_a_facilitator(void **state)
+{
+	struct house *h = *state;
+	/* The list itself has no author to ask. */
+	int64_t post = post_from(h, "ca@listes.example");
+
+	work(h);
+	assert_string_equal(state_of(h, post), "held");
+	assert_int_equal(mails_to(h, "nicole@example.org"), 1);
+	assert_int_equal(mails_to(h, "ca@listes.example"), 0);
+}
+
+static void
+an_admin_decides_in_the_place_of_the_author(void **state)
+{
+	struct house *h = *state;
+	struct moderation_answer done;
+	struct moderation act = {
+		.post_id = post_from(h, jean),
+		.act = MODERATION_APPROVE,
+		.actor = "admin:root",
+		.words = "",
+		.at = h->at,
+	};
+
+	work(h);
+	const char *address = sent_to(h, jean).reply_to;
+	OK(&h->q,
+	    moderation_act(h->q.store, &act, &h->q.arena, &done, &h->q.err));
+	assert_int_equal(done.outcome, MODERATION_DONE);
+	work(h);
+	assert_string_equal(state_of(h, act.post_id), "expanded");
+	answer_from(h, jean, address, "oui\n");
+	assert_string_equal(sent_to(h, jean).subject, "Déjà accepté : Jeudi");
+}
+
+int
+main(void)
+{
+#define IN_HOUSE(test) \
+ cmocka_unit_test_setup_teardown(test, confirm_house_open, house_close)
+	const struct CMUnitTest tests[] = {
+		IN_HOUSE(its_author_and_nobody_else_is_asked),
+		IN_HOUSE(a_yes_makes_the_rules_decide_anew),
+		IN_HOUSE(one_word_counts_once),
+		IN_HOUSE(somebody_else_does_not_confirm),
+		IN_HOUSE(a_machine_does_not_confirm),
+		IN_HOUSE(only_a_clear_word_counts),
+		IN_HOUSE(it_was_not_me_tells_the_dsi),
+		IN_HOUSE(the_other_link_denies_whatever_it_says),
+		IN_HOUSE(a_late_denial_is_heard),
+		IN_HOUSE(its_time_is_over_at_the_second),
+		IN_HOUSE(no_more_mails_an_hour_than_the_site_says),
+		IN_HOUSE(what_is_decided_anew_may_be_a_no),
+		IN_HOUSE(the_count_of_a_day_holds_when_it_is_confirmed),
+		IN_HOUSE(a_stranger_answers_for_the_address),
+		IN_HOUSE(who_cannot_be_asked_waits_for_a_facilitator),
+		IN_HOUSE(an_admin_decides_in_the_place_of_the_author),
+	};
+#undef IN_HOUSE
+
+	return cmocka_run_group_tests_name(
+	    "moderation confirm", tests, NULL, NULL);
+}

@@ -8,7 +8,9 @@
 # reads a resolv.conf, which knows no ports: that of the directory it is
 # confined to (ChangeRootDirectory), so that the machine's is left alone.
 
-HOUSE_OUTSIDE=192.0.2.10 # from where the domains of the members send
+HOUSE_OUTSIDE=192.0.2.10  # from where the domains of the members send
+HOUSE_REDIRECT=192.0.2.50 # whose SPF they allow too
+HOUSE_ATTACKER=192.0.2.66 # from where mechant.example sends
 HOUSE_SELECTOR=essai
 
 # ---- names --------------------------------------------------------------
@@ -20,10 +22,10 @@ house_name_address() {
 	echo "127.77.$((n / 250 + 1)).$((n % 250 + 1))"
 }
 
-# house_names DOMAIN SPF_IP DMARC_POLICY: its records; "" leaves one out.
+# house_names DOMAIN SPF DMARC_POLICY: its records; "" leaves one out.
 house_names() {
 	echo "$1. MX 10 mail.$1."
-	[ -z "$2" ] || echo "$1. TXT \"v=spf1 ip4:$2 -all\""
+	[ -z "$2" ] || echo "$1. TXT \"v=spf1 $2 -all\""
 	echo "$HOUSE_SELECTOR._domainkey.$1. TXT $HOUSE_DKIM_RECORD"
 	[ -z "$3" ] || echo "_dmarc.$1. TXT \"v=DMARC1; p=$3\""
 }
@@ -39,6 +41,7 @@ house_make_dkim_key() {
 }
 
 house_make_names() {
+	local members="ip4:$HOUSE_OUTSIDE ip4:$HOUSE_REDIRECT"
 	mkdir "$HOUSE/names" && house_make_dkim_key || return 1
 	NAME_ADDRESS=$(house_name_address)
 	{
@@ -46,12 +49,12 @@ house_make_names() {
 		echo '. SOA names.invalid. root.invalid. 1 60 60 60 60'
 		echo '. NS names.invalid.'
 		echo "names.invalid. A $NAME_ADDRESS"
-		house_names example.org $HOUSE_OUTSIDE reject
-		house_names example.net $HOUSE_OUTSIDE quarantine
-		house_names example.com $HOUSE_OUTSIDE none
-		house_names ailleurs.example $HOUSE_OUTSIDE ''
-		house_names "$DOMAIN" $HOUSE_OUTSIDE reject
-		house_names mechant.example 192.0.2.66 none
+		house_names example.org "$members" reject
+		house_names example.net "$members" quarantine
+		house_names example.com "$members" none
+		house_names ailleurs.example "$members" ''
+		house_names "$DOMAIN" "$members" reject
+		house_names mechant.example ip4:$HOUSE_ATTACKER reject
 	} >"$HOUSE/names/root.zone"
 	cat >"$HOUSE/names/nsd.conf" <<-END
 	server:
@@ -223,9 +226,9 @@ dkim_header() { # FIELDS FILE: these of its fields as they are, in that order
 # ---- another client -----------------------------------------------------
 
 # house_speak SENDER RECIPIENTS [CLIENT [HELO]] < MESSAGE: one transaction of
-# which the front believes that it comes from CLIENT (XCLIENT), an address; the
-# answers as house_send tells them. With HOUSE_RAW=yes the octets go as they
-# are, the end of data included.
+# which the front believes that it comes from CLIENT (XCLIENT), an address or
+# ADDRESS/NAME; the answers as house_send tells them. With HOUSE_RAW=yes the
+# octets go as they are, the end of data included.
 house_speak() {
 	local file status
 	file=$(mktemp "$HOUSE/speech.XXXXXX")
@@ -262,9 +265,11 @@ speech_says() { # LINE [TITLE]: with a title the answer is told
 }
 
 speech_dialogue() { # FILE SENDER RECIPIENTS CLIENT HELO
-	local reply='' recipient n_taken=0
+	local reply='' recipient n_taken=0 client=${4:-$HOUSE_OUTSIDE}
+	local name='[UNAVAILABLE]'
+	[ "${client#*/}" = "$client" ] || name=${client#*/}
 	speech_hears && speech_says "EHLO localhost" &&
-	speech_says "XCLIENT ADDR=${4:-$HOUSE_OUTSIDE} NAME=[UNAVAILABLE]" &&
+	speech_says "XCLIENT ADDR=${client%/*} NAME=$name" &&
 	speech_says "EHLO ${5:-client.example}" &&
 	speech_says "MAIL FROM:<$2> BODY=8BITMIME" || { echo "mail: $reply"; return 1; }
 	for recipient in $3; do

@@ -18,17 +18,17 @@ is_over(int64_t since_at, int64_t period_s, int64_t at)
 	return period_s > 0 && since_at + period_s <= at;
 }
 
-/* Its time is over. on_expiry hold means: it goes on waiting. */
+/* Its time is over. */
 static int
 expire(struct speech *speech, struct arena *arena, struct telling *telling,
     struct err *err)
 {
-	enum verdict verdict = speech->site->on_expiry;
+	enum expiry expiry = speech->site->on_expiry;
 	struct moderation moderation = {
 		.post_id = speech->row->id,
-		.act = verdict == VERDICT_ACCEPT    ? MODERATION_APPROVE
-		       : verdict == VERDICT_DISCARD ? MODERATION_DISCARD
-		                                    : MODERATION_REJECT,
+		.act = expiry == EXPIRY_ACCEPT    ? MODERATION_APPROVE
+		       : expiry == EXPIRY_DISCARD ? MODERATION_DISCARD
+		                                  : MODERATION_REJECT,
 		.actor = clock_actor,
 		.words = "",
 		.at = speech->at,
@@ -39,21 +39,19 @@ expire(struct speech *speech, struct arena *arena, struct telling *telling,
 	return act_within(speech->store, &moderation, &is_changed, err);
 }
 
+/* Those who answer for the list now and are there, be it that they came, or
+ * came back, since it was first asked about. */
 static int
-escalate(struct speech *speech, struct arena *arena, struct telling *telling,
-    struct err *err)
+remind_facilitators(struct speech *speech, struct arena *arena,
+    struct moderators *moderators, struct telling *telling, struct err *err)
 {
-	struct moderators called;
-
-	if (strcmp(speech->row->state, "held") != 0)
-		return 0;
 	if (speech_prepare(speech, arena, err) != 0 ||
-	    moderators_with_role(
-		speech->store, "dsi", speech->at, arena, &called, err) != 0)
+	    moderators_find(speech->store, speech->site, speech->list,
+		speech->at, arena, moderators, err) != 0)
 		return -1;
-	called.is_called = true;
+	speech_set(speech, "is_reminder", "1");
 	return ask_moderators(
-	    speech, arena, &called, &telling->n_moderators, err);
+	    speech, arena, moderators, &telling->n_moderators, err);
 }
 
 static int
@@ -64,13 +62,32 @@ remind(struct speech *speech, struct arena *arena, struct telling *telling,
 
 	if (strcmp(speech->row->state, "held") != 0)
 		return 0;
-	if (speech_prepare(speech, arena, err) != 0 ||
-	    moderators_find(speech->store, speech->site, speech->list,
-		speech->at, arena, &moderators, err) != 0)
+	return remind_facilitators(speech, arena, &moderators, telling, err);
+}
+
+/* The co-facilitators once more, and the role dsi beside them. */
+static int
+escalate(struct speech *speech, struct arena *arena, struct telling *telling,
+    struct err *err)
+{
+	struct moderators facilitators, called;
+	int64_t n_called = 0;
+
+	if (strcmp(speech->row->state, "held") != 0)
+		return 0;
+	if (remind_facilitators(speech, arena, &facilitators, telling, err) !=
+		0 ||
+	    moderators_with_role(
+		speech->store, "dsi", speech->at, arena, &called, err) != 0)
 		return -1;
-	speech_set(speech, "is_reminder", "1");
-	return ask_moderators(
-	    speech, arena, &moderators, &telling->n_moderators, err);
+	called.n_members = moderators_leave_out(
+	    &facilitators, called.members, called.n_members);
+	called.is_called = true;
+	speech_set(speech, "is_reminder", "");
+	if (ask_moderators(speech, arena, &called, &n_called, err) != 0)
+		return -1;
+	telling->n_moderators += n_called;
+	return 0;
 }
 
 static int
@@ -82,7 +99,7 @@ tick(struct speech *speech, const struct held_row *held,
 	int64_t *count = NULL;
 	struct telling telling;
 
-	if (site->on_expiry != VERDICT_HOLD &&
+	if (site->on_expiry != EXPIRY_HOLD &&
 	    is_over(held->decided_at, site->expire_after_s, speech->at)) {
 		what = expire;
 		count = &report->n_expired;

@@ -42,9 +42,12 @@ tell_refused(struct speech *speech, struct telling *telling, struct err *err)
 		    strstr(row->proof, "confirm") != NULL ? "confirmed-refused"
 							  : "partly-refused",
 		    false, telling, err);
-	if (strcmp(row->moderated_by, "clock") == 0)
+	if (strcmp(row->moderated_by, "clock") == 0) {
+		bool is_returned = speech->site->on_expiry == EXPIRY_RETURN;
+		speech_set(speech, "is_returned", is_returned ? "1" : "");
 		return tell_author(
-		    speech, "expired-author", true, telling, err);
+		    speech, "expired-author", is_returned, telling, err);
+	}
 	return tell_author(speech, "refused-author", true, telling, err);
 }
 

@@ -163,16 +163,6 @@ call_each(
 	return 0;
 }
 
-static bool
-is_among(const struct moderators *moderators, int64_t person_id)
-{
-	for (size_t i = 0; i < moderators->n_members; i++) {
-		if (moderators->members[i].person_id == person_id)
-			return true;
-	}
-	return false;
-}
-
 /* The president, and the facilitators who are not among them. */
 static int
 find_mediators(struct speech *speech, struct arena *arena,
@@ -192,10 +182,12 @@ find_mediators(struct speech *speech, struct arena *arena,
 	size_t n = presidents.n_members;
 	if (n > 0)
 		memcpy(all, presidents.members, n * sizeof(*all));
-	for (size_t i = 0; i < facilitators.n_members; i++) {
-		if (!is_among(&presidents, facilitators.members[i].person_id))
-			all[n++] = facilitators.members[i];
-	}
+	facilitators.n_members = moderators_leave_out(
+	    &presidents, facilitators.members, facilitators.n_members);
+	if (facilitators.n_members > 0)
+		memcpy(all + n, facilitators.members,
+		    facilitators.n_members * sizeof(*all));
+	n += facilitators.n_members;
 	*mediators = (struct moderators){ .members = all, .n_members = n };
 	return 0;
 }

@@ -123,16 +123,16 @@ const struct notice_text notice_texts[] = {
 	    "Bonjour,\n"
 	    "\n"
 	    "Votre message « {subject} » a attendu trop longtemps une réponse "
-	    "de\nl'animation de la liste {list}. Il n'a pas été diffusé, et "
-	    "vous revient,\njoint à celui-ci.\n"
+	    "de\nl'animation de la liste {list}. Il n'a pas été diffusé"
+	    "{if is_returned}, et vous revient,\njoint à celui-ci{end}.\n"
 	    "\n"
 	    "Vous pouvez le renvoyer{if owner}, ou demander à {owner}{end}.\n",
 	    "No answer on {list}: {subject}",
 	    "Hello,\n"
 	    "\n"
 	    "Your message \"{subject}\" waited too long for an answer of the "
-	    "facilitators\nof the list {list}. It was not sent, and comes back "
-	    "to you, attached.\n"
+	    "facilitators\nof the list {list}. It was not sent{if is_returned}, "
+	    "and comes back to you,\nattached{end}.\n"
 	    "\n"
 	    "You may send it again{if owner}, or ask {owner}{end}.\n" },
 

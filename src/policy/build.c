@@ -47,7 +47,7 @@ set_defaults(struct site *site)
 		.expire_after_s = (int64_t)14 * 86400,
 		.remind_every_s = (int64_t)2 * 86400,
 		.escalate_after_s = (int64_t)5 * 86400,
-		.on_expiry = VERDICT_REJECT,
+		.on_expiry = EXPIRY_RETURN,
 		.confirm_expire_s = (int64_t)3 * 86400,
 		.confirm_per_hour = 5,
 		.bounce_days = 5,

@@ -47,9 +47,9 @@ static const struct choice languages[] = { { "fr", 0 }, { "en", 1 },
 static const struct choice periods[] = { { "calendar_year",
 					     DUES_PERIOD_CALENDAR_YEAR },
 	{ "rolling", DUES_PERIOD_ROLLING }, { NULL, 0 } };
-static const struct choice expiries[] = { { "return", VERDICT_REJECT },
-	{ "reject", VERDICT_REJECT }, { "accept", VERDICT_ACCEPT },
-	{ "discard", VERDICT_DISCARD }, { "hold", VERDICT_HOLD }, { NULL, 0 } };
+static const struct choice expiries[] = { { "return", EXPIRY_RETURN },
+	{ "reject", EXPIRY_REJECT }, { "accept", EXPIRY_ACCEPT },
+	{ "discard", EXPIRY_DISCARD }, { "hold", EXPIRY_HOLD }, { NULL, 0 } };
 static const struct choice verdicts[] = { { "accept", VERDICT_ACCEPT },
 	{ "hold", VERDICT_HOLD }, { "confirm", VERDICT_CONFIRM },
 	{ "reject", VERDICT_REJECT }, { "discard", VERDICT_DISCARD },

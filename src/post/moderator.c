@@ -134,6 +134,29 @@ moderators_find(struct store *store, const struct site *site,
 	return 0;
 }
 
+static bool
+is_among(const struct moderators *moderators, int64_t person_id)
+{
+	for (size_t i = 0; i < moderators->n_members; i++) {
+		if (moderators->members[i].person_id == person_id)
+			return true;
+	}
+	return false;
+}
+
+size_t
+moderators_leave_out(const struct moderators *moderators,
+    struct audience_member *members, size_t n_members)
+{
+	size_t n_left = 0;
+
+	for (size_t i = 0; i < n_members; i++) {
+		if (!is_among(moderators, members[i].person_id))
+			members[n_left++] = members[i];
+	}
+	return n_left;
+}
+
 int
 moderators_may(const struct audience *audience, int64_t person_id,
     bool is_called, bool *may_r, struct err *err)

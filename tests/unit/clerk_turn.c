@@ -69,7 +69,8 @@ a_turn_works_off_all_that_waits(void **state)
 	assert_string_equal(get_post(&h->q, command).state, "expanded");
 	assert_string_equal(get_post(&h->q, bounce).state, "expanded");
 	struct sent mail = sent_to(h, "jean@example.org");
-	assert_string_equal(mail.subject, "Aide : acttes@listes.example");
+	assert_string_equal(
+	    mail.subject, "Vous ne recevez pas acttes@listes.example");
 	assert_string_equal(mail.reply_to, "acttes-owner@listes.example");
 	assert_int_equal(turn(h).n_done, 0);
 }

@@ -238,7 +238,87 @@ the_clock_reminds_escalates_and_ends(void **state)
 	assert_true(tell(h, id).is_author_told);
 	mail = sent_to(h, "guest@example.net");
 	assert_non_null(strstr(mail.subject, "Resté sans réponse"));
-	assert_non_null(strstr(mail.raw, guest_mail));
+	assert_null(strstr(mail.raw, guest_mail));
+}
+
+/* Beside the dsi the co-facilitators are asked, among them one who came only
+ * after the post. */
+static void
+escalation_reaches_the_co_facilitators_too(void **state)
+{
+	struct house *h = *state;
+	int64_t id = arrive(h, "acttes", "post", "held", guest_mail);
+
+	tell(h, id);
+	house_edit(h);
+	house_person(h, "Marc Second", "marc@example.org", "facilitator:acttes",
+	    "2026-12-31");
+	house_done(h);
+	assert_int_equal(tick(h, 4).n_escalated, 1);
+	assert_non_null(
+	    strstr(sent_to(h, "nicole@example.org").subject, "Rappel : "));
+	struct sent mail = sent_to(h, "marc@example.org");
+	assert_non_null(strstr(mail.subject, "Rappel : "));
+	assert_null(strstr(mail.text, "pas encore répondu"));
+	mail = sent_to(h, "denis@example.org");
+	assert_null(strstr(mail.subject, "Rappel : "));
+	assert_non_null(strstr(mail.text, "pas encore répondu"));
+	assert_int_equal(
+	    look(&h->q, "SELECT count(*) FROM delivery"), 1 + 1 + 3);
+	/* From then on the dsi may decide. */
+	assert_true(get_post(&h->q, id).is_escalated);
+}
+
+static const struct {
+	enum expiry expiry;
+	const char *state;
+	bool is_author_told, has_it_back;
+} expiries[] = {
+	{ EXPIRY_RETURN, "rejected", true, true },
+	{ EXPIRY_REJECT, "rejected", true, false },
+	{ EXPIRY_ACCEPT, "accepted", true, false },
+	{ EXPIRY_DISCARD, "discarded", false, false },
+	{ EXPIRY_HOLD, "held", false, false },
+};
+
+static void
+no_end_is_silent(void **state)
+{
+	struct house *h = *state;
+	struct site *site = (struct site *)(uintptr_t)h->site;
+
+	house_list(h, "acttes")->tells_accepted = true;
+	for (size_t i = 0; i < COUNT_OF(expiries); i++) {
+		struct telling telling = { 0 }, closing = { 0 };
+		int64_t id = arrive(h, "acttes", "post", "held", guest_mail);
+		site->on_expiry = expiries[i].expiry;
+		tell(h, id);
+		int64_t n = look(&h->q, "SELECT count(*) FROM delivery");
+		bool ends = expiries[i].expiry != EXPIRY_HOLD;
+		struct clock_report report = tick(h, 15);
+		assert_int_equal(report.n_expired, ends);
+		assert_string_equal(
+		    get_post(&h->q, id).state, expiries[i].state);
+		telling = tell(h, id);
+		OK(&h->q, moderation_close(h->q.store, h->site, id, h->at,
+			      &closing, &h->q.err));
+		assert_int_equal(
+		    telling.is_author_told || closing.is_author_told,
+		    expiries[i].is_author_told);
+		if (!ends) {
+			/* It goes on asking: the dsi at least. */
+			assert_true(report.n_escalated + report.n_reminded > 0);
+			continue;
+		}
+		assert_non_null(strstr(sent_to(h, "nicole@example.org").text,
+		    "le délai de réponse, dépassé"));
+		assert_true(look(&h->q, "SELECT count(*) FROM delivery") > n);
+		if (expiries[i].is_author_told)
+			assert_int_equal(
+			    strstr(sent_to(h, "guest@example.net").raw,
+				guest_mail) != NULL,
+			    expiries[i].has_it_back);
+	}
 }
 
 static void
@@ -301,6 +381,8 @@ main(void)
 		IN_HOUSE(a_rules_refusal_beside_other_lists_is_told),
 		IN_HOUSE(a_word_to_the_owner_goes_to_the_facilitators),
 		IN_HOUSE(the_clock_reminds_escalates_and_ends),
+		IN_HOUSE(escalation_reaches_the_co_facilitators_too),
+		IN_HOUSE(no_end_is_silent),
 		IN_HOUSE(who_is_away_is_not_asked),
 		IN_HOUSE(failures_are_reported_the_next_day),
 	};

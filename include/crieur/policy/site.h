@@ -165,6 +165,16 @@ enum list_priority {
 	LIST_PRIORITY_LOW,
 };
 
+/* What becomes of a held post whose time is over. The facilitators hear of it
+ * in any case. */
+enum expiry {
+	EXPIRY_RETURN, /* its author is told, and has it back */
+	EXPIRY_REJECT, /* its author is told */
+	EXPIRY_ACCEPT,
+	EXPIRY_DISCARD, /* its author is told nothing */
+	EXPIRY_HOLD,    /* it waits on */
+};
+
 /* Who hears how a held post ended. */
 enum closing_note {
 	CLOSING_NOTE_ALL,    /* everybody who was asked */
@@ -281,7 +291,7 @@ struct site {
 	const char *watch; /* a folder whose files are imported, "" none */
 
 	int64_t expire_after_s, remind_every_s, escalate_after_s;
-	enum verdict on_expiry;
+	enum expiry on_expiry;
 
 	/* How long a post waits for its author's word, and how many mails about
 	 * that go to one address within an hour. */

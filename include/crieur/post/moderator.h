@@ -14,7 +14,7 @@
 #include "crieur/store/database.h"
 
 struct moderators {
-	const struct audience_member *members;
+	struct audience_member *members;
 	size_t n_members;
 	bool is_fallback;
 	bool is_called; /* beside the facilitators, who do not answer */
@@ -24,6 +24,10 @@ struct moderators {
 MUST_USE int moderators_find(struct store *store, const struct site *site,
     const struct list *list, int64_t at, struct arena *arena,
     struct moderators *moderators_r, struct err *err);
+
+/* Take those who are among moderators out of members; how many are left. */
+size_t moderators_leave_out(const struct moderators *moderators,
+    struct audience_member *members, size_t n_members);
 
 /* Those who hold a role. */
 MUST_USE int moderators_with_role(struct store *store, const char *role,

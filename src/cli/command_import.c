@@ -20,6 +20,7 @@ print_row(struct print *print, const struct set_aside_row *row, bool with_loss)
 	print_string(print, "why", row->reason);
 	print_time(print, "at", row->created_at);
 	print_int(print, "size", row->size);
+	print_bool(print, "complete", row->is_complete);
 	print_string(print, "loss", row->loss);
 	print_close(print);
 	print_line(print, "%lld\t%s\t%s\t%s\t%s", (long long)row->id,
@@ -94,6 +95,7 @@ import_accept(struct context *context, int argc, char **argv, struct err *err)
 	    bulk_accept(&job, id, &result, err) != 0)
 		return -1;
 	job.file_name = row.file_name;
+	job.is_complete = row.is_complete;
 	return import_tell(context, &job, &result);
 }
 

@@ -10,6 +10,7 @@ people_import(struct context *context, int argc, char **argv, struct err *err)
 	struct bulk job = { .kind = BULK_PEOPLE };
 	const char *view = NULL;
 	const struct option_rule rules[] = {
+		{ .name = "complete", .is_set = &job.is_complete },
 		{ .name = "dry-run", .is_set = &job.is_dry },
 		{ .name = "strict", .is_set = &job.is_strict },
 		{ .name = "view", .value = &view },
@@ -35,9 +36,10 @@ run(struct context *context, int argc, char **argv, struct err *err)
 const struct command command_people = {
 	.name = "people",
 	.usage =
-	    "people import FILE.csv|- [--dry-run] [--strict] [--why TEXT]\n"
-	    "people import FILE.sqlite --view NAME [--dry-run] [--strict] "
-	    "[--why TEXT]",
+	    "people import FILE.csv|- [--complete] [--dry-run] [--strict] "
+	    "[--why TEXT]\n"
+	    "people import FILE.sqlite --view NAME [--complete] [--dry-run] "
+	    "[--strict] [--why TEXT]",
 	.summary = "people from a CSV file: address,name,groups,roles,"
 		   "paid_until",
 	.needs = COMMAND_NEEDS_STORE | COMMAND_NEEDS_LIVE,

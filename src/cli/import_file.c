@@ -1,6 +1,7 @@
 #include "import_file.h"
 
 #include <errno.h>
+#include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
 
@@ -92,6 +93,8 @@ print_note(struct print *print, const struct import_note *note)
 	print_string(print, "who", note->who);
 	print_string(print, "why", note->words);
 	print_close(print);
+	if (note->outcome == IMPORT_ENDED)
+		print_line(print, "ended: %s: %s", note->who, note->words);
 	if (note->outcome == IMPORT_REFUSED ||
 	    note->outcome == IMPORT_UNMATCHED)
 		print_line(print, "line %lu: %s: %s%s%s", note->line, outcome,
@@ -104,22 +107,29 @@ print_summary(struct print *print, const struct bulk *job,
 {
 	const struct import_report *report = &result->report;
 	const char *ending = "";
+	char ended[48] = "";
 
 	if (report->counts[IMPORT_REFUSED] + report->counts[IMPORT_UNMATCHED] >
 	    report->n_problems)
 		print_line(print, "and more, which are not told one by one");
+	if (job->is_complete)
+		snprintf(ended, sizeof(ended), ", %llu ended",
+		    (unsigned long long)report->counts[IMPORT_ENDED]);
+	if (job->is_complete && report->counts[IMPORT_REFUSED] > 0)
+		print_line(print,
+		    "nobody was taken off: a refused line may be theirs");
 	if (job->is_dry)
 		ending = " (dry run: nothing was changed)";
 	else if (!result->is_kept)
 		ending = " (nothing was changed)";
 	print_line(print,
 	    "%llu added, %llu changed, %llu unchanged, %llu unmatched, "
-	    "%llu refused%s",
+	    "%llu refused%s%s",
 	    (unsigned long long)report->counts[IMPORT_ADDED],
 	    (unsigned long long)report->counts[IMPORT_CHANGED],
 	    (unsigned long long)report->counts[IMPORT_UNCHANGED],
 	    (unsigned long long)report->counts[IMPORT_UNMATCHED],
-	    (unsigned long long)report->counts[IMPORT_REFUSED], ending);
+	    (unsigned long long)report->counts[IMPORT_REFUSED], ended, ending);
 }
 
 /* Each line of the loss as an item, and for people indented. */

@@ -36,6 +36,7 @@ import(const struct bulk *bulk, struct import_report *report, struct err *err)
 	struct import_rules rules = {
 		.roles = site->roles,
 		.n_roles = site->n_roles,
+		.is_complete = bulk->is_complete,
 		.guest_sessions = site->guest_sessions,
 		.is_rolling = site->dues_period == DUES_PERIOD_ROLLING,
 		.opening_month = site->dues_opening_month,
@@ -187,6 +188,7 @@ set_aside(const struct bulk *bulk, struct bulk_result *result, struct err *err)
 		.reason = bulk->why != NULL ? bulk->why : "",
 		.loss = str_c(&result->loss),
 		.created_at = bulk->at,
+		.is_complete = bulk->is_complete,
 	};
 	int64_t id;
 
@@ -299,7 +301,7 @@ forget(const struct bulk *bulk, int64_t id, const char *what, struct err *err)
 {
 	if (store_begin(bulk->store, err) != 0)
 		return -1;
-	if (store_set_aside_delete(bulk->store, id, err) != 0 ||
+	if (store_set_aside_settle(bulk->store, id, bulk->at, err) != 0 ||
 	    log_import(bulk, what, err) != 0) {
 		store_rollback(bulk->store);
 		return -1;
@@ -322,6 +324,7 @@ bulk_accept(const struct bulk *bulk, int64_t set_aside_id,
 	accepted.kind = kind_of(row.kind);
 	accepted.file_name = row.file_name;
 	accepted.why = row.reason;
+	accepted.is_complete = row.is_complete;
 	accepted.address_column =
 	    row.address_column[0] != '\0' ? row.address_column : NULL;
 	accepted.is_accepted = true;

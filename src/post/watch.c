@@ -134,6 +134,8 @@ import_file(
 	CLEANUP(bulk_result_fini) struct bulk_result result = { 0 };
 	struct err why = { 0 };
 	struct bulk bulk = {
+		.is_complete =
+		    span_ends_nocase(span_of(watch->path), ".complete.csv"),
 		.store = watch->store,
 		.site = watch->site,
 		.kind = kind,

@@ -255,7 +255,8 @@ register_set_standing(struct register_edit *edit, int64_t person_id,
 	const char *before = row.standing;
 	row.standing = after;
 	row.standing_since = since;
-	if (store_person_update(edit->store, &row, err) != 0)
+	if (store_person_update(edit->store, &row, err) != 0 ||
+	    store_missing_delete(edit->store, person_id, err) != 0)
 		return -1;
 	return log_person(
 	    edit, person_id, err, "standing", "%s -> %s", before, row.standing);

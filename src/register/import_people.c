@@ -11,6 +11,7 @@
 
 #include "address.h"
 #include "log.h"
+#include "missing.h"
 #include "people.h"
 #include "report.h"
 #include "tie.h"
@@ -323,6 +324,47 @@ on_row(void *self, const struct csv_row *row, struct err *err)
 	return people_header(row, &import->columns, err);
 }
 
+static bool
+is_seen(const struct import *import, int64_t person_id)
+{
+	size_t octet = (size_t)person_id / 8;
+
+	return octet < import->seen_size &&
+	       (import->seen[octet] & 1u << (person_id % 8)) != 0;
+}
+
+static int
+end_missing(struct import *import, int64_t person_id, struct err *err)
+{
+	struct person_row row;
+
+	arena_clear(&import->line_arena);
+	if (store_person_get(import->edit->store, person_id,
+		&import->line_arena, &row, err) != 0 ||
+	    missing_end(import->edit, person_id, err) != 0)
+		return -1;
+	return report_line(import->report, 0, IMPORT_ENDED, span_of(row.name),
+	    "not in the file", err);
+}
+
+/* The file had everybody: who was not in it has left. */
+static int
+end_all_missing(struct import *import, struct err *err)
+{
+	int64_t id = 0;
+
+	if (import->report->counts[IMPORT_REFUSED] > 0)
+		return 0;
+	for (;;) {
+		if (store_next_member(import->edit->store, id, &id, err) != 0)
+			return -1;
+		if (id == 0)
+			return 0;
+		if (!is_seen(import, id) && end_missing(import, id, err) != 0)
+			return -1;
+	}
+}
+
 int
 register_import_people(struct register_edit *edit, FILE *file,
     const struct import_rules *rules, struct import_report *report,
@@ -336,5 +378,7 @@ register_import_people(struct register_edit *edit, FILE *file,
 		.line_arena = ARENA_LIMIT(LINE_MEMORY),
 	};
 
-	return csv_read(file, on_row, &import, err);
+	if (csv_read(file, on_row, &import, err) != 0)
+		return -1;
+	return rules->is_complete ? end_all_missing(&import, err) : 0;
 }

@@ -7,6 +7,7 @@
 #include "crieur/store/dues.h"
 #include "crieur/store/person.h"
 
+#include "missing.h"
 #include "people.h"
 
 enum {
@@ -272,7 +273,8 @@ people_change(struct register_edit *edit, const struct people_line *line,
 			edit, id, span_of(line->addresses[i]), true, err) != 0)
 			return -1;
 	}
-	if (set_standing(edit, line, id, err) != 0 ||
+	if (missing_return(edit, id, err) != 0 ||
+	    set_standing(edit, line, id, err) != 0 ||
 	    set_ties(edit, line, rules, id, err) != 0 ||
 	    set_tags(edit, line, id, err) != 0)
 		return -1;

@@ -5,7 +5,7 @@
 #include "crieur/base/limits.h"
 
 static const char *const outcome_names[IMPORT_OUTCOMES] = { "added", "changed",
-	"unchanged", "unmatched", "refused" };
+	"unchanged", "unmatched", "refused", "ended" };
 
 const char *
 import_outcome_name(enum import_outcome outcome)

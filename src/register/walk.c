@@ -225,6 +225,20 @@ gather_table(struct walk *walk, enum person_table table, struct gather *gather,
 	return 0;
 }
 
+/* Whoever has left holds nothing, whatever was not ended one by one. */
+static bool
+has_left(const struct person *person)
+{
+	static const char *const gone[] = { "resigned", "struck-off",
+		"deceased" };
+
+	for (size_t i = 0; i < COUNT_OF(gone); i++) {
+		if (strcmp(person->standing, gone[i]) == 0)
+			return true;
+	}
+	return false;
+}
+
 /* The person the walk stands at, whole; the walk goes on to the next. */
 static int
 gather_person(struct walk *walk, struct arena *arena, struct person *person,
@@ -238,6 +252,9 @@ gather_person(struct walk *walk, struct arena *arena, struct person *person,
 		if (gather_table(walk, (enum person_table)i, &gather, err) != 0)
 			return -1;
 	}
+	if (has_left(person))
+		person->n_memberships = person->n_roles = person->n_activities =
+		    0;
 	person->memberships = gather.memberships;
 	person->roles = gather.roles;
 	person->tags = gather.tags;

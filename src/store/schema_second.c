@@ -233,7 +233,10 @@ static const char presence_tables[] =
     " standing TEXT NOT NULL,"
     " recorded_at INTEGER NOT NULL);"
     "ALTER TABLE set_aside"
-    " ADD COLUMN is_complete INTEGER NOT NULL DEFAULT 0;";
+    " ADD COLUMN is_complete INTEGER NOT NULL DEFAULT 0;"
+    /* NULL: waits. What was decided stays without its content, so that no
+     * other import ever has its number. */
+    "ALTER TABLE set_aside ADD COLUMN decided_at INTEGER;";
 
 const char *const schema_second[] = {
 	bounce_tables,

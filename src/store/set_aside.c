@@ -10,8 +10,8 @@ store_set_aside_insert(struct store *store, const struct set_aside_row *row,
 {
 	static const char insert[] =
 	    "INSERT INTO set_aside(kind, file_name, address_column, actor,"
-	    " reason, loss, created_at, content)"
-	    " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)";
+	    " reason, loss, created_at, content, is_complete)"
+	    " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)";
 	struct query query CLEANUP(query_close) = { 0 };
 
 	if (query_open(&query, store, insert, err) != 0)
@@ -24,6 +24,7 @@ store_set_aside_insert(struct store *store, const struct set_aside_row *row,
 	query_bind_string(&query, row->loss);
 	query_bind_int(&query, row->created_at);
 	query_bind_zeroblob(&query, row->size);
+	query_bind_int(&query, row->is_complete ? 1 : 0);
 	if (query_run(&query, NULL, err) != 0)
 		return -1;
 	*id_r = query_last_id(store);
@@ -84,7 +85,7 @@ store_set_aside_read(struct store *store, int64_t id, int64_t offset,
 
 #define SET_ASIDE_ROW                                               \
  "SELECT id, kind, file_name, address_column, actor, reason, loss," \
- " created_at, length(content) FROM set_aside"
+ " created_at, length(content), is_complete FROM set_aside"
 
 static int
 read_row(struct query *query, struct arena *arena, struct set_aside_row *row,
@@ -100,6 +101,7 @@ read_row(struct query *query, struct arena *arena, struct set_aside_row *row,
 	}
 	row->created_at = query_int(query, 7);
 	row->size = query_int(query, 8);
+	row->is_complete = query_int(query, 9) != 0;
 	return 0;
 }
 
@@ -111,7 +113,9 @@ store_set_aside_get(struct store *store, int64_t id, struct arena *arena,
 	struct set_aside_row row = { 0 };
 	bool has_row = false;
 
-	if (query_open(&query, store, SET_ASIDE_ROW " WHERE id = ?1", err) != 0)
+	if (query_open(&query, store,
+		SET_ASIDE_ROW " WHERE id = ?1 AND decided_at IS NULL",
+		err) != 0)
 		return -1;
 	query_bind_int(&query, id);
 	if (query_step(&query, &has_row, err) != 0)
@@ -126,14 +130,18 @@ store_set_aside_get(struct store *store, int64_t id, struct arena *arena,
 }
 
 int
-store_set_aside_delete(struct store *store, int64_t id, struct err *err)
+store_set_aside_settle(
+    struct store *store, int64_t id, int64_t at, struct err *err)
 {
+	static const char update[] =
+	    "UPDATE set_aside SET content = x'', loss = '', decided_at = ?2"
+	    " WHERE id = ?1";
 	struct query query CLEANUP(query_close) = { 0 };
 
-	if (query_open(
-		&query, store, "DELETE FROM set_aside WHERE id = ?1", err) != 0)
+	if (query_open(&query, store, update, err) != 0)
 		return -1;
 	query_bind_int(&query, id);
+	query_bind_int(&query, at);
 	return query_run(&query, NULL, err);
 }
 
@@ -145,7 +153,10 @@ store_each_set_aside(struct store *store,
 	struct query query CLEANUP(query_close) = { 0 };
 	bool has_row;
 
-	if (query_open(&query, store, SET_ASIDE_ROW " ORDER BY id", err) != 0)
+	if (query_open(&query, store,
+		SET_ASIDE_ROW " WHERE decided_at IS NULL"
+			      " ORDER BY id",
+		err) != 0)
 		return -1;
 	while (query_step(&query, &has_row, err) == 0) {
 		CLEANUP(arena_fini) struct arena arena = { 0 };

@@ -319,6 +319,35 @@ exits 0 "import drop"
 run import accept 1
 exits 66 "what was dropped is gone: 66"
 
+# A file of everybody that lacks one, and one that lacks nearly all.
+run person list --standing member
+{
+	echo address
+	grep -o '[^ ]*@[^ ]*' <<<"$out" | grep -v '^m20@'
+} >"$place/all.csv"
+run people import "$place/all.csv" --complete --dry-run
+like "$out" 'ended: Membre 20: not in the file' "--complete tells who is not in it"
+run people import "$place/all.csv" --complete --why "export du soir"
+exits 0 "and takes them off"
+run audience acttes
+unlike "$out" m20@ "from today on"
+run audience acttes --at "$(day yesterday)"
+like "$out" m20@ "not before"
+run person show m20@exemple.test --history
+like "$out" 'standing +member -> resigned \(export du soir\)' "dated, with why"
+run people import "$place/all.csv" --complete --json
+like "$out" '"ended": 0' "once"
+head -3 "$place/people.csv" >"$place/few.csv"
+run people import "$place/few.csv" --complete
+exits 1 "a file that lacks nearly all is set aside"
+like "$out" 'membres: [0-9]+ of [0-9]+ no longer receive' "with what it would take"
+run import drop 2
+exits 0 "and dropped"
+run people import "$place/people.csv"
+exits 0 "the whole file"
+run audience acttes
+like "$out" m20@ "brings back who was missing"
+
 run dues import --format helloasso -
 exits 65 "an empty file: 65"
 {

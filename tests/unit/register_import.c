@@ -11,13 +11,18 @@
 static int32_t day;
 
 static struct import_report report;
+static bool is_complete;
 
 /* Import text on that day; 0, or -1 with f->err. */
 static int
 import_bytes(struct fixture *f, int32_t on, const void *text, size_t size)
 {
 	static const char *const roles[] = { "president", "dsi", "ca" };
-	struct import_rules rules = { .roles = roles, .n_roles = 3 };
+	struct import_rules rules = {
+		.roles = roles,
+		.n_roles = 3,
+		.is_complete = is_complete,
+	};
 	FILE *file = tmpfile();
 
 	import_report_fini(&report);
@@ -418,6 +423,51 @@ fini_report(void **state)
 	return fixture_close(state);
 }
 
+/* On its own days, after everything else, since it ends everybody else. */
+static void
+who_is_missing_from_a_complete_file_has_left(void **state)
+{
+	struct fixture *f = *state;
+	static const char all[] = "address;name;groups;roles\n"
+				  "reste@demo.test;Reste;acttes;\n"
+				  "part@demo.test;Part;acttes;dsi\n";
+	static const char less[] = "address;name\nreste@demo.test;Reste\n";
+	static const char bad[] = "address;name\nreste@demo.test;Reste\nx;Y\n";
+
+	is_complete = true;
+	OK(f, import_bytes(f, day + 100, all, strlen(all)));
+	assert_true(report.counts[IMPORT_ENDED] > 3);
+	/* A refused line may be anybody's. */
+	OK(f, import_bytes(f, day + 110, bad, strlen(bad)));
+	assert_int_equal(report.counts[IMPORT_REFUSED], 1);
+	assert_int_equal(report.counts[IMPORT_ENDED], 0);
+	OK(f, import_bytes(f, day + 120, less, strlen(less)));
+	assert_int_equal(report.counts[IMPORT_ENDED], 1);
+	assert_note(0, 0, "not in the file");
+	OK(f, import_bytes(f, day + 120, less, strlen(less)));
+	assert_int_equal(report.counts[IMPORT_ENDED], 0);
+	const struct person *part = person_at(f, "part@demo.test", day + 120);
+	assert_string_equal(part->standing, "resigned");
+	assert_false(person_has_role(part, span_of("dsi")));
+	assert_false(person_is_in(part, span_of("acttes")));
+	part = person_at(f, "part@demo.test", day + 119);
+	assert_true(part->is_member && person_is_in(part, span_of("acttes")));
+
+	/* Back, with all they had. */
+	is_complete = false;
+	OK(f, import_bytes(f, day + 130, all, strlen(all)));
+	assert_counts(0, 1, 1, 0);
+	part = person_at(f, "part@demo.test", day + 130);
+	assert_true(part->is_member && person_has_role(part, span_of("dsi")));
+	/* Struck off by somebody's word, no file brings them back. */
+	edit_on(f, day + 140);
+	OK(f, register_set_standing(&f->edit, part->id, span_of("struck-off"),
+		  day + 140, &f->err));
+	edit_done(f);
+	OK(f, import_bytes(f, day + 150, all, strlen(all)));
+	assert_false(person_at(f, "part@demo.test", day + 150)->is_member);
+}
+
 int
 main(void)
 {
@@ -434,6 +484,7 @@ main(void)
 		cmocka_unit_test(columns_and_fields_have_bounds),
 		cmocka_unit_test(a_view_of_another_database_is_read),
 		cmocka_unit_test(an_erased_address_is_not_imported),
+		cmocka_unit_test(who_is_missing_from_a_complete_file_has_left),
 	};
 
 	day = date_make(2026, 6, 15);

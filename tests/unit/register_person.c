@@ -212,8 +212,16 @@ the_past_is_kept(void **state)
 	assert_true(person_facilitates(then, span_of("acttes")));
 	assert_true(then->is_member);
 
+	/* Who has left holds nothing, until they are back. */
 	edit_on(f, later_day + 10);
 	join(f, wish.person_id, "acttes", "member");
+	edit_done(f);
+	assert_false(
+	    person_is_in(person_at(f, "loic@exemple.test", later_day + 10),
+		span_of("acttes")));
+	edit_on(f, later_day + 10);
+	OK(f, register_set_standing(&f->edit, wish.person_id, span_of("member"),
+		  later_day + 10, &f->err));
 	edit_done(f);
 	assert_false(
 	    person_is_in(person_at(f, "loic@exemple.test", later_day + 9),

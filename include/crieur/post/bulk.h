@@ -33,6 +33,7 @@ struct bulk {
 	const char *actor, *why;
 	int64_t at;
 	bool is_dry, is_strict;
+	bool is_complete; /* of people: who is not in it has left */
 	bool is_accepted; /* let it take away what it takes */
 };
 

@@ -6,8 +6,8 @@
  * ever told that they are no longer a member, since not paying is not leaving.
  * Whoever holds a mandate, a membership or an invitation with an end is told
  * before it; the dsi too. A guest whose sessions are counted is told before the
- * last, and any guest when it is over. The committee is told who has paid and awaits its
- * word, and who was made a guest.
+ * last, and any guest when it is over. The committee is told who has paid and
+ * awaits its word, and who was made a guest.
  *
  * Each thing is told once; a day that was missed is made up for, but what is
  * long past is not told any more. Of dues nothing is told where the site does

@@ -2,10 +2,10 @@
 #define CRIEUR_POST_REHEARSE_H
 /*
  * What is looked at before a policy goes live, beside its own grammar: the
- * site's texts, and the admin's own tests: every `expect` block of a site, decided as the gate
- * would decide, against the register or against the facts the block says with
- * `as`. An outcome that differs is a finding at the block's file and line, and
- * keeps the policy from going live.
+ * site's texts, and the admin's own tests: every `expect` block of a site,
+ * decided as the gate would decide, against the register or against the facts
+ * the block says with `as`. An outcome that differs is a finding at the block's
+ * file and line, and keeps the policy from going live.
  */
 #include <stdint.h>
 

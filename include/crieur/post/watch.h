@@ -3,6 +3,7 @@
 /*
  * The watched folder (register.watch): a nightly export that is put there is
  * imported once a version, guarded as any import. NAME.csv are people,
+ * NAME.complete.csv all of them (who is not in it has left),
  * NAME.dues.csv dues, NAME.helloasso.csv the export of HelloAsso; other names,
  * and files that are being written still, are left alone. Nothing is moved or
  * removed: the folder may be read-only. Those of the role dsi get a mail when

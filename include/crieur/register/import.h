@@ -2,9 +2,10 @@
 #define CRIEUR_REGISTER_IMPORT_H
 /*
  * The register in bulk. An import says what is so of the people it names, and
- * nothing of others: the same file twice changes nothing the second time. Each
- * line stands for itself; what is wrong with one is told with its number, and
- * the rest is taken, unless the caller rolls back.
+ * nothing of others, unless it is said to be complete: the same file twice
+ * changes nothing the second time. Each line stands for itself; what is wrong
+ * with one is told with its number, and the rest is taken, unless the caller
+ * rolls back.
  *
  * All within the caller's write transaction, in memory that does not grow with
  * the file but for one bit a person.
@@ -23,6 +24,7 @@ enum import_outcome {
 	IMPORT_UNCHANGED,
 	IMPORT_UNMATCHED, /* waits for somebody to say whose it is */
 	IMPORT_REFUSED,
+	IMPORT_ENDED, /* a member who is in no line of a complete file */
 	IMPORT_OUTCOMES,
 };
 
@@ -51,6 +53,9 @@ struct import_rules {
 	/* Roles that may be given; none: any. */
 	const char *const *roles;
 	size_t n_roles;
+	/* The file has all members: who is not in it has left. Nobody has where
+	 * a line was refused, since it may be theirs. */
+	bool is_complete;
 	/* What a guest is invited for; 0: no end. */
 	unsigned guest_sessions;
 	/* The dues year, for payments: twelve months from the payment on, or a

@@ -2,7 +2,7 @@
 #define CRIEUR_REGISTER_PERSON_H
 /*
  * A person as the policies see one, at a day: who they are, what they have
- * paid, what they belong to. Dated memberships and roles that do not cover the
+ * paid, what they belong to; nothing, once they have left. Dated memberships and roles that do not cover the
  * day are left out; "verified" addresses alone identify an author.
  */
 #include <stdbool.h>

@@ -96,4 +96,17 @@ MUST_USE int store_suppression_delete(
 MUST_USE int store_list_address_set(struct store *store, int64_t person_id,
     struct span list, struct span address, struct err *err);
 
+/* The next member by id after that one; 0: none. */
+MUST_USE int store_next_member(
+    struct store *store, int64_t after_id, int64_t *id_r, struct err *err);
+
+/* Who was missing from a file of everybody, and their standing before; NULL:
+ * they were not. */
+MUST_USE int store_missing_insert(struct store *store, int64_t person_id,
+    const char *standing, int64_t at, struct err *err);
+MUST_USE int store_missing_get(struct store *store, int64_t person_id,
+    struct arena *arena, const char **standing_r, struct err *err);
+MUST_USE int store_missing_delete(
+    struct store *store, int64_t person_id, struct err *err);
+
 #endif

@@ -2,6 +2,7 @@
 #define CRIEUR_STORE_SET_ASIDE_H
 /* Imports that would have taken too much away, kept whole until somebody says
  * yes or no; and what was imported of a watched folder. */
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -17,6 +18,7 @@ struct set_aside_row {
 	const char *file_name, *address_column, *actor, *reason;
 	const char *loss; /* lines for people */
 	int64_t created_at, size;
+	bool is_complete; /* of people: who is not in it has left */
 };
 
 /* The content, size octets, is written piece by piece afterwards. */
@@ -31,8 +33,10 @@ MUST_USE int store_set_aside_read(struct store *store, int64_t id,
 /* ERR_ABSENT if there is none. */
 MUST_USE int store_set_aside_get(struct store *store, int64_t id,
     struct arena *arena, struct set_aside_row *row_r, struct err *err);
-MUST_USE int store_set_aside_delete(
-    struct store *store, int64_t id, struct err *err);
+/* It was accepted or dropped: its content goes, its number is never given
+ * again. */
+MUST_USE int store_set_aside_settle(
+    struct store *store, int64_t id, int64_t at, struct err *err);
 MUST_USE int store_each_set_aside(struct store *store,
     int (*visit)(void *self, const struct set_aside_row *row, struct err *err),
     void *self, struct err *err);

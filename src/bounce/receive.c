@@ -3,67 +3,244 @@
 #include <string.h>
 
 #include "crieur/base/arena.h"
+#include "crieur/base/date.h"
+#include "crieur/base/limits.h"
+#include "crieur/bounce/class.h"
+#include "crieur/bounce/resume.h"
+#include "crieur/post/glance.h"
+#include "crieur/store/bounce_state.h"
 #include "crieur/store/event.h"
-#include "crieur/store/outgoing.h"
 #include "crieur/store/post.h"
+
+#include "prove.h"
+#include "tell.h"
 
 enum {
 	ROW_MEMORY = 1024 * 1024,
+	BOUNCE_MEMORY = 4 * 1024 * 1024,
 };
 
-/* What came back is noted where trace looks for it: at the delivery it is
- * about, where its address is one of a recipient's own. */
+struct receiving {
+	struct store *store;
+	const struct site *site;
+	const struct post_row *row;
+	const struct glance *glance;
+	struct arena *arena;
+	struct bounce bounce;
+	int64_t at;
+};
+
 static int
-note_about(struct store *store, const struct post_row *row, int64_t at,
-    struct err *err)
+note_at_post(const struct receiving *receiving, const char *what,
+    const char *detail, struct err *err)
 {
 	struct event event = {
-		.at = at,
+		.at = receiving->at,
 		.actor = "clerk",
-		.subject = "delivery",
-		.what = "bounce",
-		.detail = row->subject,
+		.subject = "post",
+		.subject_id = receiving->row->id,
+		.what = what,
+		.detail = detail,
 	};
 
-	if (store_delivery_by_sender(
-		store, row->recipient, &event.subject_id, err) != 0)
-		return -1;
-	return event.subject_id != 0 ? store_event_add(store, &event, err) : 0;
+	return store_event_add(receiving->store, &event, err);
 }
 
 static int
-receive(struct store *store, int64_t post_id, int64_t at, struct err *err)
+note_at_delivery(const struct receiving *receiving, int64_t delivery_id,
+    const struct bounce_row *row, struct err *err)
 {
-	CLEANUP(arena_fini) struct arena arena = ARENA_LIMIT(ROW_MEMORY);
-	struct post_row row;
-	bool is_changed = false;
-
-	if (store_post_get(store, post_id, &arena, &row, err) != 0)
-		return -1;
+	const char *detail = arena_printf(receiving->arena, "%s%s%s%s%s",
+	    row->class, row->code[0] != '\0' ? " " : "", row->code,
+	    row->words[0] != '\0' ? ": " : "", row->words);
 	struct event event = {
-		.at = at,
+		.at = receiving->at,
 		.actor = "clerk",
-		.subject = "post",
-		.subject_id = post_id,
-		.what = "bounce received",
-		.detail = row.subject,
+		.subject = "delivery",
+		.subject_id = delivery_id,
+		.what = "bounce",
+		.detail = detail,
 	};
+
+	if (detail == NULL)
+		return err_memory(err);
+	return store_event_add(receiving->store, &event, err);
+}
+
+static int
+source_of(const struct receiving *receiving, int64_t delivery_id,
+    const char **source_r, struct err *err)
+{
+	struct bounce_state state;
+
+	if (store_bounce_state_by_probe(receiving->store, delivery_id,
+		receiving->arena, &state, err) != 0)
+		return -1;
+	*source_r = state.address[0] != '\0' ? "probe" : "mail";
+	return 0;
+}
+
+static int
+take(const struct receiving *receiving, const struct proved *proved,
+    struct err *err)
+{
+	const struct bounce *bounce = &receiving->bounce;
+	struct bounce_verdict verdict = bounce_judge(bounce, proved->recipient);
+	bool is_named = proved->recipient < bounce->n_recipients;
+	const char *words = is_named
+	                        ? bounce->recipients[proved->recipient].words
+	                        : bounce->text;
+	struct bounce_row row = {
+		.at = receiving->at,
+		.day = date_of(receiving->at),
+		.address = proved->delivery.address,
+		.list = proved->delivery.list,
+		.delivery_id = proved->delivery.delivery_id,
+		.class = bounce_class_name(verdict.class),
+		.code = verdict.status,
+		.words = words,
+	};
+	bool is_new;
+
+	if (source_of(receiving, row.delivery_id, &row.source, err) != 0 ||
+	    store_bounce_insert(receiving->store, &row, &is_new, err) != 0 ||
+	    note_at_delivery(receiving, row.delivery_id, &row, err) != 0)
+		return -1;
+	if (!is_new || verdict.class != BOUNCE_CLASS_COMPLAINT)
+		return 0;
+	struct bounce_teller teller = {
+		.store = receiving->store,
+		.site = receiving->site,
+		.at = receiving->at,
+	};
+	return tell_complaint(&teller, &row, err);
+}
+
+static int
+take_all(const struct receiving *receiving, struct err *err)
+{
+	struct proof_question question = {
+		.store = receiving->store,
+		.site = receiving->site,
+		.recipient = receiving->row->recipient,
+		.bounce = &receiving->bounce,
+		.at = receiving->at,
+	};
+	const struct proved *proved;
+	size_t n = 0;
+
+	if (receiving->bounce.kind == BOUNCE_NONE)
+		return note_at_post(receiving, "no bounce",
+		    "a mail to the address for bounces", err);
+	if (prove(&question, receiving->arena, &proved, &n, err) != 0)
+		return -1;
+	for (size_t i = 0; i < n; i++) {
+		if (take(receiving, &proved[i], err) != 0)
+			return -1;
+	}
+	return note_at_post(receiving,
+	    n > 0 ? "bounce received" : "bounce without proof",
+	    receiving->row->subject, err);
+}
+
+/* A person's word at the address that ends a suspension. */
+static int
+take_word(struct receiving *receiving, bool *is_taken_r, struct err *err)
+{
+	struct span token =
+	    address_token(receiving->site, receiving->row->recipient);
+	struct bounce_state state;
+	bool is_word = false;
+
+	*is_taken_r = false;
+	if (token.len == 0 || receiving->glance->is_automatic ||
+	    receiving->bounce.kind != BOUNCE_NONE)
+		return 0;
+	const char *seal = arena_dup(receiving->arena, token);
+	if (seal == NULL)
+		return err_memory(err);
+	if (store_bounce_state_by_seal(
+		receiving->store, seal, receiving->arena, &state, err) != 0 ||
+	    bounce_resume_word(receiving->glance->message, &is_word, err) != 0)
+		return -1;
+	if (state.address[0] == '\0' || !is_word)
+		return 0;
+	struct bounce_resume resume = {
+		.store = receiving->store,
+		.site = receiving->site,
+		.list =
+		    site_list(receiving->site, span_of(receiving->row->list)),
+		.actor = receiving->row->header_from,
+		.answer_to = &receiving->glance->author,
+		.in_reply_to = receiving->row->header_message_id,
+		.at = receiving->at,
+	};
+	*is_taken_r = true;
+	return bounce_resume_address(&resume, state.address, err);
+}
+
+/* Where mail goes out from an account, people may write to it as well. */
+static bool
+is_for_people(const struct receiving *receiving)
+{
+	return receiving->row->list[0] == '\0' &&
+	       receiving->bounce.kind == BOUNCE_NONE &&
+	       !receiving->glance->is_automatic;
+}
+
+static int
+work_off(struct receiving *receiving, struct err *err)
+{
+	bool is_changed, is_taken = false;
+
+	if (receiving->glance->message == NULL) {
+		if (note_at_post(receiving, "no bounce", "unreadable", err) !=
+		    0)
+			return -1;
+	} else if (bounce_read(receiving->glance->message, receiving->arena,
+		       &receiving->bounce, err) != 0 ||
+		   take_word(receiving, &is_taken, err) != 0) {
+		return -1;
+	} else if (is_for_people(receiving)) {
+		return store_post_for_people(
+		    receiving->store, receiving->row->id, err);
+	} else if (!is_taken && take_all(receiving, err) != 0) {
+		return -1;
+	}
+	return store_post_finish(receiving->store, receiving->row->id,
+	    "expanded", receiving->at, 0, &is_changed, err);
+}
+
+/* Within the write transaction. */
+static int
+receive(struct receiving *receiving, int64_t post_id, struct err *err)
+{
+	CLEANUP(arena_fini) struct arena rows = ARENA_LIMIT(ROW_MEMORY);
+	CLEANUP(arena_fini) struct arena arena = ARENA_LIMIT(BOUNCE_MEMORY);
+	struct glance glance CLEANUP(glance_fini) = { 0 };
+	struct post_row row;
+
+	if (store_post_get(receiving->store, post_id, &rows, &row, err) != 0)
+		return -1;
 	if (strcmp(row.state, "accepted") != 0)
 		return 0;
-	if (note_about(store, &row, at, err) != 0 ||
-	    store_event_add(store, &event, err) != 0)
+	if (post_glance(receiving->store, &row, &glance, err) != 0)
 		return -1;
-	return store_post_finish(
-	    store, post_id, "expanded", at, 0, &is_changed, err);
+	receiving->row = &row;
+	receiving->glance = &glance;
+	receiving->arena = &arena;
+	return work_off(receiving, err);
 }
 
 int
-bounce_receive(
-    struct store *store, int64_t post_id, int64_t at, struct err *err)
+bounce_receive(struct store *store, const struct site *site, int64_t post_id,
+    int64_t at, struct err *err)
 {
+	struct receiving receiving = { .store = store, .site = site, .at = at };
+
 	if (store_begin(store, err) != 0)
 		return -1;
-	if (receive(store, post_id, at, err) != 0) {
+	if (receive(&receiving, post_id, err) != 0) {
 		store_rollback(store);
 		return err_wrap(err, "post %lld", (long long)post_id);
 	}

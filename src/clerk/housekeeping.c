@@ -1,7 +1,6 @@
 #include "crieur/clerk/housekeeping.h"
 
 #include "crieur/base/date.h"
-#include "crieur/moderation/held.h"
 #include "crieur/moderation/report.h"
 #include "crieur/post/flood.h"
 
@@ -27,6 +26,9 @@ housekeeping_run(const struct turn *turn, struct housekeeping_report *report_r,
 	if (date_hour(turn->at) >= REPORT_HOUR &&
 	    moderation_report_failures(turn->store, turn->site, turn->at,
 		&report.n_lists_reported, err) != 0)
+		return -1;
+	if (bounce_score_run(
+		turn->store, turn->site, turn->at, &report.bounce, err) != 0)
 		return -1;
 	if (watch_run(turn->store, turn->site, turn->at, &report.watch, err) !=
 	    0)

@@ -19,6 +19,7 @@ static const struct {
 	KIND(FORGET_NOTICES, "notices", log),
 	KIND(FORGET_HANDOVERS, "handovers", log),
 	KIND(FORGET_EVENTS, "events", log),
+	KIND(FORGET_BOUNCES, "bounces", log),
 	KIND(FORGET_HISTORY, "history", history),
 	KIND(FORGET_DUES, "dues", dues),
 	KIND(FORGET_UNMATCHED, "unmatched", unmatched),

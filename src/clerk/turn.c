@@ -6,6 +6,7 @@
 #include "crieur/base/arena.h"
 #include "crieur/base/log.h"
 #include "crieur/bounce/receive.h"
+#include "crieur/bounce/resume.h"
 #include "crieur/command/answer.h"
 #include "crieur/moderation/answer.h"
 #include "crieur/moderation/confirm.h"
@@ -144,6 +145,11 @@ answer(const struct turn *turn, int64_t post_id, struct turn_report *report,
 		return -1;
 	if (is_order)
 		return 0;
+	if (bounce_request(turn->store, turn->site, post_id, turn->at,
+		&is_order, err) != 0)
+		return -1;
+	if (is_order)
+		return 0;
 	if (command_answer(
 		turn->store, turn->site, post_id, turn->at, &command, err) != 0)
 		return -1;
@@ -213,7 +219,7 @@ work_off(const struct turn *turn, int64_t post_id, struct turn_report *report,
 		return take_word(turn, post_id, report, result, err);
 	if (strcmp(row.purpose, "moderate") == 0)
 		return take_answer(turn, post_id, report, result, err);
-	return bounce_receive(turn->store, post_id, turn->at, err);
+	return bounce_receive(turn->store, turn->site, post_id, turn->at, err);
 }
 
 static bool

@@ -55,6 +55,10 @@ print_report(
 	print_int(print, "held_reminded", report->clock.n_reminded);
 	print_int(print, "held_escalated", report->clock.n_escalated);
 	print_int(print, "held_expired", report->clock.n_expired);
+	print_int(print, "addresses_probed", report->bounce.n_probed);
+	print_int(print, "addresses_suspended", report->bounce.n_suspended);
+	print_int(print, "addresses_cleared", report->bounce.n_cleared);
+	print_int(print, "bounce_storms", report->bounce.n_storms);
 	print_int(print, "files_imported", report->watch.n_files);
 	print_int(print, "dues_reminders", report->calendar.n_dues);
 	print_int(print, "terms_ending", report->calendar.n_terms);
@@ -67,6 +71,13 @@ print_report(
 	    (long long)report->clock.n_expired);
 	print_line(print, "failures of %lld lists reported",
 	    (long long)report->n_lists_reported);
+	print_line(print,
+	    "failing addresses: %lld probed, %lld suspended, %lld found to "
+	    "work; %lld storms",
+	    (long long)report->bounce.n_probed,
+	    (long long)report->bounce.n_suspended,
+	    (long long)report->bounce.n_cleared,
+	    (long long)report->bounce.n_storms);
 	print_line(print,
 	    "%lld people reminded of their dues, %lld of an end; the committee "
 	    "told of %lld candidates and %lld guests",

@@ -141,6 +141,7 @@ notice_at(size_t i)
 		{ service_texts, n_service_texts },
 		{ register_texts, n_register_texts },
 		{ confirm_texts, n_confirm_texts },
+		{ bounce_texts, n_bounce_texts },
 	};
 
 	for (size_t table = 0; table < COUNT_OF(tables); table++) {

@@ -4,10 +4,12 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "crieur/base/arena.h"
 #include "crieur/base/random.h"
 #include "crieur/base/str.h"
 #include "crieur/message/compose.h"
 #include "crieur/notice/address.h"
+#include "crieur/store/bounce.h"
 #include "crieur/store/message.h"
 #include "crieur/store/outgoing.h"
 
@@ -130,6 +132,7 @@ queue(struct store *store, const struct notice *notice,
     const struct relay *relay, const struct composed *composed, struct err *err)
 {
 	bool is_attached = notice->attached_id != 0;
+	bool is_account = relay->envelope == ENVELOPE_ACCOUNT;
 	struct span body = str_span(&composed->body);
 	struct outgoing_new outgoing = {
 		.post_id = notice->post_id,
@@ -138,8 +141,7 @@ queue(struct store *store, const struct notice *notice,
 		.list = notice->list != NULL ? notice->list->name : "",
 		.kind = notice->is_moderation ? "moderation" : "notice",
 		.relay = relay->name,
-		.envelope_sender =
-		    relay->envelope == ENVELOPE_ACCOUNT ? relay->user : "",
+		.envelope_sender = is_account ? relay->user : "",
 		.header_message_id = str_c(&composed->id),
 		.header = str_span(&composed->header),
 		.body = is_attached ? span_of("") : body,
@@ -149,6 +151,7 @@ queue(struct store *store, const struct notice *notice,
 	struct delivery_new delivery = {
 		.person_id = notice->person_id,
 		.address = notice->to.address,
+		.envelope_sender = is_account ? NULL : notice->bounces_to,
 		.relay = relay->name,
 		.priority = notice->is_moderation ? PRIORITY_MODERATION
 		                                  : PRIORITY_NOTICE,
@@ -161,20 +164,48 @@ queue(struct store *store, const struct notice *notice,
 	return store_delivery_insert(store, &delivery, err);
 }
 
-int
-notice_send(struct store *store, const struct notice *notice, bool *is_sent_r,
+/* *id_r is its Message-ID; empty: not sent. */
+static int
+send(struct store *store, const struct notice *notice, struct str *id_r,
     struct err *err)
 {
 	const struct relay *relay = relay_for(notice->site, notice->list);
 	struct composed composed CLEANUP(composed_fini) = { 0 };
 
-	if (relay == NULL || site_is_own(notice->site, notice->to.address)) {
-		*is_sent_r = false;
+	if (relay == NULL || site_is_own(notice->site, notice->to.address))
 		return 0;
-	}
 	if (compose(store, notice, &composed, err) != 0 ||
 	    queue(store, notice, relay, &composed, err) != 0)
 		return err_wrap(err, "notice %s", notice->name);
-	*is_sent_r = true;
+	str_add(id_r, str_span(&composed.id));
+	return str_check(id_r, err);
+}
+
+int
+notice_send(struct store *store, const struct notice *notice, bool *is_sent_r,
+    struct err *err)
+{
+	CLEANUP(str_fini) struct str id = { 0 };
+
+	if (send(store, notice, &id, err) != 0)
+		return -1;
+	*is_sent_r = id.len > 0;
+	return 0;
+}
+
+int
+notice_send_found(struct store *store, const struct notice *notice,
+    int64_t *delivery_id_r, struct err *err)
+{
+	CLEANUP(arena_fini) struct arena arena = ARENA_LIMIT(64 * 1024);
+	CLEANUP(str_fini) struct str id = { 0 };
+	struct bounced found = { 0 };
+
+	if (send(store, notice, &id, err) != 0)
+		return -1;
+	if (id.len > 0 && store_bounced_by_notice(store, str_c(&id),
+			      notice->to.address, &arena, &found, err) != 0)
+		return -1;
+	*delivery_id_r = found.delivery_id;
 	return 0;
 }

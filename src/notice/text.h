@@ -22,6 +22,8 @@ extern const struct notice_text service_texts[];
 extern const size_t n_service_texts;
 extern const struct notice_text register_texts[];
 extern const size_t n_register_texts;
+extern const struct notice_text bounce_texts[];
+extern const size_t n_bounce_texts;
 extern const struct notice_text moderation_texts[];
 extern const size_t n_moderation_texts;
 extern const struct notice_text confirm_texts[];

@@ -174,19 +174,6 @@ store_bounce_each(struct store *store, int64_t person_id, int max,
 }
 
 int
-store_bounce_forget(
-    struct store *store, int64_t before_at, int64_t *n_r, struct err *err)
-{
-	static const char delete_rows[] = "DELETE FROM bounce WHERE at < ?1";
-	struct query query CLEANUP(query_close) = { 0 };
-
-	if (query_open(&query, store, delete_rows, err) != 0)
-		return -1;
-	query_bind_int(&query, before_at);
-	return query_run(&query, n_r, err);
-}
-
-int
 store_bounce_score(struct store *store, const char *address, const char *class,
     int64_t since_at, struct arena *arena, struct bounce_score *score_r,
     struct err *err)

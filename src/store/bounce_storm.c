@@ -16,7 +16,7 @@ store_storm_each_failing(struct store *store, int64_t since_at,
 {
 	static const char select[] =
 	    "SELECT DISTINCT list, address FROM bounce"
-	    " WHERE at > ?1 AND " STORMY " ORDER BY list, address";
+	    " WHERE at > ?1 AND " STORMY " ORDER BY address, list";
 	struct query query CLEANUP(query_close) = { 0 };
 	bool has_row;
 

@@ -241,6 +241,19 @@ store_post_finish(struct store *store, int64_t id, const char *state,
 }
 
 int
+store_post_for_people(struct store *store, int64_t id, struct err *err)
+{
+	static const char update[] =
+	    "UPDATE post SET purpose = 'owner', rule = 'owner' WHERE id = ?1";
+	struct query query CLEANUP(query_close) = { 0 };
+
+	if (query_open(&query, store, update, err) != 0)
+		return -1;
+	query_bind_int(&query, id);
+	return query_run(&query, NULL, err);
+}
+
+int
 store_post_pay_notice(
     struct store *store, int64_t id, bool *is_changed_r, struct err *err)
 {

@@ -32,6 +32,7 @@
 #define OLD_HANDOVERS   "FROM handover AS m WHERE m.ended_at < ?1"
 #define MAIL_EVENTS     OLD_EVENTS "NOT " OF_REGISTER
 #define REGISTER_EVENTS OLD_EVENTS OF_REGISTER
+#define OLD_BOUNCES     "FROM bounce AS m WHERE m.at < ?1"
 #define OLD_DUES        "FROM erased_dues AS m WHERE m.recorded_at < ?1"
 #define OLD_UNMATCHED   "FROM unmatched AS m WHERE m.settled_at < ?1"
 #define OLD_IMPORTS     "FROM set_aside AS m WHERE m.created_at < ?1"
@@ -58,6 +59,7 @@ static const struct {
 	[FORGET_HANDOVERS] = { COUNT(OLD_HANDOVERS),
 	    ERASE("handover", OLD_HANDOVERS) },
 	[FORGET_EVENTS] = { COUNT(MAIL_EVENTS), ERASE("event", MAIL_EVENTS) },
+	[FORGET_BOUNCES] = { COUNT(OLD_BOUNCES), ERASE("bounce", OLD_BOUNCES) },
 	[FORGET_HISTORY] = { COUNT(REGISTER_EVENTS),
 	    ERASE("event", REGISTER_EVENTS) },
 	[FORGET_DUES] = { COUNT(OLD_DUES), ERASE("erased_dues", OLD_DUES) },

@@ -1,18 +1,32 @@
 #ifndef CRIEUR_BOUNCE_RECEIVE_H
 #define CRIEUR_BOUNCE_RECEIVE_H
 /*
- * Mail to LIST-bounces@: what came back. It is written into the log of the
- * post it is about and never answered, forwarded or sent on, whatever it says.
+ * Mail to LIST-bounces@, or to the account that mail goes out from: what came
+ * back. It is noted at the delivery it is about, and never answered or sent on,
+ * whatever it says.
+ *
+ * Anybody can write such a mail, so it counts only for a delivery it proves to
+ * be about, by something the other side of that delivery alone has seen:
+ *  - the address it came to, or the returned Return-Path, where each recipient
+ *    has one of his own (VERP);
+ *  - else the returned mark of the post (a number under our seal) and the
+ *    recipient's address;
+ *  - else the Message-ID of a mail that went to one person only.
+ * A Message-ID of a post proves nothing: the whole list knows it. Its mark is
+ * known to the list too, which is why no address is suspended before a probe
+ * has come back.
  */
 #include <stdint.h>
 
 #include "crieur/base/attribute.h"
 #include "crieur/base/err.h"
+#include "crieur/policy/site.h"
 #include "crieur/store/database.h"
 
-/* Work off an accepted post of purpose bounce, in one transaction. With VERP
- * the address it came to says which delivery it is about. */
-MUST_USE int bounce_receive(
-    struct store *store, int64_t post_id, int64_t at, struct err *err);
+/* Work off an accepted post of purpose bounce, in one transaction. A person's
+ * mail to the address that ends a suspension ends it; one to the account goes
+ * to the people of the site. */
+MUST_USE int bounce_receive(struct store *store, const struct site *site,
+    int64_t post_id, int64_t at, struct err *err);
 
 #endif

@@ -2,15 +2,16 @@
 #define CRIEUR_CLERK_HOUSEKEEPING_H
 /*
  * What the clock asks for: reminders, escalation and expiry of held posts, the
- * expiry of those that wait for their author, the end of floods, the
- * daily report on failing addresses, what the days of the register ask for, and
- * forgetting what the retention periods let go. Asking again at the same moment
- * finds nothing left to do.
+ * expiry of those that wait for their author, the end of floods, the daily
+ * report on failing addresses, what they lead to, what the days of the register
+ * ask for, and forgetting what the retention periods let go. Asking again at
+ * the same moment finds nothing left to do.
  */
 #include <stdint.h>
 
 #include "crieur/base/attribute.h"
 #include "crieur/base/err.h"
+#include "crieur/bounce/score.h"
 #include "crieur/clerk/retention.h"
 #include "crieur/clerk/turn.h"
 #include "crieur/moderation/confirm.h"
@@ -24,6 +25,7 @@ struct housekeeping_report {
 	struct clock_report clock;
 	struct confirm_report confirm;
 	int64_t n_floods_over;
+	struct bounce_report bounce;
 	struct retention_report retention;
 	int64_t n_lists_reported;
 };

@@ -32,6 +32,9 @@ struct notice {
 	const char *reply_to; /* an address; "" or NULL: none */
 	/* Without brackets; "" or NULL: none. */
 	const char *in_reply_to;
+	/* Where it comes back to, an address of this mail's alone; NULL: it
+	 * never does. Where the relay takes its account only, by Message-ID. */
+	const char *bounces_to;
 	int64_t post_id;     /* what it speaks of, 0: no post */
 	int64_t attached_id; /* a stored message, 0: none */
 	int64_t attached_size;
@@ -42,5 +45,9 @@ struct notice {
  * or the address is one of ours. */
 MUST_USE int notice_send(struct store *store, const struct notice *notice,
     bool *is_sent_r, struct err *err);
+
+/* The same; *delivery_id_r is what it can be found by, 0: not sent. */
+MUST_USE int notice_send_found(struct store *store, const struct notice *notice,
+    int64_t *delivery_id_r, struct err *err);
 
 #endif

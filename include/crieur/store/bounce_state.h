@@ -49,7 +49,7 @@ struct storm {
 	int64_t n_failed, n_recipients;
 };
 
-/* Each address that failed since then, with the list, once each, by list. */
+/* Each address that failed since then, with each list, by address. */
 MUST_USE int store_storm_each_failing(struct store *store, int64_t since_at,
     int (*visit)(
 	void *self, const char *list, const char *address, struct err *err),

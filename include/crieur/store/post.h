@@ -96,6 +96,11 @@ MUST_USE int store_post_finish(struct store *store, int64_t id,
     const char *state, int64_t at, int64_t n_recipients, bool *is_changed_r,
     struct err *err);
 
+/* Within the caller's transaction: what came as a bounce is a person's mail; it
+ * is forwarded as what is sent to the site is. */
+MUST_USE int store_post_for_people(
+    struct store *store, int64_t id, struct err *err);
+
 /* Within the caller's transaction: the notice is paid. *is_changed_r false: it
  * was already. */
 MUST_USE int store_post_pay_notice(

@@ -27,6 +27,7 @@ enum forget {
 	FORGET_NOTICES, /* without a post */
 	FORGET_HANDOVERS,
 	FORGET_EVENTS,  /* but for the register's */
+	FORGET_BOUNCES, /* what came back, of addresses */
 	FORGET_HISTORY, /* the register's events; periods stay */
 	FORGET_DUES,    /* of people who were erased */
 	FORGET_UNMATCHED,

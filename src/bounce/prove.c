@@ -1,0 +1,162 @@
+#include "prove.h"
+
+#include <string.h>
+
+#include "crieur/base/limits.h"
+#include "crieur/base/token.h"
+
+struct proving {
+	const struct proof_question *question;
+	struct arena *arena;
+	struct proved *proved;
+	size_t n;
+};
+
+struct span
+address_token(const struct site *site, const char *address)
+{
+	struct span localpart = span_of(address);
+
+	localpart = span_cut(&localpart, '@');
+	(void)span_cut(&localpart, site->recipient_delimiter);
+	return localpart;
+}
+
+static void
+note(struct proving *proving, const struct bounced *delivery, size_t recipient)
+{
+	if (delivery->delivery_id != 0)
+		proving->proved[proving->n++] = (struct proved){
+			.delivery = *delivery,
+			.recipient = recipient,
+		};
+}
+
+static bool
+names(const struct bounce_recipient *recipient, const char *address)
+{
+	return strcmp(recipient->address, address) == 0 ||
+	       strcmp(recipient->final, address) == 0;
+}
+
+/* Which of those named is meant by an address of his own: he himself, else the
+ * one who failed, where his mail was sent on to. */
+static size_t
+recipient_meant(const struct bounce *bounce, const char *address)
+{
+	for (size_t i = 0; i < bounce->n_recipients; i++) {
+		if (names(&bounce->recipients[i], address))
+			return i;
+	}
+	for (size_t i = 0; i < bounce->n_recipients; i++) {
+		if (bounce->recipients[i].action == BOUNCE_FAILED)
+			return i;
+	}
+	return 0;
+}
+
+static int
+prove_by_sender(struct proving *proving, const char *sender, struct err *err)
+{
+	const struct proof_question *question = proving->question;
+	struct bounced delivery = { 0 };
+
+	if (address_token(question->site, sender).len == 0)
+		return 0;
+	if (store_bounced_by_sender(
+		question->store, sender, proving->arena, &delivery, err) != 0)
+		return -1;
+	if (delivery.delivery_id != 0)
+		note(proving, &delivery,
+		    recipient_meant(question->bounce, delivery.address));
+	return 0;
+}
+
+typedef int find_function(struct proving *proving, const void *key,
+    const char *address, struct bounced *delivery, struct err *err);
+
+static int
+find_by_post(struct proving *proving, const void *key, const char *address,
+    struct bounced *delivery, struct err *err)
+{
+	const int64_t *post_id = key;
+
+	return store_bounced_by_post(proving->question->store, *post_id,
+	    address, proving->arena, delivery, err);
+}
+
+static int
+find_by_notice(struct proving *proving, const void *key, const char *address,
+    struct bounced *delivery, struct err *err)
+{
+	return store_bounced_by_notice(proving->question->store, key, address,
+	    proving->arena, delivery, err);
+}
+
+/* Every recipient named who is one of that mail's. */
+static int
+prove_each(struct proving *proving, find_function *find, const void *key,
+    struct err *err)
+{
+	const struct bounce *bounce = proving->question->bounce;
+
+	for (size_t i = 0; i < bounce->n_recipients; i++) {
+		const struct bounce_recipient *each = &bounce->recipients[i];
+		struct bounced delivery = { 0 };
+		if (find(proving, key, each->address, &delivery, err) != 0)
+			return -1;
+		if (delivery.delivery_id == 0 &&
+		    strcmp(each->final, each->address) != 0 &&
+		    find(proving, key, each->final, &delivery, err) != 0)
+			return -1;
+		note(proving, &delivery, i);
+	}
+	return 0;
+}
+
+static int
+prove_by_mark(struct proving *proving, struct err *err)
+{
+	const struct proof_question *question = proving->question;
+	unsigned char key[TOKEN_KEY_SIZE];
+	struct err ignored = { 0 };
+	struct token token;
+
+	if (question->bounce->mark[0] == '\0')
+		return 0;
+	if (store_key(question->store, key, err) != 0)
+		return -1;
+	if (token_read(key, "sent", span_of(question->bounce->mark),
+		question->at, &token, &ignored) != 0)
+		return 0;
+	return prove_each(proving, find_by_post, &token.object, err);
+}
+
+int
+prove(const struct proof_question *question, struct arena *arena,
+    const struct proved **proved_r, size_t *n_r, struct err *err)
+{
+	const struct bounce *bounce = question->bounce;
+	struct proving proving = {
+		.question = question,
+		.arena = arena,
+		.proved = arena_array(
+		    arena, LIMIT_BOUNCE_RECIPIENTS, sizeof(*proving.proved)),
+	};
+
+	if (proving.proved == NULL)
+		return err_memory(err);
+	if (prove_by_sender(&proving, question->recipient, err) != 0)
+		return -1;
+	if (proving.n == 0 &&
+	    prove_by_sender(&proving, bounce->sender, err) != 0)
+		return -1;
+	if (proving.n == 0 && prove_by_mark(&proving, err) != 0)
+		return -1;
+	if (proving.n == 0 && bounce->message_id[0] != '\0' &&
+	    prove_each(&proving, find_by_notice, bounce->message_id, err) != 0)
+		return -1;
+	*proved_r = proving.proved;
+	*n_r = proving.n;
+	return 0;
+}

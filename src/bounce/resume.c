@@ -1,0 +1,265 @@
+#include "crieur/bounce/resume.h"
+
+#include <string.h>
+
+#include "crieur/base/arena.h"
+#include "crieur/base/date.h"
+#include "crieur/base/limits.h"
+#include "crieur/base/str.h"
+#include "crieur/message/reply.h"
+#include "crieur/notice/notice.h"
+#include "crieur/post/glance.h"
+#include "crieur/store/bounce_state.h"
+#include "crieur/store/event.h"
+#include "crieur/store/person.h"
+#include "crieur/store/post.h"
+
+enum {
+	ROW_MEMORY = 1024 * 1024,
+	MAX_ADDRESSES = 100,
+};
+
+static int
+note(struct store *store, const struct address_row *row, const char *address,
+    const char *actor, const char *what, int64_t at, struct err *err)
+{
+	struct event event = {
+		.at = at,
+		.actor = actor,
+		.subject = "person",
+		.subject_id = row->person_id,
+		.what = what,
+		.detail = address,
+	};
+
+	return store_event_add(store, &event, err);
+}
+
+/* ERR_ABSENT where nobody has it. */
+static int
+find_owner(struct store *store, const char *address, struct address_row *row,
+    struct err *err)
+{
+	if (store_address_find(store, span_of(address), row, err) != 0)
+		return -1;
+	if (row->person_id == 0)
+		return err_set(err, ERR_ABSENT,
+		    "nobody in the register has the address %s", address);
+	return 0;
+}
+
+static int
+answer(const struct bounce_resume *resume, int64_t person_id,
+    const char *address, struct err *err)
+{
+	const struct field fields[] = {
+		{ "name", resume->answer_to->name },
+		{ "site", resume->site->name },
+		{ "address", address },
+	};
+	struct notice notice = {
+		.site = resume->site,
+		.list = resume->list,
+		.name = "address-resumed",
+		.fields = fields,
+		.n_fields = COUNT_OF(fields),
+		.to = *resume->answer_to,
+		.person_id = person_id,
+		.is_reply = true,
+		.in_reply_to = resume->in_reply_to,
+		.at = resume->at,
+	};
+	bool is_sent;
+
+	return notice_send(resume->store, &notice, &is_sent, err);
+}
+
+int
+bounce_resume_address(
+    const struct bounce_resume *resume, const char *address, struct err *err)
+{
+	struct bounce_state state = {
+		.address = address,
+		.counted_from = resume->at,
+		.suspended_on = DATE_NONE,
+		.actor = resume->actor,
+		.seal = "",
+	};
+	struct address_row row;
+
+	if (find_owner(resume->store, address, &row, err) != 0 ||
+	    store_bounce_state_set(resume->store, &state, err) != 0 ||
+	    note(resume->store, &row, address, resume->actor,
+		"delivery resumed", resume->at, err) != 0)
+		return -1;
+	if (resume->answer_to == NULL || resume->answer_to->address[0] == '\0')
+		return 0;
+	return answer(resume, row.person_id, address, err);
+}
+
+struct addresses {
+	struct arena *arena;
+	const char *all[MAX_ADDRESSES];
+	size_t n;
+};
+
+static int
+add_address(void *self, const struct bounce_state *state, struct err *err)
+{
+	struct addresses *addresses = self;
+	const char *address = arena_dups(addresses->arena, state->address);
+
+	if (address == NULL)
+		return err_memory(err);
+	if (addresses->n < MAX_ADDRESSES)
+		addresses->all[addresses->n++] = address;
+	return 0;
+}
+
+int
+bounce_resume_person(const struct bounce_resume *resume, int64_t person_id,
+    size_t *n_r, struct err *err)
+{
+	CLEANUP(arena_fini) struct arena arena = ARENA_LIMIT(ROW_MEMORY);
+	struct addresses addresses = { .arena = &arena };
+
+	if (store_bounce_each_suspended(
+		resume->store, person_id, add_address, &addresses, err) != 0)
+		return -1;
+	for (size_t i = 0; i < addresses.n; i++) {
+		if (bounce_resume_address(resume, addresses.all[i], err) != 0)
+			return -1;
+	}
+	*n_r = addresses.n;
+	return 0;
+}
+
+int
+bounce_suspend_address(struct store *store, const char *address,
+    const char *actor, int64_t at, struct err *err)
+{
+	CLEANUP(arena_fini) struct arena arena = ARENA_LIMIT(ROW_MEMORY);
+	struct bounce_state state;
+	struct address_row row;
+
+	if (find_owner(store, address, &row, err) != 0 ||
+	    store_bounce_state_get(store, address, &arena, &state, err) != 0)
+		return -1;
+	state.suspended_at = at;
+	state.suspended_on = date_of(at);
+	state.actor = actor;
+	state.probed_at = 0;
+	if (store_bounce_state_set(store, &state, err) != 0)
+		return -1;
+	return note(store, &row, address, actor, "delivery suspended", at, err);
+}
+
+static bool
+is_word(struct span text)
+{
+	static const char *const words[] = { "reprendre", "resume" };
+
+	text = span_trim(text);
+	while (text.len > 0 && strchr(".!\"'", text.at[text.len - 1]) != NULL)
+		text.len--;
+	for (size_t i = 0; i < COUNT_OF(words); i++) {
+		if (span_is_nocase(text, words[i]))
+			return true;
+	}
+	return false;
+}
+
+int
+bounce_resume_word(
+    const struct message *message, bool *is_word_r, struct err *err)
+{
+	CLEANUP(str_fini) struct str text = { 0 };
+
+	*is_word_r = is_word(span_of(message_header(message, "Subject")));
+	if (*is_word_r)
+		return 0;
+	if (reply_read(message, &text, err) != 0)
+		return -1;
+	struct span rest = str_span(&text);
+	*is_word_r = is_word(span_cut_line(&rest));
+	return 0;
+}
+
+struct request {
+	struct store *store;
+	const struct site *site;
+	const struct post_row *row;
+	int64_t at;
+};
+
+static bool
+may_ask(const struct request *request, const struct glance *glance)
+{
+	struct span localpart = span_of(request->row->recipient);
+
+	localpart = span_cut(&localpart, '@');
+	return strcmp(request->row->state, "accepted") == 0 &&
+	       glance->message != NULL && !glance->is_automatic &&
+	       request->row->author_person_id != 0 &&
+	       strcmp(request->row->proof, "none") != 0 &&
+	       span_ends_nocase(localpart, "-request");
+}
+
+/* Within the write transaction. */
+static int
+carry_out(struct request *request, bool *is_taken, struct err *err)
+{
+	struct glance glance CLEANUP(glance_fini) = { 0 };
+	const struct post_row *row = request->row;
+	bool says_word = false, is_changed;
+	size_t n = 0;
+
+	if (post_glance(request->store, row, &glance, err) != 0)
+		return -1;
+	if (!may_ask(request, &glance))
+		return 0;
+	if (bounce_resume_word(glance.message, &says_word, err) != 0)
+		return -1;
+	if (!says_word)
+		return 0;
+	struct bounce_resume resume = {
+		.store = request->store,
+		.site = request->site,
+		.list = site_list(request->site, span_of(row->list)),
+		.actor = row->header_from,
+		.answer_to = &glance.author,
+		.in_reply_to = row->header_message_id,
+		.at = request->at,
+	};
+	if (bounce_resume_person(&resume, row->author_person_id, &n, err) != 0)
+		return -1;
+	if (n == 0)
+		return 0;
+	*is_taken = true;
+	return store_post_finish(request->store, row->id, "expanded",
+	    request->at, 1, &is_changed, err);
+}
+
+int
+bounce_request(struct store *store, const struct site *site, int64_t post_id,
+    int64_t at, bool *is_taken_r, struct err *err)
+{
+	CLEANUP(arena_fini) struct arena arena = ARENA_LIMIT(ROW_MEMORY);
+	struct request request = { .store = store, .site = site, .at = at };
+	struct post_row row;
+	bool is_taken = false;
+
+	if (store_post_get(store, post_id, &arena, &row, err) != 0 ||
+	    store_begin(store, err) != 0)
+		return -1;
+	request.row = &row;
+	if (carry_out(&request, &is_taken, err) != 0) {
+		store_rollback(store);
+		return err_wrap(err, "post %lld", (long long)post_id);
+	}
+	*is_taken_r = is_taken;
+	if (is_taken)
+		return store_commit(store, err);
+	store_rollback(store);
+	return 0;
+}

@@ -1,0 +1,442 @@
+#include "crieur/bounce/score.h"
+
+#include <string.h>
+
+#include "crieur/base/arena.h"
+#include "crieur/base/date.h"
+#include "crieur/base/limits.h"
+#include "crieur/base/random.h"
+#include "crieur/notice/address.h"
+#include "crieur/notice/notice.h"
+#include "crieur/store/event.h"
+
+#include "storm.h"
+#include "tell.h"
+
+enum {
+	DAY_S = 86400,
+	SCORE_MEMORY = 1024 * 1024,
+	SEAL_LETTERS = 27,
+};
+
+struct scoring {
+	struct bounce_teller teller;
+	struct bounce_report report;
+};
+
+/* What is known of an address at this moment. */
+struct case_file {
+	struct scoring *scoring;
+	struct arena *arena;
+	struct bounce_state state;
+	struct bounce_score dead, full;
+	const struct list *list; /* of the last failure, or another; NULL */
+	const char *list_name;
+	int64_t last_at;
+};
+
+/* What a relay was told at once is as good as what comes back. */
+static int
+note_failure(struct scoring *scoring, const struct bounced *failed,
+    struct arena *arena, struct err *err)
+{
+	struct store *store = scoring->teller.store;
+	const char *words =
+	    arena_printf(arena, "%d %s", failed->code, failed->text);
+	struct bounce_state state;
+	bool is_new = false;
+
+	if (words == NULL)
+		return err_memory(err);
+	if (store_bounce_state_by_probe(
+		store, failed->delivery_id, arena, &state, err) != 0)
+		return -1;
+	struct bounce_verdict verdict =
+	    bounce_classify("", failed->code != 0 ? words : failed->text);
+	struct bounce_row row = {
+		.at = failed->at,
+		.day = date_of(failed->at),
+		.address = failed->address,
+		.list = failed->list,
+		.delivery_id = failed->delivery_id,
+		.source = state.address[0] != '\0' ? "probe" : "relay",
+		.class = bounce_class_name(verdict.class),
+		.code = verdict.status,
+		.words = words,
+	};
+	if (store_bounce_insert(store, &row, &is_new, err) != 0)
+		return -1;
+	scoring->report.n_noted += is_new;
+	return store_bounced_scored(store, failed->delivery_id, err);
+}
+
+static int
+note_failures(struct scoring *scoring, struct err *err)
+{
+	struct store *store = scoring->teller.store;
+	int64_t after_id = 0;
+
+	for (;;) {
+		CLEANUP(arena_fini)
+		struct arena arena = ARENA_LIMIT(SCORE_MEMORY);
+		struct bounced failed;
+		if (store_bounced_next_unscored(
+			store, after_id, &arena, &failed, err) != 0)
+			return -1;
+		if (failed.delivery_id == 0)
+			return 0;
+		if (note_failure(scoring, &failed, &arena, err) != 0)
+			return -1;
+		after_id = failed.delivery_id;
+	}
+}
+
+static int
+take_failures(struct scoring *scoring, struct err *err)
+{
+	CLEANUP(arena_fini) struct arena arena = ARENA_LIMIT(SCORE_MEMORY);
+	struct store *store = scoring->teller.store;
+	struct bounced first;
+
+	if (store_bounced_next_unscored(store, 0, &arena, &first, err) != 0)
+		return -1;
+	if (first.delivery_id == 0)
+		return 0;
+	if (store_begin(store, err) != 0)
+		return -1;
+	if (note_failures(scoring, err) != 0) {
+		store_rollback(store);
+		return -1;
+	}
+	return store_commit(store, err);
+}
+
+static int64_t
+longest_period(const struct site *site)
+{
+	return site->bounce_within_s > site->bounce_full_within_s
+	           ? site->bounce_within_s
+	           : site->bounce_full_within_s;
+}
+
+/* A list of the site to send under: that of the last failure, or the first
+ * where it is gone. */
+static const struct list *
+list_of(const struct site *site, const char *name)
+{
+	const struct list *list = site_list(site, span_of(name));
+
+	if (list == NULL && site->n_lists > 0)
+		list = &site->lists[0];
+	return list;
+}
+
+static int
+open_case(struct case_file *file, const char *address, struct err *err)
+{
+	const struct bounce_teller *teller = &file->scoring->teller;
+	const struct site *site = teller->site;
+
+	if (store_bounce_state_get(
+		teller->store, address, file->arena, &file->state, err) != 0 ||
+	    store_bounce_score(teller->store, address, "address",
+		teller->at - site->bounce_within_s, file->arena, &file->dead,
+		err) != 0 ||
+	    store_bounce_score(teller->store, address, "full",
+		teller->at - site->bounce_full_within_s, file->arena,
+		&file->full, err) != 0)
+		return -1;
+	bool is_full = file->full.last_at > file->dead.last_at;
+	const struct bounce_score *last = is_full ? &file->full : &file->dead;
+	file->list_name = last->list != NULL ? last->list : "";
+	file->list = list_of(site, file->list_name);
+	file->last_at = last->last_at;
+	return 0;
+}
+
+static bool
+is_enough(const struct case_file *file)
+{
+	const struct site *site = file->scoring->teller.site;
+
+	return (site->bounce_days > 0 &&
+		   file->dead.n_days >= (int64_t)site->bounce_days) ||
+	       (site->bounce_full_days > 0 &&
+		   file->full.n_days >= (int64_t)site->bounce_full_days);
+}
+
+static int
+note_state(const struct case_file *file, const char *what, struct err *err)
+{
+	struct event event = {
+		.at = file->scoring->teller.at,
+		.actor = "clerk",
+		.subject = "person",
+		.subject_id = file->state.person_id,
+		.what = what,
+		.detail = file->state.address,
+	};
+
+	if (event.subject_id == 0)
+		return 0;
+	return store_event_add(file->scoring->teller.store, &event, err);
+}
+
+/* The address works, or nothing proves that it does not: begin anew. */
+static int
+clear(struct case_file *file, int64_t counted_from, struct err *err)
+{
+	file->scoring->report.n_cleared++;
+	file->state.counted_from = counted_from;
+	file->state.probed_at = 0;
+	file->state.probe_delivery_id = 0;
+	if (store_bounce_state_set(
+		file->scoring->teller.store, &file->state, err) != 0)
+		return -1;
+	return note_state(file, "address works", err);
+}
+
+static int
+find_person(const struct case_file *file, const struct person **person_r,
+    struct err *err)
+{
+	const struct bounce_teller *teller = &file->scoring->teller;
+	int32_t day = date_of(teller->at);
+
+	return register_person_by_address(teller->store,
+	    span_of(file->state.address), day, file->arena, person_r, err);
+}
+
+/* A mail of its own to the address, which only that address can answer for. */
+static int
+probe(struct case_file *file, struct err *err)
+{
+	const struct bounce_teller *teller = &file->scoring->teller;
+	char seal[SEAL_LETTERS], sender[ADDRESS_TEXT_SIZE];
+	const struct person *person = NULL;
+
+	if (random_text(seal, sizeof(seal), err) != 0 ||
+	    find_person(file, &person, err) != 0)
+		return -1;
+	if (person == NULL || file->list == NULL)
+		return 0;
+	/* Where extensions are not taken, its Message-ID is enough. */
+	if (file->list->relay == NULL ||
+	    file->list->relay->envelope != ENVELOPE_VERP ||
+	    !list_address_with(file->list, "bounces",
+		teller->site->recipient_delimiter, seal, sender))
+		list_address_for(file->list, "bounces", sender);
+	const struct field fields[] = {
+		{ "name", person->name },
+		{ "site", teller->site->name },
+		{ "address", file->state.address },
+	};
+	struct notice notice = {
+		.site = teller->site,
+		.list = file->list,
+		.name = "address-probe",
+		.fields = fields,
+		.n_fields = COUNT_OF(fields),
+		.to = { .name = person->name, .address = file->state.address },
+		.person_id = person->id,
+		.bounces_to = sender,
+		.at = teller->at,
+	};
+	file->state.person_id = person->id;
+	file->state.probed_at = teller->at;
+	if (notice_send_found(teller->store, &notice,
+		&file->state.probe_delivery_id, err) != 0)
+		return -1;
+	if (file->state.probe_delivery_id == 0)
+		return 0;
+	file->scoring->report.n_probed++;
+	if (store_bounce_state_set(teller->store, &file->state, err) != 0)
+		return -1;
+	return note_state(file, "probe sent", err);
+}
+
+struct last_words {
+	struct arena *arena;
+	const char *address, *words;
+};
+
+static int
+take_words(void *self, const struct bounce_row *row, struct err *err)
+{
+	struct last_words *last = self;
+
+	if (last->words != NULL || strcmp(row->address, last->address) != 0)
+		return 0;
+	last->words = arena_dups(last->arena, row->words);
+	return last->words != NULL ? 0 : err_memory(err);
+}
+
+static int
+suspend(struct case_file *file, struct err *err)
+{
+	const struct bounce_teller *teller = &file->scoring->teller;
+	struct last_words last = {
+		.arena = file->arena,
+		.address = file->state.address,
+	};
+	char seal[SEAL_LETTERS];
+	const struct person *person = NULL;
+
+	if (random_text(seal, sizeof(seal), err) != 0 ||
+	    find_person(file, &person, err) != 0 ||
+	    store_bounce_each(teller->store, file->state.person_id, 20,
+		take_words, &last, err) != 0)
+		return -1;
+	if (person == NULL)
+		return 0;
+	file->scoring->report.n_suspended++;
+	file->state.probed_at = 0;
+	file->state.suspended_at = teller->at;
+	file->state.suspended_on = date_of(teller->at);
+	file->state.actor = "clerk";
+	file->state.seal = seal;
+	struct suspension suspension = {
+		.state = &file->state,
+		.person = person,
+		.list = file->list,
+		.why = last.words != NULL ? last.words : "",
+	};
+	/* Whom it was for is asked while it is not suspended yet. */
+	if (tell_suspension(teller, &suspension, err) != 0 ||
+	    store_bounce_state_set(teller->store, &file->state, err) != 0)
+		return -1;
+	return note_state(file, "delivery suspended", err);
+}
+
+enum step {
+	STEP_NONE,
+	STEP_PROBE,
+	STEP_SUSPEND,
+	STEP_CLEAR,
+};
+
+static int
+choose_probed(const struct case_file *file, enum step *step, struct err *err)
+{
+	const struct bounce_teller *teller = &file->scoring->teller;
+	bool has_failed = false;
+
+	if (store_bounce_has(teller->store, file->state.probe_delivery_id,
+		&has_failed, err) != 0)
+		return -1;
+	if (has_failed)
+		*step = STEP_SUSPEND;
+	else if (file->state.probed_at + teller->site->bounce_probe_s <=
+		 teller->at)
+		*step = STEP_CLEAR;
+	return 0;
+}
+
+/* What is to be done, and since when the address is to be judged anew. */
+static int
+choose(const struct case_file *file, enum step *step, int64_t *works_r,
+    struct err *err)
+{
+	const struct bounce_teller *teller = &file->scoring->teller;
+	int64_t took_at = 0;
+	bool is_storm = false;
+
+	*step = STEP_NONE;
+	*works_r = teller->at;
+	if (file->state.suspended_at != 0 ||
+	    file->last_at + teller->site->bounce_settle_s > teller->at)
+		return 0;
+	if (storm_is_over(teller->store, file->state.address, file->list_name,
+		&is_storm, err) != 0)
+		return -1;
+	if (is_storm)
+		return 0;
+	if (file->state.probed_at != 0)
+		return choose_probed(file, step, err);
+	if (!is_enough(file))
+		return 0;
+	if (store_bounce_took_mail(teller->store, file->state.address,
+		teller->at - DAY_S, &took_at, err) != 0)
+		return -1;
+	int64_t first_at = file->dead.first_at;
+	if (first_at == 0 ||
+	    (file->full.first_at != 0 && file->full.first_at < first_at))
+		first_at = file->full.first_at;
+	*step = took_at > first_at ? STEP_CLEAR : STEP_PROBE;
+	if (*step == STEP_CLEAR)
+		*works_r = took_at;
+	return 0;
+}
+
+static int
+do_step(struct case_file *file, enum step step, int64_t works, struct err *err)
+{
+	switch (step) {
+	case STEP_NONE: break;
+	case STEP_PROBE: return probe(file, err);
+	case STEP_SUSPEND: return suspend(file, err);
+	case STEP_CLEAR: return clear(file, works, err);
+	}
+	return 0;
+}
+
+static int
+judge(struct scoring *scoring, const char *address, struct err *err)
+{
+	CLEANUP(arena_fini) struct arena arena = ARENA_LIMIT(SCORE_MEMORY);
+	struct case_file file = { .scoring = scoring, .arena = &arena };
+	struct store *store = scoring->teller.store;
+	enum step step;
+	int64_t works;
+
+	if (open_case(&file, address, err) != 0 ||
+	    choose(&file, &step, &works, err) != 0)
+		return -1;
+	if (step == STEP_NONE)
+		return 0;
+	if (store_begin(store, err) != 0)
+		return -1;
+	if (do_step(&file, step, works, err) != 0) {
+		store_rollback(store);
+		return err_wrap(err, "address %s", address);
+	}
+	return store_commit(store, err);
+}
+
+static int
+judge_all(struct scoring *scoring, struct err *err)
+{
+	const struct bounce_teller *teller = &scoring->teller;
+	int64_t since = teller->at - longest_period(teller->site);
+	char address[ADDRESS_TEXT_SIZE] = "";
+
+	for (;;) {
+		CLEANUP(arena_fini)
+		struct arena arena = ARENA_LIMIT(SCORE_MEMORY);
+		const char *next = NULL;
+		if (store_bounce_next_address(
+			teller->store, address, since, &arena, &next, err) != 0)
+			return -1;
+		if (next == NULL || strlen(next) >= sizeof(address))
+			return 0;
+		strcpy(address, next);
+		if (judge(scoring, address, err) != 0)
+			return -1;
+	}
+}
+
+int
+bounce_score_run(struct store *store, const struct site *site, int64_t at,
+    struct bounce_report *report_r, struct err *err)
+{
+	struct scoring scoring = {
+		.teller = { .store = store, .site = site, .at = at },
+	};
+
+	if (take_failures(&scoring, err) != 0 ||
+	    storm_watch(&scoring.teller, &scoring.report.n_storms, err) != 0 ||
+	    judge_all(&scoring, err) != 0)
+		return err_wrap(err, "bounces");
+	*report_r = scoring.report;
+	return 0;
+}

@@ -1,0 +1,279 @@
+#include "tell.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "crieur/base/arena.h"
+#include "crieur/base/date.h"
+#include "crieur/base/str.h"
+#include "crieur/notice/address.h"
+#include "crieur/notice/notice.h"
+#include "crieur/post/audience.h"
+#include "crieur/post/moderator.h"
+#include "crieur/store/person.h"
+
+enum {
+	TELL_MEMORY = 16 * 1024 * 1024,
+	MAX_TOLD = 200,
+	MAX_NAMES = 2000, /* octets of lists named in one mail */
+};
+
+/* People who answer for something, each once. */
+struct circle {
+	const struct bounce_teller *teller;
+	struct arena *arena;
+	struct audience_member members[MAX_TOLD];
+	size_t n;
+};
+
+static void
+join(struct circle *circle, const struct moderators *moderators)
+{
+	for (size_t i = 0; i < moderators->n_members; i++) {
+		const struct audience_member *each = &moderators->members[i];
+		bool is_there = false;
+		for (size_t j = 0; j < circle->n; j++)
+			is_there |=
+			    circle->members[j].person_id == each->person_id;
+		if (!is_there && circle->n < MAX_TOLD)
+			circle->members[circle->n++] = *each;
+	}
+}
+
+static int
+join_list(struct circle *circle, const struct list *list, struct err *err)
+{
+	const struct bounce_teller *teller = circle->teller;
+	struct moderators moderators;
+
+	if (moderators_find(teller->store, teller->site, list, teller->at,
+		circle->arena, &moderators, err) != 0)
+		return -1;
+	join(circle, &moderators);
+	return 0;
+}
+
+static int
+join_dsi(struct circle *circle, struct err *err)
+{
+	const struct bounce_teller *teller = circle->teller;
+	struct moderators moderators;
+
+	if (moderators_with_role(teller->store, "dsi", teller->at,
+		circle->arena, &moderators, err) != 0)
+		return -1;
+	join(circle, &moderators);
+	return 0;
+}
+
+static int
+send_to_circle(const struct circle *circle, struct notice *notice,
+    int64_t but_person, struct err *err)
+{
+	for (size_t i = 0; i < circle->n; i++) {
+		bool is_sent;
+		notice->to = (struct mailbox){
+			.name = circle->members[i].name,
+			.address = circle->members[i].address,
+		};
+		notice->person_id = circle->members[i].person_id;
+		if (notice->person_id == but_person)
+			continue;
+		if (notice_send(circle->teller->store, notice, &is_sent, err) !=
+		    0)
+			return -1;
+	}
+	return 0;
+}
+
+int
+tell_complaint(const struct bounce_teller *teller, const struct bounce_row *row,
+    struct err *err)
+{
+	CLEANUP(arena_fini) struct arena arena = ARENA_LIMIT(TELL_MEMORY);
+	const struct list *list = site_list(teller->site, span_of(row->list));
+	struct circle circle = { .teller = teller, .arena = &arena };
+	const struct field fields[] = {
+		{ "site", teller->site->name },
+		{ "list",
+		    list != NULL ? list->address : teller->site->address },
+		{ "address", row->address },
+	};
+	struct notice notice = {
+		.site = teller->site,
+		.list = list,
+		.name = "complaint-owner",
+		.fields = fields,
+		.n_fields = COUNT_OF(fields),
+		.at = teller->at,
+	};
+
+	if ((list != NULL && join_list(&circle, list, err) != 0) ||
+	    join_dsi(&circle, err) != 0)
+		return -1;
+	return send_to_circle(&circle, &notice, 0, err);
+}
+
+/* The lists whose mail went to that address. */
+static int
+join_lists_of(struct circle *circle, const struct suspension *suspension,
+    struct str *names, struct err *err)
+{
+	const struct bounce_teller *teller = circle->teller;
+	const struct site *site = teller->site;
+
+	for (size_t i = 0; i < site->n_lists; i++) {
+		const struct list *list = &site->lists[i];
+		struct audience audience = {
+			.store = teller->store,
+			.site = site,
+			.list = list,
+			.kind = AUDIENCE_RECEIVES,
+			.at = teller->at,
+		};
+		const char *address =
+		    person_address_on(suspension->person, span_of(list->name));
+		bool has = false;
+		if (address == NULL ||
+		    strcmp(address, suspension->state->address) != 0)
+			continue;
+		if (audience_has(&audience, suspension->person, &has, err) != 0)
+			return -1;
+		if (!has)
+			continue;
+		if (names->len < MAX_NAMES)
+			str_addf(names, "  %s\n", list->address);
+		if (join_list(circle, list, err) != 0)
+			return -1;
+	}
+	return str_check(names, err);
+}
+
+/* A mail to each other address of the person. */
+struct warning {
+	const struct bounce_teller *teller;
+	const struct suspension *suspension;
+	const char *lists;
+	char answer[ADDRESS_TEXT_SIZE]; /* "" : none */
+	size_t n;
+};
+
+static int
+warn(void *self, const struct address_row *row, struct err *err)
+{
+	struct warning *warning = self;
+	const struct bounce_teller *teller = warning->teller;
+	const struct suspension *suspension = warning->suspension;
+	const struct field fields[] = {
+		{ "name", suspension->person->name },
+		{ "site", teller->site->name },
+		{ "address", suspension->state->address },
+		{ "lists", warning->lists },
+		{ "why", suspension->why },
+		{ "answer", warning->answer },
+	};
+	struct notice notice = {
+		.site = teller->site,
+		.list = suspension->list,
+		.name = "address-suspended",
+		.fields = fields,
+		.n_fields = COUNT_OF(fields),
+		.to = { .name = suspension->person->name,
+		    .address = row->address },
+		.person_id = suspension->person->id,
+		.reply_to = warning->answer,
+		.at = teller->at,
+	};
+	bool is_sent;
+
+	if (!row->is_verified ||
+	    strcmp(row->address, suspension->state->address) == 0)
+		return 0;
+	warning->n++;
+	return notice_send(teller->store, &notice, &is_sent, err);
+}
+
+static int
+tell_circle(struct circle *circle, const struct suspension *suspension,
+    const struct warning *warning, struct err *err)
+{
+	const struct bounce_teller *teller = circle->teller;
+	const struct field fields[] = {
+		{ "name", suspension->person->name },
+		{ "site", teller->site->name },
+		{ "address", suspension->state->address },
+		{ "lists", warning->lists },
+		{ "why", suspension->why },
+		{ "told", warning->n > 0 ? "1" : "" },
+		{ "untold", warning->n == 0 ? "1" : "" },
+	};
+	struct notice notice = {
+		.site = teller->site,
+		.name = "address-suspended-owner",
+		.fields = fields,
+		.n_fields = COUNT_OF(fields),
+		.at = teller->at,
+	};
+
+	return send_to_circle(circle, &notice, suspension->person->id, err);
+}
+
+int
+tell_suspension(const struct bounce_teller *teller,
+    const struct suspension *suspension, struct err *err)
+{
+	CLEANUP(arena_fini) struct arena arena = ARENA_LIMIT(TELL_MEMORY);
+	CLEANUP(str_fini) struct str lists = { 0 };
+	struct circle circle = { .teller = teller, .arena = &arena };
+	struct warning warning = {
+		.teller = teller,
+		.suspension = suspension,
+	};
+
+	if (join_lists_of(&circle, suspension, &lists, err) != 0 ||
+	    join_dsi(&circle, err) != 0)
+		return -1;
+	warning.lists = str_c(&lists);
+	if (suspension->list != NULL)
+		list_address_with(suspension->list, "bounces",
+		    teller->site->recipient_delimiter, suspension->state->seal,
+		    warning.answer);
+	if (store_each_address(teller->store, suspension->person->id, warn,
+		&warning, err) != 0)
+		return -1;
+	return tell_circle(&circle, suspension, &warning, err);
+}
+
+int
+tell_storm(const struct bounce_teller *teller, const struct storm *storm,
+    struct err *err)
+{
+	CLEANUP(arena_fini) struct arena arena = ARENA_LIMIT(TELL_MEMORY);
+	struct circle circle = { .teller = teller, .arena = &arena };
+	char n_failed[24], n_recipients[24];
+	bool is_list = strcmp(storm->scope, "list") == 0;
+	bool is_domain = strcmp(storm->scope, "domain") == 0;
+
+	snprintf(
+	    n_failed, sizeof(n_failed), "%lld", (long long)storm->n_failed);
+	snprintf(n_recipients, sizeof(n_recipients), "%lld",
+	    (long long)storm->n_recipients);
+	const struct field fields[] = {
+		{ "site", teller->site->name },
+		{ "list", is_list ? storm->name : "" },
+		{ "domain", is_domain ? storm->name : "" },
+		{ "n_failed", n_failed },
+		{ "n_recipients", n_recipients },
+	};
+	struct notice notice = {
+		.site = teller->site,
+		.name = "bounce-storm",
+		.fields = fields,
+		.n_fields = COUNT_OF(fields),
+		.at = teller->at,
+	};
+
+	if (join_dsi(&circle, err) != 0)
+		return -1;
+	return send_to_circle(&circle, &notice, 0, err);
+}

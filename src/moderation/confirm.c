@@ -131,6 +131,32 @@ settle(
 	    confirming->store, confirming->post.id, confirming->at, err);
 }
 
+/* For as long as the list says, mail of that address from that domain is taken
+ * for its owner's. */
+static int
+remember(const struct confirming *confirming, struct err *err)
+{
+	int64_t remember_s = confirming->list->remember_s;
+	struct remembered_row row = {
+		.list = confirming->list->name,
+		.address = confirming->post.header_from,
+		.person_id = confirming->post.author_person_id,
+		.since_at = confirming->at,
+		.until_at = confirming->at + remember_s,
+	};
+
+	if (remember_s == 0)
+		return 0;
+	if (store_sender_domain(confirming->store, confirming->post.id,
+		confirming->arena, &row.domain, err) != 0)
+		return -1;
+	if (row.domain[0] == '\0')
+		return 0;
+	if (store_remember(confirming->store, &row, err) != 0)
+		return -1;
+	return note(confirming, "sender remembered", row.domain, err);
+}
+
 static int
 confirm(
     struct confirming *confirming, enum confirm_result *result, struct err *err)
@@ -139,7 +165,8 @@ confirm(
 
 	*result = CONFIRM_DONE;
 	if (note(confirming, "confirmed", "", err) != 0 ||
-	    settle(confirming, "confirmed", err) != 0)
+	    settle(confirming, "confirmed", err) != 0 ||
+	    remember(confirming, err) != 0)
 		return -1;
 	return post_reconsider(confirming->store, confirming->site,
 	    &confirming->post, confirming->at, &is_changed, err);

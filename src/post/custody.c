@@ -153,6 +153,8 @@ insert_post(struct store *store, const struct intake *intake,
     struct destination *destination, struct err *err)
 {
 	char proof[64];
+	bool remembers =
+	    destination->list != NULL && destination->list->remember_s > 0;
 	struct post_intake_row row = {
 		.message_id = intake->message_id,
 		.list = list_name(destination),
@@ -170,6 +172,7 @@ insert_post(struct store *store, const struct intake *intake,
 		.proof = proof_names(destination->proofs, proof, sizeof(proof)),
 		.decided_at = intake->arrival->at,
 		.owes_notice = destination->owes_notice,
+		.sender_domain = remembers ? intake->sender_domain : NULL,
 	};
 
 	return store_post_insert(store, &row, &destination->post_id, err);

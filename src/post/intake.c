@@ -8,6 +8,7 @@
 #include "crieur/post/facts.h"
 #include "crieur/post/flood.h"
 #include "crieur/post/judge.h"
+#include "crieur/store/confirmation.h"
 
 #include "proof.h"
 
@@ -209,6 +210,30 @@ identify(struct store *store, struct intake *intake, struct arena *arena,
 	return 0;
 }
 
+/* Whom a list remembers need not confirm once more. */
+static int
+recall(struct store *store, const struct intake *intake,
+    struct destination *destination, struct err *err)
+{
+	struct remembered_row row = {
+		.list = destination->list->name,
+		.domain = intake->sender_domain,
+		.person_id = intake->person != NULL ? intake->person->id : 0,
+		.since_at = intake->arrival->at,
+	};
+	bool remembers = false;
+
+	if (destination->list->remember_s == 0 || intake->author == NULL ||
+	    row.domain[0] == '\0')
+		return 0;
+	row.address = intake->author->address;
+	if (store_remembers(store, &row, &remembers, err) != 0)
+		return -1;
+	if (remembers)
+		destination->proofs |= PROOF_CONFIRM;
+	return 0;
+}
+
 static void
 apply(struct destination *destination, const struct ruling *ruling)
 {
@@ -244,17 +269,33 @@ judge_post(struct store *store, struct intake *intake,
 	return 0;
 }
 
+/* Where nobody asks for it, it is not looked for. */
+static bool
+needs_domain(const struct intake *intake)
+{
+	for (size_t i = 0; i < intake->n_destinations; i++) {
+		const struct destination *each = &intake->destinations[i];
+		if (each->purpose == PURPOSE_POST && each->list->remember_s > 0)
+			return true;
+	}
+	return false;
+}
+
 static int
 judge_all(struct store *store, struct intake *intake, struct arena *arena,
     struct err *err)
 {
 	if (identify(store, intake, arena, err) != 0)
 		return -1;
+	if (needs_domain(intake) && proof_sender_domain(intake, arena,
+					&intake->sender_domain, err) != 0)
+		return -1;
 	for (size_t i = 0; i < intake->n_destinations; i++) {
 		struct destination *destination = &intake->destinations[i];
 		destination->proofs = intake->proofs;
 		if (destination->purpose == PURPOSE_POST &&
-		    judge_post(store, intake, destination, err) != 0)
+		    (recall(store, intake, destination, err) != 0 ||
+			judge_post(store, intake, destination, err) != 0))
 			return -1;
 	}
 	return 0;
@@ -299,7 +340,7 @@ int
 intake_judge(struct store *store, const struct arrival *arrival,
     struct arena *arena, struct intake *intake_r, struct err *err)
 {
-	struct intake intake = { .arrival = arrival };
+	struct intake intake = { .arrival = arrival, .sender_domain = "" };
 
 	if (sort_out(arrival, arena, &intake, err) != 0 ||
 	    read_message(&intake, arena, err) != 0)

@@ -143,6 +143,69 @@ weigh(const struct intake *intake, struct authres_proof found)
 	return proofs;
 }
 
+/* Whether the verifiers' results are theirs, and nothing else could be read in
+ * them. */
+static bool
+can_be_believed(const struct intake *intake)
+{
+	return intake->arrival->is_verified && intake->author != NULL &&
+	       can_be_quoted(intake);
+}
+
+static bool
+is_by_connection(const struct intake *intake, const struct authres *results)
+{
+	struct span domain =
+	    address_domain(span_of(intake->arrival->envelope_sender));
+
+	return domain.len > 0 && authres_prove(results, domain).has_spf &&
+	       !is_forwarder(intake->arrival);
+}
+
+/* The first signature that holds the mail to what it was. */
+static struct span
+signing_domain(const struct intake *intake, const struct authres *results)
+{
+	if (!is_fresh(intake) || !names_all_lists(intake))
+		return span_of("");
+	for (size_t i = 0; i < results->n; i++) {
+		struct span domain =
+		    span_of(authres_property(&results->results[i], "header.d"));
+		if (strcmp(results->results[i].method, "dkim") == 0 &&
+		    authres_prove(results, domain).has_dkim &&
+		    signatures_bind(intake->message, domain))
+			return domain;
+	}
+	return span_of("");
+}
+
+int
+proof_sender_domain(const struct intake *intake, struct arena *arena,
+    const char **domain_r, struct err *err)
+{
+	const struct arrival *arrival = intake->arrival;
+	struct authres results;
+
+	*domain_r = "";
+	if (!can_be_believed(intake))
+		return 0;
+	if (authres_read(intake->message, span_of(arrival->site->authserv_id),
+		arena, &results, err) != 0)
+		return -1;
+	struct span domain =
+	    is_by_connection(intake, &results)
+		? address_domain(span_of(arrival->envelope_sender))
+		: signing_domain(intake, &results);
+	char *copy = arena_dup(arena, domain);
+	if (copy == NULL)
+		return err_memory(err);
+	for (char *at = copy; *at != '\0'; at++)
+		*at =
+		    *at >= 'A' && *at <= 'Z' ? (char)(*at + ('a' - 'A')) : *at;
+	*domain_r = copy;
+	return 0;
+}
+
 int
 proof_by_verifiers(const struct intake *intake, struct arena *arena,
     unsigned *proofs_r, struct err *err)
@@ -151,8 +214,7 @@ proof_by_verifiers(const struct intake *intake, struct arena *arena,
 	struct authres results;
 
 	*proofs_r = PROOF_NONE;
-	if (!arrival->is_verified || intake->author == NULL ||
-	    !can_be_quoted(intake))
+	if (!can_be_believed(intake))
 		return 0;
 	if (authres_read(intake->message, span_of(arrival->site->authserv_id),
 		arena, &results, err) != 0)

@@ -22,4 +22,13 @@
 MUST_USE int proof_by_verifiers(const struct intake *intake,
     struct arena *arena, unsigned *proofs_r, struct err *err);
 
+/*
+ * The domain that has sent the message, whoever From says: of the envelope,
+ * where SPF has passed and the connection is not a forwarder's, else of a
+ * signature that could be a proof if From were of its domain. In lower case, in
+ * arena; "" : none is known.
+ */
+MUST_USE int proof_sender_domain(const struct intake *intake,
+    struct arena *arena, const char **domain_r, struct err *err);
+
 #endif

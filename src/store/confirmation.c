@@ -215,6 +215,24 @@ store_confirmation_token_use(
 }
 
 int
+store_sender_domain(struct store *store, int64_t post_id, struct arena *arena,
+    const char **domain_r, struct err *err)
+{
+	static const char select[] =
+	    "SELECT coalesce(sender_domain, '') FROM post WHERE id = ?1";
+	struct query query CLEANUP(query_close) = { 0 };
+	bool has_row = false;
+
+	if (query_open(&query, store, select, err) != 0)
+		return -1;
+	query_bind_int(&query, post_id);
+	if (query_step(&query, &has_row, err) != 0)
+		return -1;
+	*domain_r = "";
+	return has_row ? query_dup(&query, 0, arena, domain_r, err) : 0;
+}
+
+int
 store_remember(
     struct store *store, const struct remembered_row *row, struct err *err)
 {

@@ -22,7 +22,8 @@ enum {
 
 /* What a role may write, beside the temporary. NULL: every table. */
 static const char *const gate_tables[] = { "message", "post", "event",
-	"process", "private_answer", "inlet_mark", "inlet_state", NULL };
+	"process", "private_answer", "inlet_mark", "inlet_state", "list_flood",
+	NULL };
 static const char *const relay_tables[] = { "delivery", "handover",
 	"relay_state", "clock_seen", "refusal", "alert", "event", "process",
 	"domain_question", "domain_policy", NULL };

@@ -13,9 +13,9 @@ store_post_insert(struct store *store, const struct post_intake_row *row,
 	    "INSERT INTO post(message_id, list, purpose, recipient, state,"
 	    " verdict, rule, rule_file, rule_line, because, policy_id,"
 	    " author_person_id, proof, decided_at, owes_notice,"
-	    " awaits_author)"
+	    " awaits_author, sender_domain)"
 	    " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13,"
-	    " ?14, ?15, ?16)";
+	    " ?14, ?15, ?16, ?17)";
 	struct query query CLEANUP(query_close) = { 0 };
 	/* See post.c. */
 	bool awaits_author = strcmp(row->state, "unconfirmed") == 0;
@@ -38,6 +38,7 @@ store_post_insert(struct store *store, const struct post_intake_row *row,
 	query_bind_int(&query, row->decided_at);
 	query_bind_int(&query, row->owes_notice ? 1 : 0);
 	query_bind_int(&query, awaits_author ? 1 : 0);
+	query_bind_string(&query, row->sender_domain);
 	if (query_run(&query, NULL, err) != 0)
 		return -1;
 	*id_r = query_last_id(store);

@@ -63,6 +63,9 @@ static const char confirmation_tables[] =
     /* A held post that waits for its author, not for a facilitator. */
     "ALTER TABLE post ADD COLUMN awaits_author INTEGER NOT NULL DEFAULT 0;"
     "CREATE INDEX post_unconfirmed ON post(id) WHERE awaits_author = 1;"
+    /* The domain the verifiers found it to come from, for lists that
+     * remember; NULL: none, or they do not. */
+    "ALTER TABLE post ADD COLUMN sender_domain TEXT;"
 
     /* Who was asked, and until when; told_at: when told that it came to
      * nothing. */

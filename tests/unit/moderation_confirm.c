@@ -357,6 +357,37 @@ an_admin_decides_in_the_place_of_the_author(void **state)
 	assert_string_equal(sent_to(h, jean).subject, "Déjà accepté : Jeudi");
 }
 
+static void
+the_list_remembers_where_it_came_from(void **state)
+{
+	struct house *h = *state;
+	static const char remembered[] =
+	    "SELECT until_at FROM remembered WHERE list = 'libre'"
+	    " AND address = 'jean@example.org' AND domain = 'mail.example'";
+
+	/* Where nobody knows, nothing is. */
+	(void)post_from(h, jean);
+	work(h);
+	answer_from(h, jean, sent_to(h, jean).reply_to, "oui\n");
+	assert_int_equal(look(&h->q, "SELECT count(*) FROM remembered"), 0);
+	int64_t post = post_from(h, jean);
+	change(&h->q, "UPDATE post SET sender_domain = 'mail.example'"
+		      " WHERE awaits_author = 1");
+	work(h);
+	const char *address = sent_to(h, jean).reply_to;
+	assert_int_equal(look(&h->q, "SELECT count(*) FROM remembered"), 0);
+	answer_from(h, jean, address, "oui\n");
+	assert_string_equal(state_of(h, post), "expanded");
+	assert_int_equal(look(&h->q, remembered), h->at + 30 * 86400);
+	clock_at(h, h->at + 30 * 86400);
+	assert_int_equal(look(&h->q, "SELECT count(*) FROM remembered"), 1);
+	/* Whoever is misused is believed less from then on. */
+	(void)post_from(h, jean);
+	work(h);
+	answer_from(h, jean, sent_to(h, jean).reply_to, "non\n");
+	assert_int_equal(look(&h->q, "SELECT count(*) FROM remembered"), 0);
+}
+
 int
 main(void)
 {
@@ -378,6 +409,7 @@ main(void)
 		IN_HOUSE(the_count_of_a_day_holds_when_it_is_confirmed),
 		IN_HOUSE(a_stranger_answers_for_the_address),
 		IN_HOUSE(who_cannot_be_asked_waits_for_a_facilitator),
+		IN_HOUSE(the_list_remembers_where_it_came_from),
 		IN_HOUSE(an_admin_decides_in_the_place_of_the_author),
 	};
 #undef IN_HOUSE

@@ -97,6 +97,8 @@ struct intake {
 	const struct mailbox *author; /* NULL: none */
 	const struct person *person;  /* NULL: unknown */
 	unsigned proofs;
+	/* For lists that remember senders: the domain that sent it, "" none. */
+	const char *sender_domain;
 	bool is_automatic;
 	bool is_answerable; /* somebody wrote it who may be written to */
 	struct span fingerprint;

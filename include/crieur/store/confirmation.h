@@ -91,6 +91,10 @@ struct remembered_row {
 	int64_t since_at, until_at;
 };
 
+/* The domain the post was found to come from, in arena; "" : none is known. */
+MUST_USE int store_sender_domain(struct store *store, int64_t post_id,
+    struct arena *arena, const char **domain_r, struct err *err);
+
 /* The later until counts. */
 MUST_USE int store_remember(
     struct store *store, const struct remembered_row *row, struct err *err);

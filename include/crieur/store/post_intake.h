@@ -28,6 +28,7 @@ struct post_intake_row {
 	const char *proof;                   /* proof_names() */
 	int64_t decided_at;
 	bool owes_notice;
+	const char *sender_domain; /* proved by verifiers; NULL: not known */
 };
 
 MUST_USE int store_post_insert(struct store *store,

@@ -9,6 +9,7 @@
 #include "crieur/post/audience.h"
 #include "crieur/post/rehearse.h"
 #include "crieur/service/live.h"
+#include "crieur/store/alert.h"
 #include "crieur/store/policy.h"
 #include "crieur/store/set_aside.h"
 #include "crieur/store/unmatched.h"
@@ -23,6 +24,7 @@ enum {
 	HELD_OLD_S = 3 * DAY_S,
 	/* Posts that the clerk should have taken by now. */
 	CLERK_LATE_S = 300,
+	ALERT_OLD_S = 7 * DAY_S,
 	DISK_NEARLY_FULL = 16 * 1024 * 1024,
 };
 
@@ -147,6 +149,24 @@ take_relay(void *self, const struct relay_queue_row *row, struct err *err)
 		add_problem(gathering, "relay",
 		    "relay %s is %s, next try %s: %s", row->name, row->state,
 		    show_time(row->retry_at, at), row->words);
+	return 0;
+}
+
+/* What was to be told by another way than the relays, and was not. */
+static int
+look_at_alerts(struct gathering *gathering, struct err *err)
+{
+	struct context *context = gathering->context;
+	const char *problem;
+	int64_t n = 0;
+
+	if (store_alert_untold(context->store, context->now - ALERT_OLD_S,
+		context->arena, &n, &problem, err) != 0)
+		return -1;
+	if (n > 0)
+		add_problem(gathering, "alert",
+		    "%lld alerts reached nobody within a week: %s",
+		    (long long)n, problem);
 	return 0;
 }
 
@@ -413,6 +433,7 @@ health_gather(struct context *context, struct health *health, struct err *err)
 		&gathering, err) != 0 ||
 	    store_each_inlet(context->store, take_inlet, &gathering, err) !=
 		0 ||
+	    look_at_alerts(&gathering, err) != 0 ||
 	    look_at_disk(&gathering, err) != 0 ||
 	    look_at_counts(&gathering, err) != 0 ||
 	    look_at_register(&gathering, err) != 0 ||

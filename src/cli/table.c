@@ -15,6 +15,7 @@ static const struct command *const commands[] = {
 	&command_reject,
 	&command_discard,
 	&command_queue,
+	&command_relay,
 	&command_trace,
 	&command_status,
 	&command_policy,

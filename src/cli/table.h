@@ -15,6 +15,7 @@ extern const struct command command_approve;
 extern const struct command command_reject;
 extern const struct command command_discard;
 extern const struct command command_queue;
+extern const struct command command_relay;
 extern const struct command command_trace;
 extern const struct command command_status;
 extern const struct command command_policy;

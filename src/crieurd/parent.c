@@ -106,6 +106,7 @@ reap(struct parent *parent)
 		    waitpid(child->pid, &status, WNOHANG) == child->pid)
 			note_end(parent, child, status);
 	}
+	alert_reap(&parent->alert, parent->store);
 }
 
 /* What went wrong is over once a child has worked for a minute. */
@@ -324,11 +325,14 @@ parent_run(struct parent *parent, struct err *err)
 	while (!parent->is_stopping) {
 		look_for_inlets(parent);
 		start_due(parent);
+		if (parent->has_settled)
+			alert_turn(&parent->alert, parent->store);
 		wait_for_news(parent, time_to_wait(parent));
 		if (!parent->has_settled)
 			settle(parent, began_ms);
 	}
 	stop_children(parent);
+	alert_end(&parent->alert);
 	int result = store_process_end(parent->store, "crieurd", err);
 	close(parent->signals);
 	children_fini(parent->children);

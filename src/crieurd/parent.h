@@ -9,6 +9,7 @@
 #include "crieur/policy/site.h"
 #include "crieur/store/database.h"
 
+#include "alert.h"
 #include "child.h"
 
 struct parent {
@@ -25,6 +26,7 @@ struct parent {
 	struct child children[CHILD_COUNT];
 	int64_t policy_id; /* whose inlets has_inlets speaks of */
 	bool has_inlets;
+	struct alert_try alert; /* under way */
 	int signals;
 	bool has_settled, is_stopping;
 };

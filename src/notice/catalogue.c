@@ -142,6 +142,7 @@ notice_at(size_t i)
 		{ register_texts, n_register_texts },
 		{ confirm_texts, n_confirm_texts },
 		{ bounce_texts, n_bounce_texts },
+		{ relay_texts, n_relay_texts },
 	};
 
 	for (size_t table = 0; table < COUNT_OF(tables); table++) {

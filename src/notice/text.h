@@ -28,5 +28,7 @@ extern const struct notice_text moderation_texts[];
 extern const size_t n_moderation_texts;
 extern const struct notice_text confirm_texts[];
 extern const size_t n_confirm_texts;
+extern const struct notice_text relay_texts[];
+extern const size_t n_relay_texts;
 
 #endif

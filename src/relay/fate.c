@@ -5,6 +5,7 @@
 
 #include "crieur/base/log.h"
 #include "crieur/base/random.h"
+#include "crieur/store/alert.h"
 #include "crieur/store/event.h"
 #include "crieur/store/relay_state.h"
 
@@ -13,6 +14,11 @@ enum {
 	 * not helped by haste. */
 	WAIT_FIRST_S = 30,
 	WAIT_MAX_S = 900,
+	/* A relay out of reach for so long is told of. */
+	ALERT_WAITING_S = 3600,
+	/* A change is told of at most so often, what stays as it is, daily. */
+	ALERT_CHANGE_S = 3600,
+	ALERT_AGAIN_S = 86400,
 };
 
 static const char *const names[] = {
@@ -90,18 +96,91 @@ tell(
 	return store_event_add(courier->store, &event, err);
 }
 
-static int
-write_row(struct courier *courier, const struct relay_state_row *row,
-    bool is_new, struct err *err)
+static const char *const alerts[] = {
+	[RELAY_FATE_READY] = "alert-relay-ready",
+	[RELAY_FATE_WAITING] = "alert-relay-waiting",
+	[RELAY_FATE_STOPPED] = "alert-relay-stopped",
+};
+
+/* Whether the admin is to hear of it now; last_at: when he last did. since:
+ * how long the trouble lasts, or lasted. */
+static bool
+is_worth_alert(
+    enum relay_fate fate, int64_t now, int64_t since, int64_t last_at)
 {
-	if (store_begin(courier->store, err) != 0)
+	if (fate == RELAY_FATE_READY)
+		return last_at >= since && last_at > 0;
+	if (fate == RELAY_FATE_WAITING && now - since < ALERT_WAITING_S)
+		return false;
+	return now - last_at >=
+	       (since > last_at ? ALERT_CHANGE_S : ALERT_AGAIN_S);
+}
+
+struct change {
+	enum relay_fate fate;
+	bool is_new;
+	int64_t trouble_since; /* the one it has, or had until now */
+	struct relay_state_row row;
+	char words[LIMIT_REPLY_TEXT + 16];
+};
+
+static int
+alert(struct courier *courier, const struct change *change, struct err *err)
+{
+	int64_t now = clock_now(&courier->clock), last_at = 0;
+	const struct alert_row alert = {
+		.at = now,
+		.source = alerts[change->fate],
+		.subject = change->row.name,
+		.text = change->words,
+	};
+
+	if (store_alert_last(courier->store, change->row.name, &last_at, err) !=
+	    0)
 		return -1;
+	return is_worth_alert(change->fate, now, change->trouble_since, last_at)
+	           ? store_alert_add(courier->store, &alert, err)
+	           : 0;
+}
+
+static void
+say(struct change *change, const struct smtp_reply *words)
+{
+	if (words != NULL && words->code != 0)
+		snprintf(change->words, sizeof(change->words), "%d %s",
+		    words->code, words->text);
+	else if (words != NULL)
+		snprintf(
+		    change->words, sizeof(change->words), "%s", words->text);
+}
+
+/* Within the write transaction: another connection may have been first. */
+static int
+write_change(struct courier *courier, struct change *change,
+    struct arena *arena, struct err *err)
+{
+	struct relay_state_row *row = &change->row;
+	int64_t now = clock_now(&courier->clock);
+	bool is_ready = change->fate == RELAY_FATE_READY;
+
+	if (store_relay_state_get(
+		courier->store, courier->relay->name, arena, row, err) != 0)
+		return -1;
+	change->is_new = strcmp(row->state, names[change->fate]) != 0;
+	if (is_ready && !change->is_new)
+		return 0;
+	change->trouble_since = change->is_new && !is_ready ? now : row->since;
+	row->state = names[change->fate];
+	row->words = change->words;
+	row->since = change->is_new ? now : row->since;
+	row->n_failures = is_ready ? 0 : row->n_failures + 1;
+	row->retry_at =
+	    is_ready ? 0
+		     : now + pause_of(courier, change->fate, row->n_failures);
 	if (store_relay_state_set(courier->store, row, err) != 0 ||
-	    (is_new && tell(courier, row, err) != 0)) {
-		store_rollback(courier->store);
+	    (change->is_new && tell(courier, row, err) != 0))
 		return -1;
-	}
-	return store_commit(courier->store, err);
+	return alert(courier, change, err);
 }
 
 int
@@ -109,26 +188,20 @@ fate_write(struct courier *courier, enum relay_fate fate,
     const struct smtp_reply *words, struct err *err)
 {
 	CLEANUP(arena_fini) struct arena arena = { 0 };
-	struct relay_state_row row;
-	char text[LIMIT_REPLY_TEXT + 16] = "";
+	struct change change = { .fate = fate };
 
-	if (store_relay_state_get(
-		courier->store, courier->relay->name, &arena, &row, err) != 0)
+	if (store_relay_state_get(courier->store, courier->relay->name, &arena,
+		&change.row, err) != 0)
 		return -1;
-	bool is_new = strcmp(row.state, names[fate]) != 0;
-	if (fate == RELAY_FATE_READY && !is_new)
+	if (fate == RELAY_FATE_READY &&
+	    strcmp(change.row.state, names[RELAY_FATE_READY]) == 0)
 		return 0;
-	int64_t now = clock_now(&courier->clock);
-	if (words != NULL && words->code != 0)
-		snprintf(text, sizeof(text), "%d %s", words->code, words->text);
-	else if (words != NULL)
-		snprintf(text, sizeof(text), "%s", words->text);
-	row.state = names[fate];
-	row.words = text;
-	row.since = is_new ? now : row.since;
-	row.n_failures = fate == RELAY_FATE_READY ? 0 : row.n_failures + 1;
-	row.retry_at = fate == RELAY_FATE_READY
-	                   ? 0
-	                   : now + pause_of(courier, fate, row.n_failures);
-	return write_row(courier, &row, is_new, err);
+	say(&change, words);
+	if (store_begin(courier->store, err) != 0)
+		return -1;
+	if (write_change(courier, &change, &arena, err) != 0) {
+		store_rollback(courier->store);
+		return -1;
+	}
+	return store_commit(courier->store, err);
 }

@@ -12,10 +12,8 @@
  */
 #include "crieur/base/attribute.h"
 #include "crieur/base/err.h"
+#include "crieur/service/become.h"
 #include "crieur/service/service.h"
-
-/* When root: become user, with no other group. Else stay who we are. */
-MUST_USE int power_become(const char *user, struct err *err);
 
 /* No new privileges, then the filter, in every thread. */
 MUST_USE int power_restrict(enum service_power power, struct err *err);

@@ -1,0 +1,250 @@
+/* crieur relay: the ways out, how they fare, and a word when one is repaired.
+ */
+#include <string.h>
+
+#include "crieur/store/budget.h"
+#include "crieur/store/event.h"
+#include "crieur/store/queue.h"
+
+#include "context.h"
+#include "options.h"
+#include "show.h"
+#include "table.h"
+
+enum {
+	HOUR_S = 3600,
+};
+
+struct listing {
+	struct context *context;
+	const struct relay *relay;
+	bool has_row;
+	int64_t last_hour, last_day;
+};
+
+static int
+add_spent(void *self, const struct spent *spent, struct err *err)
+{
+	struct listing *listing = self;
+
+	(void)err;
+	listing->last_day += spent->cost;
+	if (spent->at >= listing->context->now - HOUR_S)
+		listing->last_hour += spent->cost;
+	return 0;
+}
+
+static void
+print_lists(struct listing *listing)
+{
+	const struct site *site = listing->context->live;
+	struct print *print = listing->context->print;
+
+	print_array(print, "lists");
+	for (size_t i = 0; i < site->n_lists; i++)
+		if (site->lists[i].relay == listing->relay)
+			print_string(print, NULL, site->lists[i].name);
+	print_close(print);
+}
+
+static void
+print_budget(
+    struct print *print, const char *key, int64_t spent, unsigned limit)
+{
+	print_object(print, key);
+	print_int(print, "spent", spent);
+	if (limit > 0)
+		print_int(print, "limit", limit);
+	else
+		print_null(print, "limit");
+	print_close(print);
+	if (limit > 0)
+		print_line(print, "  within the %s\t%lld of %u", key,
+		    (long long)spent, limit);
+	else
+		print_line(print, "  within the %s\t%lld, no limit", key,
+		    (long long)spent);
+}
+
+static void
+print_state(struct listing *listing, const struct relay_queue_row *row)
+{
+	struct print *print = listing->context->print;
+	const struct relay *relay = listing->relay;
+	char since[TIME_TEXT_SIZE], retry[TIME_TEXT_SIZE];
+	bool is_ready = strcmp(row->state, "ready") == 0;
+
+	print_string(print, "name", relay->name);
+	print_string(print, "host", relay->host);
+	print_int(print, "port", relay->port);
+	print_string(print, "account", relay->user);
+	print_string(print, "state", row->state);
+	print_time(print, "since", row->since);
+	print_time(print, "retry_at", row->retry_at);
+	print_string(print, "words", row->words);
+	print_int(print, "waiting", row->n_waiting);
+	print_line(print, "%s\t%s port %u%s%s", relay->name, relay->host,
+	    relay->port, relay->user[0] != '\0' ? ", account " : "",
+	    relay->user);
+	if (is_ready)
+		print_line(
+		    print, "  ready\t%lld waiting", (long long)row->n_waiting);
+	else
+		print_line(print,
+		    "  %s\tsince %s, next try %s, %lld waiting\n  it says\t%s",
+		    row->state, show_time(row->since, since),
+		    show_time(row->retry_at, retry), (long long)row->n_waiting,
+		    row->words);
+}
+
+static int
+print_relay(
+    struct listing *listing, const struct relay_queue_row *row, struct err *err)
+{
+	struct print *print = listing->context->print;
+	const struct relay *relay = listing->relay;
+
+	if (store_each_spent(listing->context->store, relay->name,
+		listing->context->now, add_spent, listing, err) != 0)
+		return -1;
+	print_object(print, NULL);
+	print_state(listing, row);
+	print_budget(
+	    print, "hour", listing->last_hour, relay->recipients_per_hour);
+	print_budget(
+	    print, "day", listing->last_day, relay->recipients_per_day);
+	print_lists(listing);
+	print_close(print);
+	return 0;
+}
+
+static int
+take_row(void *self, const struct relay_queue_row *row, struct err *err)
+{
+	struct listing *listing = self;
+
+	if (strcmp(row->name, listing->relay->name) != 0)
+		return 0;
+	listing->has_row = true;
+	return print_relay(listing, row, err);
+}
+
+/* One that was never used has no row. */
+static int
+show_relay(struct context *context, const struct relay *relay, struct err *err)
+{
+	struct listing listing = { .context = context, .relay = relay };
+	const struct relay_queue_row fresh = {
+		.name = relay->name, .state = "ready", .words = ""
+	};
+
+	if (store_each_relay(
+		context->store, context->now, take_row, &listing, err) != 0)
+		return -1;
+	return listing.has_row ? 0 : print_relay(&listing, &fresh, err);
+}
+
+static int
+show_site(struct context *context, struct err *err)
+{
+	struct listing listing = { .context = context };
+	const struct site *site = context->live;
+	struct print *print = context->print;
+
+	if (store_each_spent(context->store, NULL, context->now, add_spent,
+		&listing, err) != 0)
+		return -1;
+	print_object(print, "site");
+	print_line(print, "all together");
+	print_budget(
+	    print, "hour", listing.last_hour, site->recipients_per_hour);
+	print_budget(print, "day", listing.last_day, site->recipients_per_day);
+	print_close(print);
+	return 0;
+}
+
+static int
+run_list(struct context *context, struct err *err)
+{
+	const struct site *site = context->live;
+	struct print *print = context->print;
+
+	print_object(print, NULL);
+	print_array(print, "relays");
+	for (size_t i = 0; i < site->n_relays; i++)
+		if (show_relay(context, &site->relays[i], err) != 0)
+			return -1;
+	print_close(print);
+	if (show_site(context, err) != 0)
+		return -1;
+	print_close(print);
+	return 0;
+}
+
+static int
+resume(struct context *context, const char *name, int64_t *n_r, struct err *err)
+{
+	const struct event event = {
+		.at = context->now,
+		.actor = context->actor,
+		.subject = "relay",
+		.what = "resume",
+		.detail = name,
+	};
+
+	if (store_begin(context->store, err) != 0)
+		return -1;
+	if (store_queue_retry_relay(
+		context->store, name, context->now, n_r, err) != 0 ||
+	    store_event_add(context->store, &event, err) != 0) {
+		store_rollback(context->store);
+		return -1;
+	}
+	return store_commit(context->store, err);
+}
+
+static int
+run_resume(struct context *context, const char *name, struct err *err)
+{
+	struct print *print = context->print;
+	int64_t n = 0;
+
+	if (resume(context, name, &n, err) != 0)
+		return -1;
+	print_object(print, NULL);
+	print_string(print, "relay", name);
+	print_int(print, "recipients", n);
+	print_close(print);
+	print_line(print, "relay %s is tried now, with %lld recipients", name,
+	    (long long)n);
+	return 0;
+}
+
+static int
+run(struct context *context, int argc, char **argv, struct err *err)
+{
+	if (options_read(NULL, 0, &argc, argv, err) != 0)
+		return -1;
+	if (argc == 1 || (argc == 2 && strcmp(argv[1], "list") == 0))
+		return run_list(context, err);
+	bool is_show = argc == 3 && strcmp(argv[1], "show") == 0;
+	if (!is_show && (argc != 3 || strcmp(argv[1], "resume") != 0))
+		return err_set(err, ERR_USAGE,
+		    "expected list, show and a relay, or resume and a relay");
+	const struct relay *relay = site_relay(context->live, span_of(argv[2]));
+	if (relay == NULL)
+		return err_set(
+		    err, ERR_ABSENT, "there is no relay \"%.100s\"", argv[2]);
+	return is_show ? show_relay(context, relay, err)
+	               : run_resume(context, relay->name, err);
+}
+
+const struct command command_relay = {
+	.name = "relay",
+	.usage = "relay [list]\n"
+		 "relay show NAME\n"
+		 "relay resume NAME",
+	.summary = "the ways out, how they fare, and try one now",
+	.needs = COMMAND_NEEDS_STORE | COMMAND_NEEDS_LIVE,
+	.run = run,
+};

@@ -1,0 +1,29 @@
+#ifndef CRIEUR_SRC_CRIEURD_ALERT_H
+#define CRIEUR_SRC_CRIEURD_ALERT_H
+/*
+ * Telling the admin by a way that no relay is part of: one alert at a time, by
+ * a process of its own that becomes site.user, writes to the mailbox, and then
+ * is the command.
+ */
+#include <stdint.h>
+#include <sys/types.h>
+
+#include "crieur/store/database.h"
+
+/* Zeroed at first. */
+struct alert_try {
+	pid_t pid; /* 0: none under way */
+	int64_t id, n_tries;
+	int64_t until_ms;
+};
+
+/* Begin the next one that is due; end one that takes too long. */
+void alert_turn(struct alert_try *alert, struct store *store);
+
+/* After SIGCHLD. */
+void alert_reap(struct alert_try *alert, struct store *store);
+
+/* The one under way is told by the next crieurd. */
+void alert_end(struct alert_try *alert);
+
+#endif

@@ -118,6 +118,38 @@ need_groups(
 	return 0;
 }
 
+/* The organisation is there, of that kind, and has paid until then at least:
+ * other lines may say more of it. */
+static int
+need_organisation(
+    struct import *import, const struct people_line *line, struct err *err)
+{
+	struct register_edit *edit = import->edit;
+	struct span kind = line->organisation_kind;
+	struct dues_wish dues = {
+		.from = DATE_NONE,
+		.until = line->organisation_paid,
+		.amount_cents = AMOUNT_UNKNOWN,
+		.source = PEOPLE_SOURCE,
+	};
+	int32_t paid_until;
+	bool is_new;
+
+	if (line->organisation.len == 0)
+		return 0;
+	if (register_need_organisation(edit, line->organisation, kind,
+		&dues.organisation_id, err) != 0)
+		return -1;
+	if (line->organisation_paid == DATE_NONE)
+		return 0;
+	if (store_dues_last_of_organisation(
+		edit->store, dues.organisation_id, &paid_until, err) != 0)
+		return -1;
+	return line->organisation_paid > paid_until
+	           ? register_add_dues(edit, &dues, &is_new, err)
+	           : 0;
+}
+
 /* Whose addresses these are: 0 nobody's yet. ERR_INPUT for two people's, or
  * for one that was erased. */
 static int
@@ -270,9 +302,10 @@ take_line(struct import *import, const struct people_line *line,
 	if (owner == 0 && !line->has_name)
 		return err_set(err, ERR_INPUT,
 		    "it has no name, and nobody is known by its address");
-	if (need_groups(import, line, err) != 0)
-		return -1;
 	n_changes = import->edit->n_changes;
+	if (need_groups(import, line, err) != 0 ||
+	    need_organisation(import, line, err) != 0)
+		return -1;
 	int result = owner == 0 ? add_person(import, line, err)
 	                        : people_change(import->edit, line,
 				      import->rules, owner, err);

@@ -52,6 +52,13 @@ static const struct column_name names[] = {
 	{ "activite_adh", PEOPLE_STANDING },
 	{ "exempt", PEOPLE_EXEMPT },
 	{ "bool_exempt_adh", PEOPLE_EXEMPT },
+	{ "organisation", PEOPLE_ORGANISATION },
+	{ "organization", PEOPLE_ORGANISATION },
+	{ "structure", PEOPLE_ORGANISATION },
+	{ "organisation kind", PEOPLE_ORGANISATION_KIND },
+	{ "type d'organisation", PEOPLE_ORGANISATION_KIND },
+	{ "organisation paid until", PEOPLE_ORGANISATION_PAID },
+	{ "organisation à jour jusqu'au", PEOPLE_ORGANISATION_PAID },
 	{ "tags", PEOPLE_TAGS },
 	{ "étiquettes", PEOPLE_TAGS },
 };
@@ -158,10 +165,9 @@ add_tie(struct people_line *line, enum tie tie, struct span name,
 		return -1;
 	if (people_wants(line, tie, name, span_of(kind)))
 		return 0;
-	if (line->n_ties == COUNT_OF(line->ties))
+	if (line->n_ties == 2 * MAX_VALUES)
 		return err_set(err, ERR_INPUT,
-		    "it has more than %zu groups and roles",
-		    COUNT_OF(line->ties));
+		    "it has more than %d groups and roles", 2 * MAX_VALUES);
 	line->ties[line->n_ties++] = (struct people_tie){
 		.tie = tie,
 		.name = name,
@@ -234,6 +240,35 @@ read_ties(const struct columns *columns, const struct csv_row *row,
 			    "it makes them both a member and a guest of %.*s",
 			    (int)tie->name.len, tie->name.at);
 	}
+	return 0;
+}
+
+/* The whole cell is one name: names have spaces. */
+static int
+read_organisation(const struct columns *columns, const struct csv_row *row,
+    struct people_line *line, struct err *err)
+{
+	struct span paid =
+	    columns_value(columns, row, PEOPLE_ORGANISATION_PAID);
+	struct span name = columns_value(columns, row, PEOPLE_ORGANISATION);
+
+	line->has_organisation =
+	    columns->field[PEOPLE_ORGANISATION] != COLUMN_ABSENT;
+	line->organisation_kind =
+	    columns_value(columns, row, PEOPLE_ORGANISATION_KIND);
+	if (name.len == 0)
+		return 0;
+	if (name_check(name, &line->organisation, err) != 0 ||
+	    (line->organisation_kind.len > 0 &&
+		word_check("kind", line->organisation_kind, err) != 0) ||
+	    (paid.len > 0 &&
+		cell_day(paid, &line->organisation_paid, err) != 0))
+		return err_wrap(err, "organisation");
+	line->ties[line->n_ties++] = (struct people_tie){
+		.tie = TIE_CONTACT,
+		.name = line->organisation,
+		.kind = span_of(""),
+	};
 	return 0;
 }
 
@@ -315,6 +350,7 @@ people_read(const struct columns *columns, const struct csv_row *row,
 	struct people_line line = {
 		.line = row->line,
 		.paid_until = DATE_NONE,
+		.organisation_paid = DATE_NONE,
 		.has_exempt = columns->field[PEOPLE_EXEMPT] != COLUMN_ABSENT,
 		.has_tags = columns->field[PEOPLE_TAGS] != COLUMN_ABSENT,
 		.has_paid_until =
@@ -331,6 +367,7 @@ people_read(const struct columns *columns, const struct csv_row *row,
 		&line, err) != 0 ||
 	    read_name(columns, row, arena, &line, err) != 0 ||
 	    read_ties(columns, row, rules, &line, err) != 0 ||
+	    read_organisation(columns, row, &line, err) != 0 ||
 	    read_tags(columns_value(columns, row, PEOPLE_TAGS), &line, err) !=
 		0)
 		return -1;
@@ -362,6 +399,8 @@ people_wants(const struct people_line *line, enum tie tie, struct span name,
 bool
 people_governs(const struct people_line *line, enum tie tie, struct span kind)
 {
+	if (tie == TIE_CONTACT)
+		return line->has_organisation;
 	if (tie == TIE_MEMBERSHIP && span_is(kind, "member"))
 		return line->has_groups;
 	return (tie == TIE_MEMBERSHIP || tie == TIE_ROLE) && line->has_roles;

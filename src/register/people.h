@@ -32,6 +32,9 @@ enum people_column {
 	PEOPLE_STANDING,
 	PEOPLE_TAGS,
 	PEOPLE_EXEMPT,
+	PEOPLE_ORGANISATION,
+	PEOPLE_ORGANISATION_KIND,
+	PEOPLE_ORGANISATION_PAID,
 };
 
 /* A group with its kind, or a role. */
@@ -45,15 +48,19 @@ struct people_line {
 	const char *addresses[MAX_VALUES]; /* normalized; the first gets mail */
 	size_t n_addresses;
 	struct span name;
-	struct people_tie ties[2 * MAX_VALUES];
+	struct people_tie ties[2 * MAX_VALUES + 1];
 	size_t n_ties;
 	struct span tags[MAX_VALUES];
 	size_t n_tags;
 	struct span standing; /* empty: not said */
 	int32_t paid_until;
+	/* Whose contact they are; empty: nobody's. Its kind, empty: not said.
+	 */
+	struct span organisation, organisation_kind;
+	int32_t organisation_paid;
 	/* What the file speaks of; the rest is left alone. */
 	bool has_name, has_groups, has_roles, has_tags, has_paid_until;
-	bool has_exempt, is_exempt;
+	bool has_exempt, is_exempt, has_organisation;
 	bool is_guest; /* nothing but a guest of groups */
 };
 

@@ -175,9 +175,10 @@ set_ties(struct register_edit *edit, const struct people_line *line,
 		.day = edit->day,
 	};
 
-	static const enum tie ties[] = { TIE_MEMBERSHIP, TIE_ROLE };
+	static const enum tie ties[] = { TIE_MEMBERSHIP, TIE_ROLE,
+		TIE_CONTACT };
 
-	if (!line->has_groups && !line->has_roles)
+	if (!line->has_groups && !line->has_roles && !line->has_organisation)
 		return 0;
 	for (size_t i = 0; i < COUNT_OF(ties); i++) {
 		holding.tie = ties[i];

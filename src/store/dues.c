@@ -87,6 +87,25 @@ store_dues_last(struct store *store, int64_t person_id, const char *source,
 }
 
 int
+store_dues_last_of_organisation(struct store *store, int64_t organisation_id,
+    int32_t *paid_until_r, struct err *err)
+{
+	static const char select[] =
+	    "SELECT max(paid_until) FROM dues"
+	    " WHERE organisation_id = ?1 AND kind = 'paid'";
+	struct query query CLEANUP(query_close) = { 0 };
+	bool has_row = false;
+
+	if (query_open(&query, store, select, err) != 0)
+		return -1;
+	query_bind_int(&query, organisation_id);
+	if (query_step(&query, &has_row, err) != 0)
+		return -1;
+	*paid_until_r = has_row ? query_day(&query, 0, DATE_NONE) : DATE_NONE;
+	return 0;
+}
+
+int
 store_dues_withdraw(struct store *store, const char *source,
     struct span reference, int64_t person_id, int64_t *n_withdrawn_r,
     struct err *err)

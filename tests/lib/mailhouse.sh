@@ -563,7 +563,8 @@ house_open() {
 
 # house_person EXPRESSION: the first address of the first person of the
 # register for whom the awk expression holds. It may use address, password,
-# name, group(GROUP), role(ROLE), paid, lapsed, guest, and plain: no role.
+# name, group(GROUP), role(ROLE), paid, lapsed, guest, plain (no role) and
+# platform: contact of one that is in order.
 house_person() {
 	house_people "$1" | head -n 1
 }
@@ -582,6 +583,7 @@ house_people() {
 		lapsed = $6 != "" && $6 < today
 		guest = $5 ~ /guest:/
 		plain = $5 == ""
+		platform = $8 == "platform" && $9 >= today
 		if ('"$1"')
 			print address
 	}' "$PEOPLE"

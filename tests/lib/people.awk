@@ -2,8 +2,9 @@
 #
 #     awk -v paid=2026-12-31 -v lapsed=2025-03-01 -f people.awk
 #
-# Columns: address,password,name,groups,roles,paid_until; several values are
-# separated by spaces. The domains are those of RFC 2606: no mail can leave.
+# Columns: address,password,name,groups,roles,paid_until, then the organisation
+# whose contact somebody is, its kind, and until when it has paid; several
+# values are separated by spaces. The domains are those of RFC 2606: no mail can leave.
 
 BEGIN {
 	n_first = split("Adèle Basile Camille Damien Élise Félix Gaëlle Hugo " \
@@ -15,7 +16,8 @@ BEGIN {
 	n_group = split("acttes agriculture compta-care services-proximite " \
 	    "communs-democratie", group, " ")
 	split("example.org example.net example.com", domain, " ")
-	print "address,password,name,groups,roles,paid_until"
+	print "address,password,name,groups,roles,paid_until," \
+	    "organisation,organisation_kind,organisation_paid_until"
 	for (number = 1; number <= 100; number++)
 		person(number)
 }
@@ -58,8 +60,25 @@ function person(number,    name, address, groups, roles, until, at) {
 		else if (number > 20 && number % 31 == 0)
 			until = "" # joined, and has not paid yet
 	}
-	printf "%s,mot-de-passe-%d,%s,%s,%s,%s\n",
-	    address, 1000 + number * 37, name, groups, roles, until
+	printf "%s,mot-de-passe-%d,%s,%s,%s,%s,%s\n",
+	    address, 1000 + number * 37, name, groups, roles, until,
+	    organisation(number, until)
+}
+
+# Two platforms in order, one that has not paid this year, and a supporter that
+# is no platform. Only who has paid for themselves is a contact here.
+function organisation(number, until) {
+	if (until != paid || number > 92)
+		return ",,"
+	if (number % 18 == 1)
+		return "Coopérative Aubier,platform," paid
+	if (number % 18 == 7)
+		return "SCIC Estran,platform," paid
+	if (number % 36 == 13)
+		return "Plateforme Garrigue,platform," lapsed
+	if (number % 36 == 31)
+		return "Mutuelle Tramontane,supporter," paid
+	return ",,"
 }
 
 # The first twenty hold the offices; all of them have paid.

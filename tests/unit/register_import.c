@@ -423,6 +423,39 @@ fini_report(void **state)
 	return fixture_close(state);
 }
 
+static void
+a_line_names_the_organisation_of_a_contact(void **state)
+{
+	struct fixture *f = *state;
+	const int32_t paid = date_make(2027, 6, 30);
+
+	OK(f, import_text(f,
+		  "address;name;paid_until;organisation;organisation_kind;"
+		  "organisation_paid_until\n"
+		  "un@ilots.test;Une;;Les Îlots ;platform;2027-06-30\n"
+		  "deux@ilots.test;Deux;;Les Îlots;;\n"
+		  "trois@ilots.test;Trois;;Les Îlots;supporter;\n"
+		  "quatre@ilots.test;Quatre;;=cmd;platform;\n"));
+	assert_counts(2, 0, 0, 2);
+	assert_note(2, 4, "not of the kind supporter");
+	assert_note(3, 5, "formula");
+	for (int i = 0; i < 2; i++) {
+		const struct person *person = person_at(
+		    f, i == 0 ? "un@ilots.test" : "deux@ilots.test", day);
+		assert_true(
+		    person_is_active_in(person, span_of("platform"), day, 0));
+		assert_int_equal(person->paid_until, paid);
+	}
+	/* The same again; then they are nobody's contact any more. */
+	OK(f, import_text(f, "address;organisation;organisation_kind;"
+			     "organisation_paid_until\n"
+			     "un@ilots.test;Les Îlots;platform;30/06/2027\n"
+			     "deux@ilots.test;;;\n"));
+	assert_counts(0, 1, 1, 0);
+	assert_false(person_is_active_in(
+	    person_at(f, "deux@ilots.test", day), span_of("platform"), day, 0));
+}
+
 /* On its own days, after everything else, since it ends everybody else. */
 static void
 who_is_missing_from_a_complete_file_has_left(void **state)
@@ -484,6 +517,7 @@ main(void)
 		cmocka_unit_test(columns_and_fields_have_bounds),
 		cmocka_unit_test(a_view_of_another_database_is_read),
 		cmocka_unit_test(an_erased_address_is_not_imported),
+		cmocka_unit_test(a_line_names_the_organisation_of_a_contact),
 		cmocka_unit_test(who_is_missing_from_a_complete_file_has_left),
 	};
 

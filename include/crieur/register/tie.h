@@ -63,6 +63,10 @@ MUST_USE int register_describe_group(struct register_edit *edit,
 
 MUST_USE int register_add_organisation(struct register_edit *edit,
     struct span name, struct span kind, int64_t *id_r, struct err *err);
+/* The one of that name, made where there is none. ERR_INPUT where it is of
+ * another kind; kind empty: of any, "organisation" when it is made. */
+MUST_USE int register_need_organisation(struct register_edit *edit,
+    struct span name, struct span kind, int64_t *id_r, struct err *err);
 
 struct dues_wish {
 	int64_t person_id, organisation_id; /* one is 0 */

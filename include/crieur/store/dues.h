@@ -44,6 +44,9 @@ MUST_USE int store_dues_delete(
 MUST_USE int store_dues_last(struct store *store, int64_t person_id,
     const char *source, int32_t *paid_until_r, struct err *err);
 
+MUST_USE int store_dues_last_of_organisation(struct store *store,
+    int64_t organisation_id, int32_t *paid_until_r, struct err *err);
+
 /* Take back what a source recorded under a reference: of one person, or of
  * whoever it is (0). */
 MUST_USE int store_dues_withdraw(struct store *store, const char *source,

@@ -294,7 +294,7 @@ set_absence(const struct ordering *ordering, int32_t until, struct str *answer,
 		ordering->store, ordering->person_id, until, err) != 0)
 		return -1;
 	say(ordering, until == DATE_NONE ? "order-present" : "order-absent",
-	    date_format(until, day), answer);
+	    phrase_day(ordering->list->language, until, day), answer);
 	return note(ordering, until == DATE_NONE ? "back" : "absent until",
 	    date_format(until, day), err);
 }

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "crieur/notice/notice.h"
+#include "crieur/notice/phrase.h"
 #include "crieur/store/dues.h"
 #include "crieur/store/person.h"
 #include "crieur/store/reminder.h"
@@ -14,20 +15,6 @@ enum {
 	MAX_DIGEST = 64 * 1024,
 	WHAT_SIZE = 64,
 };
-
-const char *
-calendar_day(const char *language, int32_t day, char buffer[DATE_TEXT_SIZE])
-{
-	int year, month, day_of_month;
-
-	if (strcmp(language, "fr") != 0)
-		return date_format(day, buffer);
-	date_split(day, &year, &month, &day_of_month);
-	snprintf(buffer, DATE_TEXT_SIZE, "%02u/%02u/%04u",
-	    (unsigned)day_of_month % 100, (unsigned)month % 100,
-	    (unsigned)year % 10000);
-	return buffer;
-}
 
 int
 calendar_remember(struct calendar *calendar, int64_t person_id,
@@ -134,9 +121,9 @@ remind_dues(
 		{ "name", person->name },
 		{ "site", site->name },
 		{ "until",
-		    calendar_day(site->language, person->paid_until, until) },
+		    phrase_day(site->language, person->paid_until, until) },
 		{ "last",
-		    calendar_day(site->language,
+		    phrase_day(site->language,
 			person->paid_until + (int32_t)site->dues_grace_days,
 			last_day) },
 		{ "renewal", site->dues_renewal },
@@ -214,7 +201,7 @@ note_awaiting(
 	calendar->report.n_awaiting++;
 	str_addf(&calendar->awaiting, "%s <%s>, %s\n", person->name,
 	    person->address != NULL ? person->address : "",
-	    calendar_day(calendar->site->language, person->paid_until, until));
+	    phrase_day(calendar->site->language, person->paid_until, until));
 	return 0;
 }
 

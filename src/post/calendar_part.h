@@ -25,10 +25,6 @@ struct calendar {
 	struct str terms, awaiting, guests;
 };
 
-/* The day as its reader writes it. */
-const char *calendar_day(
-    const char *language, int32_t day, char buffer[DATE_TEXT_SIZE]);
-
 /* Whether this is to be told now, which it is then. */
 MUST_USE int calendar_remember(struct calendar *calendar, int64_t person_id,
     const char *what, int32_t about, bool *is_new_r, struct err *err);

@@ -91,7 +91,7 @@ term_open(struct term *term, struct err *err)
 	const struct field field = { "what", name };
 	phrase_add(&term->thing, calendar->site->language,
 	    thing_phrase(calendar->tie, row->kind), &field, 1);
-	calendar_day(calendar->site->language, row->until, term->until);
+	phrase_day(calendar->site->language, row->until, term->until);
 	if (register_person_by_id(calendar->store, row->person_id,
 		calendar->day, &term->arena, &term->person, err) != 0)
 		return -1;

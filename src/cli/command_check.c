@@ -2,6 +2,7 @@
 #include <stdio.h>
 
 #include "crieur/policy/finding.h"
+#include "crieur/post/doubt.h"
 #include "crieur/post/rehearse.h"
 #include "crieur/service/live.h"
 
@@ -27,6 +28,7 @@ rehearse(
 		&ignored) != 0)
 		context->store = NULL;
 	post_rehearse(site, context->store, context->now, findings);
+	post_doubt(site, context->store, context->now, findings);
 }
 
 static void

@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include "crieur/base/clock.h"
+#include "crieur/post/doubt.h"
 #include "crieur/post/rehearse.h"
 #include "crieur/service/live.h"
 #include "crieur/store/process.h"
@@ -141,6 +142,7 @@ run(struct context *context, int argc, char **argv, struct err *err)
 	if (site_read(path, &bundle, &site, &findings) == 0) {
 		live_set_timezone(site);
 		post_rehearse(site, context->store, context->now, &findings);
+		post_doubt(site, context->store, context->now, &findings);
 	}
 	files_complain(&findings);
 	if (findings.n_errors > 0) {

@@ -14,6 +14,7 @@
 
 #include "crieur/base/clock.h"
 #include "crieur/base/str.h"
+#include "crieur/post/doubt.h"
 #include "crieur/post/rehearse.h"
 #include "crieur/service/live.h"
 
@@ -30,6 +31,7 @@ load_publish(struct store *store, const struct bundle *bundle,
 	};
 
 	post_rehearse(site, store, change.at, findings);
+	post_doubt(site, store, change.at, findings);
 	if (findings->n_errors > 0)
 		return -1;
 	return live_publish(store, bundle, &change, policy_id_r, is_new_r, err);

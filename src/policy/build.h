@@ -71,6 +71,10 @@ MUST_USE int build_lists(struct builder *builder);
 /* The texts among the bundle's files into site.own_texts. -1 without memory. */
 MUST_USE int build_texts(struct builder *builder, const struct bundle *bundle);
 
+/* Findings about rules that decide nothing and rights nobody has. -1 without
+ * memory. */
+MUST_USE int check_rules(struct builder *builder, const struct list *list);
+
 /* Findings about the site as a whole; also fills whole->addresses. */
 MUST_USE int check_site(struct builder *builder);
 

@@ -230,6 +230,16 @@ read_rule(struct draft *draft, const struct node *node, struct rule *rule)
 	rule->when = read_expression(draft, when);
 }
 
+static bool
+is_child(const struct node *block, const struct node *node)
+{
+	const struct node *child = block->children;
+
+	while (child != NULL && child != node)
+		child = child->next;
+	return child != NULL;
+}
+
 static int
 read_rules(struct draft *draft)
 {
@@ -238,8 +248,10 @@ read_rules(struct draft *draft)
 
 	if (rules == NULL)
 		return -1;
-	for (size_t i = 0; i < draft->n_rules; i++)
+	for (size_t i = 0; i < draft->n_rules; i++) {
 		read_rule(draft, draft->rules[i], &rules[i]);
+		rules[i].is_kind_s = !is_child(draft->owner, draft->rules[i]);
+	}
 	draft->list->rules = rules;
 	draft->list->n_rules = draft->n_rules;
 	return 0;

@@ -293,23 +293,14 @@ check_member_of(struct builder *builder, const struct expression *expression)
 	}
 }
 
-static void
+static int
 check_list(struct builder *builder, const struct list *list)
 {
 	check_member_of(builder, list->receive);
 	check_member_of(builder, list->moderate);
-	for (size_t i = 0; i < list->n_rules; i++) {
+	for (size_t i = 0; i < list->n_rules; i++)
 		check_member_of(builder, list->rules[i].when);
-		for (size_t j = 0; j < i; j++) {
-			if (strcmp(list->rules[i].when_text,
-				list->rules[j].when_text) == 0)
-				findings_warn(builder->findings,
-				    list->rules[i].file, list->rules[i].line, 0,
-				    "rule \"%.60s\" is never reached: rule "
-				    "\"%.60s\" asks the same before it",
-				    list->rules[i].name, list->rules[j].name);
-		}
-	}
+	return check_rules(builder, list);
 }
 
 /* Whether some word asks about posts that came before: such a list's are
@@ -362,7 +353,8 @@ check_site(struct builder *builder)
 	/* Ours until the site is given away: see build_lists(). */
 	assign_relays(builder, builder->drafts);
 	for (size_t i = 0; i < site->n_lists; i++) {
-		check_list(builder, &site->lists[i]);
+		if (check_list(builder, &site->lists[i]) != 0)
+			return -1;
 		check_author_address(builder, &site->lists[i]);
 		check_flood(builder, &site->lists[i]);
 		note_past(&builder->drafts[i]);

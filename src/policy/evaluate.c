@@ -1,10 +1,12 @@
 /* Asking the witness, left to right, no more than needed. */
 #include "expression.h"
 
-static bool
-compare(int64_t value, enum comparison comparison, int64_t number)
+bool
+expression_compare(int64_t value, const struct expression *asked)
 {
-	switch (comparison) {
+	int64_t number = asked->number;
+
+	switch (asked->comparison) {
 	case COMPARISON_NONE: return value != 0;
 	case COMPARISON_LESS: return value < number;
 	case COMPARISON_AT_MOST: return value <= number;
@@ -28,7 +30,7 @@ ask(const struct expression *expression, const struct witness *witness,
 	if (observer != NULL &&
 	    observer->saw(observer->self, expression, value) != 0)
 		return err_memory(err);
-	*holds_r = compare(value, expression->comparison, expression->number);
+	*holds_r = expression_compare(value, expression);
 	return 0;
 }
 

@@ -103,6 +103,9 @@ struct expression_observer {
 	void *self;
 };
 
+/* Whether a value of its word satisfies an OPERATION_ASK. */
+bool expression_compare(int64_t value, const struct expression *asked);
+
 /* Left to right, no more than the answer needs. */
 MUST_USE int expression_evaluate(const struct expression *expression,
     const struct witness *witness, const struct expression_observer *observer,

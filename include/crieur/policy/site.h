@@ -124,6 +124,7 @@ struct rule {
 	const char *when_text;
 	enum verdict verdict;
 	const char *because; /* a reason's name or a literal text; "" none */
+	bool is_kind_s; /* stands in the list's kind, not in the list itself */
 	const char *file;
 	unsigned line;
 };

@@ -211,13 +211,16 @@ proof_by_verifiers(const struct intake *intake, struct arena *arena,
     unsigned *proofs_r, struct err *err)
 {
 	const struct arrival *arrival = intake->arrival;
+	const char *id = arrival->authserv_id != NULL
+	                     ? arrival->authserv_id
+	                     : arrival->site->authserv_id;
 	struct authres results;
 
 	*proofs_r = PROOF_NONE;
 	if (!can_be_believed(intake))
 		return 0;
-	if (authres_read(intake->message, span_of(arrival->site->authserv_id),
-		arena, &results, err) != 0)
+	if (authres_read(intake->message, span_of(id), arena, &results, err) !=
+	    0)
 		return -1;
 	struct span domain = address_domain(span_of(intake->author->address));
 	*proofs_r = weigh(intake, authres_prove(&results, domain));

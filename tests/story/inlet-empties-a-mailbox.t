@@ -79,7 +79,7 @@ cat >>"$HOUSE/provider/etc/master.cf" <<END
 lmtp      unix  -  -  n  -     -  lmtp
 END
 
-boxes="acttes membres listes"
+boxes="acttes membres"
 for box in $boxes; do
 	echo "$box@$DOMAIN:$IMAP_PASSWORD"
 done >"$HOUSE/boxes"
@@ -139,11 +139,111 @@ acttes=$(entitled 'group("acttes") && paid')
 
 deliver "$member" acttes "Par la boîte" sign >/dev/null
 arrives "Par la boîte" "$acttes" "a post in the mailbox reaches the list"
-like "$(trace "Par la boîte")" 'dkim' "its author is proved by the provider's word"
+like "$(trace "Par la boîte")" 'proof dkim' \
+	"its author is proved by the provider's word"
 ok "$(house_wait 20 box_is acttes crieur-done 1; echo $?)" \
 	"it is put away in crieur-done"
 is "$(in_box acttes INBOX)" 0 "and the mailbox is empty"
 copy=$(house_copy "$(head -n 1 "$acttes")" "$(house_message_id "Par la boîte")")
 unlike "$(sed '/^\r*$/q' "$copy")" '^(Delivered-To|Return-Path): .*acttes@' \
 	"nothing of the mailbox shows in what members get"
+
+# The server tells of it: the next one does not wait for a poll of a minute.
+deliver "$member" acttes "Tout de suite" sign >/dev/null
+ok "$(house_wait 20 received_by "$(house_message_id "Tout de suite")" \
+	"$acttes"; echo $?)" "the next arrives within seconds"
+
+# ---- who is not proved ---------------------------------------------------
+
+deliver "$member" acttes "Sans signature" >/dev/null
+house_wait 20 box_is acttes crieur-done 3
+like "$(trace "Sans signature")" 'rule "proof".*proof none' \
+	"without a signature nothing is proved"
+
+forge() {
+	printf 'Authentication-Results: mx.provider.example; dkim=pass %s\n' \
+		"header.d=${member#*@}"
+	cat
+}
+deliver "$member" acttes "Forgé" forge >/dev/null
+house_wait 20 box_is acttes crieur-done 4
+like "$(trace "Forgé")" 'proof none' \
+	"nor by results that the message brought itself"
+
+stranger=quidam@elsewhere.example
+deliver "$stranger" acttes "Inconnu" >/dev/null
+house_wait 20 box_is acttes crieur-done 5
+like "$(trace "Inconnu")" 'rejected' "a stranger's post is rejected"
+unlike "$(ls "$MAILBOXES")" "$stranger" "and nobody unproved is written to"
+
+# ---- trouble -------------------------------------------------------------
+
+state() {
+	"$CRIEUR" status 2>/dev/null | grep -E '^inlet|inlet'
+}
+like "$(state)" 'acttes: open since' "status tells of an inlet that works"
+
+echo faux >"$HOUSE/crieur/imap-password"
+state_says() {
+	state | grep -q "$1"
+}
+ok "$(house_wait 30 state_says 'has not worked since'; echo $?)" \
+	"a wrong password shows in status"
+deliver "$member" acttes "Pendant la panne" sign >/dev/null
+echo "$IMAP_PASSWORD" >"$HOUSE/crieur/imap-password"
+arrives "Pendant la panne" "$acttes" \
+	"what came meanwhile arrives once the password is right"
+ok "$(house_wait 20 state_says 'acttes: open since'; echo $?)" \
+	"and status says that it works again"
+
+# Killed at any instant: each post once, nothing lost.
+count=0
+while [ $count -lt 24 ]; do
+	count=$((count + 1))
+	deliver "$member" acttes "Coup $count" sign >/dev/null
+	child=$(house_child crieur-inlet)
+	[ $((count % 8)) -ne 7 ] || [ -z "$child" ] || kill -9 "$child"
+done
+count=0 n_wrong=0
+while [ $count -lt 24 ]; do
+	count=$((count + 1))
+	house_wait 40 received_by "$(house_message_id "Coup $count")" \
+		"$acttes" || n_wrong=$((n_wrong + 1))
+	[ $n_wrong -eq 0 ] || break
+done
+is $n_wrong 0 "an inlet that is killed loses nothing and takes nothing twice"
+ok "$(house_wait 40 box_is acttes INBOX 0; echo $?)" "and empties its mailbox"
+
+# ---- other ways ----------------------------------------------------------
+
+# One more inlet by reload alone; what it takes is deleted.
+inlet membres 'after = delete' >>"$CRIEUR_CONFIG"
+sed -i 's/^inlet "acttes" {/&\n    poll = 30s/' "$CRIEUR_CONFIG"
+"$CRIEUR" reload >/dev/null 2>&1
+president=$(house_person 'role("president")')
+member=$president
+deliver "$president" membres "Assemblée" sign >/dev/null
+house_wait 60 state_says 'membres: open since'
+ok "$(house_wait 60 box_is membres INBOX 0; echo $?)" \
+	"another inlet begins with a reload"
+like "$(trace "Assemblée")" 'accepted|sent' "its post is taken"
+is "$(in_box membres crieur-done)" "" "after = delete keeps nothing there"
+
+# For none of ours: put aside, where a person finds it.
+sed -i '/^inlet "acttes"/,/^}/{/address =/d}' "$CRIEUR_CONFIG"
+sed -i '/^inlet "acttes"/,/^}/s/poll = 30s/recipient_fields = {"X-Nowhere"}/' \
+	"$CRIEUR_CONFIG"
+"$CRIEUR" reload >/dev/null 2>&1
+deliver "$president" acttes "Pour personne" sign >/dev/null
+ok "$(house_wait 60 box_is acttes crieur-refused 1; echo $?)" \
+	"a message for none of ours is put aside in crieur-refused"
+like "$(cat "$HOUSE/crieur/log")" 'is refused, see the mailbox crieur-refused' \
+	"and the log says why"
+
+# A server whose certificate is another's is not spoken to.
+sed -i 's#house\.\(pem\|key\)#wrong-name.\1#' "$HOUSE/dovecot/dovecot.conf"
+doveadm -c "$HOUSE/dovecot/dovecot.conf" reload 2>/dev/null
+doveadm -c "$HOUSE/dovecot/dovecot.conf" kick "membres@$DOMAIN" >/dev/null 2>&1
+ok "$(house_wait 60 state_says 'certificate of localhost is refused'; echo $?)" \
+	"a server with another name's certificate is refused"
 story_end

@@ -102,6 +102,7 @@ struct listing {
 	struct context *context;
 	int32_t day;
 	const char *group, *role, *tag, *standing, *dues;
+	bool is_awaiting; /* only who has paid and is not admitted */
 	size_t count;
 };
 
@@ -111,6 +112,8 @@ is_wanted(const struct listing *listing, const struct person *person)
 	enum dues_state dues = person_dues_state(
 	    person, listing->day, listing->context->live->dues_grace_days);
 
+	if (listing->is_awaiting && !person_awaits(person, dues))
+		return false;
 	return (listing->group == NULL ||
 		   person_is_in(person, span_of(listing->group)) ||
 		   person_is_guest(person, span_of(listing->group))) &&
@@ -134,8 +137,10 @@ list_person(void *self, const struct person *person, struct err *err)
 	(void)err;
 	if (!is_wanted(listing, person))
 		return 0;
-	const char *dues = dues_state_name(person_dues_state(
-	    person, listing->day, listing->context->live->dues_grace_days));
+	enum dues_state state = person_dues_state(
+	    person, listing->day, listing->context->live->dues_grace_days);
+	bool awaits = person_awaits(person, state);
+	const char *dues = dues_state_name(state);
 	print_object(print, NULL);
 	print_int(print, "id", person->id);
 	print_string(print, "name", person->name);
@@ -143,11 +148,13 @@ list_person(void *self, const struct person *person, struct err *err)
 	print_string(print, "standing", person->standing);
 	print_string(print, "dues", dues);
 	print_day(print, "paid_until", person->paid_until);
+	print_bool(print, "awaiting_admission", awaits);
 	print_close(print);
-	print_line(print, "%lld\t%s\t%s\t%s\t%s\t%s", (long long)person->id,
+	print_line(print, "%lld\t%s\t%s\t%s\t%s\t%s%s", (long long)person->id,
 	    person->name, person->address != NULL ? person->address : "-",
 	    person->standing[0] != '\0' ? person->standing : "-", dues,
-	    date_format(person->paid_until, day));
+	    date_format(person->paid_until, day),
+	    awaits ? ", awaiting admission" : "");
 	listing->count++;
 	return 0;
 }
@@ -164,6 +171,7 @@ person_list(struct context *context, int argc, char **argv, struct err *err)
 		{ .name = "tag", .value = &listing.tag },
 		{ .name = "standing", .value = &listing.standing },
 		{ .name = "dues", .value = &listing.dues },
+		{ .name = "awaiting", .is_set = &listing.is_awaiting },
 	};
 
 	if (options_read(rules, COUNT_OF(rules), &argc, argv, err) != 0 ||
@@ -234,7 +242,7 @@ const struct command command_person = {
 		 "person set ADDRESS include|exclude|usual LIST "
 		 "[--since DAY] [--until DAY]\n"
 		 "person list [--group G] [--role R] [--tag T] [--standing S] "
-		 "[--dues STATE] [--at DATE]\n"
+		 "[--dues STATE] [--awaiting] [--at DATE]\n"
 		 "person export ADDRESS [--why TEXT]\n"
 		 "person erase ADDRESS [--why TEXT]\n"
 		 "person welcome ADDRESS",

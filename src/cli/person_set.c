@@ -234,6 +234,35 @@ take_setting(
 	    "\"%s\" is no setting, or it lacks its value", word);
 }
 
+/* "A. Un, B. Deux": names, with commas or semicolons between. */
+static unsigned
+count_sponsors(const char *sponsors)
+{
+	struct span rest = span_of(sponsors);
+	unsigned count = 0;
+
+	while (rest.len > 0) {
+		struct span part = span_cut(&rest, ',');
+		while (part.len > 0)
+			count += span_trim(span_cut(&part, ';')).len > 0;
+	}
+	return count;
+}
+
+static int
+check_sponsors(
+    const struct change *change, const char *sponsors, struct err *err)
+{
+	unsigned needed = change->context->live->sponsors;
+
+	if (change->admitted_on == DATE_NONE ||
+	    count_sponsors(sponsors) >= needed)
+		return 0;
+	return err_set(err, ERR_INPUT,
+	    "an admission names %u sponsors: sponsors=\"A. Un, B. Deux\"",
+	    needed);
+}
+
 static int
 admit(struct register_edit *edit, struct change *change, struct err *err)
 {
@@ -243,15 +272,19 @@ admit(struct register_edit *edit, struct change *change, struct err *err)
 	if (change->sponsors == NULL && change->admitted_on == DATE_NONE)
 		return 0;
 	if (store_person_get(
-		edit->store, change->person_id, &arena, &row, err) != 0 ||
-	    register_set_admission(edit, change->person_id,
-		change->sponsors != NULL ? change->sponsors : row.sponsors,
+		edit->store, change->person_id, &arena, &row, err) != 0)
+		return -1;
+	const char *sponsors =
+	    change->sponsors != NULL ? change->sponsors : row.sponsors;
+	if (check_sponsors(change, sponsors, err) != 0 ||
+	    register_set_admission(edit, change->person_id, sponsors,
 		change->admitted_on != DATE_NONE ? change->admitted_on
 						 : row.admitted_on,
 		err) != 0)
 		return -1;
 	if (change->admitted_on == DATE_NONE ||
-	    strcmp(row.standing, "candidate") != 0)
+	    (strcmp(row.standing, "candidate") != 0 &&
+		strcmp(row.standing, "guest") != 0))
 		return 0;
 	return register_set_standing(edit, change->person_id, span_of("member"),
 	    change->admitted_on, err);

@@ -190,13 +190,6 @@ show_mail(void *self, const struct mail_row *row, struct err *err)
 	return 0;
 }
 
-/* Who has paid and waits for the committee's word. */
-static bool
-is_awaiting(const struct person *person, enum dues_state dues)
-{
-	return span_is(span_of(person->standing), "candidate") &&
-	       dues != DUES_LATE;
-}
 
 static void
 show_state(struct show *show, const struct person *person,
@@ -216,7 +209,7 @@ show_state(struct show *show, const struct person *person,
 	print_bool(print, "paid", person_has_paid(person, show->day, grace));
 	print_string(print, "dues", dues_state_name(dues));
 	print_day(print, "paid_until", person->paid_until);
-	print_bool(print, "awaiting_admission", is_awaiting(person, dues));
+	print_bool(print, "awaiting_admission", person_awaits(person, dues));
 	print_bool(print, "moderated", person->is_moderated);
 	print_bool(print, "exempt", person->is_exempt);
 	print_string(print, "sponsors", row->sponsors);
@@ -231,7 +224,7 @@ show_state(struct show *show, const struct person *person,
 	print_line(print, "dues:\t%s%s%s%s", dues_state_name(dues),
 	    person->paid_until != DATE_NONE ? ", paid until " : "",
 	    date_format(person->paid_until, day),
-	    is_awaiting(person, dues) ? ", awaiting admission" : "");
+	    person_awaits(person, dues) ? ", awaiting admission" : "");
 }
 
 /* The register's own tables. */

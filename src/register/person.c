@@ -1,6 +1,8 @@
 /* The questions a policy asks about one person. */
 #include "crieur/register/person.h"
 
+#include <string.h>
+
 #include "crieur/base/date.h"
 
 static bool
@@ -95,6 +97,12 @@ person_dues_state(const struct person *person, int32_t day, unsigned grace_days)
 		return DUES_CURRENT;
 	return is_in_order(person->paid_until, day, grace_days) ? DUES_GRACE
 	                                                        : DUES_LATE;
+}
+
+bool
+person_awaits(const struct person *person, enum dues_state dues)
+{
+	return strcmp(person->standing, "candidate") == 0 && dues != DUES_LATE;
 }
 
 const char *

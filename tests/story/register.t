@@ -63,7 +63,7 @@ gate {
     socket = "unix:$place/store/gate.sock"
     authserv_id = "mail.essais.test"
 }
-register { guest_sessions = 2 }
+register { guest_sessions = 2 sponsors = 2 }
 dues {
     grace_days = 30
     remind = {30, 7}
@@ -220,6 +220,11 @@ run audience membres
 unlike "$out" candide "paid is not admitted"
 run person show candide@exemple.test
 like "$out" 'awaiting admission' "and it is said"
+run person list --awaiting
+like "$out" 'Candide.*awaiting admission' "and who waits can be listed"
+run person set candide@exemple.test sponsors="A. Un" \
+	admitted="$(day today)"
+exits 65 "one sponsor is too few: 65"
 run person set candide@exemple.test sponsors="A. Un, B. Deux" \
 	admitted="$(day today)"
 exits 0 "the committee's decision"

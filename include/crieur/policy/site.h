@@ -287,6 +287,7 @@ struct site {
 
 	/* What an import may take away from a list: the larger of both. */
 	unsigned guard_people, guard_percent;
+	unsigned sponsors; /* whom an admission needs at least */
 	/* What a guest is invited for where nothing is said; 0: no end. */
 	unsigned guest_sessions;
 	const char *watch; /* a folder whose files are imported, "" none */

@@ -108,6 +108,9 @@ enum dues_state {
 enum dues_state person_dues_state(
     const struct person *person, int32_t day, unsigned grace_days);
 /* "current", "grace", "late", "exempt". */
+/* A candidate who has paid: only the committee's word is missing. */
+bool person_awaits(const struct person *person, enum dues_state dues);
+
 const char *dues_state_name(enum dues_state state);
 
 enum list_right person_right_on(const struct person *person, struct span list);

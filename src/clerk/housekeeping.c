@@ -1,6 +1,7 @@
 #include "crieur/clerk/housekeeping.h"
 
 #include "crieur/base/date.h"
+#include "crieur/moderation/refusal.h"
 #include "crieur/moderation/report.h"
 #include "crieur/post/flood.h"
 
@@ -22,6 +23,9 @@ housekeeping_run(const struct turn *turn, struct housekeeping_report *report_r,
 		turn->store, turn->site, turn->at, &report.confirm, err) != 0 ||
 	    flood_clock(turn->store, turn->site, turn->at,
 		&report.n_floods_over, err) != 0)
+		return -1;
+	if (moderation_tell_refusals(turn->store, turn->site, turn->at,
+		&report.n_undeliverable, err) != 0)
 		return -1;
 	if (date_hour(turn->at) >= REPORT_HOUR &&
 	    moderation_report_failures(turn->store, turn->site, turn->at,

@@ -31,7 +31,11 @@ add_failure(void *self, const struct failure_row *row, struct err *err)
 	report->n_failures++;
 	if (report->n_failures > SHOWN)
 		return 0;
-	str_addf(&report->lines, "  %s\n      ", row->address);
+	if (row->address[0] != '\0')
+		str_addf(&report->lines, "  %s\n      ", row->address);
+	else
+		str_addf(&report->lines, "  \"%s\" (%lld)\n      ",
+		    row->subject, (long long)row->n_recipients);
 	if (row->code != 0)
 		str_addf(&report->lines, "%d ", row->code);
 	str_addf(&report->lines, "%s\n", row->text);

@@ -232,6 +232,7 @@ read_failure(struct query *query, struct arena *arena, struct failure_row *row,
 	row->delivery_id = query_int(query, 0);
 	row->code = (int)query_int(query, 2);
 	row->done_at = query_int(query, 5);
+	row->n_recipients = query_int(query, 6);
 	if (query_dup(query, 1, arena, &row->address, err) != 0 ||
 	    query_dup(query, 3, arena, &row->text, err) != 0)
 		return -1;
@@ -246,13 +247,25 @@ store_failure_each(struct store *store, const char *list, int64_t before_at,
 	static const char select[] =
 	    "SELECT delivery.id, delivery.address, delivery.last_code,"
 	    " delivery.last_text, coalesce(message.subject, ''),"
-	    " delivery.done_at FROM delivery"
+	    " delivery.done_at, 1 FROM delivery"
 	    " JOIN outgoing ON outgoing.id = delivery.outgoing_id"
 	    " LEFT JOIN message ON message.id = outgoing.message_id"
 	    " WHERE delivery.state = 'failed' AND delivery.is_reported = 0"
 	    " AND delivery.done_at < ?1 AND outgoing.list = ?2"
 	    " AND outgoing.kind IN ('announcement','post')"
-	    " ORDER BY delivery.address, delivery.id";
+	    " AND NOT EXISTS (SELECT 1 FROM refusal"
+	    "  WHERE refusal.outgoing_id = outgoing.id)"
+	    " UNION ALL SELECT 0, '', refusal.code, refusal.answer,"
+	    " coalesce(message.subject, ''), refusal.at, count(*)"
+	    " FROM refusal JOIN outgoing ON outgoing.id = refusal.outgoing_id"
+	    " JOIN delivery ON delivery.outgoing_id = outgoing.id"
+	    " LEFT JOIN message ON message.id = outgoing.message_id"
+	    " WHERE delivery.state = 'failed' AND delivery.is_reported = 0"
+	    " AND delivery.done_at < ?1 AND outgoing.list = ?2"
+	    " AND outgoing.kind IN ('announcement','post')"
+	    " GROUP BY refusal.outgoing_id, refusal.code, refusal.answer,"
+	    "  message.subject, refusal.at"
+	    " ORDER BY 2, 1";
 	struct query query CLEANUP(query_close) = { 0 };
 	bool has_row = false;
 

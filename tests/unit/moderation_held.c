@@ -2,6 +2,7 @@
  * are not, and each of it once. */
 #include "crieur/moderation/act.h"
 #include "crieur/moderation/held.h"
+#include "crieur/moderation/refusal.h"
 #include "crieur/moderation/report.h"
 
 #include "house.h"
@@ -366,6 +367,53 @@ failures_are_reported_the_next_day(void **state)
 	assert_int_equal(n, 0);
 }
 
+static const char refused_post[] =
+    "INSERT INTO outgoing(id, post_id, message_id, list, kind, relay,"
+    " envelope_sender, header_message_id, header, size, created_at)"
+    " VALUES (900, %lld, 1, 'acttes', 'post', 'ovh', '', '', '', 1, 1);"
+    "INSERT INTO delivery(outgoing_id, address, relay, priority, state,"
+    " next_at, last_code, last_text, done_at) VALUES"
+    " (900, 'a@example.org', 'ovh', 2, 'sent', 1, 250, 'ok', %lld),"
+    " (900, 'b@example.org', 'ovh', 2, 'failed', 1, 552, '5.3.4 x', %lld),"
+    " (900, 'c@example.org', 'ovh', 2, 'sending', 1, 0, '', NULL);"
+    "INSERT INTO refusal(outgoing_id, at, code, answer)"
+    " VALUES (900, %lld, 552, '5.3.4 too big for us')";
+
+static void
+an_author_hears_that_a_post_goes_to_nobody(void **state)
+{
+	struct house *h = *state;
+	int64_t id = arrive(h, "acttes", "post", "expanded", guest_mail);
+	int64_t n = 0;
+	char sql[1200];
+
+	snprintf(sql, sizeof(sql), refused_post, (long long)id,
+	    (long long)h->at, (long long)h->at, (long long)h->at);
+	change(&h->q, sql);
+	/* Not while some are under way. */
+	OK(&h->q, moderation_tell_refusals(
+		      h->q.store, h->site, h->at, &n, &h->q.err));
+	assert_int_equal(n, 0);
+	change(&h->q, "UPDATE delivery SET state = 'failed', done_at = 1"
+		      " WHERE state = 'sending'");
+	OK(&h->q, moderation_tell_refusals(
+		      h->q.store, h->site, h->at, &n, &h->q.err));
+	assert_int_equal(n, 1);
+	struct sent mail = sent_to(h, "guest@example.net");
+	assert_non_null(strstr(mail.text, "552 5.3.4 too big for us"));
+	assert_non_null(strstr(mail.text, "2 personnes ne le recevront pas"));
+	OK(&h->q, moderation_tell_refusals(
+		      h->q.store, h->site, h->at, &n, &h->q.err));
+	assert_int_equal(n, 0);
+	/* The facilitators read of the message, not of each address. */
+	OK(&h->q, moderation_report_failures(
+		      h->q.store, h->site, h->at + 86400, &n, &h->q.err));
+	assert_int_equal(n, 1);
+	mail = sent_to(h, "nicole@example.org");
+	assert_non_null(strstr(mail.text, "(2)"));
+	assert_null(strstr(mail.text, "b@example.org"));
+}
+
 int
 main(void)
 {
@@ -385,6 +433,7 @@ main(void)
 		IN_HOUSE(no_end_is_silent),
 		IN_HOUSE(who_is_away_is_not_asked),
 		IN_HOUSE(failures_are_reported_the_next_day),
+		IN_HOUSE(an_author_hears_that_a_post_goes_to_nobody),
 	};
 
 	return cmocka_run_group_tests_name(

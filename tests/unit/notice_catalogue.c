@@ -133,7 +133,9 @@ notices_are_filled_in(void **state)
 		"join-wish", "owner-forward", "moderated-moderators",
 		"moderated-already", "moderated-contradicted",
 		"answer-not-understood", "answer-refused", "question-author",
-		"question-answered", "escalated" };
+		"question-answered", "escalated", "alert-relay-stopped",
+		"alert-relay-waiting", "alert-relay-ready",
+		"undeliverable-author" };
 	static const char *const languages[] = { "fr", "en" };
 	const struct field fields[] = { { "list", "acttes@example.org" },
 		{ "subject", "Bonjour\nBcc: x@example.net" }, { "id", "12" } };

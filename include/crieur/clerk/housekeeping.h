@@ -25,6 +25,7 @@ struct housekeeping_report {
 	struct clock_report clock;
 	struct confirm_report confirm;
 	int64_t n_floods_over;
+	int64_t n_undeliverable; /* authors told that a post goes to nobody */
 	struct bounce_report bounce;
 	struct retention_report retention;
 	int64_t n_lists_reported;

@@ -70,6 +70,7 @@ struct failure_row {
 	int code;
 	const char *text, *subject;
 	int64_t done_at;
+	int64_t n_recipients; /* of a message refused as such: address "" */
 };
 
 /* The next list after that name with failures done before then that are not

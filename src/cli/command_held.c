@@ -1,4 +1,6 @@
-/* crieur held: posts that wait for a facilitator. */
+/* crieur held: posts that wait for a facilitator, or for their author. */
+#include <string.h>
+
 #include "crieur/base/date.h"
 #include "crieur/store/post.h"
 
@@ -11,6 +13,13 @@ struct listing {
 	int64_t n;
 };
 
+static const char *
+waits_for(const struct post_row *row)
+{
+	return strcmp(row->state, "unconfirmed") == 0 ? "its author"
+	                                              : "a facilitator";
+}
+
 static int
 print_held(void *self, const struct post_row *row, struct err *err)
 {
@@ -20,11 +29,13 @@ print_held(void *self, const struct post_row *row, struct err *err)
 
 	(void)err;
 	if (listing->n++ == 0)
-		print_line(print, "ID\tLIST\tSINCE\tFROM\tRULE\tSUBJECT");
+		print_line(
+		    print, "ID\tLIST\tSINCE\tWAITS FOR\tFROM\tRULE\tSUBJECT");
 	print_object(print, NULL);
 	print_int(print, "id", row->id);
 	print_string(print, "list", row->list);
 	print_string(print, "from", row->header_from);
+	print_string(print, "state", row->state);
 	print_string(print, "subject", row->subject);
 	print_string(print, "message_id", row->header_message_id);
 	print_int(print, "size", row->size);
@@ -37,9 +48,9 @@ print_held(void *self, const struct post_row *row, struct err *err)
 	print_time(print, "received_at", row->received_at);
 	print_time(print, "held_at", row->decided_at);
 	print_close(print);
-	print_line(print, "%lld\t%s\t%s\t%s\t%s\t%s", (long long)row->id,
-	    row->list, time_format(row->decided_at, at), row->header_from,
-	    row->rule, row->subject);
+	print_line(print, "%lld\t%s\t%s\t%s\t%s\t%s\t%s", (long long)row->id,
+	    row->list, time_format(row->decided_at, at), waits_for(row),
+	    row->header_from, row->rule, row->subject);
 	return 0;
 }
 
@@ -71,7 +82,7 @@ run(struct context *context, int argc, char **argv, struct err *err)
 const struct command command_held = {
 	.name = "held",
 	.usage = "held [LIST]",
-	.summary = "posts that wait for a facilitator",
+	.summary = "posts that wait for a facilitator or for their author",
 	.needs = COMMAND_NEEDS_STORE | COMMAND_NEEDS_LIVE,
 	.run = run,
 };

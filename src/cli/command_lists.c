@@ -1,5 +1,6 @@
 /* crieur lists, crieur list: the lists and how they stand. */
 #include "crieur/post/audience.h"
+#include "crieur/store/flood.h"
 #include "crieur/store/story.h"
 
 #include "context.h"
@@ -10,6 +11,7 @@
 struct standing {
 	int64_t n_receivers, n_moderators;
 	struct list_counts counts;
+	struct flood_row flood;
 };
 
 static int
@@ -42,8 +44,27 @@ read_standing(struct context *context, const struct list *list,
 	if (audience_each(
 		&audience, count_person, &standing->n_moderators, err) != 0)
 		return -1;
+	if (store_flood_get(
+		context->store, list->name, &standing->flood, err) != 0)
+		return -1;
 	return store_count_list(
 	    context->store, list->name, &standing->counts, err);
+}
+
+static bool
+has_flood(const struct flood_row *flood)
+{
+	return flood->since_at != 0 && flood->ended_at == 0;
+}
+
+static void
+print_flood(struct print *print, const struct flood_row *flood)
+{
+	bool has = has_flood(flood);
+
+	print_bool(print, "is_flooded", has);
+	print_time(print, "flooded_since", has ? flood->since_at : 0);
+	print_int(print, "flood_held", has ? flood->n_held : 0);
 }
 
 static void
@@ -68,6 +89,8 @@ print_facts(struct print *print, const struct list *list,
 	print_int(print, "receivers", standing->n_receivers);
 	print_int(print, "moderators", standing->n_moderators);
 	print_int(print, "held", standing->counts.n_held);
+	print_int(print, "unconfirmed", standing->counts.n_unconfirmed);
+	print_flood(print, &standing->flood);
 	print_int(print, "posts", standing->counts.n_posts);
 	print_time(print, "last_post_at", standing->counts.last_post_at);
 }
@@ -144,7 +167,15 @@ print_lines(struct print *print, const struct list *list,
 	    list->receive_text);
 	print_line(print, "moderate\t%lld: %s",
 	    (long long)standing->n_moderators, list->moderate_text);
-	print_line(print, "held\t%lld", (long long)standing->counts.n_held);
+	print_line(print, "held\t%lld, and %lld wait for their author",
+	    (long long)standing->counts.n_held,
+	    (long long)standing->counts.n_unconfirmed);
+	if (has_flood(&standing->flood))
+		print_line(print,
+		    "flood\tunder moderation since %s, %lld posts held: "
+		    "crieur resume %s",
+		    show_time(standing->flood.since_at, at),
+		    (long long)standing->flood.n_held, list->name);
 	print_line(print, "posts\t%lld, the last %s",
 	    (long long)standing->counts.n_posts,
 	    show_time(standing->counts.last_post_at, at));

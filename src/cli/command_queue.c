@@ -4,6 +4,7 @@
 #include "crieur/message/address.h"
 #include "crieur/store/event.h"
 #include "crieur/store/queue.h"
+#include "crieur/store/story.h"
 
 #include "context.h"
 #include "forecast.h"
@@ -169,7 +170,10 @@ show_queue(struct context *context, const char *list_name, struct err *err)
 {
 	struct listing listing = { .context = context };
 	const struct list *list = NULL;
+	struct store_counts counts;
 
+	if (store_count(context->store, &counts, err) != 0)
+		return -1;
 	if (list_name != NULL &&
 	    context_list(context, list_name, &list, err) != 0)
 		return -1;
@@ -184,9 +188,16 @@ show_queue(struct context *context, const char *list_name, struct err *err)
 		print_queued, &listing, err) != 0)
 		return -1;
 	print_close(context->print);
+	print_int(context->print, "held", counts.n_held);
+	print_int(context->print, "unconfirmed", counts.n_unconfirmed);
 	print_close(context->print);
 	if (listing.n == 0)
 		print_line(context->print, "nothing is waiting to be sent");
+	if (counts.n_held + counts.n_unconfirmed > 0)
+		print_line(context->print,
+		    "before it: %lld posts wait for a facilitator, %lld for "
+		    "their author; see crieur held",
+		    (long long)counts.n_held, (long long)counts.n_unconfirmed);
 	return 0;
 }
 

@@ -110,6 +110,26 @@ print_inlets(struct print *print, const struct health *health)
 }
 
 static void
+print_floods(struct print *print, const struct health *health)
+{
+	char at[TIME_TEXT_SIZE];
+
+	print_array(print, "floods");
+	for (size_t i = 0; i < health->n_floods; i++) {
+		const struct health_flood *flood = &health->floods[i];
+		print_object(print, NULL);
+		print_string(print, "list", flood->list);
+		print_time(print, "since", flood->row.since_at);
+		print_int(print, "held", flood->row.n_held);
+		print_close(print);
+		print_line(print, "flood\t%s: since %s, %lld posts held",
+		    flood->list, show_time(flood->row.since_at, at),
+		    (long long)flood->row.n_held);
+	}
+	print_close(print);
+}
+
+static void
 print_counts(struct print *print, const struct store_counts *counts)
 {
 	char at[TIME_TEXT_SIZE];
@@ -117,6 +137,7 @@ print_counts(struct print *print, const struct store_counts *counts)
 	print_object(print, "posts");
 	print_int(print, "accepted", counts->n_accepted);
 	print_int(print, "held", counts->n_held);
+	print_int(print, "unconfirmed", counts->n_unconfirmed);
 	print_time(print, "oldest_held_at", counts->oldest_held_at);
 	print_int(print, "expanded", counts->n_expanded);
 	print_int(print, "rejected", counts->n_rejected);
@@ -131,8 +152,9 @@ print_counts(struct print *print, const struct store_counts *counts)
 	print_close(print);
 	print_int(print, "messages", counts->n_messages);
 	print_int(print, "people", counts->n_people);
-	print_line(print, "held\t%lld, the oldest %s",
-	    (long long)counts->n_held, show_time(counts->oldest_held_at, at));
+	print_line(print, "held\t%lld, the oldest %s; %lld for their author",
+	    (long long)counts->n_held, show_time(counts->oldest_held_at, at),
+	    (long long)counts->n_unconfirmed);
 	print_line(print, "queue\t%lld recipients, the oldest %s",
 	    (long long)counts->n_queued,
 	    show_time(counts->oldest_queued_at, at));
@@ -174,6 +196,7 @@ print_screen(struct context *context, const struct health *health)
 	print_processes(print, health);
 	print_relays(print, health);
 	print_inlets(print, health);
+	print_floods(print, health);
 	print_counts(print, &health->counts);
 	print_int(print, "free_octets", health->free_octets);
 	print_problems(print, health);

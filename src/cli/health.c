@@ -359,6 +359,27 @@ look_at_counts(struct gathering *gathering, struct err *err)
 }
 
 static int
+take_flood(
+    void *self, const char *list, const struct flood_row *row, struct err *err)
+{
+	struct gathering *gathering = self;
+	struct health *health = gathering->health;
+	const char *copy = arena_dups(gathering->context->arena, list);
+	char at[TIME_TEXT_SIZE];
+
+	if (copy == NULL)
+		return err_memory(err);
+	if (health->n_floods < HEALTH_FLOODS)
+		health->floods[health->n_floods++] =
+		    (struct health_flood){ .list = copy, .row = *row };
+	add_problem(gathering, "flood",
+	    "list %s had too many posts at once and is under moderation since "
+	    "%s: crieur resume %s",
+	    list, show_time(row->since_at, at), list);
+	return 0;
+}
+
+static int
 count_unmatched(void *self, const struct unmatched_row *row, struct err *err)
 {
 	(void)row, (void)err;
@@ -436,6 +457,8 @@ health_gather(struct context *context, struct health *health, struct err *err)
 	    look_at_alerts(&gathering, err) != 0 ||
 	    look_at_disk(&gathering, err) != 0 ||
 	    look_at_counts(&gathering, err) != 0 ||
+	    store_flood_each(context->store, take_flood, &gathering, err) !=
+		0 ||
 	    look_at_register(&gathering, err) != 0 ||
 	    look_at_lists(&gathering, err) != 0)
 		return -1;

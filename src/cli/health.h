@@ -12,6 +12,7 @@
 #include "crieur/base/attribute.h"
 #include "crieur/base/err.h"
 #include "crieur/policy/finding.h"
+#include "crieur/store/flood.h"
 #include "crieur/store/inlet.h"
 #include "crieur/store/process.h"
 #include "crieur/store/queue.h"
@@ -23,6 +24,7 @@ enum {
 	HEALTH_PROCESSES = 5,
 	HEALTH_RELAYS = 32,
 	HEALTH_INLETS = 32,
+	HEALTH_FLOODS = 32,
 	HEALTH_PROBLEMS = 64,
 };
 
@@ -34,6 +36,12 @@ struct health_process {
 struct health_problem {
 	const char *what; /* "process", "relay", "policy", "held", … */
 	const char *text;
+};
+
+/* A list that had too many posts at once. */
+struct health_flood {
+	const char *list;
+	struct flood_row row;
 };
 
 enum health_disk {
@@ -52,6 +60,8 @@ struct health {
 	size_t n_relays;
 	struct inlet_state_row inlets[HEALTH_INLETS];
 	size_t n_inlets;
+	struct health_flood floods[HEALTH_FLOODS];
+	size_t n_floods;
 	struct health_problem problems[HEALTH_PROBLEMS];
 	size_t n_problems;
 	int64_t policy_id; /* 0: none is live */

@@ -94,9 +94,12 @@ metrics_print(struct print *print, const struct health *health, int64_t now)
 	head(print, "posts", "posts by what became of them");
 	labelled(print, "posts", "state", "accepted", counts->n_accepted);
 	labelled(print, "posts", "state", "held", counts->n_held);
+	labelled(print, "posts", "state", "unconfirmed", counts->n_unconfirmed);
 	labelled(print, "posts", "state", "expanded", counts->n_expanded);
 	labelled(print, "posts", "state", "rejected", counts->n_rejected);
 	labelled(print, "posts", "state", "discarded", counts->n_discarded);
+	gauge(print, "floods", "lists under moderation because of a flood",
+	    (int64_t)health->n_floods);
 	gauge(print, "held_oldest_seconds", "age of the oldest held post",
 	    age(now, counts->oldest_held_at));
 	head(print, "deliveries", "recipients by what became of them");

@@ -14,6 +14,7 @@ static const struct command *const commands[] = {
 	&command_approve,
 	&command_reject,
 	&command_discard,
+	&command_resume,
 	&command_queue,
 	&command_relay,
 	&command_trace,

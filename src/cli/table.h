@@ -11,6 +11,7 @@ extern const struct command command_reload;
 extern const struct command command_lists;
 extern const struct command command_list;
 extern const struct command command_held;
+extern const struct command command_resume;
 extern const struct command command_approve;
 extern const struct command command_reject;
 extern const struct command command_discard;

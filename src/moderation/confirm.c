@@ -164,7 +164,8 @@ confirm(
 	bool is_changed = false;
 
 	*result = CONFIRM_DONE;
-	if (note(confirming, "confirmed", "", err) != 0 ||
+	/* What asked for it: the post is about to be decided anew. */
+	if (note(confirming, "confirmed", confirming->post.rule, err) != 0 ||
 	    settle(confirming, "confirmed", err) != 0 ||
 	    remember(confirming, err) != 0)
 		return -1;

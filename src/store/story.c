@@ -112,8 +112,10 @@ store_story_each_outgoing(struct store *store, int64_t post_id,
 static const char select_counts[] =
     "SELECT (SELECT count(*) FROM message),"
     " (SELECT count(*) FROM post WHERE state = 'accepted'),"
-    " (SELECT count(*) FROM post WHERE state = 'held'),"
-    " (SELECT coalesce(min(decided_at), 0) FROM post WHERE state = 'held'),"
+    " (SELECT count(*) FROM post WHERE state = 'held'"
+    "  AND awaits_author = 0),"
+    " (SELECT coalesce(min(decided_at), 0) FROM post WHERE state = 'held'"
+    "  AND awaits_author = 0),"
     " (SELECT count(*) FROM post WHERE state = 'expanded'),"
     " (SELECT count(*) FROM post WHERE state = 'rejected'),"
     " (SELECT count(*) FROM post WHERE state = 'discarded'),"
@@ -127,7 +129,8 @@ static const char select_counts[] =
     " (SELECT count(*) FROM delivery WHERE state = 'cancelled'),"
     " (SELECT count(*) FROM person), (SELECT count(*) FROM address),"
     " (SELECT coalesce(min(coalesce(moderated_at, decided_at)), 0)"
-    "  FROM post WHERE state = 'accepted')";
+    "  FROM post WHERE state = 'accepted'),"
+    " (SELECT count(*) FROM post WHERE awaits_author = 1)";
 
 int
 store_count(struct store *store, struct store_counts *counts_r, struct err *err)
@@ -154,6 +157,7 @@ store_count(struct store *store, struct store_counts *counts_r, struct err *err)
 		.n_people = query_int(&query, 12),
 		.n_addresses = query_int(&query, 13),
 		.oldest_accepted_at = query_int(&query, 14),
+		.n_unconfirmed = query_int(&query, 15),
 	};
 	return 0;
 }
@@ -164,13 +168,16 @@ store_count_list(struct store *store, const char *list,
 {
 	static const char select[] =
 	    "SELECT"
-	    " (SELECT count(*) FROM post WHERE list = ?1 AND state = 'held'),"
+	    " (SELECT count(*) FROM post WHERE list = ?1 AND state = 'held'"
+	    "  AND awaits_author = 0),"
 	    " (SELECT coalesce(min(decided_at), 0) FROM post"
-	    "  WHERE list = ?1 AND state = 'held'),"
+	    "  WHERE list = ?1 AND state = 'held' AND awaits_author = 0),"
 	    " (SELECT count(*) FROM post WHERE list = ?1 AND purpose = 'post'"
 	    "  AND state IN ('accepted', 'expanded')),"
 	    " (SELECT coalesce(max(decided_at), 0) FROM post WHERE list = ?1"
-	    "  AND purpose = 'post' AND state IN ('accepted', 'expanded'))";
+	    "  AND purpose = 'post' AND state IN ('accepted', 'expanded')),"
+	    " (SELECT count(*) FROM post"
+	    "  WHERE list = ?1 AND awaits_author = 1)";
 	struct query query CLEANUP(query_close) = { 0 };
 	bool has_row = false;
 
@@ -184,6 +191,7 @@ store_count_list(struct store *store, const char *list,
 		.oldest_held_at = query_int(&query, 1),
 		.n_posts = query_int(&query, 2),
 		.last_post_at = query_int(&query, 3),
+		.n_unconfirmed = query_int(&query, 4),
 	};
 	return 0;
 }

@@ -370,8 +370,8 @@ run status
 exits 0 "status: nothing needs a person"
 diag "$out"
 run status --json
-is "$(keys)" "deliveries free_octets messages ok people policy posts \
-problems processes relays store " "status --json has its keys"
+is "$(keys)" "deliveries floods free_octets inlets messages ok people policy \
+posts problems processes relays store " "status --json has its keys"
 run status --metrics
 exits 0 "status --metrics"
 like "$out" '^crieur_process_up\{process="gate"\} 1$' "tells that the gate is up"
@@ -418,7 +418,7 @@ waits() {
 	grep -q 'membre@example.org' <<<"$out"
 }
 holds "what was approved waits for the relay" wait_for 20 waits
-is "$(keys)" "queue relays " "queue --json has its keys"
+is "$(keys)" "held queue relays unconfirmed " "queue --json has its keys"
 # The ID of the post among the questions and notices that wait as well.
 id=$(awk '$1 == "\"id\":" { id = $2 + 0 }
 	/"kind": "post"/ { print id; exit }' <<<"$out")

@@ -41,7 +41,9 @@ MUST_USE int store_story_each_outgoing(struct store *store, int64_t post_id,
 struct store_counts {
 	int64_t n_messages;
 	int64_t n_accepted, oldest_accepted_at; /* wait for the clerk */
-	int64_t n_held, oldest_held_at, n_expanded, n_rejected, n_discarded;
+	int64_t n_held, oldest_held_at;         /* wait for a facilitator */
+	int64_t n_unconfirmed;                  /* wait for their author */
+	int64_t n_expanded, n_rejected, n_discarded;
 	int64_t n_queued, oldest_queued_at, n_sent, n_failed, n_cancelled;
 	int64_t n_people, n_addresses;
 };
@@ -51,6 +53,7 @@ MUST_USE int store_count(
 
 struct list_counts {
 	int64_t n_held, oldest_held_at;
+	int64_t n_unconfirmed;
 	int64_t n_posts;      /* that were accepted */
 	int64_t last_post_at; /* 0: none */
 };

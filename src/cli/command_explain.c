@@ -213,6 +213,7 @@ print_explanation(struct context *context, const struct list *list,
 	struct effect effect = {
 		.list = list,
 		.explanation = explanation,
+		.has_message = request->raw.len > 0,
 		.with_recipients = request->with_recipients,
 	};
 

@@ -45,7 +45,7 @@ print_header(struct context *context, const struct effect *effect,
 	size_t n = 0;
 
 	/* Without an author nothing ever goes out. */
-	if (preview->message != NULL && effect->explanation->from[0] != '\0' &&
+	if (effect->has_message && effect->explanation->from[0] != '\0' &&
 	    preview_header(preview, context->arena, &changes, &n, err) != 0)
 		return err_wrap(err, "the header");
 	print_array(print, "header");

@@ -14,6 +14,7 @@
 struct effect {
 	const struct list *list;
 	const struct explanation *explanation;
+	bool has_message;     /* else a plain one was made up */
 	bool with_recipients; /* one by one, and who nearly is one */
 };
 

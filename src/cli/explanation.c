@@ -4,12 +4,10 @@
 
 #include "crieur/base/date.h"
 #include "crieur/message/address.h"
-#include "crieur/message/authres.h"
 #include "crieur/notice/address.h"
 #include "crieur/notice/catalogue.h"
 #include "crieur/post/facts.h"
 #include "crieur/post/intake.h"
-#include "crieur/post/judge.h"
 
 void
 explanation_fini(struct explanation *explanation)
@@ -18,106 +16,140 @@ explanation_fini(struct explanation *explanation)
 	explanation->message = NULL;
 }
 
+/* A message with another author: the first From says the address, others are
+ * left out. */
 static void
-refuse(struct explanation *explanation, const char *rule, const char *because)
+change_author(struct span raw, const char *from, struct str *out)
 {
-	explanation->verdict = VERDICT_REJECT;
-	explanation->rule = rule;
-	explanation->because = because;
+	bool is_header = true, is_from = false, is_said = false;
+
+	while (raw.len > 0) {
+		struct span rest = raw;
+		struct span line = span_cut_line(&rest);
+		size_t len = raw.len - rest.len;
+		if (line.len == 0 && is_header) {
+			is_header = false;
+			if (!is_said)
+				str_addf(out, "From: <%s>\r\n", from);
+		}
+		if (line.len > 0 && line.at[0] != ' ' && line.at[0] != '\t')
+			is_from = span_starts_nocase(line, "From:");
+		if (!is_header || !is_from)
+			str_add(out, span_first(raw, len));
+		else if (!is_said)
+			str_addf(out, "From: <%s>\r\n", from);
+		is_said |= is_from;
+		raw = rest;
+	}
 }
 
-/* Who writes: said on the command line, or the message's one author. Without
- * one explanation->from stays "". */
+/* What is judged: the file, its author perhaps another; or, without one, a
+ * plain message. */
 static int
-find_author(const struct explanation_question *question, struct arena *arena,
-    struct explanation *explanation, struct err *err)
+make_raw(const struct explanation_question *question, struct str *raw,
+    struct err *err)
 {
+	char address[ADDRESS_TEXT_SIZE] = "";
+
+	if (question->from != NULL &&
+	    address_normalize(span_of(question->from), address, err) != 0)
+		return err_wrap(err, "--from");
+	if (question->raw.at == NULL)
+		str_addf(raw, "From: <%s>\r\n\r\n", address);
+	else if (question->from != NULL)
+		change_author(question->raw, address, raw);
+	else
+		str_add(raw, question->raw);
+	return str_check(raw, err);
+}
+
+/* From the field that a delivery leaves; else the author's own address. */
+static const char *
+envelope_sender(struct span raw, struct arena *arena)
+{
+	struct message *message = NULL;
 	const struct mailbox *author = NULL;
-	char address[ADDRESS_TEXT_SIZE];
-	struct err why = { 0 };
+	struct err ignored = { 0 };
+	char address[ADDRESS_TEXT_SIZE] = "";
 
-	if (question->from != NULL) {
-		if (address_normalize(span_of(question->from), address, err) !=
-		    0)
-			return err_wrap(err, "--from");
-	} else if (message_author(explanation->message, &author, &why) == 0) {
-		explanation->from = author->address;
-		explanation->name = author->name;
-		return 0;
-	} else {
-		refuse(explanation, "message",
-		    intake_no_author(explanation->message, &why));
-		return 0;
+	if (message_read(raw, &message, &ignored) != 0)
+		return "";
+	struct span path =
+	    span_trim(span_of(message_header(message, "Return-Path")));
+	if (path.len > 1 && path.at[0] == '<')
+		path = span_first(span_from_offset(path, 1), path.len - 2);
+	if (message_count(message, "Return-Path") > 0) {
+		if (address_normalize(path, address, &ignored) != 0)
+			address[0] = '\0';
+	} else if (message_author(message, &author, &ignored) == 0) {
+		snprintf(address, sizeof(address), "%s", author->address);
 	}
-	explanation->from = arena_dups(arena, address);
-	return explanation->from != NULL ? 0 : err_memory(err);
+	message_free(message);
+	return arena_dups(arena, address);
 }
 
-/* What the checkers of our own Postfix have written into the file. */
-static int
-read_proofs(const struct explanation_question *question, struct arena *arena,
-    struct explanation *explanation, struct err *err)
-{
-	struct authres authres;
-
-	if (explanation->message == NULL) {
-		explanation->proof_source = "none was said";
-		return 0;
-	}
-	if (authres_read(explanation->message,
-		span_of(question->site->authserv_id), arena, &authres,
-		err) != 0)
-		return -1;
-	struct authres_proof proof =
-	    authres_prove(&authres, address_domain(span_of(explanation->from)));
-	if (proof.has_dmarc)
-		explanation->proofs |= PROOF_DMARC;
-	if (proof.has_dkim)
-		explanation->proofs |= PROOF_DKIM;
-	explanation->proof_source = authres.n > 0
-	                                ? "the message's "
-	                                  "Authentication-Results"
-	                                : "the message has no "
-	                                  "Authentication-Results of ours";
-	return 0;
-}
-
+/* The gate's own judgement of a message that comes straight from its author's
+ * server; what our verifiers wrote into the file is taken for theirs. */
 static int
 judge(const struct explanation_question *question, struct arena *arena,
-    struct explanation *explanation, struct err *err)
+    struct span raw, struct explanation *explanation, struct err *err)
 {
-	const struct message *message = explanation->message;
-	int32_t day = date_of(question->at);
-	struct ruling ruling;
-
-	if (!question->has_proofs &&
-	    read_proofs(question, arena, explanation, err) != 0)
-		return -1;
-	if (register_person_by_address(question->store,
-		span_of(explanation->from), day, arena, &explanation->person,
-		err) != 0)
-		return -1;
-	struct facts facts = {
-		.site = question->site,
-		.list = question->list,
-		.store = question->store,
-		.person = explanation->person,
-		.message = message,
-		.size = question->raw.len,
-		.proofs = explanation->proofs,
-		.at = question->at,
-		.day = day,
-		.is_automatic =
-		    message != NULL && message_is_automatic(message),
+	const struct arrival_recipient recipient = {
+		.address = question->list->address,
+		.match = { .role = ADDRESS_POST, .list = question->list },
 	};
-	if (post_judge(&facts, arena, &explanation->trail, &ruling, err) != 0)
+	struct arrival arrival = {
+		.site = question->site,
+		.client = "",
+		.helo = "",
+		.queue_id = "",
+		.client_name = "",
+		.client_address = "192.0.2.0", /* RFC 5737: nobody's */
+		.envelope_sender = envelope_sender(raw, arena),
+		.sasl_login = "",
+		.recipients = &recipient,
+		.n_recipients = 1,
+		.is_verified = true,
+		.raw = raw,
+		.at = question->at,
+		.has_proofs = question->has_proofs,
+		.proofs = question->proofs,
+		.trail = &explanation->trail,
+	};
+	struct intake intake;
+
+	if (arrival.envelope_sender == NULL)
+		return err_memory(err);
+	if (intake_judge(question->store, &arrival, arena, &intake, err) != 0)
 		return -1;
-	explanation->verdict = ruling.verdict;
-	explanation->rule = ruling.rule;
-	explanation->file = ruling.file;
-	explanation->line = ruling.line;
-	explanation->because = ruling.because;
+	const struct destination *destination = &intake.destinations[0];
+	explanation->message = intake.message;
+	if (intake.author != NULL) {
+		explanation->from = intake.author->address;
+		explanation->name = intake.author->name;
+	}
+	explanation->person = intake.person;
+	explanation->proofs = destination->proofs;
+	explanation->verdict = destination->verdict;
+	explanation->rule = destination->rule;
+	explanation->file = destination->rule_file;
+	explanation->line = destination->rule_line;
+	explanation->because = destination->because;
 	return 0;
+}
+
+static const char *
+proof_source(const struct explanation_question *question, unsigned proofs)
+{
+	if (question->has_proofs)
+		return "--proof";
+	if (question->raw.at == NULL)
+		return "none was said";
+	if ((proofs & PROOF_CONFIRM) != 0)
+		return "the list remembers this author";
+	return proofs != PROOF_NONE
+	           ? "the message's Authentication-Results"
+	           : "no Authentication-Results of ours proves the author";
 }
 
 /* The sentence of a refusal, as SMTP would say it to this author. */
@@ -158,31 +190,25 @@ int
 explanation_make(const struct explanation_question *question,
     struct arena *arena, struct explanation *explanation, struct err *err)
 {
-	struct err why = { 0 };
+	CLEANUP(str_fini) struct str raw = { 0 };
 
 	*explanation = (struct explanation){
 		.from = "",
 		.name = "",
-		.proofs = question->proofs,
-		.proof_source = "--proof",
 		.file = "",
 		.because = "",
 		.sentence = "",
 		.code = "",
 	};
-	if (question->raw.at != NULL &&
-	    message_read(question->raw, &explanation->message, &why) != 0) {
-		if (why.kind != ERR_INPUT) {
-			*err = why;
-			return -1;
-		}
-		refuse(explanation, "message", intake_unreadable(&why));
-		return add_sentence(question, arena, explanation, err);
-	}
-	if (find_author(question, arena, explanation, err) != 0)
+	if (make_raw(question, &raw, err) != 0)
 		return -1;
-	if (explanation->from[0] != '\0' &&
-	    judge(question, arena, explanation, err) != 0)
+	/* The message looks at these bytes as long as it is there. */
+	char *bytes = arena_dup(arena, str_span(&raw));
+	if (bytes == NULL)
+		return err_memory(err);
+	if (judge(question, arena, span_from(bytes, raw.len), explanation,
+		err) != 0)
 		return -1;
+	explanation->proof_source = proof_source(question, explanation->proofs);
 	return add_sentence(question, arena, explanation, err);
 }

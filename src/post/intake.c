@@ -120,8 +120,8 @@ says(const struct err *why, const char *words)
 }
 
 /* The reader's words are for the admin; the sender gets a reason. */
-const char *
-intake_unreadable(const struct err *why)
+static const char *
+unreadable_because(const struct err *why)
 {
 	if (says(why, "parts"))
 		return "too-many-parts";
@@ -130,8 +130,8 @@ intake_unreadable(const struct err *why)
 	return "malformed";
 }
 
-const char *
-intake_no_author(const struct message *message, const struct err *why)
+static const char *
+no_author_because(const struct message *message, const struct err *why)
 {
 	if (message_count(message, "From") == 0)
 		return "no-from";
@@ -163,7 +163,7 @@ read_message(struct intake *intake, struct arena *arena, struct err *err)
 			*err = why;
 			return -1;
 		}
-		refuse_whole(intake, intake_unreadable(&why));
+		refuse_whole(intake, unreadable_because(&why));
 		return 0;
 	}
 	if (message_fingerprint(intake->message, fingerprint, err) != 0)
@@ -179,7 +179,7 @@ read_message(struct intake *intake, struct arena *arena, struct err *err)
 		return -1;
 	}
 	if (needs_author(intake))
-		refuse_whole(intake, intake_no_author(intake->message, &why));
+		refuse_whole(intake, no_author_because(intake->message, &why));
 	return 0;
 }
 
@@ -198,6 +198,10 @@ identify(struct store *store, struct intake *intake, struct arena *arena,
 	if (register_person_by_address(store, span_of(intake->author->address),
 		day, arena, &intake->person, err) != 0)
 		return -1;
+	if (arrival->has_proofs) {
+		intake->proofs = arrival->proofs;
+		return 0;
+	}
 	if (proof_by_verifiers(intake, arena, &intake->proofs, err) != 0)
 		return -1;
 	if (intake->person == NULL || arrival->sasl_login[0] == '\0')
@@ -245,7 +249,7 @@ apply(struct destination *destination, const struct ruling *ruling)
 }
 
 static int
-judge_post(struct store *store, struct intake *intake,
+judge_post(struct store *store, struct intake *intake, struct arena *arena,
     struct destination *destination, struct err *err)
 {
 	const struct arrival *arrival = intake->arrival;
@@ -263,7 +267,8 @@ judge_post(struct store *store, struct intake *intake,
 	};
 	struct ruling ruling;
 
-	if (post_judge(&facts, NULL, NULL, &ruling, err) != 0)
+	if (post_judge(&facts, arena, arena != NULL ? arrival->trail : NULL,
+		&ruling, err) != 0)
 		return err_wrap(err, "list %s", destination->list->name);
 	apply(destination, &ruling);
 	return 0;
@@ -295,7 +300,8 @@ judge_all(struct store *store, struct intake *intake, struct arena *arena,
 		destination->proofs = intake->proofs;
 		if (destination->purpose == PURPOSE_POST &&
 		    (recall(store, intake, destination, err) != 0 ||
-			judge_post(store, intake, destination, err) != 0))
+			judge_post(store, intake, arena, destination, err) !=
+			    0))
 			return -1;
 	}
 	return 0;
@@ -308,7 +314,8 @@ judge_in_turn(struct store *store, struct intake *intake,
 	const struct list *list = destination->list;
 	bool must_wait = false;
 
-	if (list->asks_past && judge_post(store, intake, destination, err) != 0)
+	if (list->asks_past &&
+	    judge_post(store, intake, NULL, destination, err) != 0)
 		return -1;
 	if (destination->verdict != VERDICT_ACCEPT)
 		return 0;

@@ -252,12 +252,13 @@ run explain acttes --from membre@example.org --proof sasl --at 2099-01-01
 exits 1 "on a day when dues have lapsed"
 run explain acttes --from membre@example.org --proof stamp
 exits 64 "an unknown proof: 64"
-printf '%s\n' 'Authentication-Results: mail.essais.test; dkim=pass
- header.d=example.org' 'From: membre@example.org' 'To: acttes@essais.test' \
+printf '%s\n' 'Authentication-Results: mail.essais.test; spf=pass
+ smtp.mailfrom=membre@example.org; dmarc=pass header.from=example.org' \
+	'From: membre@example.org' 'To: acttes@essais.test' \
 	'Bcc: x@y.test' 'Subject: x' '' x >"$place/mail"
 run explain acttes "$place/mail"
 exits 0 "the checkers' word in a message file is its proof"
-like "$out" '^proof +dkim \(the message' "and said to be"
+like "$out" '^proof +dmarc \(the message' "and said to be"
 like "$out" '^  - Bcc: x@y.test$' "what its header would lose"
 like "$out" '^  \+ List-Id: .*<acttes.essais.test>$' "and what it would gain"
 run explain acttes "$place/mail" --proof none

@@ -26,6 +26,7 @@
 #include "crieur/base/err.h"
 #include "crieur/base/span.h"
 #include "crieur/message/message.h"
+#include "crieur/policy/decide.h"
 #include "crieur/policy/site.h"
 #include "crieur/register/person.h"
 #include "crieur/store/database.h"
@@ -58,6 +59,11 @@ struct arrival {
 	const char *authserv_id; /* NULL: the site's */
 	struct span raw;         /* outlives the intake */
 	int64_t at;
+	/* For explain: the proofs are said, not looked for; and what each list
+	 * tried, into the intake's arena. */
+	bool has_proofs;
+	unsigned proofs;
+	struct trail *trail; /* of the only destination; NULL: none is kept */
 };
 
 enum purpose {
@@ -132,12 +138,6 @@ void intake_settle(struct intake *intake);
 /* What was decided for destination i, in a line for the log. Returns buffer. */
 const char *intake_describe(
     const struct intake *intake, size_t i, char *buffer, size_t size);
-
-/* The reason to give for a message that cannot be read, and for one without
- * one author: what the sender is told of the reader's words. */
-const char *intake_unreadable(const struct err *why);
-const char *intake_no_author(
-    const struct message *message, const struct err *why);
 
 /* Whether the destination is one whose message is to be kept. */
 bool destination_keeps(const struct destination *destination);

@@ -1,10 +1,13 @@
 /* crieur-clerk: composes, expands, asks, answers; touches no network. */
+#include <stdlib.h>
 #include <string.h>
 
 #include "crieur/base/clock.h"
 #include "crieur/base/log.h"
 #include "crieur/clerk/housekeeping.h"
 #include "crieur/clerk/turn.h"
+#include "crieur/post/seal.h"
+#include "crieur/service/secret.h"
 #include "crieur/service/service.h"
 #include "crieur/store/process.h"
 
@@ -15,6 +18,15 @@ enum {
 	HOUSEKEEPING_S = 600,
 };
 
+/* The keys, and which files they were read from: another is read by a fresh
+ * process, with the powers it takes. */
+struct keys {
+	struct seals *seals;
+	struct secret_stamp *stamps;
+	char **paths;
+	size_t n;
+};
+
 struct clerk {
 	struct service_run *run;
 	struct clock clock;
@@ -23,6 +35,61 @@ struct clerk {
 	bool has_looked, has_failed;
 	char problem[512]; /* as last told */
 };
+
+static void
+keys_free(struct keys *keys)
+{
+	for (size_t i = 0; i < keys->n; i++)
+		free(keys->paths[i]);
+	free(keys->paths);
+	free(keys->stamps);
+	seals_close(&keys->seals);
+	free(keys);
+}
+
+static int
+fill_keys(const struct site *site, struct keys *keys, struct err *err)
+{
+	keys->stamps = calloc(site->n_dkims + 1, sizeof(*keys->stamps));
+	keys->paths = calloc(site->n_dkims + 1, sizeof(*keys->paths));
+	if (keys->stamps == NULL || keys->paths == NULL)
+		return err_memory(err);
+	for (size_t i = 0; i < site->n_dkims; i++) {
+		keys->paths[i] = strdup(site->dkims[i].key_file);
+		if (keys->paths[i] == NULL)
+			return err_memory(err);
+		keys->n++;
+		(void)secret_look(keys->paths[i], &keys->stamps[i]);
+	}
+	return seals_open(site, secret_read_file, &keys->seals, err);
+}
+
+static int
+prepare(struct service_run *run, struct err *err)
+{
+	struct keys *keys = calloc(1, sizeof(*keys));
+
+	if (keys == NULL)
+		return err_memory(err);
+	if (fill_keys(run->site, keys, err) != 0) {
+		keys_free(keys);
+		return -1;
+	}
+	run->self = keys;
+	return 0;
+}
+
+static bool
+has_new_key(const struct keys *keys)
+{
+	for (size_t i = 0; i < keys->n; i++) {
+		struct secret_stamp stamp;
+		if (secret_look(keys->paths[i], &stamp) &&
+		    !secret_is_same(&stamp, &keys->stamps[i]))
+			return true;
+	}
+	return false;
+}
 
 static void
 wake_relay(void)
@@ -165,15 +232,23 @@ static int
 run(struct service_run *service_run, struct err *err)
 {
 	struct clerk clerk = { .run = service_run, .clock = clock_system() };
+	struct keys *keys = service_run->self;
 
 	(void)err;
+	seals_put_on(keys->seals, service_run->store);
 	log_info("ready");
-	while (!service_is_stopping()) {
+	while (!service_is_stopping() && !service_run->wants_restart) {
 		renew(&clerk);
 		take_turn(&clerk);
 		keep_house(&clerk);
 		service_wait(clerk.has_failed ? RETRY_MS : POLL_MS);
+		if (has_new_key(keys)) {
+			log_info("a key file was replaced");
+			service_run->wants_restart = true;
+		}
 	}
+	store_close(&service_run->store);
+	keys_free(keys);
 	log_info("stopped");
 	return 0;
 }
@@ -185,6 +260,7 @@ main(int argc, char **argv)
 		.name = "clerk",
 		.role = STORE_ROLE_CLERK,
 		.power = SERVICE_POWER_NONE,
+		.prepare = prepare,
 		.run = run,
 	};
 

@@ -1,10 +1,14 @@
 /* crieur check: every mistake of the files, and every expect block. */
+#include <errno.h>
 #include <stdio.h>
+#include <unistd.h>
 
 #include "crieur/policy/finding.h"
 #include "crieur/post/doubt.h"
 #include "crieur/post/rehearse.h"
+#include "crieur/post/seal.h"
 #include "crieur/service/live.h"
+#include "crieur/service/secret.h"
 
 #include "context.h"
 #include "files.h"
@@ -29,6 +33,28 @@ rehearse(
 		context->store = NULL;
 	post_rehearse(site, context->store, context->now, findings);
 	post_doubt(site, context->store, context->now, findings);
+}
+
+/* Whether what signs can: who may not read a key cannot tell. */
+static void
+check_keys(const struct site *site, struct findings *findings)
+{
+	struct seals *seals CLEANUP(seals_close) = NULL;
+	struct err err = { 0 };
+
+	for (size_t i = 0; i < site->n_dkims; i++) {
+		const struct dkim *dkim = &site->dkims[i];
+		if (access(dkim->key_file, R_OK) == 0 || errno != EACCES)
+			continue;
+		findings_warn(findings, dkim->file, dkim->line, 0,
+		    "dkim \"%.60s\": %.200s is not yours to read, so it was "
+		    "not checked",
+		    dkim->name, dkim->key_file);
+		return;
+	}
+	if (seals_open(site, secret_read_file, &seals, &err) != 0)
+		findings_add(findings, site->dkims[0].file, site->dkims[0].line,
+		    0, "%s", err.text);
 }
 
 static void
@@ -64,8 +90,10 @@ run(struct context *context, int argc, char **argv, struct err *err)
 		return -1;
 	if (argc > 1)
 		return err_set(err, ERR_USAGE, "it takes no argument");
-	if (site_read(context->config_path, NULL, &site, &findings) == 0)
+	if (site_read(context->config_path, NULL, &site, &findings) == 0) {
+		check_keys(site, &findings);
 		rehearse(context, site, &findings);
+	}
 	files_complain(&findings);
 	print_result(context->print, site, &findings);
 	if (site != NULL)

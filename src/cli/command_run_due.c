@@ -1,5 +1,8 @@
 /* crieur run-due: the housekeeping that is due, now. */
 #include "crieur/clerk/housekeeping.h"
+#include "crieur/post/seal.h"
+#include "crieur/service/secret.h"
+#include "crieur/store/outgoing.h"
 
 #include "context.h"
 #include "options.h"
@@ -94,6 +97,7 @@ run(struct context *context, int argc, char **argv, struct err *err)
 {
 	struct print *print = context->print;
 	struct housekeeping_report report = { 0 };
+	struct seals *seals CLEANUP(seals_close) = NULL;
 	const char *at = NULL;
 	bool is_dry = false;
 	const struct option_rule rules[] = {
@@ -113,7 +117,12 @@ run(struct context *context, int argc, char **argv, struct err *err)
 	};
 	if (is_dry)
 		return rehearse(context, &turn, err);
-	if (housekeeping_run(&turn, &report, err) != 0)
+	if (seals_open(context->live, secret_read_file, &seals, err) != 0)
+		return -1;
+	seals_put_on(seals, context->store);
+	int result = housekeeping_run(&turn, &report, err);
+	store_seal_outgoing(context->store, NULL);
+	if (result != 0)
 		return -1;
 	print_report(print, context->now, &report);
 	return 0;

@@ -21,6 +21,7 @@ static const struct command *const commands[] = {
 	&command_status,
 	&command_policy,
 	&command_texts,
+	&command_dkim,
 	&command_backup,
 	&command_run_due,
 	&command_person,

@@ -21,6 +21,7 @@ extern const struct command command_trace;
 extern const struct command command_status;
 extern const struct command command_policy;
 extern const struct command command_texts;
+extern const struct command command_dkim;
 extern const struct command command_backup;
 extern const struct command command_run_due;
 extern const struct command command_dues;

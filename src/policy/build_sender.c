@@ -154,6 +154,8 @@ build_dkims(struct builder *builder)
 			.domain = "",
 			.selector = "",
 			.key_file = "",
+			.file = node->file,
+			.line = node->line,
 		};
 		build_settings(builder, &dkim_keys, &dkims[i], node);
 		const char *wrong = what_is_wrong(site, &dkims[i], i);

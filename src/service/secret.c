@@ -24,7 +24,7 @@ check_mode(int fd, const char *path, struct err *err)
 		return err_set(err, ERR_CONFIG, "%s: not a file", path);
 	if ((status.st_mode & 077) != 0)
 		return err_set(err, ERR_CONFIG,
-		    "%s: mode %03o lets others read the password; "
+		    "%s: mode %03o lets others read the secret; "
 		    "run chmod 600 on it",
 		    path, (unsigned)status.st_mode & 0777);
 	return 0;
@@ -65,6 +65,30 @@ secret_read(const char *path, char secret_r[SECRET_SIZE], struct err *err)
 	if (check_mode(fd, path, err) != 0)
 		return -1;
 	return read_line(fd, path, secret_r, err);
+}
+
+int
+secret_read_file(const char *path, struct str *text, struct err *err)
+{
+	int fd CLEANUP(close_file) = open(path, O_RDONLY | O_CLOEXEC);
+	char piece[SECRET_FILE_MAX + 1];
+
+	if (fd < 0)
+		return err_errno(err, ERR_CONFIG, errno, "%s", path);
+	if (check_mode(fd, path, err) != 0)
+		return -1;
+	ssize_t n = read(fd, piece, sizeof(piece));
+	if (n < 0)
+		return err_errno(err, ERR_CONFIG, errno, "%s", path);
+	if (n == 0 || n > SECRET_FILE_MAX) {
+		explicit_bzero(piece, sizeof(piece));
+		return err_set(err, ERR_CONFIG,
+		    "%s: expected a file of 1 to %d octets", path,
+		    SECRET_FILE_MAX);
+	}
+	str_add(text, span_from(piece, (size_t)n));
+	explicit_bzero(piece, sizeof(piece));
+	return str_check(text, err);
 }
 
 bool

@@ -174,12 +174,30 @@ same_relay(const struct relay *a, const struct relay *b)
 	       same_text(a->ca_file, b->ca_file);
 }
 
-/* What was settled with powers that are gone (a socket, a password) or holds
- * for all threads (the time zone) takes a fresh process. Another user takes a
- * new crieurd: the store is to be given to it. */
 static bool
-needs_restart(const struct site *old, const struct site *new)
+same_dkims(const struct site *old, const struct site *new)
 {
+	if (old->n_dkims != new->n_dkims)
+		return false;
+	for (size_t i = 0; i < old->n_dkims; i++) {
+		const struct dkim *a = &old->dkims[i], *b = &new->dkims[i];
+		if (!same_text(a->domain, b->domain) ||
+		    !same_text(a->selector, b->selector) ||
+		    !same_text(a->key_file, b->key_file))
+			return false;
+	}
+	return true;
+}
+
+/* What was settled with powers that are gone (a socket, a password, the clerk's
+ * keys) or holds for all threads (the time zone) takes a fresh process. Another
+ * user takes a new crieurd: the store is to be given to it. */
+static bool
+needs_restart(const struct service *service, const struct site *old,
+    const struct site *new)
+{
+	if (service->role == STORE_ROLE_CLERK && !same_dkims(old, new))
+		return true;
 	if (!same_text(old->timezone, new->timezone) ||
 	    !same_text(old->gate_socket, new->gate_socket) ||
 	    !same_text(old->gate_socket_group, new->gate_socket_group) ||
@@ -210,7 +228,7 @@ service_refresh(struct service_run *run, bool *changed_r, struct err *err)
 	}
 	bool (*also)(const struct site *old, const struct site *new) =
 	    run->service->needs_restart;
-	if (needs_restart(run->site, site) ||
+	if (needs_restart(run->service, run->site, site) ||
 	    (also != NULL && also(run->site, site))) {
 		run->wants_restart = true;
 		site_release(&site);

@@ -25,18 +25,42 @@ bind_bytes(struct query *query, struct span bytes, bool is_null)
 		query_bind_blob(query, bytes);
 }
 
-int
-store_outgoing_insert(struct store *store, const struct outgoing_new *outgoing,
-    int64_t *id_r, struct err *err)
+void
+store_seal_outgoing(struct store *store, const struct outgoing_sealer *sealer)
 {
-	static const char insert[] =
+	store->sealer = sealer;
+}
+
+/* The header to store, in memory where there is a seal before it. */
+static int
+seal(struct store *store, struct outgoing_new *outgoing, struct str *memory,
+    struct err *err)
+{
+	const struct outgoing_sealer *sealer = store->sealer;
+
+	if (sealer == NULL)
+		return 0;
+	if (sealer->seal(sealer->self, store, outgoing, memory, err) != 0)
+		return -1;
+	if (memory->len == 0)
+		return 0;
+	str_add(memory, outgoing->header);
+	outgoing->header = str_span(memory);
+	return str_check(memory, err);
+}
+
+static int
+insert(struct store *store, const struct outgoing_new *outgoing, int64_t *id_r,
+    struct err *err)
+{
+	static const char sql[] =
 	    "INSERT INTO outgoing(post_id, message_id, body_offset, list, kind,"
 	    " relay, envelope_sender, header_message_id, header, body, suffix,"
 	    " size, created_at)"
 	    " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)";
 	struct query query CLEANUP(query_close) = { 0 };
 
-	if (query_open(&query, store, insert, err) != 0)
+	if (query_open(&query, store, sql, err) != 0)
 		return -1;
 	query_bind_id(&query, outgoing->post_id);
 	query_bind_id(&query, outgoing->message_id);
@@ -55,6 +79,18 @@ store_outgoing_insert(struct store *store, const struct outgoing_new *outgoing,
 		return -1;
 	*id_r = query_last_id(store);
 	return 0;
+}
+
+int
+store_outgoing_insert(struct store *store, const struct outgoing_new *outgoing,
+    int64_t *id_r, struct err *err)
+{
+	CLEANUP(str_fini) struct str memory = { 0 };
+	struct outgoing_new sealed = *outgoing;
+
+	if (seal(store, &sealed, &memory, err) != 0)
+		return -1;
+	return insert(store, &sealed, id_r, err);
 }
 
 int

@@ -24,6 +24,7 @@ struct store {
 	enum store_role role;
 	bool is_light; /* this transaction does not wait for the disk */
 	struct statement_cache *cache;
+	const struct outgoing_sealer *sealer;
 };
 
 struct query {

@@ -116,6 +116,8 @@ struct dkim {
 	const char *domain;   /* lower case; its subdomains too */
 	const char *selector; /* SELECTOR._domainkey.DOMAIN */
 	const char *key_file;
+	const char *file; /* where it is written */
+	unsigned line;
 };
 
 struct rule {

@@ -1,20 +1,27 @@
 #ifndef CRIEUR_SERVICE_SECRET_H
 #define CRIEUR_SERVICE_SECRET_H
-/* An account's password, in a file that nobody but its owner may read. */
+/* An account's password, or a key, in a file that nobody but its owner may
+ * read. */
 #include <stdbool.h>
 #include <stdint.h>
 
 #include "crieur/base/attribute.h"
 #include "crieur/base/err.h"
+#include "crieur/base/str.h"
 
 enum {
 	SECRET_SIZE = 256, /* octets, NUL included */
+	SECRET_FILE_MAX = 16 * 1024,
 };
 
 /* The first line of the file. ERR_CONFIG, naming the file, when it is not
  * there, is readable by others, empty, or too long. */
 MUST_USE int secret_read(
     const char *path, char secret_r[SECRET_SIZE], struct err *err);
+
+/* Append the whole of the file; as strict. */
+MUST_USE int secret_read_file(
+    const char *path, struct str *text, struct err *err);
 
 /* Which file it was, to see that there is another. */
 struct secret_stamp {

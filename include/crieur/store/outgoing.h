@@ -11,7 +11,24 @@
 #include "crieur/base/attribute.h"
 #include "crieur/base/err.h"
 #include "crieur/base/span.h"
+#include "crieur/base/str.h"
 #include "crieur/store/database.h"
+
+struct outgoing_new;
+
+/* Who puts a seal on what goes out: append fields to stand before its header,
+ * or nothing. */
+struct outgoing_sealer {
+	int (*seal)(void *self, struct store *store,
+	    const struct outgoing_new *outgoing, struct str *fields,
+	    struct err *err);
+	void *self;
+};
+
+/* From now on whatever is inserted through this handle is sealed, or not
+ * inserted. NULL: nothing is. sealer outlives the handle. */
+void store_seal_outgoing(
+    struct store *store, const struct outgoing_sealer *sealer);
 
 struct outgoing_new {
 	int64_t post_id;     /* 0: not a post's */

@@ -198,6 +198,10 @@ print_screen(struct context *context, const struct health *health)
 	print_inlets(print, health);
 	print_floods(print, health);
 	print_counts(print, &health->counts);
+	print_int(print, "suspended_addresses", health->n_suspended);
+	if (health->n_suspended > 0)
+		print_line(print, "bounces\tmail to %lld addresses has stopped",
+		    (long long)health->n_suspended);
 	print_int(print, "free_octets", health->free_octets);
 	print_problems(print, health);
 	print_close(print);

@@ -10,6 +10,7 @@
 #include "crieur/post/rehearse.h"
 #include "crieur/service/live.h"
 #include "crieur/store/alert.h"
+#include "crieur/store/bounce_state.h"
 #include "crieur/store/policy.h"
 #include "crieur/store/set_aside.h"
 #include "crieur/store/unmatched.h"
@@ -420,6 +421,33 @@ look_at_register(struct gathering *gathering, struct err *err)
 	return 0;
 }
 
+static int
+take_storm(void *self, const struct storm *storm, struct err *err)
+{
+	char since[TIME_TEXT_SIZE];
+
+	(void)err;
+	add_problem(self, "storm",
+	    "so much comes back at once, %lld of %lld addresses of %s%s%s%s "
+	    "since %s, that nothing of it counts: crieur bounces",
+	    (long long)storm->n_failed, (long long)storm->n_recipients,
+	    strcmp(storm->scope, "site") == 0 ? "the " : "", storm->scope,
+	    storm->name[0] != '\0' ? " " : "", storm->name,
+	    show_time(storm->began_at, since));
+	return 0;
+}
+
+static int
+look_at_bounces(struct gathering *gathering, struct err *err)
+{
+	struct store *store = gathering->context->store;
+
+	if (store_storm_each(store, take_storm, gathering, err) != 0)
+		return -1;
+	return store_bounce_count_suspended(
+	    store, &gathering->health->n_suspended, err);
+}
+
 /* Whether the store takes writing, and has room. */
 static void
 look_at_store(struct gathering *gathering)
@@ -460,6 +488,7 @@ health_gather(struct context *context, struct health *health, struct err *err)
 	    store_flood_each(context->store, take_flood, &gathering, err) !=
 		0 ||
 	    look_at_register(&gathering, err) != 0 ||
+	    look_at_bounces(&gathering, err) != 0 ||
 	    look_at_lists(&gathering, err) != 0)
 		return -1;
 	look_at_store(&gathering);

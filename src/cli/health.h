@@ -68,6 +68,7 @@ struct health {
 	enum health_disk disk;
 	struct findings findings; /* of the files on disk */
 	struct store_counts counts;
+	int64_t n_suspended; /* addresses to which mail has stopped */
 	int64_t free_octets; /* of the store's disk */
 };
 

@@ -112,6 +112,8 @@ metrics_print(struct print *print, const struct health *health, int64_t now)
 	    age(now, counts->oldest_queued_at));
 	gauge(print, "messages", "messages in the store", counts->n_messages);
 	gauge(print, "people", "people in the register", counts->n_people);
+	gauge(print, "suspended_addresses",
+	    "addresses to which mail has stopped", health->n_suspended);
 	gauge(print, "disk_free_bytes", "room on the disk of the store",
 	    health->free_octets);
 }

@@ -13,6 +13,7 @@
 /* What is being shown, and how much of it. */
 struct show {
 	struct context *context;
+	const struct person *person; /* as the policies see them */
 	struct print *print;
 	int64_t person_id;
 	int32_t day;
@@ -27,15 +28,19 @@ show_address(void *self, const struct address_row *row, struct err *err)
 	struct print *print = show->print;
 
 	(void)err;
+	bool is_suspended = show->person != NULL &&
+	                    person_is_suspended(show->person, row->address);
 	print_object(print, NULL);
 	print_string(print, "address", row->address);
+	print_bool(print, "suspended_by_bounces", is_suspended);
 	print_bool(print, "verified", row->is_verified);
 	print_bool(print, "delivered", row->is_delivered);
 	print_time(print, "since", row->created_at);
 	print_close(print);
-	print_line(print, "address:\t%s%s%s", row->address,
+	print_line(print, "address:\t%s%s%s%s", row->address,
 	    row->is_delivered ? ", delivered to" : "",
-	    row->is_verified ? "" : ", not verified");
+	    row->is_verified ? "" : ", not verified",
+	    is_suspended ? ", suspended by bounces" : "");
 	return 0;
 }
 
@@ -243,6 +248,7 @@ show_register(struct show *show, struct err *err)
 		return -1;
 	if (person == NULL)
 		return err_set(err, ERR_ABSENT, "there is no such person");
+	show->person = person;
 	show_state(show, person, &row);
 	print_array(print, "addresses");
 	if (store_each_address(

@@ -17,6 +17,8 @@ static const struct command *const commands[] = {
 	&command_resume,
 	&command_queue,
 	&command_relay,
+	&command_bounces,
+	&command_bounce,
 	&command_trace,
 	&command_status,
 	&command_policy,

@@ -10,6 +10,8 @@ extern const struct command command_diff;
 extern const struct command command_reload;
 extern const struct command command_lists;
 extern const struct command command_list;
+extern const struct command command_bounce;
+extern const struct command command_bounces;
 extern const struct command command_held;
 extern const struct command command_resume;
 extern const struct command command_approve;

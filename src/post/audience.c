@@ -39,6 +39,20 @@ is_meant(struct walk *walk, const struct person *person, bool *is_meant_r,
 	    &walk->facts, walk->audience->list, is_meant_r, err);
 }
 
+/* Those who moderate are asked all the same: there, nobody else would. */
+static bool
+is_wanted(const struct walk *walk, const struct person *reached)
+{
+	bool is_suspended = person_is_suspended(reached, reached->address);
+
+	switch (walk->audience->kind) {
+	case AUDIENCE_RECEIVES: return !is_suspended;
+	case AUDIENCE_SUSPENDED: return is_suspended;
+	case AUDIENCE_MODERATES: break;
+	}
+	return true;
+}
+
 static int
 consider(void *self, const struct person *person, struct err *err)
 {
@@ -49,7 +63,7 @@ consider(void *self, const struct person *person, struct err *err)
 	/* Where this list's mail goes to, for this person. */
 	reached.address =
 	    person_address_on(person, span_of(walk->audience->list->name));
-	if (reached.address == NULL)
+	if (reached.address == NULL || !is_wanted(walk, &reached))
 		return 0;
 	if (is_meant(walk, person, &is_among, err) != 0)
 		return -1;

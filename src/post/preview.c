@@ -117,6 +117,7 @@ reach_name(enum reach reach)
 	case REACH_ADDRESSED: return "stands in To or Cc already";
 	case REACH_TAKEN: return "taken off the list in the register";
 	case REACH_NO_ADDRESS: return "no address mail is delivered to";
+	case REACH_SUSPENDED: return "suspended by bounces";
 	case REACH_OWN_ADDRESS: return "an address of the association's own";
 	case REACH_NOT_ENTITLED: return "not entitled";
 	}
@@ -178,6 +179,8 @@ reach_of(
 		return REACH_NO_ADDRESS;
 	if (site_is_own(walk->preview->site, address))
 		return REACH_OWN_ADDRESS;
+	if (person_is_suspended(person, address))
+		return REACH_SUSPENDED;
 	return is_addressed(walk, person->id) ? REACH_ADDRESSED
 	                                      : REACH_RECEIVES;
 }

@@ -140,3 +140,10 @@ person_address_on(const struct person *person, struct span list)
 	}
 	return person->address;
 }
+
+bool
+person_is_suspended(const struct person *person, const char *address)
+{
+	return is_among(
+	    span_of(address), person->suspended, person->n_suspended);
+}

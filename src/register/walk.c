@@ -55,7 +55,7 @@ struct gather {
 	struct arena *arena;
 	struct person *person;
 	struct membership *memberships;
-	const char **roles, **tags;
+	const char **roles, **tags, **suspended;
 	struct activity *activities;
 	struct list_setting *settings;
 };
@@ -181,6 +181,9 @@ add_part(struct gather *gather, enum person_table table,
 	case PERSON_TABLE_TAG:
 		return add_name(
 		    gather, &gather->tags, &person->n_tags, part->name);
+	case PERSON_TABLE_SUSPENSION:
+		return add_name(gather, &gather->suspended,
+		    &person->n_suspended, part->name);
 	case PERSON_TABLE_DUES:
 	case PERSON_TABLE_EXEMPTION: return add_dues(gather, part);
 	case PERSON_TABLE_ACTIVITY: return add_activity(gather, part);
@@ -258,6 +261,7 @@ gather_person(struct walk *walk, struct arena *arena, struct person *person,
 	person->memberships = gather.memberships;
 	person->roles = gather.roles;
 	person->tags = gather.tags;
+	person->suspended = gather.suspended;
 	person->activities = gather.activities;
 	person->settings = gather.settings;
 	return walk_next(walk, PERSON_TABLE_PERSON, err);

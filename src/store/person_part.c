@@ -74,6 +74,13 @@ static const char *const selects[PERSON_TABLE_COUNT][2] = {
 	    FORMS("SELECT person_id, list, kind, until, 0 FROM list_right"
 		  " WHERE" HOLDS(""),
 		"person_id", " ORDER BY person_id, list"),
+	[PERSON_TABLE_SUSPENSION] =
+	    FORMS("SELECT a.person_id, a.address, '', NULL, 0"
+		  " FROM bounce_state AS s"
+		  " JOIN address AS a ON a.address = s.address"
+		  " WHERE s.suspended_at IS NOT NULL"
+		  " AND s.suspended_on <= ?1",
+		"a.person_id", " ORDER BY a.person_id, a.address"),
 	[PERSON_TABLE_DELIVERY] =
 	    FORMS("SELECT person_id, list, address, NULL, 0 FROM list_address"
 		  " WHERE person_id > 0",

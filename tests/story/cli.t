@@ -214,7 +214,8 @@ membre@example.org" "an address a line, sorted"
 run audience acttes --moderators
 is "$out" "facile@example.org" "audience --moderators"
 run --json audience acttes
-is "$(keys)" "count kind list members " "audience --json has its keys"
+is "$(keys)" "count kind list members suspended_by_bounces " \
+    "audience --json has its keys"
 run audience nulle-part
 exits 66 "audience of no list: 66"
 run audience
@@ -372,7 +373,8 @@ exits 0 "status: nothing needs a person"
 diag "$out"
 run status --json
 is "$(keys)" "deliveries floods free_octets inlets messages ok people policy \
-posts problems processes relays store " "status --json has its keys"
+posts problems processes relays store suspended_addresses " \
+    "status --json has its keys"
 run status --metrics
 exits 0 "status --metrics"
 like "$out" '^crieur_process_up\{process="gate"\} 1$' "tells that the gate is up"

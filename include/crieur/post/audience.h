@@ -20,6 +20,7 @@
 enum audience_kind {
 	AUDIENCE_RECEIVES,
 	AUDIENCE_MODERATES,
+	AUDIENCE_SUSPENDED, /* would receive, but mail to them came back */
 };
 
 struct audience {

@@ -43,6 +43,7 @@ enum reach {
 	REACH_ADDRESSED,    /* stands in To or Cc, and the list spares a copy */
 	REACH_TAKEN,        /* the register takes the list from them */
 	REACH_NO_ADDRESS,   /* nowhere to deliver to */
+	REACH_SUSPENDED,    /* mail to the address came back too often */
 	REACH_OWN_ADDRESS,  /* an address of the association's own */
 	REACH_NOT_ENTITLED, /* something of receive is so, but not enough */
 };

@@ -2,8 +2,9 @@
 #define CRIEUR_REGISTER_PERSON_H
 /*
  * A person as the policies see one, at a day: who they are, what they have
- * paid, what they belong to; nothing, once they have left. Dated memberships and roles that do not cover the
- * day are left out; "verified" addresses alone identify an author.
+ * paid, what they belong to; nothing, once they have left. Dated memberships
+ * and roles that do not cover the day are left out; "verified" addresses alone
+ * identify an author.
  */
 #include <stdbool.h>
 #include <stddef.h>
@@ -66,6 +67,9 @@ struct person {
 	size_t n_activities;
 	const struct list_setting *settings;
 	size_t n_settings;
+	/* Addresses to which mail has stopped, because it came back. */
+	const char *const *suspended;
+	size_t n_suspended;
 };
 
 /* *person_r is NULL for an unknown address; else it lives in arena. */
@@ -116,5 +120,7 @@ const char *dues_state_name(enum dues_state state);
 enum list_right person_right_on(const struct person *person, struct span list);
 /* Where mail of that list goes to; NULL: nowhere. */
 const char *person_address_on(const struct person *person, struct span list);
+/* Whether mail to that address of theirs has stopped. */
+bool person_is_suspended(const struct person *person, const char *address);
 
 #endif

@@ -26,6 +26,7 @@ enum person_table {
 	                            (DATE_NONE: nothing paid) */
 	PERSON_TABLE_RIGHT,      /* list; "include", "exclude" */
 	PERSON_TABLE_DELIVERY,   /* list; the address for it */
+	PERSON_TABLE_SUSPENSION, /* address to which mail has stopped */
 	PERSON_TABLE_COUNT,
 };
 

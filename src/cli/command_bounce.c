@@ -1,0 +1,195 @@
+/* crieur bounces: what came back; crieur bounce: go on sending to an address,
+ * or stop. */
+#include <string.h>
+
+#include "crieur/base/date.h"
+#include "crieur/bounce/resume.h"
+#include "crieur/message/address.h"
+#include "crieur/store/bounce.h"
+#include "crieur/store/bounce_state.h"
+
+#include "context.h"
+#include "edit.h"
+#include "options.h"
+#include "show.h"
+#include "table.h"
+
+enum {
+	SHOWN = 200,
+};
+
+struct listing {
+	struct print *print;
+	int64_t n_suspended, n_storms, n_rows;
+};
+
+static int
+print_suspended(void *self, const struct bounce_state *state, struct err *err)
+{
+	struct listing *listing = self;
+	struct print *print = listing->print;
+	char since[DATE_TEXT_SIZE];
+
+	(void)err;
+	print_object(print, NULL);
+	print_string(print, "address", state->address);
+	print_int(print, "person_id", state->person_id);
+	print_time(print, "since", state->suspended_at);
+	print_string(print, "by", state->actor);
+	print_close(print);
+	print_line(print, "%s\tsuspended since %s by %s", state->address,
+	    date_format(state->suspended_on, since), state->actor);
+	listing->n_suspended++;
+	return 0;
+}
+
+static int
+print_storm(void *self, const struct storm *storm, struct err *err)
+{
+	struct listing *listing = self;
+	struct print *print = listing->print;
+	char since[TIME_TEXT_SIZE];
+
+	(void)err;
+	print_object(print, NULL);
+	print_string(print, "scope", storm->scope);
+	print_string(print, "name", storm->name);
+	print_time(print, "since", storm->began_at);
+	print_int(print, "failed", storm->n_failed);
+	print_int(print, "recipients", storm->n_recipients);
+	print_close(print);
+	print_line(print,
+	    "storm at %s%s%s since %s: %lld of %lld addresses fail; "
+	    "nothing counts",
+	    storm->scope, storm->name[0] != '\0' ? " " : "", storm->name,
+	    show_time(storm->began_at, since), (long long)storm->n_failed,
+	    (long long)storm->n_recipients);
+	listing->n_storms++;
+	return 0;
+}
+
+static int
+print_bounce(void *self, const struct bounce_row *row, struct err *err)
+{
+	struct listing *listing = self;
+	struct print *print = listing->print;
+	char at[TIME_TEXT_SIZE];
+	bool can_count = strcmp(row->class, "address") == 0 ||
+	                 strcmp(row->class, "full") == 0;
+
+	(void)err;
+	print_object(print, NULL);
+	print_time(print, "at", row->at);
+	print_string(print, "address", row->address);
+	print_string(print, "list", row->list);
+	print_string(print, "class", row->class);
+	print_string(print, "code", row->code);
+	print_string(print, "source", row->source);
+	print_string(print, "words", row->words);
+	print_bool(print, "counts", can_count && row->storm_id == 0);
+	print_close(print);
+	print_line(print, "%s\t%s\t%s\t%s\t%s%s%s%s", show_time(row->at, at),
+	    row->address, row->list[0] != '\0' ? row->list : "-", row->class,
+	    row->code, row->code[0] != '\0' ? " " : "", row->words,
+	    row->storm_id != 0 ? " (storm)" : "");
+	listing->n_rows++;
+	return 0;
+}
+
+static int
+run_bounces(struct context *context, int argc, char **argv, struct err *err)
+{
+	struct print *print = context->print;
+	struct listing listing = { .print = print };
+	int64_t person_id = 0;
+
+	if (options_read(NULL, 0, &argc, argv, err) != 0)
+		return -1;
+	if (argc > 2)
+		return err_set(err, ERR_USAGE, "expected one person, or none");
+	if (argc == 2 && edit_whom(context, argv[1], &person_id, err) != 0)
+		return -1;
+	print_object(print, NULL);
+	print_array(print, "suspended");
+	if (store_bounce_each_suspended(
+		context->store, person_id, print_suspended, &listing, err) != 0)
+		return -1;
+	print_close(print);
+	print_array(print, "storms");
+	if (store_storm_each(context->store, print_storm, &listing, err) != 0)
+		return -1;
+	print_close(print);
+	print_array(print, "bounces");
+	if (store_bounce_each(context->store, person_id, SHOWN, print_bounce,
+		&listing, err) != 0)
+		return -1;
+	print_close(print);
+	print_close(print);
+	if (listing.n_rows + listing.n_suspended + listing.n_storms == 0)
+		print_line(print, "nothing came back");
+	return 0;
+}
+
+const struct command command_bounces = {
+	.name = "bounces",
+	.usage = "bounces [PERSON]",
+	.summary = "what came back, and addresses mail to which has stopped",
+	.needs = COMMAND_NEEDS_STORE,
+	.run = run_bounces,
+};
+
+static int
+change(struct context *context, const char *what, const char *address,
+    struct err *err)
+{
+	if (strcmp(what, "suspend") == 0)
+		return bounce_suspend_address(
+		    context->store, address, context->actor, context->now, err);
+	struct bounce_resume resume = {
+		.store = context->store,
+		.site = context->live,
+		.actor = context->actor,
+		.at = context->now,
+	};
+	return bounce_resume_address(&resume, address, err);
+}
+
+static int
+run_bounce(struct context *context, int argc, char **argv, struct err *err)
+{
+	struct print *print = context->print;
+	char address[ADDRESS_TEXT_SIZE];
+
+	if (options_read(NULL, 0, &argc, argv, err) != 0)
+		return -1;
+	if (argc != 3 ||
+	    (strcmp(argv[1], "resume") != 0 && strcmp(argv[1], "suspend") != 0))
+		return err_set(err, ERR_USAGE,
+		    "expected resume or suspend, and an address");
+	if (address_normalize(span_of(argv[2]), address, err) != 0 ||
+	    store_begin(context->store, err) != 0)
+		return -1;
+	if (change(context, argv[1], address, err) != 0) {
+		store_rollback(context->store);
+		return -1;
+	}
+	if (store_commit(context->store, err) != 0)
+		return -1;
+	bool is_suspended = strcmp(argv[1], "suspend") == 0;
+	print_object(print, NULL);
+	print_string(print, "address", address);
+	print_bool(print, "suspended", is_suspended);
+	print_close(print);
+	print_line(print,
+	    is_suspended ? "%s: mail has stopped" : "%s: mail goes on",
+	    address);
+	return 0;
+}
+
+const struct command command_bounce = {
+	.name = "bounce",
+	.usage = "bounce resume|suspend ADDRESS",
+	.summary = "go on sending to an address, or stop",
+	.needs = COMMAND_NEEDS_STORE | COMMAND_NEEDS_LIVE,
+	.run = run_bounce,
+};

@@ -1,13 +1,14 @@
 /* crieur queue: what is still to be sent, when, and why not yet. */
+#include <stdio.h>
 #include <string.h>
 
+#include "crieur/delivery/forecast.h"
 #include "crieur/message/address.h"
 #include "crieur/store/event.h"
 #include "crieur/store/queue.h"
 #include "crieur/store/story.h"
 
 #include "context.h"
-#include "forecast.h"
 #include "options.h"
 #include "show.h"
 #include "table.h"
@@ -19,19 +20,22 @@ enum {
 struct listing {
 	struct context *context;
 	char relay[256]; /* whose queue is being walked */
+	const struct relay *of;
 	struct forecast forecast;
 	int64_t n;
 };
 
-/* Of the relay the forecast is about. */
+/* A relay that rests goes on from its next try. */
 static int
-take_rate(void *self, const struct relay_queue_row *row, struct err *err)
+take_pause(void *self, const struct relay_queue_row *row, struct err *err)
 {
 	struct listing *listing = self;
 
 	(void)err;
-	if (strcmp(row->name, listing->relay) == 0)
-		listing->forecast.n_last_hour = row->n_last_hour;
+	if (strcmp(row->name, listing->relay) == 0 &&
+	    strcmp(row->state, "ready") != 0 &&
+	    row->retry_at > listing->forecast.at)
+		listing->forecast.at = row->retry_at;
 	return 0;
 }
 
@@ -39,18 +43,44 @@ static int
 begin_relay(struct listing *listing, const char *name, struct err *err)
 {
 	struct context *context = listing->context;
-	const struct relay *relay = site_relay(context->live, span_of(name));
+	const struct site *site = context->live;
+	struct forecast_question question = {
+		.relay = listing->relay,
+		.site = { site->recipients_per_hour, site->recipients_per_day },
+		.now = context->now,
+	};
 
 	if (strcmp(name, listing->relay) == 0)
 		return 0;
-	listing->relay[0] = '\0';
-	strncat(listing->relay, name, sizeof(listing->relay) - 1);
-	listing->forecast = (struct forecast){
-		.now = context->now,
-		.per_hour = relay != NULL ? relay->recipients_per_hour : 0,
-	};
+	snprintf(listing->relay, sizeof(listing->relay), "%s", name);
+	listing->of = site_relay(site, span_of(name));
+	if (listing->of != NULL)
+		question.account =
+		    (struct allowance){ listing->of->recipients_per_hour,
+			    listing->of->recipients_per_day };
+	forecast_fini(&listing->forecast);
+	if (forecast_begin(
+		&listing->forecast, context->store, &question, err) != 0)
+		return -1;
 	return store_each_relay(
-	    context->store, context->now, take_rate, listing, err);
+	    context->store, context->now, take_pause, listing, err);
+}
+
+/* When the last of a message may be served. */
+static int
+foretell(struct listing *listing, const struct queue_row *row,
+    int64_t *last_at_r, struct err *err)
+{
+	const struct relay *relay = listing->of;
+	int64_t cost = row->n_waiting;
+
+	if (relay != NULL && relay->unit == BUDGET_UNIT_MESSAGE &&
+	    relay->envelope != ENVELOPE_VERP &&
+	    relay->recipients_per_message > 1)
+		cost = (cost + relay->recipients_per_message - 1) /
+		       relay->recipients_per_message;
+	return forecast_add(
+	    &listing->forecast, cost, row->next_at, last_at_r, err);
 }
 
 static int
@@ -113,12 +143,12 @@ print_queued(void *self, const struct queue_row *row, struct err *err)
 {
 	struct listing *listing = self;
 	struct print *print = listing->context->print;
+	int64_t last_at;
 
-	if (begin_relay(listing, row->relay, err) != 0)
+	if (begin_relay(listing, row->relay, err) != 0 ||
+	    foretell(listing, row, &last_at, err) != 0)
 		return -1;
 	listing->n++;
-	int64_t last_at =
-	    forecast_add(&listing->forecast, row->n_waiting, row->next_at);
 	print_object(print, NULL);
 	print_message(print, row, last_at);
 	print_array(print, "recipients");
@@ -165,10 +195,16 @@ print_relay(void *self, const struct relay_queue_row *row, struct err *err)
 	return 0;
 }
 
+static void
+listing_fini(struct listing *listing)
+{
+	forecast_fini(&listing->forecast);
+}
+
 static int
 show_queue(struct context *context, const char *list_name, struct err *err)
 {
-	struct listing listing = { .context = context };
+	struct listing listing CLEANUP(listing_fini) = { .context = context };
 	const struct list *list = NULL;
 	struct store_counts counts;
 

@@ -3,28 +3,52 @@
 #include <stdio.h>
 
 #include "crieur/base/date.h"
+#include "crieur/delivery/forecast.h"
 #include "crieur/notice/address.h"
 #include "crieur/notice/notice.h"
 #include "crieur/notice/phrase.h"
 #include "crieur/store/outgoing.h"
 
 enum {
-	HOUR_S = 3600,
+	/* A delay nobody is told of. */
+	QUARTER_S = 900,
 };
 
-/* When the relay's allowance lets the last one go; now where it is enough. */
+/* What n recipients cost, where a message to many may cost one. */
 static int64_t
-last_served_at(const struct delay *delay, const struct relay_load *load)
+cost_of(const struct relay *relay, int64_t n)
 {
-	int64_t per_hour = delay->list->relay->recipients_per_hour;
-	int64_t room = per_hour - load->n_handed_over;
+	int64_t per_message = relay->envelope == ENVELOPE_VERP
+	                          ? 1
+	                          : relay->recipients_per_message;
 
-	if (room < 0)
-		room = 0;
-	if (per_hour == 0 || load->n_waiting <= room)
-		return delay->at;
-	int64_t beyond = load->n_waiting - room;
-	return delay->at + (beyond + per_hour - 1) / per_hour * HOUR_S;
+	if (relay->unit == BUDGET_UNIT_RECIPIENT || per_message <= 1)
+		return n;
+	return (n + per_message - 1) / per_message;
+}
+
+/* When the budgets let the last one go; now where they are enough. */
+static int
+last_served(const struct delay *delay, int64_t *last_at_r, struct err *err)
+{
+	const struct relay *relay = delay->list->relay;
+	const struct forecast_question question = {
+		.relay = relay->name,
+		.account = { relay->recipients_per_hour,
+		    relay->recipients_per_day },
+		.site = { delay->site->recipients_per_hour,
+		    delay->site->recipients_per_day },
+		.now = delay->at,
+	};
+	struct forecast forecast CLEANUP(forecast_fini);
+	int64_t n_waiting;
+
+	if (forecast_begin(&forecast, delay->store, &question, err) != 0 ||
+	    store_relay_waiting(delay->store, relay->name, delay->priority,
+		&n_waiting, err) != 0)
+		return -1;
+	return forecast_add(
+	    &forecast, cost_of(relay, n_waiting), delay->at, last_at_r, err);
 }
 
 static int
@@ -68,19 +92,16 @@ delay_tell(const struct delay *delay, const struct message *message,
     bool *is_told_r, struct err *err)
 {
 	const struct mailbox *author = NULL;
-	struct relay_load load;
+	int64_t last_at;
 
 	*is_told_r = false;
-	if (delay->list->relay->recipients_per_hour == 0 ||
-	    delay->post->envelope_sender[0] == '\0' ||
+	if (delay->post->envelope_sender[0] == '\0' ||
 	    message_is_automatic(message))
 		return 0;
-	if (store_relay_load(delay->store, delay->list->relay->name,
-		delay->priority, delay->at - HOUR_S, &load, err) != 0 ||
+	if (last_served(delay, &last_at, err) != 0 ||
 	    message_author(message, &author, err) != 0)
 		return -1;
-	int64_t last_at = last_served_at(delay, &load);
-	return last_at > delay->at
+	return last_at - delay->at > QUARTER_S
 	           ? tell(delay, author, last_at, is_told_r, err)
 	           : 0;
 }

@@ -195,43 +195,20 @@ store_delivery_by_sender(struct store *store, const char *sender,
 	return query_first(&query, delivery_id_r, err);
 }
 
-static int
-one_number(struct query *query, int64_t *number_r, struct err *err)
-{
-	bool has_row = false;
-
-	if (query_step(query, &has_row, err) != 0)
-		return -1;
-	*number_r = has_row ? query_int(query, 0) : 0;
-	return 0;
-}
-
 int
-store_relay_load(struct store *store, const char *relay, int priority,
-    int64_t since_at, struct relay_load *load_r, struct err *err)
+store_relay_waiting(struct store *store, const char *relay, int priority,
+    int64_t *n_r, struct err *err)
 {
 	static const char count[] =
 	    "SELECT count(*) FROM delivery WHERE relay = ?1"
 	    " AND state IN ('queued','sending') AND priority <= ?2";
-	static const char sum[] =
-	    "SELECT coalesce(sum(cost), 0) FROM handover"
-	    " WHERE relay = ?1 AND cost > 0 AND counted_at >= ?2";
-	struct query waiting CLEANUP(query_close) = { 0 };
-	struct query handed CLEANUP(query_close) = { 0 };
-	struct relay_load load;
+	struct query query CLEANUP(query_close) = { 0 };
 
-	if (query_open(&waiting, store, count, err) != 0 ||
-	    query_open(&handed, store, sum, err) != 0)
+	if (query_open(&query, store, count, err) != 0)
 		return -1;
-	query_bind_string(&waiting, relay);
-	query_bind_int(&waiting, priority);
-	query_bind_string(&handed, relay);
-	query_bind_int(&handed, since_at);
-	if (one_number(&waiting, &load.n_waiting, err) != 0 ||
-	    one_number(&handed, &load.n_handed_over, err) != 0)
-		return -1;
-	*load_r = load;
-	return 0;
+	query_bind_string(&query, relay);
+	query_bind_int(&query, priority);
+	return query_first(&query, n_r, err);
 }
 
 int

@@ -71,14 +71,10 @@ MUST_USE int store_outgoing_served(struct store *store, int64_t message_id,
 MUST_USE int store_delivery_by_sender(struct store *store, const char *sender,
     int64_t *delivery_id_r, struct err *err);
 
-/* What a relay has before it: deliveries of that priority or a more urgent one
- * which wait, and recipients handed over since then. */
-struct relay_load {
-	int64_t n_waiting, n_handed_over;
-};
-
-MUST_USE int store_relay_load(struct store *store, const char *relay,
-    int priority, int64_t since_at, struct relay_load *load_r, struct err *err);
+/* How many deliveries of that priority or a more urgent one wait for a relay.
+ */
+MUST_USE int store_relay_waiting(struct store *store, const char *relay,
+    int priority, int64_t *n_r, struct err *err);
 
 /* A failure its list has not been told of. */
 struct failure_row {

@@ -1,0 +1,143 @@
+#!/bin/bash
+# What the register tells people by mail: the admin of an import that would take
+# too much away, the committee of who has paid and of new guests, guests of
+# their last session, members of their dues, mandates of their end; each once.
+# shellcheck source=tests/lib/story.sh
+. "$(dirname "$0")/../lib/story.sh"
+
+# The calendar speaks from seven in the morning on: noon is always somewhere.
+ahead=$((12 - 10#$(date -u +%H)))
+TZ=Etc/GMT$([ "$ahead" -gt 0 ] && echo "-$ahead" || echo "+$((-ahead))")
+export TZ
+
+story_make
+sed -i "s|Europe/Paris|$TZ|" "$CRIEUR_CONFIG"
+cat >>"$CRIEUR_CONFIG" <<'END'
+dues { grace_days = 30 remind = {30, 7} renewal = "https://coop.example/payer" }
+register { guest_sessions = 2 sponsors = 2 }
+END
+house_start || story_give_up "the house does not start"
+
+day() { date -d "$*" +%F; }
+dsi=$(house_person 'role("dsi")')
+president=$(house_person 'role("president")')
+committee=$(house_person 'role("ca") && !role("president")')
+facilitator=$(house_person 'role("facilitator:acttes")')
+due() { "$CRIEUR" run-due "$@" >"$HOUSE/due" 2>&1; }
+
+told() { # ADDRESS TEXT...
+	house_wait 60 house_mails "$@"
+}
+
+# ---- an import that takes too much ---------------------------------------
+
+"$CRIEUR" audience acttes >"$HOUSE/before"
+awk -F, -v OFS=, 'NR > 1 { gsub(/acttes/, "", $4) } 1' "$PEOPLE" \
+	>"$HOUSE/wrong.csv"
+"$CRIEUR" people import "$HOUSE/wrong.csv" >"$HOUSE/report" 2>&1
+is $? 1 "a file that empties a list is set aside"
+holds "the admin gets the difference by mail" told "$dsi" \
+	"Import mis de côté" "acttes: " "no longer receive" \
+	"crieur import accept 1" "$(house_person \
+		'group("acttes") && paid && plain')"
+is "$("$CRIEUR" audience acttes)" "$(cat "$HOUSE/before")" \
+	"everybody still receives"
+holds "it is dropped" "$CRIEUR" import drop 1
+sed 's/,dsi /,/' "$PEOPLE" >"$HOUSE/headless.csv"
+"$CRIEUR" people import "$HOUSE/headless.csv" >"$HOUSE/report" 2>&1
+is $? 1 "so is one that leaves a role empty"
+holds "the admin is told of the role" told "$dsi" \
+	"role dsi: nobody holds it any more" "crieur import accept 2"
+holds "somebody accepts it" "$CRIEUR" import accept 2
+like "$("$CRIEUR" role list)" president "then it is so"
+unlike "$("$CRIEUR" role list)" '^dsi' "and nobody is dsi"
+holds "the whole file again" "$CRIEUR" people import "$PEOPLE"
+
+# ---- paid, not admitted --------------------------------------------------
+
+"$CRIEUR" person add "Candide Nouveau" candide@example.org \
+	--standing candidate >/dev/null
+"$CRIEUR" dues add candide@example.org --until "$(day +200 days)" >/dev/null
+due
+holds "the committee is told who has paid and waits" told "$committee" \
+	"attente d'admission" "Candide Nouveau <candide@example.org>"
+unlike "$("$CRIEUR" audience membres)" candide "who is no member until then"
+holds "the decision is entered" "$CRIEUR" person set candide@example.org \
+	sponsors="A. Un, B. Deux" admitted="$(day today)"
+like "$("$CRIEUR" audience membres)" candide "and makes a member"
+
+# ---- guests --------------------------------------------------------------
+
+"$CRIEUR" person add "Vis Iteuse" visite@example.org --standing guest \
+	>/dev/null
+"$CRIEUR" person list --at "$(day -2 days)" >/dev/null
+holds "a facilitator invites somebody" "$CRIEUR" group join acttes \
+	visite@example.org --as guest --by "$facilitator" \
+	--since "$(day -2 days)"
+due
+host=$(awk -F, -v a="$facilitator" 'index($1, a) == 1 { print $3 }' "$PEOPLE")
+holds "the committee reads whom, for how long and by whom" \
+	told "$committee" "nouvelles personnes invitées" \
+	"Vis Iteuse <visite@example.org>" "séances : 2" \
+	"à l'invitation de $host"
+holds "a session was held" "$CRIEUR" group session acttes \
+	visite@example.org --on "$(day yesterday)"
+due
+holds "the guest is told that the next is the last" \
+	told visite@example.org "La prochaine séance du groupe acttes" \
+	"https://coop.example/payer"
+"$CRIEUR" person add "Pass Ante" passante@example.org --standing guest \
+	>/dev/null
+"$CRIEUR" group join acttes passante@example.org --as guest \
+	--since "$(day -9 days)" --until "$(day yesterday)" >/dev/null
+due
+holds "who has been a guest is thanked" told passante@example.org \
+	"Merci de votre visite dans le groupe acttes"
+
+# ---- mandates ------------------------------------------------------------
+
+"$CRIEUR" role revoke president "$president" >/dev/null
+"$CRIEUR" role grant president "$president" --until "$(day +20 days)" \
+	>/dev/null
+due
+holds "who holds a mandate is told before its end" told "$president" \
+	"mandat : president"
+holds "and the admin" told "$dsi" "mandats et invitations qui prennent fin" \
+	"mandat : president"
+
+# ---- dues ----------------------------------------------------------------
+
+member() { # NAME ADDRESS LAST_DAY
+	"$CRIEUR" person add "$1" "$2" >/dev/null
+	"$CRIEUR" dues add "$2" --from "$(day -1 year)" --until "$3" >/dev/null
+}
+member "Bien Tot" bientot@example.org "$(day +6 days)"
+member "En Delai" delai@example.org "$(day -3 days)"
+member "Der Niers" derniers@example.org "$(day -28 days)"
+member "Au Bout" bout@example.org "$(day -31 days)"
+member "Long Temps" longtemps@example.org "$(day -90 days)"
+due
+holds "a member is reminded before the end, with the link" \
+	told bientot@example.org "court jusqu'au" "https://coop.example/payer"
+holds "told in the days of grace that nothing changes" \
+	told delai@example.org "Rien ne change pour vous"
+holds "told kindly in the last of them" told derniers@example.org \
+	"Sans renouvellement" "on s'arrange"
+holds "and on the day they are over" told bout@example.org \
+	"À partir d'aujourd'hui" "https://coop.example/payer"
+like "$("$CRIEUR" audience membres)" derniers "who is in grace receives"
+unlike "$("$CRIEUR" audience membres)" 'bout@' "who is beyond does not"
+due
+like "$(cat "$HOUSE/due")" '^0 people reminded of their dues' "each once"
+sleep 2
+is "$(ls "$MAILBOXES/longtemps@example.org/new" 2>/dev/null)" "" \
+	"what is long past is left in peace"
+is "$(ls "$MAILBOXES/bientot@example.org/new" | wc -l)" 1 "one mail each"
+
+for file in "$MAILBOXES"/*/new/*; do
+	house_readable "$file"
+done >"$HOUSE/all"
+holds "there is much mail" test "$(grep -c '^Subject:' "$HOUSE/all")" -gt 10
+is "$(grep -ciE 'plus (membre|adhérent)|radié|no longer a member' \
+	"$HOUSE/all")" 0 "and nobody is told that they are no member any more"
+story_end

@@ -8,7 +8,7 @@
 
 enum {
 	PERSON_MEMORY = 256 * 1024,
-	ADDRESSES_IN_NAME = 8, /* a name with more is nobody's */
+	ADDRESSES_IN_FROM = 8, /* with more of them it is nobody's */
 };
 
 static bool
@@ -28,9 +28,10 @@ is_of_the_lists(const struct facts *facts, const char *address)
 	return true;
 }
 
-/* The @ and those that look like it, as one @ with no blanks around it. */
+/* The words of a From: what can stand between them becomes a blank, the @ and
+ * those that look like it one @ with no blanks around it. */
 static void
-add_plain_signs(struct str *out, struct span name)
+add_words(struct str *out, struct span name)
 {
 	static const char *const signs[] = { "@", "\xef\xbc\xa0",
 		"\xef\xb9\xab" };
@@ -42,7 +43,9 @@ add_plain_signs(struct str *out, struct span name)
 				length = strlen(signs[i]);
 		}
 		if (length == 0) {
-			str_addc(out, name.at[0]);
+			bool is_word =
+			    strchr(" \t'\"()<>[],;:", name.at[0]) == NULL;
+			str_addc(out, is_word ? name.at[0] : ' ');
 			name = span_from_offset(name, 1);
 			continue;
 		}
@@ -55,19 +58,6 @@ add_plain_signs(struct str *out, struct span name)
 		while (name.len > 0 && name.at[0] == ' ')
 			name = span_from_offset(name, 1);
 	}
-}
-
-/* A word without the quotes and brackets names put around addresses. */
-static struct span
-bare_word(struct span word)
-{
-	static const char around[] = "'\"()<>[],;:.";
-
-	while (word.len > 0 && strchr(around, word.at[0]) != NULL)
-		word = span_from_offset(word, 1);
-	while (word.len > 0 && strchr(around, word.at[word.len - 1]) != NULL)
-		word.len--;
-	return word;
 }
 
 /* Something, an @, and something with a dot: an address to the eye, whether or
@@ -108,22 +98,22 @@ static int
 name_misleads(const struct facts *facts, const struct mailbox *author,
     bool *misleads_r, struct err *err)
 {
-	CLEANUP(str_fini) struct str name = { 0 };
+	CLEANUP(str_fini) struct str words = { 0 };
 
 	size_t n = 0;
 
 	*misleads_r = false;
-	add_plain_signs(&name, span_of(author->name));
-	if (str_check(&name, err) != 0)
+	add_words(&words, span_of(message_header(facts->message, "From")));
+	if (str_check(&words, err) != 0)
 		return -1;
-	struct span rest = str_span(&name);
+	struct span rest = str_span(&words);
 	while (rest.len > 0 && !*misleads_r) {
-		struct span word = bare_word(span_cut(&rest, ' '));
+		struct span word = span_cut(&rest, ' ');
 		if (!looks_like_address(word))
 			continue;
 		if (is_another(facts, author, word, misleads_r, err) != 0)
 			return -1;
-		*misleads_r |= ++n > ADDRESSES_IN_NAME;
+		*misleads_r |= ++n > ADDRESSES_IN_FROM;
 	}
 	return 0;
 }

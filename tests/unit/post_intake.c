@@ -280,19 +280,32 @@ discarded_post_is_taken_and_not_kept(void **state)
  * the author a word. */
 static const struct {
 	enum verdict first, second;
-	bool has_others, is_automatic;
+	bool has_others, is_automatic, is_proved;
 	enum intake_answer answer;
 	bool owes; /* of the second */
 } mixtures[] = {
-	{ VERDICT_ACCEPT, VERDICT_REJECT, false, false, INTAKE_TAKE, true },
-	{ VERDICT_HOLD, VERDICT_REJECT, false, false, INTAKE_TAKE, true },
-	{ VERDICT_ACCEPT, VERDICT_REJECT, false, true, INTAKE_TAKE, false },
-	{ VERDICT_REJECT, VERDICT_REJECT, false, false, INTAKE_REFUSE, false },
-	{ VERDICT_REJECT, VERDICT_REJECT, true, false, INTAKE_TAKE, true },
-	{ VERDICT_REJECT, VERDICT_REJECT, true, true, INTAKE_TAKE, false },
-	{ VERDICT_DISCARD, VERDICT_REJECT, false, false, INTAKE_REFUSE, false },
-	{ VERDICT_DISCARD, VERDICT_REJECT, true, false, INTAKE_TAKE, true },
-	{ VERDICT_DISCARD, VERDICT_DISCARD, false, false, INTAKE_TAKE, false },
+	{ VERDICT_ACCEPT, VERDICT_REJECT, false, false, true, INTAKE_TAKE,
+	    true },
+	{ VERDICT_HOLD, VERDICT_REJECT, false, false, true, INTAKE_TAKE, true },
+	{ VERDICT_ACCEPT, VERDICT_REJECT, false, true, true, INTAKE_TAKE,
+	    false },
+	{ VERDICT_REJECT, VERDICT_REJECT, false, false, true, INTAKE_REFUSE,
+	    false },
+	{ VERDICT_REJECT, VERDICT_REJECT, true, false, true, INTAKE_TAKE,
+	    true },
+	{ VERDICT_REJECT, VERDICT_REJECT, true, true, true, INTAKE_TAKE,
+	    false },
+	{ VERDICT_DISCARD, VERDICT_REJECT, false, false, true, INTAKE_REFUSE,
+	    false },
+	{ VERDICT_DISCARD, VERDICT_REJECT, true, false, true, INTAKE_TAKE,
+	    true },
+	{ VERDICT_DISCARD, VERDICT_DISCARD, false, false, true, INTAKE_TAKE,
+	    false },
+	/* A forged From names somebody who wrote nothing. */
+	{ VERDICT_HOLD, VERDICT_REJECT, false, false, false, INTAKE_TAKE,
+	    false },
+	{ VERDICT_REJECT, VERDICT_REJECT, true, false, false, INTAKE_TAKE,
+	    false },
 };
 
 static void
@@ -311,6 +324,8 @@ one_answer_for_several_lists(void **state)
 			    });
 		if (mixtures[i].is_automatic)
 			p.arrival.envelope_sender = "";
+		if (!mixtures[i].is_proved)
+			p.arrival.sasl_login = "";
 		p.arrival.has_others = mixtures[i].has_others;
 
 		to(&p, "acttes@listes.example");

@@ -1,0 +1,166 @@
+/* What the verifiers' results prove, from where, and of which mail. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include "crieur/base/date.h"
+#include "crieur/base/str.h"
+#include "crieur/post/facts.h"
+
+#include "policy_house.h"
+#include "src/post/proof.h"
+
+static const char site_text[] =
+    "site { domain = { c.fr, lists.c.fr } }\n"
+    "gate { authserv_id = mx.c.fr  verifiers = yes\n"
+    "  forwarders = { 192.0.2.0/24, \"2001:db8::7\", relay.example.net,\n"
+    "    .mail.example.org } }\n"
+    "relay \"r\" { host = \"127.0.0.1\" tls = none }\n"
+    "list \"l\" { address = l@c.fr  receive = paid  moderate = paid\n"
+    "  otherwise = hold }\n"
+    "list \"m\" { address = m@c.fr  receive = paid  moderate = paid\n"
+    "  otherwise = hold }\n";
+
+#define US    "Authentication-Results: mx.c.fr; "
+#define DMARC US "dmarc=pass (p=none dis=none) header.from=b.fr\r\n"
+#define SPF   US "spf=pass smtp.mailfrom=b.fr\r\n"
+#define DKIM  US "dkim=pass (2048-bit key) header.d=b.fr header.s=s\r\n"
+#define SIGNED                           \
+ "DKIM-Signature: v=1; d=b.fr; s=s;\r\n" \
+ " h=From:To:Subject:Date:Message-ID; bh=x; b=y\r\n"
+#define FROM "From: Anne <a@b.fr>\r\n"
+#define REST                                            \
+ "To: L@c.fr\r\nSubject: s\r\nMessage-ID: <1@b.fr>\r\n" \
+ "Date: Mon, 23 Nov 2026 10:00:00 +0000\r\n"
+
+struct scene {
+	const char *header;
+	unsigned proofs;
+	/* NULL: a client and an envelope of b.fr's own. */
+	const char *client, *name, *sender, *helo, *list;
+	bool is_unverified;
+	int days_later;
+};
+
+static unsigned
+prove(const struct site *site, const struct scene *scene)
+{
+	CLEANUP(arena_fini) struct arena arena = { 0 };
+	CLEANUP(str_fini) struct str raw = { 0 };
+	const char *list = scene->list != NULL ? scene->list : "l@c.fr";
+	struct arrival_recipient recipient = {
+		.address = list,
+		.match = site_match(site, span_of(list)),
+	};
+	struct arrival arrival = {
+		.site = site,
+		.client_address =
+		    scene->client != NULL ? scene->client : "203.0.113.1",
+		.client_name = scene->name != NULL ? scene->name : "unknown",
+		.helo = scene->helo != NULL ? scene->helo : "mx.b.fr",
+		.envelope_sender =
+		    scene->sender != NULL ? scene->sender : "a@b.fr",
+		.recipients = &recipient,
+		.n_recipients = 1,
+		.is_verified = !scene->is_unverified,
+		.at = date_start(date_make(2026, 11, 24)) +
+		      (int64_t)scene->days_later * 86400,
+	};
+	struct intake intake = { .arrival = &arrival };
+	struct err err = { 0 };
+	unsigned proofs = 99;
+
+	str_addf(&raw, "%s\r\n", scene->header);
+	if (message_read(str_span(&raw), &intake.message, &err) != 0 ||
+	    message_author(intake.message, &intake.author, &err) != 0 ||
+	    proof_by_verifiers(&intake, &arena, &proofs, &err) != 0)
+		fail_msg("%s: %s", scene->header, err.text);
+	message_free(intake.message);
+	return proofs;
+}
+
+static const struct scene scenes[] = {
+	{ DMARC SPF DKIM SIGNED FROM REST, .proofs = PROOF_DMARC | PROOF_DKIM },
+	{ DMARC SPF FROM REST, .proofs = PROOF_DMARC },
+	{ DKIM SIGNED FROM REST, .proofs = PROOF_DKIM },
+	{ SPF FROM REST, .proofs = PROOF_NONE },
+	{ DMARC FROM REST, .proofs = PROOF_NONE },
+	{ DMARC DKIM FROM REST,
+	    .proofs = PROOF_NONE }, /* no signature in sight */
+	{ DMARC SPF DKIM SIGNED FROM REST, .is_unverified = true },
+	/* Whose connection it is. */
+	{ DMARC SPF FROM REST, .sender = "a@other.fr" },
+	{ DMARC SPF FROM REST, .sender = "" },
+	{ DMARC SPF FROM REST, .client = "127.0.0.1" },
+	{ DMARC SPF FROM REST, .client = "::1" },
+	{ DMARC SPF FROM REST, .client = "local" },
+	{ DMARC SPF FROM REST, .client = "192.0.2.200" },
+	{ DMARC SPF FROM REST, .client = "2001:db8:0::7" },
+	{ DMARC SPF FROM REST, .proofs = PROOF_DMARC, .client = "2001:db8::8" },
+	{ DMARC SPF FROM REST, .name = "Relay.example.net" },
+	{ DMARC SPF FROM REST, .proofs = PROOF_DMARC,
+	    .name = "x.relay.example.net" },
+	{ DMARC SPF FROM REST, .name = "mx1.mail.example.org" },
+	{ DMARC SPF FROM REST, .proofs = PROOF_DMARC,
+	    .name = "mail.example.org" },
+	{ DMARC SPF FROM REST, .proofs = PROOF_DMARC,
+	    .name = "xmail.example.org" },
+	{ DMARC SPF DKIM SIGNED FROM REST, .proofs = PROOF_DMARC | PROOF_DKIM,
+	    .client = "192.0.2.200" },
+	{ DMARC SPF DKIM SIGNED FROM REST, .proofs = PROOF_DMARC | PROOF_DKIM,
+	    .client = "127.0.0.1", .sender = "x@other.fr" },
+	/* Which mail it is. */
+	{ DKIM SIGNED FROM REST, .list = "m@c.fr" },
+	{ DMARC SPF DKIM SIGNED FROM REST, .proofs = PROOF_DMARC,
+	    .list = "m@c.fr" },
+	{ DKIM SIGNED FROM REST, .proofs = PROOF_DKIM, .days_later = 6 },
+	{ DKIM SIGNED FROM REST, .days_later = 7 },
+	{ DKIM SIGNED FROM REST, .days_later = -3 },
+	{ DMARC SPF FROM REST, .proofs = PROOF_DMARC, .days_later = 300 },
+	{ DKIM SIGNED FROM REST, .proofs = PROOF_DKIM, .list = "l-owner@c.fr" },
+	/* What could be quoted as a result. */
+	{ DMARC SPF FROM REST, .helo = "x; dmarc=pass header.from=b.fr" },
+	{ DMARC SPF FROM REST, .helo = "x(y" },
+	{ DMARC SPF FROM REST, .proofs = PROOF_DMARC, .helo = "[203.0.113.1]" },
+	{ DMARC SPF FROM REST, .sender = "\"x;y\"@b.fr" },
+	{ DMARC SPF "From: \"A;\" <a@b.fr>\r\n" REST, .proofs = PROOF_NONE },
+	{ DMARC SPF "DKIM-Signature: d=x.fr; i=a=3Bb@x.fr\r\n" FROM REST,
+	    .proofs = PROOF_NONE },
+	/* Whose domain it is. */
+	{ DMARC SPF DKIM SIGNED "From: a@x.b.fr\r\n" REST,
+	    .proofs = PROOF_NONE },
+	{ DMARC SPF DKIM SIGNED "From: a@b.fr.evil.fr\r\n" REST,
+	    .proofs = PROOF_NONE },
+	{ DMARC SPF DKIM SIGNED "From: A@B.FR\r\n" REST,
+	    .proofs = PROOF_DMARC | PROOF_DKIM },
+	{ US "dmarc=pass header.from=x.b.fr\r\n" DKIM SIGNED
+	     "From: a@x.b.fr\r\n" REST,
+	    .proofs = PROOF_DMARC },
+};
+
+static void
+results_prove_what_they_can(void **state)
+{
+	struct site *site = house_build(site_text);
+
+	(void)state;
+	for (size_t i = 0; i < COUNT_OF(scenes); i++) {
+		unsigned proofs = prove(site, &scenes[i]);
+		if (proofs != scenes[i].proofs)
+			fail_msg("scene %zu: %u", i, proofs);
+	}
+	site_release(&site);
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(results_prove_what_they_can),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -38,6 +38,21 @@ answers=$({ house_message "$member" "acttes@$DOMAIN" "Trop gros"
 	house_send "$member" "acttes@$DOMAIN" "$member")
 like "$answers" '^data: 5[0-9][0-9] 5\.3\.4 ' "and judges from then on"
 
+mkdir -p "$HOUSE/crieur/texts/fr" "$HOUSE/crieur/texts/en"
+sed -i 's|^site {|&\n    texts = "texts"|' "$HOUSE/crieur/crieur.conf"
+echo 'Trop lourd pour {list}.' >"$HOUSE/crieur/texts/fr/too-large.txt"
+"$CRIEUR" reload >"$HOUSE/out" 2>&1
+is $? 78 "a text in one language alone is refused"
+like "$(cat "$HOUSE/out")" 'texts/fr/too-large.txt:1: .* en,' "with its file"
+echo 'Too heavy for {list}.' >"$HOUSE/crieur/texts/en/too-large.txt"
+holds "in both it goes live" "$CRIEUR" reload
+answers=$({ house_message "$member" "acttes@$DOMAIN" "Encore trop gros"
+	head -c 40000 /dev/zero | tr '\0' 'x' | fold -w 70; } |
+	house_send "$member" "acttes@$DOMAIN" "$member")
+like "$answers" \
+	"5\.3\.4 Trop lourd pour acttes@$DOMAIN\. / Too heavy for acttes@$DOMAIN" \
+	"the gate says it in the site's own words"
+
 house_stop_crieurd
 echo 'site { gibberish = 1 }' >>"$HOUSE/crieur/crieur.conf"
 "$CRIEURD" --config "$CRIEUR_CONFIG" --foreground >"$HOUSE/out" 2>&1

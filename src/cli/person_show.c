@@ -7,6 +7,7 @@
 #include "crieur/store/event.h"
 #include "crieur/store/person.h"
 #include "crieur/store/tie.h"
+#include "crieur/store/trace.h"
 
 #include "edit.h"
 
@@ -195,7 +196,6 @@ show_mail(void *self, const struct mail_row *row, struct err *err)
 	return 0;
 }
 
-
 static void
 show_state(struct show *show, const struct person *person,
     const struct person_row *row)
@@ -309,6 +309,35 @@ person_show_whole(struct context *context, int64_t person_id, bool with_history,
 	return 0;
 }
 
+static int
+show_trace(void *self, const struct trace_row *row, struct err *err)
+{
+	struct show *show = self;
+
+	(void)err;
+	print_object(show->print, NULL);
+	for (size_t i = 0; i < row->n_values; i++)
+		print_string(show->print, row->names[i], row->values[i]);
+	print_close(show->print);
+	return 0;
+}
+
+/* What all other tables hold of them. */
+static int
+show_traces(struct show *show, struct err *err)
+{
+	const char *name;
+
+	for (size_t i = 0; (name = store_trace_name(i)) != NULL; i++) {
+		print_array(show->print, name);
+		if (store_each_trace(show->context->store, i, show->person_id,
+			show_trace, show, err) != 0)
+			return -1;
+		print_close(show->print);
+	}
+	return 0;
+}
+
 int
 person_export_whole(struct context *context, int64_t person_id, struct err *err)
 {
@@ -334,6 +363,8 @@ person_export_whole(struct context *context, int64_t person_id, struct err *err)
 		context->store, person_id, show_mail, &show, err) != 0)
 		return -1;
 	print_close(show.print);
+	if (show_traces(&show, err) != 0)
+		return -1;
 	print_close(show.print);
 	return 0;
 }

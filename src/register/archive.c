@@ -21,7 +21,7 @@ erase_address(void *self, const struct address_row *row, struct err *err)
 	if (erasing->is_suppressing &&
 	    register_suppress(erasing->edit, address, "erased", err) != 0)
 		return -1;
-	return store_erase_unmatched(erasing->edit->store, address, err);
+	return store_erase_address(erasing->edit->store, address, err);
 }
 
 static int

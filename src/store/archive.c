@@ -102,6 +102,17 @@ store_erase_traces(struct store *store, int64_t person_id, int64_t now,
 	static const char forget_event[] =
 	    "UPDATE event SET detail = ''"
 	    " WHERE subject = 'person' AND subject_id = ?1";
+	static const char forget_confirmation[] =
+	    "UPDATE confirmation SET address = 'erased' WHERE address IN"
+	    " (SELECT address FROM address WHERE person_id = ?1)";
+	static const char forget_moderator[] =
+	    "UPDATE post SET moderated_by = 'erased' WHERE moderated_by IN"
+	    " (SELECT address FROM address WHERE person_id = ?1)";
+	static const char forget_actor[] =
+	    "UPDATE event SET actor = 'erased' WHERE actor IN"
+	    " (SELECT address FROM address WHERE person_id = ?1)";
+	static const char *const others[] = { forget_confirmation,
+		forget_moderator, forget_actor };
 	int64_t n_cancelled;
 
 	if (run_for_person(store, cancel, person_id, now, &n_cancelled, err) !=
@@ -112,19 +123,37 @@ store_erase_traces(struct store *store, int64_t person_id, int64_t now,
 		0 ||
 	    run_for_person(store, forget_event, person_id, 0, NULL, err) != 0)
 		return -1;
+	for (size_t i = 0; i < COUNT_OF(others); i++) {
+		if (run_for_person(store, others[i], person_id, 0, NULL, err) !=
+		    0)
+			return -1;
+	}
 	*n_cancelled_r = n_cancelled;
 	return 0;
 }
 
 int
-store_erase_unmatched(struct store *store, struct span address, struct err *err)
+store_erase_address(struct store *store, struct span address, struct err *err)
 {
-	static const char delete[] =
-	    "DELETE FROM unmatched WHERE address = ?1 OR payer_address = ?1";
-	struct query query CLEANUP(query_close) = { 0 };
+	static const char *const statements[] = {
+		"DELETE FROM unmatched WHERE address = ?1"
+		" OR payer_address = ?1",
+		/* Where a log or an alert names it among other words. */
+		"UPDATE event SET detail = replace(detail, ?1, '(erased)')"
+		" WHERE detail LIKE '%' || ?1 || '%'",
+		"UPDATE alert SET text = replace(text, ?1, '(erased)')"
+		" WHERE text LIKE '%' || ?1 || '%'",
+		"UPDATE set_aside SET loss = replace(loss, ?1, '(erased)')"
+		" WHERE loss LIKE '%' || ?1 || '%'",
+	};
 
-	if (query_open(&query, store, delete, err) != 0)
-		return -1;
-	query_bind_text(&query, address);
-	return query_run(&query, NULL, err);
+	for (size_t i = 0; i < COUNT_OF(statements); i++) {
+		struct query query CLEANUP(query_close) = { 0 };
+		if (query_open(&query, store, statements[i], err) != 0)
+			return -1;
+		query_bind_text(&query, address);
+		if (query_run(&query, NULL, err) != 0)
+			return -1;
+	}
+	return 0;
 }

@@ -165,6 +165,17 @@ query_run(struct query *query, int64_t *n_changed_r, struct err *err)
 	return result;
 }
 
+size_t
+query_names(struct query *query, const char **names, size_t max)
+{
+	int count = sqlite3_column_count(query->statement);
+	size_t n = count > 0 && (size_t)count < max ? (size_t)count : max;
+
+	for (size_t i = 0; i < n; i++)
+		names[i] = sqlite3_column_name(query->statement, (int)i);
+	return n;
+}
+
 int64_t
 query_int(struct query *query, int column)
 {

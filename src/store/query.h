@@ -64,6 +64,9 @@ MUST_USE int query_first(
 MUST_USE int query_run(
     struct query *query, int64_t *n_changed_r, struct err *err);
 
+/* The names of the columns, at most max; how many there are. */
+size_t query_names(struct query *query, const char **names, size_t max);
+
 /* Columns of the current row. Texts live until the next step. */
 int64_t query_int(struct query *query, int column);
 bool query_is_null(struct query *query, int column);

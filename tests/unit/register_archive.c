@@ -5,6 +5,7 @@
 #include "crieur/register/import.h"
 #include "crieur/store/dues.h"
 #include "crieur/store/event.h"
+#include "crieur/store/trace.h"
 
 #include "register_store.h"
 
@@ -107,12 +108,43 @@ enter_somebody(struct fixture *f)
 	return id;
 }
 
+static int
+count_trace(void *self, const struct trace_row *row, struct err *err)
+{
+	(void)err;
+	assert_true(row->n_values > 0 && row->names[0] != NULL);
+	++*(int *)self;
+	return 0;
+}
+
+/* What other tables hold of them is read too. */
+static void
+check_traces(struct fixture *f, int64_t id)
+{
+	char sql[600];
+	int count = 0;
+
+	snprintf(sql, sizeof(sql),
+	    "INSERT INTO absence(person_id, until) VALUES (%lld, '2026-01-01');"
+	    "INSERT INTO reminder(person_id, what, about, sent_at)"
+	    " VALUES (%lld, 'dues-soon:7', '2026-12-31', 1);"
+	    "INSERT INTO bounce(at, day, address, list, delivery_id, source,"
+	    " class, code, words) VALUES (1, '2026-01-01',"
+	    " 'zelie.bis@exemple.test', 'acttes', 1, 'mail', 'full', '', '');",
+	    (long long)id, (long long)id);
+	run_sql(f, sql);
+	for (size_t i = 0; store_trace_name(i) != NULL; i++)
+		OK(f, store_each_trace(
+			  f->store, i, id, count_trace, &count, &f->err));
+	assert_int_equal(count, 3);
+}
+
 static void
 nothing_that_names_them_stays(void **state)
 {
 	struct fixture *f = *state;
 	struct erase_report report = { 0 };
-	char sql[600];
+	char sql[1000];
 	int64_t id = enter_somebody(f);
 
 	/* A mail on its way to them, and one that has arrived. */
@@ -125,9 +157,13 @@ nothing_that_names_them_stays(void **state)
 	    " priority, state, next_at, last_text)"
 	    " VALUES (1, %lld, 'zelie@exemple.test', 'r', 2, 'queued', 1, ''),"
 	    " (2, %lld, 'zelie@exemple.test', 'r', 2, 'sent', 1,"
-	    "  'zelie@exemple.test accepted');",
+	    "  'zelie@exemple.test accepted');"
+	    "INSERT INTO event(at, actor, subject, subject_id, what, detail)"
+	    " VALUES (1, 'zelie@exemple.test', 'post', 1, 'approved', ''),"
+	    " (1, 'clerk', 'post', 1, 'told', 'a@b.test zelie@exemple.test');",
 	    (long long)id, (long long)id);
 	run_sql(f, sql);
+	check_traces(f, id);
 	assert_true(count_everywhere(f, "Oubliée") > 2);
 	assert_true(count_everywhere(f, "zelie") > 4);
 
@@ -179,12 +215,65 @@ imports_do_not_bring_them_back(void **state)
 	assert_int_equal(count_everywhere(f, "zelie"), 0);
 }
 
+/* Tables that are shown, and erased, row by row elsewhere: see
+ * cli/person_show.c; and what is kept of everybody alike. */
+static const char *const register_tables[] = { "person", "former_standing",
+	"address", "person_tag", "list_right", "membership", "role_holder",
+	"organisation_contact", "dues", "message", "outgoing", "delivery",
+	"event" };
+
+static bool
+is_shown(const char *table)
+{
+	const char *name;
+
+	for (size_t i = 0; i < COUNT_OF(register_tables); i++) {
+		if (strcmp(register_tables[i], table) == 0)
+			return true;
+	}
+	for (size_t i = 0; (name = store_trace_table(i)) != NULL; i++) {
+		if (strcmp(name, table) == 0)
+			return true;
+	}
+	return false;
+}
+
+/* Every table with a column that can name somebody is in the export. */
+static void
+the_export_forgets_no_table(void **state)
+{
+	struct fixture *f = *state;
+	sqlite3 *db = open_db(f);
+	sqlite3_stmt *columns = NULL;
+	int count = 0;
+
+	assert_int_equal(
+	    sqlite3_prepare_v2(db,
+		"SELECT m.name, c.name FROM sqlite_master AS m,"
+		" pragma_table_info(m.name) AS c WHERE m.type = 'table'"
+		" AND (c.name LIKE '%person_id' OR c.name LIKE '%address'"
+		"  OR c.name IN ('moderated_by', 'membership_id'))",
+		-1, &columns, NULL),
+	    SQLITE_OK);
+	for (; sqlite3_step(columns) == SQLITE_ROW; count++) {
+		const char *table =
+		    (const char *)sqlite3_column_text(columns, 0);
+		if (!is_shown(table))
+			fail_msg("%s.%s is in no export", table,
+			    (const char *)sqlite3_column_text(columns, 1));
+	}
+	assert_true(count > 20);
+	sqlite3_finalize(columns);
+	sqlite3_close(db);
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(nothing_that_names_them_stays),
 		cmocka_unit_test(imports_do_not_bring_them_back),
+		cmocka_unit_test(the_export_forgets_no_table),
 	};
 
 	day = date_make(2026, 6, 15);

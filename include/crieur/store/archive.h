@@ -36,8 +36,8 @@ MUST_USE int store_dues_detach(struct store *store, int64_t person_id,
 MUST_USE int store_erase_traces(struct store *store, int64_t person_id,
     int64_t now, int64_t *n_cancelled_r, struct err *err);
 
-/* Unmatched payments that name this address. */
-MUST_USE int store_erase_unmatched(
+/* Unmatched payments that name this address, and the words of logs. */
+MUST_USE int store_erase_address(
     struct store *store, struct span address, struct err *err);
 
 #endif

@@ -134,6 +134,26 @@ is "$(ls "$MAILBOXES/longtemps@example.org/new" 2>/dev/null)" "" \
 	"what is long past is left in peace"
 is "$(ls "$MAILBOXES/bientot@example.org/new" | wc -l)" 1 "one mail each"
 
+# ---- who moderates when facilitators lapse and leave ----------------------
+
+guest=$(house_person 'role("guest:acttes")')
+first=$(house_people 'role("facilitator:acttes")' | sed -n 1p)
+second=$(house_people 'role("facilitator:acttes")' | sed -n 2p)
+printf 'address,paid_until\n%s,\n' "$second" >"$HOUSE/late.csv"
+holds "a facilitator's dues are taken back" \
+	"$CRIEUR" people import "$HOUSE/late.csv"
+post "$guest" acttes "Premiere visite" "$guest"
+holds "the other facilitator is asked" told "$first" "Premiere visite"
+"$CRIEUR" person set "$first" standing=resigned --why "lettre" >/dev/null
+post "$guest" acttes "Deuxieme visite" "$guest"
+holds "when that one leaves, the dsi is asked" told "$dsi" "Deuxieme visite"
+"$CRIEUR" status >"$HOUSE/status"
+is $? 1 "status asks for somebody"
+like "$(cat "$HOUSE/status")" 'list acttes can hold posts and has no moderator' \
+	"and says which list has none"
+is "$(house_mails "$second" "Premiere visite")$(house_mails "$first" \
+	"Deuxieme visite")" "" "who has lapsed or left is not asked"
+
 for file in "$MAILBOXES"/*/new/*; do
 	house_readable "$file"
 done >"$HOUSE/all"

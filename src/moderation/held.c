@@ -17,10 +17,24 @@
 #include "mediate.h"
 #include "speak.h"
 
+/* A stranger whose From is not proved may have written nothing: nobody writes
+ * to him before a person has looked. */
+static bool
+is_doubtful(const struct post_row *row)
+{
+	bool is_looked_at = row->moderated_by[0] != '\0' &&
+	                    strcmp(row->moderated_by, "clock") != 0;
+
+	return row->author_person_id == 0 && strcmp(row->proof, "none") == 0 &&
+	       !is_looked_at;
+}
+
 static int
 tell_author(struct speech *speech, const char *name, bool is_attached,
     struct telling *telling, struct err *err)
 {
+	if (is_doubtful(speech->row))
+		return 0;
 	if (speech_to_author(speech, name, is_attached, NULL,
 		&telling->is_author_told, err) != 0)
 		return -1;

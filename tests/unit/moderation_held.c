@@ -181,6 +181,25 @@ a_rules_refusal_beside_other_lists_is_told(void **state)
 	assert_null(strstr(mail.raw, "message/rfc822"));
 }
 
+/* Whose name it is may not be who wrote; a facilitator's word goes out. */
+static void
+a_stranger_not_proved_is_told_nothing(void **state)
+{
+	struct house *h = *state;
+
+	h->q.proof = "none";
+	int64_t id = arrive(h, "acttes", "post", "held", guest_mail);
+	struct telling telling = tell(h, id);
+	assert_int_equal(telling.n_moderators, 1);
+	assert_false(telling.is_author_told);
+	id = arrive(h, "acttes", "post", "rejected", guest_mail);
+	assert_false(tell(h, id).is_author_told);
+	assert_int_equal(
+	    look(&h->q, "SELECT count(*) FROM delivery WHERE address = "
+			"'guest@example.net'"),
+	    0);
+}
+
 static void
 a_word_to_the_owner_goes_to_the_facilitators(void **state)
 {
@@ -427,6 +446,7 @@ main(void)
 		IN_HOUSE(a_machine_is_told_nothing),
 		IN_HOUSE(a_refused_author_reads_the_facilitators_words),
 		IN_HOUSE(a_rules_refusal_beside_other_lists_is_told),
+		IN_HOUSE(a_stranger_not_proved_is_told_nothing),
 		IN_HOUSE(a_word_to_the_owner_goes_to_the_facilitators),
 		IN_HOUSE(the_clock_reminds_escalates_and_ends),
 		IN_HOUSE(escalation_reaches_the_co_facilitators_too),

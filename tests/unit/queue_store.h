@@ -19,6 +19,7 @@
 #include "crieur/store/post_intake.h"
 
 struct queue_store {
+	const char *proof; /* of the posts put; NULL: sasl */
 	char directory[40], path[64];
 	struct store *store;
 	struct arena arena;
@@ -103,7 +104,7 @@ put_post(struct queue_store *q, int64_t message_id, const char *list,
 		.rule_file = "acttes.conf",
 		.rule_line = 3,
 		.because = strcmp(state, "accepted") == 0 ? "" : "guest",
-		.proof = "none",
+		.proof = q->proof != NULL ? q->proof : "sasl",
 		.decided_at = at,
 		.owes_notice = strcmp(state, "accepted") != 0,
 	};

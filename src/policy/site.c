@@ -209,6 +209,19 @@ site_match_suffix(const struct site *site, struct span address)
 	return match_suffix(site, parts, span_of(""));
 }
 
+/* An account mail goes out from: what comes back comes there. */
+static bool
+is_account(const struct site *site, struct span address)
+{
+	for (size_t i = 0; i < site->n_relays; i++) {
+		const struct relay *relay = &site->relays[i];
+		if (relay->envelope == ENVELOPE_ACCOUNT &&
+		    span_is_nocase(address, relay->user))
+			return true;
+	}
+	return false;
+}
+
 struct recipient_match
 site_match(const struct site *site, struct span address)
 {
@@ -221,12 +234,15 @@ site_match(const struct site *site, struct span address)
 	match.role = ADDRESS_RESERVED;
 	if (site_is_reserved(site, address))
 		return match;
-	match.role = ADDRESS_SITE;
-	if (span_is_nocase(address, site->address))
-		return match;
 	match.list = list_at(site, parts);
 	match.role = ADDRESS_POST;
 	if (match.list != NULL)
+		return match;
+	match.role = ADDRESS_BOUNCES;
+	if (is_account(site, address))
+		return match;
+	match.role = ADDRESS_SITE;
+	if (span_is_nocase(address, site->address))
 		return match;
 	struct span token = parts.localpart;
 	parts.localpart = span_cut(&token, site->recipient_delimiter);

@@ -139,6 +139,8 @@ static const struct {
 	{ "old@x.org", ADDRESS_UNKNOWN, NULL, "" },
 	{ "Crieur@x.org", ADDRESS_SITE, NULL, "" },
 	{ "a-bounces@x.org", ADDRESS_BOUNCES, "a", "" },
+	/* The account mail goes out from. */
+	{ "U@x.org", ADDRESS_BOUNCES, NULL, "" },
 	{ "A-Bounces+T0ken@x.org", ADDRESS_BOUNCES, "a", "T0ken" },
 	{ "aa-bounces+t+u@x.org", ADDRESS_BOUNCES, "a", "t+u" },
 	{ "a-moderate+t@x.org", ADDRESS_MODERATE, "a", "t" },

@@ -359,7 +359,7 @@ enum role_of_address {
 	ADDRESS_UNKNOWN,   /* 550 5.1.1 */
 	ADDRESS_POST,
 	ADDRESS_OWNER,    /* -owner, -request, -join, -leave, -help … */
-	ADDRESS_BOUNCES,  /* -bounces, -bounces+TOKEN */
+	ADDRESS_BOUNCES,  /* -bounces, -bounces+TOKEN; a relay's account */
 	ADDRESS_MODERATE, /* -moderate+TOKEN: an answer about a held post */
 	ADDRESS_CONFIRM,  /* -confirm+TOKEN: its author's word about a post */
 	ADDRESS_SITE,     /* crieur@ */

@@ -36,11 +36,11 @@ proves "from its own server" "accept dmarc" "$HOUSE_OUTSIDE" \
 	< <(letter "from its own server")
 proves "signed, from anywhere" "accept dmarc,dkim" 203.0.113.9 x@example.net \
 	< <(letter "signed, from anywhere" | house_sign example.org)
-proves "not signed, from anywhere" "hold none" 203.0.113.9 \
+proves "not signed, from anywhere" "confirm none" 203.0.113.9 \
 	< <(letter "not signed, from anywhere")
-proves "signed by another" "hold none" "$HOUSE_ATTACKER" x@mechant.example \
+proves "signed by another" "confirm none" "$HOUSE_ATTACKER" x@mechant.example \
 	< <(letter "signed by another" | house_sign mechant.example)
-proves "changed since it was signed" "hold none" 203.0.113.9 < <(
+proves "changed since it was signed" "confirm none" 203.0.113.9 < <(
 	letter "changed since it was signed" | house_sign example.org |
 		sed 's/^Bonjour/Bonsoir/')
 
@@ -48,7 +48,7 @@ second=$(awk -F, '{ n = split($1, a, " "); if (a[2] != "" && $4 ~ /acttes/ &&
 	$6 > today) { print a[2]; exit } }' today="$(date +%F)" "$PEOPLE")
 proves "no DMARC record, signed" "accept dkim" 203.0.113.9 < <(
 	letter "no DMARC record, signed" "$second" | house_sign ailleurs.example)
-proves "no DMARC record, not signed" "hold none" "$HOUSE_OUTSIDE" "$second" \
+proves "no DMARC record, not signed" "confirm none" "$HOUSE_OUTSIDE" "$second" \
 	< <(letter "no DMARC record, not signed" "$second")
 
 answers=$(letter "logged in" | house_send "$member" "acttes@$DOMAIN" "$member")
@@ -56,14 +56,14 @@ is "$(verdict "logged in")" "accept sasl" "logged in"
 other=$(house_person 'group("acttes") && paid && plain && address != "'"$member"'"')
 answers=$(letter "another's login" |
 	house_send "$other" "acttes@$DOMAIN" "$other")
-is "$(verdict "another's login")" "hold none" "another's login"
+is "$(verdict "another's login")" "confirm none" "another's login"
 arrives "signed, from anywhere" "$acttes" "what is proved arrives"
 
 # ---- behind a redirection -----------------------------------------------
 
-proves "redirected by a named network" "hold none" "$HOUSE_REDIRECT" \
+proves "redirected by a named network" "confirm none" "$HOUSE_REDIRECT" \
 	< <(letter "redirected by a named network")
-proves "redirected by a named host" "hold none" \
+proves "redirected by a named host" "confirm none" \
 	"$HOUSE_OUTSIDE/mx7.redirect.example" \
 	< <(letter "redirected by a named host")
 proves "redirected and signed" "accept dmarc,dkim" "$HOUSE_REDIRECT" \
@@ -71,24 +71,24 @@ proves "redirected and signed" "accept dmarc,dkim" "$HOUSE_REDIRECT" \
 proves "a host of another name" "accept dmarc" \
 	"$HOUSE_OUTSIDE/redirect.example.org" \
 	< <(letter "a host of another name")
-proves "from this machine" "hold none" 127.0.0.1 \
+proves "from this machine" "confirm none" 127.0.0.1 \
 	< <(letter "from this machine")
 proves "from this machine, signed" "accept dmarc,dkim" 127.0.0.1 \
 	< <(letter "from this machine, signed" | house_sign example.org)
 
 # ---- a signed mail sent again -------------------------------------------
 
-proves "blind copy of a signed mail" "hold none" 203.0.113.9 < <(
+proves "blind copy of a signed mail" "confirm none" 203.0.113.9 < <(
 	house_message "$member" "someone@example.net" \
 		"blind copy of a signed mail" | house_sign example.org)
-proves "a signed mail of last year" "hold none" 203.0.113.9 < <(
+proves "a signed mail of last year" "confirm none" 203.0.113.9 < <(
 	letter "a signed mail of last year" |
 		sed "s/^Date:.*/Date: $(LC_ALL=C date -R -d '-1 year')/" |
 		house_sign example.org)
-proves "signed without its addressees" "hold none" 203.0.113.9 < <(
+proves "signed without its addressees" "confirm none" 203.0.113.9 < <(
 	letter "signed without its addressees" |
 		house_sign example.org '' from:subject:date:message-id)
-proves "signed with an open end" "hold none" 203.0.113.9 < <(
+proves "signed with an open end" "confirm none" 203.0.113.9 < <(
 	letter "signed with an open end" | house_sign example.org 'l=10;' |
 		sed '$a et la suite')
 
@@ -124,7 +124,7 @@ try_forged() { # STATE PLACES: each of them, at these lines of the header
 				house_speak x@mechant.example "acttes@$DOMAIN" \
 					$HOUSE_ATTACKER)
 			case $(verdict "$subject"):$answers in
-			"hold none:"* | :*"data: 5"*) ;;
+			"confirm none:"* | :*"data: 5"*) ;;
 			*) diag "$line: $(verdict "$subject") $answers"
 				n_believed=$((n_believed + 1)) ;;
 			esac
@@ -139,7 +139,7 @@ house_stop_opendkim
 holds "nor without OpenDKIM" try_forged "no OpenDKIM" 1
 house_stop_opendmarc
 holds "nor without either" try_forged "neither" 1
-proves "signed, and nobody verifies" "hold none" 203.0.113.9 \
+proves "signed, and nobody verifies" "confirm none" 203.0.113.9 \
 	< <(letter "signed, and nobody verifies" | house_sign example.org)
 house_start_opendkim || story_give_up "opendkim does not start again"
 holds "nor without OpenDMARC" try_forged "no OpenDMARC" 1
@@ -148,10 +148,10 @@ proves "DKIM alone" "accept dkim" 203.0.113.9 \
 house_start_opendmarc || story_give_up "opendmarc does not start again"
 
 # What the verifiers quote cannot pass for a result of theirs.
-proves "quoted from i=" "hold none" "$HOUSE_ATTACKER" x@mechant.example < <(
+proves "quoted from i=" "confirm none" "$HOUSE_ATTACKER" x@mechant.example < <(
 	letter "quoted from i=" | house_sign mechant.example \
 		'i=x=3B=20dkim=3Dpass=20header.d=3Dexample.org=20@mechant.example;')
-proves "a header from i=" "hold none" "$HOUSE_ATTACKER" x@mechant.example < <(
+proves "a header from i=" "confirm none" "$HOUSE_ATTACKER" x@mechant.example < <(
 	letter "a header from i=" | house_sign mechant.example \
 		"i=x=0D=0AAuthentication-Results:$us=3Bdkim=3Dpass=20header.d=3Dexample.org=0D=0AX:@mechant.example;")
 answers=$(letter "quoted from HELO" | house_speak '' "acttes@$DOMAIN" \

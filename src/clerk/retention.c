@@ -24,6 +24,8 @@ static const struct {
 	KIND(FORGET_DUES, "dues", dues),
 	KIND(FORGET_UNMATCHED, "unmatched", unmatched),
 	KIND(FORGET_IMPORTS, "imports", imports),
+	KIND(FORGET_AUTHOR_ADDRESSES, "author_addresses", log),
+	KIND(FORGET_DOMAINS, "domains", log),
 #undef KIND
 };
 

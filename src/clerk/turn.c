@@ -13,6 +13,7 @@
 #include "crieur/moderation/held.h"
 #include "crieur/moderation/request.h"
 #include "crieur/post/expand.h"
+#include "crieur/post/private.h"
 #include "crieur/store/moderation.h"
 #include "crieur/store/post.h"
 
@@ -138,8 +139,17 @@ answer(const struct turn *turn, int64_t post_id, struct turn_report *report,
     enum piece_result *result, struct err *err)
 {
 	enum command_result command;
+	enum private_result private;
 	bool is_order = false;
 
+	/* First of all: nobody but one person may see it. */
+	if (post_private(
+		turn->store, turn->site, post_id, turn->at, &private, err) != 0)
+		return -1;
+	if (private == PRIVATE_NO_LIST)
+		*result = stuck(report, post_id, no_list);
+	if (private != PRIVATE_NONE)
+		return 0;
 	if (moderation_request(turn->store, turn->site, post_id, turn->at,
 		&is_order, err) != 0)
 		return -1;

@@ -10,6 +10,7 @@
 #include "crieur/message/address.h"
 #include "crieur/notice/address.h"
 #include "crieur/post/facts.h"
+#include "crieur/store/author_address.h"
 
 enum {
 	IN_MEMORY = 256 * 1024,
@@ -222,6 +223,52 @@ refuse_unknown(
 	return RECIPIENT_UNKNOWN;
 }
 
+static enum recipient_answer
+refuse_expired(const struct site *site, const struct list *list,
+    const char *address, struct reply *reply_r)
+{
+	const struct field fields[] = {
+		{ "address", address },
+		{ "list", list->address },
+		{ "site", site->name },
+	};
+
+	reply_reason(&(struct wording){ site, list->language },
+	    "address-expired", fields, COUNT_OF(fields), reply_r);
+	return RECIPIENT_UNKNOWN;
+}
+
+/* Whether LIST-a+TOKEN@ is known and its time not over; else what to answer. */
+static bool
+stands_for_somebody(struct transaction *transaction,
+    const struct arrival_recipient *recipient, enum recipient_answer *answer_r,
+    struct reply *reply_r, struct err *err)
+{
+	struct pool *pool = transaction->gate->pool;
+	const struct list *list = recipient->match.list;
+	struct clock clock = clock_system();
+	struct author_address_row row = { .seal = NULL };
+	struct store *store;
+
+	*answer_r = RECIPIENT_FAILED;
+	if (pool_take(pool, &store, err) != 0)
+		return false;
+	int result = store_author_address_get(
+	    store, recipient->match.token, &transaction->arena, &row, err);
+	pool_give(pool, &store, result != 0);
+	if (result != 0)
+		return false;
+	if (row.seal == NULL || strcmp(row.list, list->name) != 0)
+		*answer_r = refuse_unknown(
+		    transaction->site, recipient->address, reply_r);
+	else if (row.expires_at <= clock_now(&clock))
+		*answer_r = refuse_expired(
+		    transaction->site, list, recipient->address, reply_r);
+	else
+		return true;
+	return false;
+}
+
 enum recipient_answer
 transaction_recipient(struct transaction *transaction, const char *address,
     struct reply *reply_r, struct err *err)
@@ -229,6 +276,7 @@ transaction_recipient(struct transaction *transaction, const char *address,
 	struct arrival_recipient recipient = {
 		.address = copy_address(&transaction->arena, address),
 	};
+	enum recipient_answer answer;
 
 	if (recipient.address == NULL) {
 		err_memory(err);
@@ -247,6 +295,11 @@ transaction_recipient(struct transaction *transaction, const char *address,
 	case ADDRESS_MODERATE:
 	case ADDRESS_CONFIRM:
 	case ADDRESS_SITE:
+		return add_ours(transaction, address, &recipient, err);
+	case ADDRESS_AUTHOR:
+		if (!stands_for_somebody(
+			transaction, &recipient, &answer, reply_r, err))
+			return answer;
 		return add_ours(transaction, address, &recipient, err);
 	case ADDRESS_ELSEWHERE:
 	case ADDRESS_RESERVED: break;

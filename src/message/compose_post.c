@@ -194,7 +194,10 @@ compose_post(const struct message *message, const struct outgoing_marks *marks,
 {
 	CLEANUP(str_fini) struct str out = { 0 };
 
-	add_list_fields(&out, marks);
+	if (marks->is_private)
+		fold_plain(&out, LOOP_MARK, marks->list_address);
+	else
+		add_list_fields(&out, marks);
 	struct changes changes = add_changes(&out, message, marks);
 	for (size_t i = 0; i < message_n_fields(message); i++) {
 		struct header_field field = message_field(message, i);

@@ -34,6 +34,15 @@ list_address_with(const struct list *list, const char *what, char delimiter,
 }
 
 const char *
+list_return_path(const struct list *list, char buffer[ADDRESS_TEXT_SIZE])
+{
+	if (list->relay->envelope != ENVELOPE_ACCOUNT)
+		return list_address_for(list, "bounces", buffer);
+	snprintf(buffer, ADDRESS_TEXT_SIZE, "%s", list->relay->user);
+	return buffer;
+}
+
+const char *
 list_id_for(const struct list *list, char buffer[ADDRESS_TEXT_SIZE])
 {
 	snprintf(

@@ -107,6 +107,18 @@ const struct reason_text reason_texts[] = {
 	    "Il n'y a pas de liste à l'adresse {address}. Vérifiez comment "
 	    "elle s'écrit.",
 	    "There is no list at {address}. Check how it is spelt." },
+	{ "address-expired",
+	    "L'adresse {address}, qui tenait lieu de celle d'un auteur de "
+	    "{list}, n'a plus cours. Écrivez à la liste.",
+	    "The address {address}, which stood for that of an author on "
+	    "{list}, has expired. Write to the list." },
+	{ "private-refused",
+	    "Vos messages à {list} passent par l'animation, qui ne lit pas les "
+	    "réponses privées : celle-ci n'a pas été transmise."
+	    "{if owner} Écrivez à {owner}{end}",
+	    "Your messages to {list} go by its facilitators, who do not read "
+	    "private answers: this one was not passed on."
+	    "{if owner} Write to {owner}{end}" },
 	{ "two-from",
 	    "Ce message porte plusieurs champs From, il lui en faut un seul. "
 	    "Renvoyez-le depuis votre messagerie habituelle.",

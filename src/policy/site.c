@@ -172,6 +172,7 @@ static const struct {
 	{ "-subscribe", ADDRESS_OWNER, false, false },
 	{ "-unsubscribe", ADDRESS_OWNER, false, false },
 	{ "-bounces", ADDRESS_BOUNCES, true, false },
+	{ "-a", ADDRESS_AUTHOR, true, true },
 	{ "-confirm", ADDRESS_CONFIRM, true, true },
 	{ "-moderate", ADDRESS_MODERATE, true, true },
 };
@@ -258,6 +259,7 @@ site_is_own(const struct site *site, const char *address)
 	case ADDRESS_BOUNCES:
 	case ADDRESS_MODERATE:
 	case ADDRESS_CONFIRM:
+	case ADDRESS_AUTHOR:
 	case ADDRESS_SITE: return true;
 	case ADDRESS_ELSEWHERE:
 	case ADDRESS_RESERVED:

@@ -11,6 +11,7 @@
 #include <string.h>
 
 #include "crieur/post/facts.h"
+#include "crieur/store/author_address.h"
 #include "crieur/store/event.h"
 #include "crieur/store/message.h"
 #include "crieur/store/post_intake.h"
@@ -66,7 +67,7 @@ find_duplicate(struct store *store, struct intake *intake,
 	                  destination->purpose == PURPOSE_OWNER;
 	struct duplicate_question question = {
 		.list = list_name(destination),
-		.purpose = purpose_name(destination->purpose),
+		.purpose = purpose_stored_name(destination->purpose),
 		.recipient = is_by_list ? NULL : destination->recipient,
 		.header_message_id = message_id(intake->message),
 		.fingerprint = intake->fingerprint,
@@ -158,7 +159,7 @@ insert_post(struct store *store, const struct intake *intake,
 	struct post_intake_row row = {
 		.message_id = intake->message_id,
 		.list = list_name(destination),
-		.purpose = purpose_name(destination->purpose),
+		.purpose = purpose_stored_name(destination->purpose),
 		.recipient = destination->recipient,
 		.state = state_of(intake, destination),
 		.verdict = verdict_name(destination->verdict),
@@ -175,7 +176,13 @@ insert_post(struct store *store, const struct intake *intake,
 		.sender_domain = remembers ? intake->sender_domain : NULL,
 	};
 
-	return store_post_insert(store, &row, &destination->post_id, err);
+	if (store_post_insert(store, &row, &destination->post_id, err) != 0)
+		return -1;
+	if (destination->purpose != PURPOSE_PRIVATE ||
+	    !destination_keeps(destination))
+		return 0;
+	return store_private_answer_insert(store, destination->post_id,
+	    destination->token, intake->arrival->at, err);
 }
 
 static int

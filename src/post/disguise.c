@@ -23,6 +23,7 @@ is_of_the_lists(const struct facts *facts, const char *address)
 	case ADDRESS_BOUNCES:
 	case ADDRESS_MODERATE:
 	case ADDRESS_CONFIRM:
+	case ADDRESS_AUTHOR:
 	case ADDRESS_SITE: break;
 	}
 	return true;

@@ -22,6 +22,8 @@
 #include "delay.h"
 #include "outgoing.h"
 #include "sender.h"
+#include "stand_in.h"
+#include "stored.h"
 
 enum {
 	ROW_MEMORY = 1024 * 1024,
@@ -64,30 +66,11 @@ struct expanding {
 	unsigned char key[TOKEN_KEY_SIZE];
 	struct people served, addressed;
 	struct sender_choice sender;
+	struct stand_in author; /* where his address is not shown */
+	bool hides_author;
 	int64_t outgoing_id; /* 0: nobody so far */
 	int64_t n_recipients;
 };
-
-static int
-read_head(const struct expanding *expanding, struct str *head, struct err *err)
-{
-	const struct post_row *post = expanding->post;
-	char piece[16 * 1024];
-	size_t n = 1;
-
-	while ((int64_t)head->len < post->body_offset && n > 0) {
-		size_t left = (size_t)post->body_offset - head->len;
-		if (store_message_read(expanding->store, post->message_id,
-			(int64_t)head->len, piece,
-			left < sizeof(piece) ? left : sizeof(piece), &n,
-			err) != 0)
-			return -1;
-		str_add(head, span_from(piece, n));
-		if (str_check(head, err) != 0)
-			return -1;
-	}
-	return 0;
-}
 
 static int
 insert_outgoing(struct expanding *expanding, struct err *err)
@@ -278,6 +261,9 @@ fill_queue(struct expanding *expanding, const struct message *message,
 		return -1;
 	if (tell_delay(expanding, message, err) != 0)
 		return -1;
+	if (expanding->hides_author &&
+	    stand_in_keep(expanding->store, &expanding->author, err) != 0)
+		return -1;
 	return note_expansion(expanding, err);
 }
 
@@ -295,12 +281,7 @@ set_envelope(struct expanding *expanding, struct err *err)
 	if (relay == NULL)
 		return err_set(err, ERR_CONFIG, "list %s has no relay",
 		    expanding->list->name);
-	if (relay->envelope == ENVELOPE_ACCOUNT)
-		snprintf(expanding->envelope_sender,
-		    sizeof(expanding->envelope_sender), "%s", relay->user);
-	else
-		list_address_for(
-		    expanding->list, "bounces", expanding->envelope_sender);
+	list_return_path(expanding->list, expanding->envelope_sender);
 	return store_key(expanding->store, expanding->key, err);
 }
 
@@ -321,23 +302,31 @@ choose_sender(
 }
 
 static int
-make_header(const struct expanding *expanding, const struct message *message,
+make_header(struct expanding *expanding, const struct message *message,
     struct str *header, struct err *err)
 {
-	struct token token = {
-		.purpose = "sent",
-		.object = expanding->post->id,
-	};
-	char mark[TOKEN_TEXT_SIZE];
-
-	if (token_write(expanding->key, &token, mark, err) != 0)
-		return -1;
+	const struct list *list = expanding->list;
 	struct outgoing_sender sender = {
 		.rewrites_from = expanding->sender.rewrites_from,
-		.mark = mark,
 	};
 
-	return outgoing_header(expanding->list, message, &sender, header, err);
+	expanding->hides_author = sender.rewrites_from &&
+	                          list->author_address == AUTHOR_ADDRESS_TOKEN;
+	expanding->author = (struct stand_in){
+		.site = expanding->site,
+		.list = list,
+		.address = expanding->post->header_from,
+		.person_id = expanding->post->author_person_id,
+		.post_id = expanding->post->id,
+		.at = expanding->at,
+	};
+	if (expanding->hides_author) {
+		if (stand_in_make(expanding->store, &expanding->author, err) !=
+		    0)
+			return -1;
+		sender.stand_in = expanding->author.shown;
+	}
+	return outgoing_header(list, message, &sender, header, err);
 }
 
 static int
@@ -351,7 +340,8 @@ expand(
 	bool is_done = false;
 
 	if (set_envelope(expanding, err) != 0 ||
-	    read_head(expanding, &head, err) != 0 ||
+	    stored_read_head(expanding->store, expanding->post, &head, err) !=
+		0 ||
 	    message_read(str_span(&head), &message, err) != 0 ||
 	    choose_sender(expanding, message, err) != 0)
 		return -1;

@@ -8,9 +8,17 @@
 #include "crieur/post/facts.h"
 #include "crieur/post/flood.h"
 #include "crieur/post/judge.h"
+#include "crieur/store/author_address.h"
 #include "crieur/store/confirmation.h"
 
 #include "proof.h"
+
+enum {
+	DAY_S = 86400,
+	/* Within a day: what one address gets, and what one writer sends. */
+	PRIVATE_TO_PER_DAY = 20,
+	PRIVATE_FROM_PER_DAY = 20,
+};
 
 const char *
 purpose_name(enum purpose purpose)
@@ -22,8 +30,16 @@ purpose_name(enum purpose purpose)
 	case PURPOSE_BOUNCE: return "bounce";
 	case PURPOSE_MODERATE: return "moderate";
 	case PURPOSE_CONFIRM: return "confirm";
+	case PURPOSE_PRIVATE: return "private";
 	}
 	return "post";
+}
+
+const char *
+purpose_stored_name(enum purpose purpose)
+{
+	return purpose_name(
+	    purpose == PURPOSE_PRIVATE ? PURPOSE_COMMAND : purpose);
 }
 
 void
@@ -46,6 +62,7 @@ purpose_of(const struct arrival_recipient *recipient)
 	case ADDRESS_BOUNCES: return PURPOSE_BOUNCE;
 	case ADDRESS_MODERATE: return PURPOSE_MODERATE;
 	case ADDRESS_CONFIRM: return PURPOSE_CONFIRM;
+	case ADDRESS_AUTHOR: return PURPOSE_PRIVATE;
 	case ADDRESS_SITE: return PURPOSE_OWNER;
 	case ADDRESS_OWNER:
 	case ADDRESS_ELSEWHERE:
@@ -89,6 +106,7 @@ sort_out(const struct arrival *arrival, struct arena *arena,
 			.list = from->match.list,
 			.purpose = purpose_of(from),
 			.recipient = from->address,
+			.token = from->match.token,
 			.verdict = VERDICT_ACCEPT,
 			.rule_file = "",
 			.because = "",
@@ -274,13 +292,64 @@ judge_post(struct store *store, struct intake *intake, struct arena *arena,
 	return 0;
 }
 
+/*
+ * What is for one author alone is judged as a post would be; but nobody else
+ * reads it, so that what a facilitator or its writer would have to look at is
+ * refused, and what a machine wrote is let fall.
+ */
+static int
+judge_private(struct store *store, struct intake *intake, struct arena *arena,
+    struct destination *destination, struct err *err)
+{
+	struct private_count count;
+
+	if (recall(store, intake, destination, err) != 0 ||
+	    judge_post(store, intake, arena, destination, err) != 0 ||
+	    store_private_answer_count(store, destination->token,
+		intake->author->address, intake->arrival->at - DAY_S, &count,
+		err) != 0)
+		return -1;
+	if (intake->is_automatic) {
+		destination->verdict = VERDICT_DISCARD;
+		destination->because = "automatic";
+	} else if (destination->verdict == VERDICT_HOLD) {
+		destination->verdict = VERDICT_REJECT;
+		destination->because = "private-refused";
+	} else if (destination->verdict == VERDICT_CONFIRM) {
+		destination->verdict = VERDICT_REJECT;
+		destination->because = "proof-needed";
+	} else if (destination->verdict == VERDICT_ACCEPT &&
+		   (count.n_to >= PRIVATE_TO_PER_DAY ||
+		       count.n_from >= PRIVATE_FROM_PER_DAY)) {
+		destination->verdict = VERDICT_REJECT;
+		destination->because = "too-many-posts";
+	}
+	return 0;
+}
+
+static int
+judge_one(struct store *store, struct intake *intake, struct arena *arena,
+    struct destination *destination, struct err *err)
+{
+	destination->proofs = intake->proofs;
+	if (destination->purpose == PURPOSE_PRIVATE)
+		return judge_private(store, intake, arena, destination, err);
+	if (destination->purpose != PURPOSE_POST)
+		return 0;
+	if (recall(store, intake, destination, err) != 0)
+		return -1;
+	return judge_post(store, intake, arena, destination, err);
+}
+
 /* Where nobody asks for it, it is not looked for. */
 static bool
 needs_domain(const struct intake *intake)
 {
 	for (size_t i = 0; i < intake->n_destinations; i++) {
 		const struct destination *each = &intake->destinations[i];
-		if (each->purpose == PURPOSE_POST && each->list->remember_s > 0)
+		bool is_judged = each->purpose == PURPOSE_POST ||
+		                 each->purpose == PURPOSE_PRIVATE;
+		if (is_judged && each->list->remember_s > 0)
 			return true;
 	}
 	return false;
@@ -296,12 +365,8 @@ judge_all(struct store *store, struct intake *intake, struct arena *arena,
 					&intake->sender_domain, err) != 0)
 		return -1;
 	for (size_t i = 0; i < intake->n_destinations; i++) {
-		struct destination *destination = &intake->destinations[i];
-		destination->proofs = intake->proofs;
-		if (destination->purpose == PURPOSE_POST &&
-		    (recall(store, intake, destination, err) != 0 ||
-			judge_post(store, intake, arena, destination, err) !=
-			    0))
+		if (judge_one(store, intake, arena, &intake->destinations[i],
+			err) != 0)
 			return -1;
 	}
 	return 0;

@@ -101,3 +101,36 @@ outgoing_header(const struct list *list, const struct message *message,
 		return -1;
 	return compose_post(message, &marks, header, err);
 }
+
+int
+outgoing_private_header(const struct list *list, const struct message *message,
+    const char *stand_in, struct str *header, struct err *err)
+{
+	CLEANUP(str_fini) struct str name = { 0 };
+	const struct mailbox *author;
+
+	if (message_author(message, &author, err) != 0)
+		return -1;
+	shown_name(&name, list, author);
+	struct mailbox new_from = {
+		.name = str_c(&name),
+		.address = stand_in,
+	};
+	struct mailbox shown = {
+		.name = author->name,
+		.address = stand_in,
+	};
+	struct outgoing_marks marks = {
+		.list_name = list->name,
+		.list_address = list->address,
+		.is_private = true,
+		.subject_tag = "",
+		.reply_to = &shown,
+		.n_reply_to = stand_in != NULL ? 1 : 0,
+		.new_from = stand_in != NULL ? &new_from : NULL,
+		.original_from = &shown,
+	};
+	if (str_check(&name, err) != 0)
+		return -1;
+	return compose_post(message, &marks, header, err);
+}

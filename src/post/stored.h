@@ -12,4 +12,8 @@
 MUST_USE int stored_read(struct store *store, const struct post_row *row,
     struct str *raw, struct err *err);
 
+/* The header block alone, and the empty line after it. */
+MUST_USE int stored_read_head(struct store *store, const struct post_row *row,
+    struct str *head, struct err *err);
+
 #endif

@@ -37,6 +37,9 @@
 #define OLD_UNMATCHED   "FROM unmatched AS m WHERE m.settled_at < ?1"
 #define OLD_IMPORTS     "FROM set_aside AS m WHERE m.created_at < ?1"
 
+#define OLD_AUTHOR_ADDRESSES "FROM author_address AS m WHERE m.expires_at < ?1"
+#define OLD_DOMAINS          "FROM domain_policy AS m WHERE m.expires_at < ?1"
+
 #define COUNT(rows) "SELECT count(*) " rows
 #define ERASE_CONTENT(rows) \
  "UPDATE message SET content = NULL WHERE id IN (SELECT m.id " rows " LIMIT ?2)"
@@ -65,6 +68,12 @@ static const struct {
 	[FORGET_DUES] = { COUNT(OLD_DUES), ERASE("erased_dues", OLD_DUES) },
 	[FORGET_UNMATCHED] = { COUNT(OLD_UNMATCHED),
 	    ERASE("unmatched", OLD_UNMATCHED) },
+	[FORGET_AUTHOR_ADDRESSES] = { COUNT(OLD_AUTHOR_ADDRESSES),
+	    "DELETE FROM author_address WHERE seal IN (SELECT m.seal " OLD_AUTHOR_ADDRESSES
+	    " LIMIT ?2)" },
+	[FORGET_DOMAINS] = { COUNT(OLD_DOMAINS),
+	    "DELETE FROM domain_policy WHERE domain IN (SELECT m.domain " OLD_DOMAINS
+	    " LIMIT ?2)" },
 	[FORGET_IMPORTS] = { COUNT(OLD_IMPORTS),
 	    ERASE("set_aside", OLD_IMPORTS) },
 };

@@ -20,8 +20,9 @@ struct outgoing_marks {
 	const char *list_name, *list_address, *list_description;
 	const char *list_id; /* "acttes.coopdescommuns.org" */
 	const char *list_owner, *list_help, *list_unsubscribe; /* addresses */
-	const char *sent_mark;   /* what a bounce is known by; NULL: none */
-	bool is_announcement;    /* List-Post: NO */
+	const char *sent_mark; /* what a bounce is known by; NULL: none */
+	bool is_announcement;  /* List-Post: NO */
+	bool is_private; /* no list fields, only the mark against circles */
 	const char *subject_tag; /* "" none */
 	/* What Reply-To is to say; none: the field stays as it came. */
 	const struct mailbox *reply_to;

@@ -362,6 +362,7 @@ enum role_of_address {
 	ADDRESS_BOUNCES,  /* -bounces, -bounces+TOKEN; a relay's account */
 	ADDRESS_MODERATE, /* -moderate+TOKEN: an answer about a held post */
 	ADDRESS_CONFIRM,  /* -confirm+TOKEN: its author's word about a post */
+	ADDRESS_AUTHOR,   /* -a+TOKEN: stands for an author's own */
 	ADDRESS_SITE,     /* crieur@ */
 };
 

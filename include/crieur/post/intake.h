@@ -73,14 +73,19 @@ enum purpose {
 	PURPOSE_BOUNCE,
 	PURPOSE_MODERATE, /* an answer about a held post */
 	PURPOSE_CONFIRM,  /* its author's word about a post */
+	PURPOSE_PRIVATE,  /* for one author, nobody else */
 };
 
 const char *purpose_name(enum purpose purpose);
+
+/* As the store has it: what is private is a command with a mark. */
+const char *purpose_stored_name(enum purpose purpose);
 
 struct destination {
 	const struct list *list; /* NULL: the site's own address */
 	enum purpose purpose;
 	const char *recipient;
+	struct span token; /* of a private answer's address */
 	enum verdict verdict;
 	const char *rule, *rule_file;
 	unsigned rule_line;

@@ -31,7 +31,9 @@ enum forget {
 	FORGET_HISTORY, /* the register's events; periods stay */
 	FORGET_DUES,    /* of people who were erased */
 	FORGET_UNMATCHED,
-	FORGET_IMPORTS, /* set aside, and never decided on */
+	FORGET_IMPORTS,          /* set aside, and never decided on */
+	FORGET_AUTHOR_ADDRESSES, /* long past their time */
+	FORGET_DOMAINS,          /* what they asked of receivers */
 	FORGET_KINDS,
 };
 

@@ -1,0 +1,194 @@
+#include "crieur/post/private.h"
+
+#include <string.h>
+
+#include "crieur/base/arena.h"
+#include "crieur/base/limits.h"
+#include "crieur/message/message.h"
+#include "crieur/notice/address.h"
+#include "crieur/store/author_address.h"
+#include "crieur/store/event.h"
+#include "crieur/store/outgoing.h"
+#include "crieur/store/post.h"
+
+#include "outgoing.h"
+#include "stand_in.h"
+#include "stored.h"
+
+enum {
+	ROW_MEMORY = 1024 * 1024,
+	PRIORITY = 2, /* as a post's */
+};
+
+struct passing_on {
+	struct store *store;
+	const struct site *site;
+	const struct list *list;
+	const struct post_row *post;
+	const struct author_address_row *to;
+	int64_t at;
+	struct stand_in writer; /* where From is rewritten */
+	bool rewrites_from;
+	struct str header;
+};
+
+static void
+passing_on_fini(struct passing_on *passing)
+{
+	str_fini(&passing->header);
+}
+
+static void
+free_message(struct message **message)
+{
+	message_free(*message);
+}
+
+static int
+compose(struct passing_on *passing, struct err *err)
+{
+	CLEANUP(str_fini)
+	struct str head = STR_MAX(2 * LIMIT_HEADER_BLOCK);
+	struct message *message CLEANUP(free_message) = NULL;
+	const struct mailbox *author = NULL;
+
+	if (stored_read_head(passing->store, passing->post, &head, err) != 0 ||
+	    message_read(str_span(&head), &message, err) != 0 ||
+	    message_author(message, &author, err) != 0)
+		return -1;
+	passing->rewrites_from =
+	    passing->list->relay->from_rewrite != FROM_REWRITE_NEVER;
+	if (!passing->rewrites_from)
+		return outgoing_private_header(
+		    passing->list, message, NULL, &passing->header, err);
+	passing->writer = (struct stand_in){
+		.site = passing->site,
+		.list = passing->list,
+		.address = passing->post->header_from,
+		.person_id = passing->post->author_person_id,
+		.post_id = passing->post->id,
+		.at = passing->at,
+	};
+	if (stand_in_make(passing->store, &passing->writer, err) != 0)
+		return -1;
+	return outgoing_private_header(passing->list, message,
+	    passing->writer.shown, &passing->header, err);
+}
+
+static int
+queue(struct passing_on *passing, struct err *err)
+{
+	const struct post_row *post = passing->post;
+	char envelope[ADDRESS_TEXT_SIZE];
+	struct outgoing_new outgoing = {
+		.post_id = post->id,
+		.message_id = post->message_id,
+		.body_offset = post->body_offset,
+		.message_size = post->size,
+		.list = passing->list->name,
+		.kind = "post",
+		.relay = passing->list->relay->name,
+		.envelope_sender = list_return_path(passing->list, envelope),
+		.header_message_id = post->header_message_id,
+		.header = str_span(&passing->header),
+		.at = passing->at,
+	};
+	struct delivery_new delivery = {
+		.person_id = passing->to->person_id,
+		.address = passing->to->address,
+		.relay = passing->list->relay->name,
+		.priority = PRIORITY,
+		.at = passing->at,
+	};
+
+	if (store_outgoing_insert(
+		passing->store, &outgoing, &delivery.outgoing_id, err) != 0)
+		return -1;
+	return store_delivery_insert(passing->store, &delivery, err);
+}
+
+static int
+finish(const struct passing_on *passing, const char *state, int64_t n,
+    struct err *err)
+{
+	struct event event = {
+		.at = passing->at,
+		.actor = "clerk",
+		.subject = "post",
+		.subject_id = passing->post->id,
+		.what = n > 0 ? "passed on" : "not passed on",
+		.detail = n > 0 ? "to its author alone"
+		                : "who was meant is no longer there",
+	};
+	bool is_changed;
+
+	if (store_post_finish(passing->store, passing->post->id, state,
+		passing->at, n, &is_changed, err) != 0)
+		return -1;
+	return store_event_add(passing->store, &event, err);
+}
+
+static int
+pass_on(struct passing_on *passing, struct err *err)
+{
+	if (passing->to->seal == NULL)
+		return finish(passing, "discarded", 0, err);
+	if (passing->rewrites_from &&
+	    stand_in_keep(passing->store, &passing->writer, err) != 0)
+		return -1;
+	if (queue(passing, err) != 0)
+		return -1;
+	return finish(passing, "expanded", 1, err);
+}
+
+static int
+work_off(struct passing_on *passing, struct err *err)
+{
+	if (passing->list->relay == NULL)
+		return err_set(err, ERR_CONFIG, "list %s has no relay",
+		    passing->list->name);
+	if (passing->to->seal != NULL && compose(passing, err) != 0)
+		return -1;
+	if (store_begin(passing->store, err) != 0)
+		return -1;
+	if (pass_on(passing, err) != 0) {
+		store_rollback(passing->store);
+		return -1;
+	}
+	return store_commit(passing->store, err);
+}
+
+int
+post_private(struct store *store, const struct site *site, int64_t post_id,
+    int64_t at, enum private_result *result_r, struct err *err)
+{
+	CLEANUP(arena_fini) struct arena arena = ARENA_LIMIT(ROW_MEMORY);
+	struct author_address_row to;
+	struct post_row post;
+	bool is_private = false;
+
+	*result_r = PRIVATE_NONE;
+	if (store_private_answer_get(
+		store, post_id, &arena, &is_private, &to, err) != 0)
+		return -1;
+	if (!is_private)
+		return 0;
+	if (store_post_get(store, post_id, &arena, &post, err) != 0)
+		return -1;
+	CLEANUP(passing_on_fini)
+	struct passing_on passing = {
+		.store = store,
+		.site = site,
+		.list = site_list(site, span_of(post.list)),
+		.post = &post,
+		.to = &to,
+		.at = at,
+	};
+	*result_r = PRIVATE_NO_LIST;
+	if (passing.list == NULL)
+		return 0;
+	*result_r = to.seal != NULL ? PRIVATE_DONE : PRIVATE_GONE;
+	if (work_off(&passing, err) != 0)
+		return err_wrap(err, "post %lld", (long long)post_id);
+	return 0;
+}

@@ -49,89 +49,15 @@ struct rule {
   .blame = BLAME_US, .is_too_many = true \
  }
 
-/*
- * Sources: RFC 5321 §4.2.3 and §4.5.3.1.10, RFC 3463, RFC 4954 §6, RFC 7372,
- * RFC 7505; OVH's table of SMTP codes (555 and 452 for its quota, 535 also for
- * a mailbox blocked for spam); the words of Postfix's smtpd (reject_sender_
- * login_mismatch, permit_mynetworks) and of Exchange (SendAsDenied).
- */
 static const struct rule rules[] = {
-	/* Nothing was said, or that the server is going. */
-	{ ANYWHERE, 0, ANY, ANY, NULL, US_LATER },
-	{ ANYWHERE, 421, ANY, ANY, NULL, US_LATER },
-
-	/* Credentials. */
-	{ ANYWHERE, 535, ANY, ANY, NULL, US_PERSON },
-	{ ANYWHERE, 534, ANY, ANY, NULL, US_PERSON },
-	{ ANYWHERE, 530, ANY, ANY, NULL, US_PERSON },
-	{ ANYWHERE, 538, ANY, ANY, NULL, US_PERSON },
-	{ ANYWHERE, 5, 7, 8, NULL, US_PERSON },
-	{ ANYWHERE, 5, 7, 9, NULL, US_PERSON },
-	{ AT_OPEN, 5, ANY, ANY, NULL, US_PERSON },
-	{ AT_OPEN, ANY, ANY, ANY, NULL, US_LATER },
-
-	/* Too many at once: the class is of no matter. */
-	{ AT_RCPT, ANY, 5, 3, NULL, FEWER },
-	{ AT_RCPT, ANY, ANY, ANY, "too many recipients", FEWER },
-
-	/* Quota, whatever the class; but a mailbox has one too. */
-	{ AT_RCPT, 5, 2, ANY, NULL, RECIPIENT_NEVER },
-	{ AT_RCPT, 4, 2, ANY, NULL, RECIPIENT_LATER },
-	{ AT_MAIL | AT_RCPT, 555, ANY, ANY, NULL, US_LATER },
-	{ ANYWHERE, ANY, ANY, ANY, "rate limit", US_LATER },
-	{ ANYWHERE, ANY, ANY, ANY, "too many messages", US_LATER },
-	{ ANYWHERE, ANY, ANY, ANY, "sending limit", US_LATER },
-	{ ANYWHERE, ANY, ANY, ANY, "sending quota", US_LATER },
-	{ AT_MAIL | AT_DATA, ANY, ANY, ANY, "quota", US_LATER },
-
-	/* The sender is not one this account may use. */
-	{ ANYWHERE, 5, 1, 7, NULL, US_PERSON },
-	{ ANYWHERE, 5, 1, 8, NULL, US_PERSON },
-	{ ANYWHERE, 5, ANY, ANY, "not owned by user", US_PERSON },
-	{ ANYWHERE, 5, ANY, ANY, "sender address rejected", US_PERSON },
-	{ ANYWHERE, 5, ANY, ANY, "sendasdenied", US_PERSON },
-	{ ANYWHERE, 5, ANY, ANY, "not allowed to send as", US_PERSON },
-	{ ANYWHERE, 5, 7, 26, NULL, US_PERSON },
-	{ ANYWHERE, 5, ANY, ANY, "relay access denied", US_PERSON },
-	{ ANYWHERE, 5, ANY, ANY, "relaying denied", US_PERSON },
-
-	/* The message. */
-	{ AT_MAIL | AT_DATA, 552, ANY, ANY, NULL, MESSAGE_NEVER },
-	{ ANYWHERE, 5, 3, 4, NULL, MESSAGE_NEVER },
-	{ AT_MAIL | AT_DATA, 5, 6, ANY, NULL, MESSAGE_NEVER },
-	{ AT_RCPT, 5, 6, 7, NULL, RECIPIENT_NEVER },
-	{ AT_DATA, 5, 2, 3, NULL, MESSAGE_NEVER },
-	{ AT_DATA, 5, 4, 6, NULL, MESSAGE_NEVER },
-	{ AT_DATA, 5, ANY, ANY, "spam", MESSAGE_NEVER },
-	{ AT_DATA, 5, ANY, ANY, "virus", MESSAGE_NEVER },
-	{ AT_DATA, 5, ANY, ANY, "malware", MESSAGE_NEVER },
-	{ AT_DATA, 5, ANY, ANY, "attachment", MESSAGE_NEVER },
-	{ AT_DATA, 5, ANY, ANY, "content", MESSAGE_NEVER },
-
-	/* The recipient. A policy of his provider (5.7) is not proof that the
-	 * address is dead: it is tried until the time is up. */
-	{ AT_RCPT, 5, 7, ANY, NULL, RECIPIENT_LATER },
-	{ AT_RCPT, 5, 5, ANY, NULL, US_LATER },
-	{ AT_RCPT, 5, 3, ANY, NULL, US_LATER },
-	{ AT_RCPT, 500, ANY, ANY, NULL, US_LATER },
-	{ AT_RCPT, 501, ANY, ANY, NULL, RECIPIENT_NEVER },
-	{ AT_RCPT, 502, ANY, ANY, NULL, US_LATER },
-	{ AT_RCPT, 503, ANY, ANY, NULL, US_LATER },
-	{ AT_RCPT, 5, ANY, ANY, NULL, RECIPIENT_NEVER },
-	{ AT_RCPT, 454, ANY, ANY, NULL, US_LATER },
-	{ AT_RCPT, 455, ANY, ANY, NULL, US_LATER },
-	{ AT_RCPT, 4, 3, ANY, NULL, US_LATER },
-	{ AT_RCPT, 4, ANY, ANY, NULL, RECIPIENT_LATER },
-
-	/* After DATA nobody knows which recipient is meant: each is tried
-	 * alone, where it is plain. */
-	{ AT_DATA, 5, 1, ANY, NULL, RECIPIENT_LATER },
-	{ AT_DATA, 5, 2, ANY, NULL, RECIPIENT_LATER },
-	{ AT_DATA, 5, 7, ANY, NULL, US_PERSON },
-	{ AT_DATA, 5, 5, ANY, NULL, US_LATER },
-	{ AT_DATA, 550, ANY, ANY, NULL, MESSAGE_NEVER },
-	{ AT_DATA, 554, ANY, ANY, NULL, MESSAGE_NEVER },
-	{ AT_MAIL, 5, ANY, ANY, NULL, US_PERSON },
+#define RULE(stages, code, enhanced, words, judgement) \
+ { stages, code, enhanced, words, judgement },
+#define E(subject, detail) subject, detail
+#define NONE               ANY, ANY
+#include "judgement.def"
+#undef NONE
+#undef E
+#undef RULE
 };
 
 struct said {

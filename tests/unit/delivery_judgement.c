@@ -44,7 +44,7 @@ static const struct {
 	{ REPLY_STAGE_RCPT, 550, "5.7.1 refused by the site's policy",
 	    RECIPIENT_WAITS },
 	{ REPLY_STAGE_DATA, 550, "5.1.1 User unknown", RECIPIENT_WAITS },
-	{ REPLY_STAGE_DATA, 552, "5.2.2 mailbox full", MESSAGE_FAILS },
+	{ REPLY_STAGE_DATA, 552, "5.2.2 mailbox full", RECIPIENT_WAITS },
 
 	/* This message. */
 	{ REPLY_STAGE_MAIL, 552, "5.3.4 Message size exceeds fixed limit",
@@ -106,6 +106,178 @@ static const struct {
 	{ REPLY_STAGE_RCPT, 452, "", RECIPIENT_WAITS },
 };
 
+/* In the providers' own words, as far as they have published them. */
+static const struct {
+	const char *provider;
+	enum reply_stage stage;
+	int code;
+	const char *text;
+	enum expected expected;
+} providers[] = {
+	{ "OVH", REPLY_STAGE_OPEN, 535, "5.7.8 Error: authentication failed",
+	    PERSON },
+	{ "OVH", REPLY_STAGE_RCPT, 555, "5.5.4 Unsupported parameters",
+	    WE_WAIT },
+	{ "OVH", REPLY_STAGE_MAIL, 452, "4.3.1 Too many messages submitted",
+	    WE_WAIT },
+	{ "OVH", REPLY_STAGE_RCPT, 553,
+	    "5.7.1 <acttes-bounces@x.fr>: Sender address rejected: not owned "
+	    "by user listes@x.fr",
+	    PERSON },
+	{ "OVH", REPLY_STAGE_MAIL, 550, "5.7.1 account blocked for spam",
+	    PERSON },
+	{ "Gmail", REPLY_STAGE_OPEN, 534,
+	    "5.7.9 Application-specific password required", PERSON },
+	{ "Gmail", REPLY_STAGE_MAIL, 550,
+	    "5.4.5 Daily user sending limit exceeded. For more information on "
+	    "Gmail 5.4.5 sending limits",
+	    WE_WAIT },
+	{ "Gmail", REPLY_STAGE_RCPT, 450,
+	    "4.2.1 Peak SMTP relay limit exceeded for customer.", WE_WAIT },
+	{ "Gmail", REPLY_STAGE_RCPT, 450,
+	    "4.2.1 The user you are trying to contact is receiving mail too "
+	    "quickly.",
+	    RECIPIENT_WAITS },
+	{ "Gmail", REPLY_STAGE_RCPT, 452,
+	    "4.2.2 The recipient's inbox is out of storage space.",
+	    RECIPIENT_WAITS },
+	{ "Gmail", REPLY_STAGE_RCPT, 451,
+	    "4.3.0 Multiple destination domains per transaction is "
+	    "unsupported. Please try again.",
+	    SPLIT },
+	{ "Gmail", REPLY_STAGE_RCPT, 452,
+	    "4.5.3 Domain policy size per transaction exceeded, please try "
+	    "this recipient in a separate transaction.",
+	    SPLIT },
+	{ "Gmail", REPLY_STAGE_RCPT, 550,
+	    "5.1.1 The email account that you tried to reach does not exist.",
+	    RECIPIENT_FAILS },
+	{ "Gmail", REPLY_STAGE_RCPT, 550,
+	    "5.2.1 The email account that you tried to reach is inactive.",
+	    RECIPIENT_FAILS },
+	{ "Gmail", REPLY_STAGE_DATA, 550,
+	    "5.7.26 Your email has been blocked because the sender is "
+	    "unauthenticated.",
+	    PERSON },
+	{ "Gmail", REPLY_STAGE_DATA, 550,
+	    "5.7.1 This message is likely unsolicited mail.", MESSAGE_FAILS },
+	{ "Gmail", REPLY_STAGE_DATA, 552,
+	    "5.7.0 This message was blocked because its content presents a "
+	    "potential security issue.",
+	    MESSAGE_FAILS },
+	{ "Gmail", REPLY_STAGE_MAIL, 550, "5.7.0 Mail relay denied.", PERSON },
+	{ "Gmail", REPLY_STAGE_RCPT, 550, "5.7.1 Email quota exceeded.",
+	    WE_WAIT },
+	{ "Microsoft", REPLY_STAGE_OPEN, 535,
+	    "5.7.139 Authentication unsuccessful, SmtpClientAuthentication is "
+	    "disabled for the Tenant.",
+	    PERSON },
+	{ "Microsoft", REPLY_STAGE_MAIL, 530,
+	    "5.7.57 Client not authenticated to send mail.", PERSON },
+	{ "Microsoft", REPLY_STAGE_DATA, 550,
+	    "5.7.60 SMTP; Client does not have permissions to send as this "
+	    "sender",
+	    PERSON },
+	{ "Microsoft", REPLY_STAGE_DATA, 554,
+	    "5.2.252 SendAsDenied; listes@x.fr not allowed to send as "
+	    "acttes@x.fr",
+	    PERSON },
+	{ "Microsoft", REPLY_STAGE_DATA, 554,
+	    "5.2.0 STOREDRV.Submission.Exception:"
+	    "SubmissionQuotaExceededException",
+	    WE_WAIT },
+	{ "Microsoft", REPLY_STAGE_RCPT, 550,
+	    "5.1.10 RESOLVER.ADR.RecipientNotFound; Recipient not found",
+	    RECIPIENT_FAILS },
+	{ "Microsoft", REPLY_STAGE_RCPT, 550,
+	    "5.5.0 Requested action not taken: mailbox unavailable "
+	    "(S2017062302).",
+	    RECIPIENT_FAILS },
+	{ "Microsoft", REPLY_STAGE_MAIL, 550,
+	    "5.7.1 Unfortunately, messages from [192.0.2.1] weren't sent. part "
+	    "of their network is on our block list (S3140).",
+	    PERSON },
+	{ "Microsoft", REPLY_STAGE_MAIL, 550,
+	    "5.7.705 Access denied, tenant has exceeded threshold", PERSON },
+	{ "Microsoft", REPLY_STAGE_RCPT, 451,
+	    "4.7.500 Server busy. Please try again later", RECIPIENT_WAITS },
+	{ "Yahoo", REPLY_STAGE_MAIL, 421,
+	    "4.7.0 [TSS04] Messages from 192.0.2.1 temporarily deferred due to "
+	    "unexpected volume or user complaints - 4.16.55.1",
+	    WE_WAIT },
+	{ "Yahoo", REPLY_STAGE_OPEN, 553,
+	    "5.7.1 [BL21] Connections will not be accepted from 192.0.2.1",
+	    PERSON },
+	{ "Yahoo", REPLY_STAGE_DATA, 554,
+	    "Message not allowed - [PH01] Email not accepted for policy "
+	    "reasons.",
+	    MESSAGE_FAILS },
+	{ "Yahoo", REPLY_STAGE_DATA, 554,
+	    "delivery error: dd This user doesn't have a yahoo.com account",
+	    RECIPIENT_WAITS },
+	{ "Yahoo", REPLY_STAGE_DATA, 554,
+	    "30 Sorry, your message cannot be delivered. This mailbox is "
+	    "disabled (554.30).",
+	    RECIPIENT_WAITS },
+	{ "Orange", REPLY_STAGE_RCPT, 550,
+	    "5.1.1 Adresse d au moins un destinataire invalide. Invalid "
+	    "recipient. OFR_416 [416]",
+	    RECIPIENT_FAILS },
+	{ "Orange", REPLY_STAGE_RCPT, 552,
+	    "5.1.1 Boite du destinataire pleine. Recipient overquota. OFR_417 "
+	    "[417]",
+	    RECIPIENT_WAITS },
+	{ "Orange", REPLY_STAGE_OPEN, 421,
+	    "mwinf5c79 ME Trop de connexions, veuillez verifier votre "
+	    "configuration. Too many connections, slow down. OFR005_104 [104]",
+	    WE_WAIT },
+	{ "Orange", REPLY_STAGE_MAIL, 550,
+	    "mwinf5c10 ME Service refuse. Veuillez essayer plus tard. OFR006_"
+	    "103 [103]",
+	    WE_WAIT },
+	{ "Orange", REPLY_STAGE_MAIL, 501,
+	    "5.1.0 Emetteur invalide. Invalid Sender. OFR004_405 [405]",
+	    PERSON },
+	{ "Orange", REPLY_STAGE_DATA, 550,
+	    "5.2.0 Mail rejete. Mail rejected. OFR_506 [506]", MESSAGE_FAILS },
+	{ "Orange", REPLY_STAGE_OPEN, 550,
+	    "mwinf5c04 ME Adresse IP source bloquee pour incident de spam. "
+	    "OFR006_102",
+	    PERSON },
+	{ "La Poste", REPLY_STAGE_RCPT, 550,
+	    "5.1.1 Adresse d au moins un destinataire invalide. Invalid "
+	    "recipient. LPN416",
+	    RECIPIENT_FAILS },
+	{ "La Poste", REPLY_STAGE_RCPT, 550,
+	    "5.5.0 Boite du destinataire archivee. Archived recipient. LPN007_"
+	    "420",
+	    RECIPIENT_FAILS },
+	{ "La Poste", REPLY_STAGE_MAIL, 550,
+	    "5.5.0 Authentification requise. Authentication Required. LPN105_"
+	    "402",
+	    PERSON },
+	{ "La Poste", REPLY_STAGE_RCPT, 550,
+	    "5.5.3 Mail from not owned by user. LPN105_421", PERSON },
+	{ "La Poste", REPLY_STAGE_DATA, 550,
+	    "5.5.0 Service refuse. Veuillez essayer plus tard. service "
+	    "refused, please try later. LPN005_510",
+	    WE_WAIT },
+	{ "La Poste", REPLY_STAGE_MAIL, 550,
+	    "5.5.0 Les emails envoyes vers la messagerie Laposte.net ont ete "
+	    "bloques par nos services. LPN007_102",
+	    PERSON },
+	{ "Free", REPLY_STAGE_DATA, 550, "spam detected", MESSAGE_FAILS },
+	{ "Free", REPLY_STAGE_OPEN, 421,
+	    "Too many spams from your IP (192.0.2.1), please visit "
+	    "http://postmaster.free.fr/",
+	    WE_WAIT },
+	{ "Free", REPLY_STAGE_RCPT, 550,
+	    "5.1.1 <m@free.fr>: Recipient address rejected: User unknown",
+	    RECIPIENT_FAILS },
+	{ "Free", REPLY_STAGE_RCPT, 550, "too many errors from your ip",
+	    WE_WAIT },
+};
+
 static enum expected
 sort(const struct judgement *judgement)
 {
@@ -139,6 +311,26 @@ answers_are_sorted_by_fault(void **state)
 		print_error("stage %d: %d %s: expected %d, got %d\n",
 		    (int)answers[i].stage, answers[i].code, answers[i].text,
 		    (int)answers[i].expected, (int)got);
+	}
+	assert_int_equal(n_wrong, 0);
+}
+
+static void
+providers_are_understood(void **state)
+{
+	size_t n_wrong = 0;
+
+	(void)state;
+	for (size_t i = 0; i < COUNT_OF(providers); i++) {
+		struct judgement judgement = judge_reply(
+		    providers[i].stage, providers[i].code, providers[i].text);
+		enum expected got = sort(&judgement);
+		if (got == providers[i].expected)
+			continue;
+		n_wrong++;
+		print_error("%s: %d %s: expected %d, got %d\n",
+		    providers[i].provider, providers[i].code, providers[i].text,
+		    (int)providers[i].expected, (int)got);
 	}
 	assert_int_equal(n_wrong, 0);
 }
@@ -205,6 +397,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(answers_are_sorted_by_fault),
+		cmocka_unit_test(providers_are_understood),
 		cmocka_unit_test(every_code_has_a_judgement),
 		cmocka_unit_test(delays_double_up_to_the_longest),
 		cmocka_unit_test(delays_are_spread_by_an_eighth),

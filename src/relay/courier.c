@@ -66,7 +66,7 @@ question_of(const struct courier *courier)
 
 	if (question.max_recipients > LIMIT_RECIPIENTS_PER_TRANSACTION)
 		question.max_recipients = LIMIT_RECIPIENTS_PER_TRANSACTION;
-	if (question.max_recipients == 0)
+	if (question.max_recipients == 0 || courier->is_trial)
 		question.max_recipients = 1;
 	return question;
 }
@@ -360,27 +360,50 @@ hand_over(struct courier *courier, const struct claim *claim,
 	return result;
 }
 
-/* Whether there is a session to use; without, *look_again_at is when to ask
- * again. */
+/* Ask for what is due before anybody is troubled for it; *look_again_at is when
+ * to ask again. */
 static int
-get_session(struct courier *courier, int64_t *look_again_at, struct err *err)
+find_due(struct courier *courier, int64_t *look_again_at, bool *is_due_r,
+    struct err *err)
 {
 	const struct claim_question question = question_of(courier);
 
-	if (courier->session != NULL && !smtp_is_alive(courier->session))
-		close_session(courier);
-	if (courier->session != NULL)
-		return 0;
 	if (store_delivery_next(
 		courier->store, &question, look_again_at, err) != 0)
 		return -1;
-	if (*look_again_at > question.now)
+	*is_due_r = *look_again_at <= question.now;
+	return 0;
+}
+
+/* Whether there is a session to use; without, *look_again_at is when to ask
+ * again. */
+static int
+get_session(struct courier *courier, bool is_ready, int64_t *look_again_at,
+    struct err *err)
+{
+	struct fate fate;
+	bool is_due = false;
+
+	if (courier->session != NULL &&
+	    (!is_ready || !smtp_is_alive(courier->session)))
+		close_session(courier);
+	courier->is_trial = !is_ready;
+	if (courier->session != NULL)
 		return 0;
-	if (sync_outcome(courier, err) != 0 || open_session(courier, err) != 0)
+	if (find_due(courier, look_again_at, &is_due, err) != 0)
 		return -1;
-	return courier->session != NULL
-	           ? 0
-	           : fate_read(courier, look_again_at, err);
+	if (is_due && !is_ready && fate_try(courier, &is_due, err) != 0)
+		return -1;
+	if (is_due && (sync_outcome(courier, err) != 0 ||
+			  open_session(courier, err) != 0))
+		return -1;
+	if (courier->session != NULL ||
+	    *look_again_at > clock_now(&courier->clock))
+		return 0;
+	if (fate_read(courier, &fate, err) != 0)
+		return -1;
+	*look_again_at = fate.retry_at;
+	return 0;
 }
 
 /* Before any time is compared with the clock's. */
@@ -409,28 +432,32 @@ int
 courier_turn(struct courier *courier, int64_t *look_again_at_r, struct err *err)
 {
 	CLEANUP(arena_fini) struct arena arena = { 0 };
-	int64_t look_again_at = 0;
+	int64_t look_again_at;
 	struct claim claim;
+	struct fate fate;
 
-	if (see_clock(courier, err) != 0 ||
-	    fate_read(courier, &look_again_at, err) != 0)
+	if (see_clock(courier, err) != 0 || fate_read(courier, &fate, err) != 0)
 		return -1;
-	const struct claim_question question = question_of(courier);
-	if (look_again_at > question.now)
+	look_again_at = fate.retry_at;
+	if (look_again_at > clock_now(&courier->clock))
 		close_session(courier);
-	else if (get_session(courier, &look_again_at, err) != 0)
+	else if (get_session(courier, fate.is_ready, &look_again_at, err) != 0)
 		return -1;
 	if (courier->session == NULL) {
 		*look_again_at_r = look_again_at;
 		return sync_outcome(courier, err);
 	}
+	const struct claim_question question = question_of(courier);
 	if (store_delivery_claim(
 		courier->store, &question, &arena, &claim, err) != 0)
 		return -1;
 	*look_again_at_r = claim.look_again_at;
 	if (claim.n_recipients > 0)
 		return hand_over(courier, &claim, &arena, err);
-	if (clock_monotonic_ms() - courier->rests_since_ms > REST_MS)
+	if (courier->is_trial && fate_try_later(courier, err) != 0)
+		return -1;
+	if (courier->is_trial ||
+	    clock_monotonic_ms() - courier->rests_since_ms > REST_MS)
 		close_session(courier);
 	return sync_outcome(courier, err);
 }

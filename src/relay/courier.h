@@ -29,6 +29,7 @@ struct courier {
 
 	/* Its own; zeroed at first. */
 	struct smtp_session *session;
+	bool is_trial;  /* of a relay that rested: one recipient shows it */
 	bool owes_sync; /* the last outcome may not be on disk yet */
 	int64_t rests_since_ms;
 	unsigned n_transactions; /* of this session */

@@ -14,6 +14,9 @@ enum {
 	 * not helped by haste. */
 	WAIT_FIRST_S = 30,
 	WAIT_MAX_S = 900,
+	/* Longer than a trial takes; a process that ends in one leaves no trace
+	 * of it. */
+	TRIAL_S = 3600,
 	/* A relay out of reach for so long is told of. */
 	ALERT_WAITING_S = 3600,
 	/* A change is told of at most so often, what stays as it is, daily. */
@@ -28,7 +31,7 @@ static const char *const names[] = {
 };
 
 int
-fate_read(struct courier *courier, int64_t *retry_at_r, struct err *err)
+fate_read(struct courier *courier, struct fate *fate_r, struct err *err)
 {
 	CLEANUP(arena_fini) struct arena arena = { 0 };
 	struct relay_state_row row;
@@ -36,9 +39,33 @@ fate_read(struct courier *courier, int64_t *retry_at_r, struct err *err)
 	if (store_relay_state_get(
 		courier->store, courier->relay->name, &arena, &row, err) != 0)
 		return -1;
-	*retry_at_r =
-	    strcmp(row.state, names[RELAY_FATE_READY]) == 0 ? 0 : row.retry_at;
+	fate_r->is_ready = strcmp(row.state, names[RELAY_FATE_READY]) == 0;
+	fate_r->retry_at = fate_r->is_ready ? 0 : row.retry_at;
 	return 0;
+}
+
+int
+fate_try(struct courier *courier, bool *is_mine_r, struct err *err)
+{
+	int64_t now = clock_now(&courier->clock);
+
+	return store_relay_state_try(courier->store, courier->relay->name, now,
+	    now + TRIAL_S, is_mine_r, err);
+}
+
+int
+fate_try_later(struct courier *courier, struct err *err)
+{
+	CLEANUP(arena_fini) struct arena arena = { 0 };
+	struct relay_state_row row;
+
+	if (store_relay_state_get(
+		courier->store, courier->relay->name, &arena, &row, err) != 0)
+		return -1;
+	if (strcmp(row.state, names[RELAY_FATE_READY]) == 0)
+		return 0;
+	row.retry_at = clock_now(&courier->clock);
+	return store_relay_state_set(courier->store, &row, err);
 }
 
 struct schedule

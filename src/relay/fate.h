@@ -10,9 +10,20 @@
 
 #include "courier.h"
 
-/* When the relay may be tried; <= now: at once. */
+struct fate {
+	bool is_ready;
+	int64_t retry_at; /* when it may be tried; <= now: at once */
+};
+
 MUST_USE int fate_read(
-    struct courier *courier, int64_t *retry_at_r, struct err *err);
+    struct courier *courier, struct fate *fate_r, struct err *err);
+
+/* A relay that rested is tried by one connection, the others wait for what
+ * comes of it: fate_write() says. */
+MUST_USE int fate_try(
+    struct courier *courier, bool *is_mine_r, struct err *err);
+/* There was nothing to try it with after all. */
+MUST_USE int fate_try_later(struct courier *courier, struct err *err);
 
 /* Keep how it fared; a change is an event and a line of the log. words may be
  * NULL when ready. */

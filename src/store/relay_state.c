@@ -36,6 +36,27 @@ store_relay_state_get(struct store *store, const char *name,
 }
 
 int
+store_relay_state_try(struct store *store, const char *name, int64_t now,
+    int64_t until_at, bool *is_mine_r, struct err *err)
+{
+	static const char update[] =
+	    "UPDATE relay_state SET retry_at = ?3"
+	    " WHERE name = ?1 AND retry_at <= ?2 AND state <> 'ready'";
+	struct query query CLEANUP(query_close) = { 0 };
+	int64_t n = 0;
+
+	if (query_open(&query, store, update, err) != 0)
+		return -1;
+	query_bind_string(&query, name);
+	query_bind_int(&query, now);
+	query_bind_int(&query, until_at);
+	if (query_run(&query, &n, err) != 0)
+		return -1;
+	*is_mine_r = n > 0;
+	return 0;
+}
+
+int
 store_relay_state_set(
     struct store *store, const struct relay_state_row *row, struct err *err)
 {

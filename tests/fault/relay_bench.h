@@ -5,6 +5,7 @@
 #include "crieur/store/event.h"
 #include "crieur/store/handover.h"
 #include "crieur/store/outgoing.h"
+#include "crieur/store/relay_state.h"
 
 #include "src/relay/courier.h"
 #include "tests/fault/smarthost.h"
@@ -124,7 +125,7 @@ empty(struct bench *bench)
 	change(&bench->q, "DELETE FROM delivery; DELETE FROM outgoing;"
 			  " DELETE FROM handover; DELETE FROM relay_state;"
 			  " DELETE FROM event; DELETE FROM refusal;"
-			  " DELETE FROM clock_seen;");
+			  " DELETE FROM clock_seen; DELETE FROM alert;");
 }
 
 /* Turn until there is nothing to do at this time. */

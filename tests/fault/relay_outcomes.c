@@ -195,6 +195,87 @@ comes_back_by_itself(void **state)
 	    2);
 }
 
+/* One connection tries it, with one recipient; then all goes. */
+static void
+a_relay_that_rested_is_tried_with_care(void **state)
+{
+	static const char refusal[] =
+	    "at mail * say 553 5.7.1 not owned by user";
+	struct bench *bench = *state;
+	bool is_mine = true;
+
+	empty(bench);
+	queue_three(bench);
+	start_courier(bench);
+	smarthost_script(bench->host, refusal);
+	bench->now = turn(bench);
+	assert_int_equal(count(bench, "n_tries = 1"), 3);
+	change(&bench->q, "UPDATE delivery SET next_at = 0;"
+			  "UPDATE relay_state SET retry_at = 0");
+	/* Another connection has begun to try it. */
+	OK(&bench->q, store_relay_state_try(bench->q.store, "ovh", bench->now,
+			  bench->now + 600, &is_mine, &bench->q.err));
+	assert_true(is_mine);
+	OK(&bench->q, store_relay_state_try(bench->q.store, "ovh", bench->now,
+			  bench->now + 600, &is_mine, &bench->q.err));
+	assert_false(is_mine);
+	smarthost_script(bench->host, "");
+	assert_int_equal(turn(bench), bench->now + 600);
+	assert_int_equal(smarthost_n_events(bench->host, "connect"), 0);
+	/* Refused again: with one recipient, not with all. */
+	bench->now += 600;
+	smarthost_script(bench->host, refusal);
+	turn(bench);
+	assert_int_equal(count(bench, "n_tries = 2"), 1);
+	change(&bench->q, "UPDATE relay_state SET retry_at = 0;"
+			  "UPDATE delivery SET next_at = 0");
+	smarthost_script(bench->host, "");
+	turn(bench);
+	assert_int_equal(count(bench, "state = 'sent'"), 3);
+	assert_true(has_fate(bench, READY, ""));
+	bench->now = 1000000;
+}
+
+/* Told when it stops, once a day while it stays so, and when it is over; not
+ * for a pause of less than an hour. */
+static void
+the_admin_is_told_of_what_lasts(void **state)
+{
+	struct bench *bench = *state;
+
+	empty(bench);
+	queue_three(bench);
+	start_courier(bench);
+	smarthost_script(bench->host, "at auth * say 535 5.7.8 blocked");
+	int64_t until = bench->now + 3 * 86400 + 43200;
+	while (bench->now < until)
+		bench->now = turn(bench);
+	assert_in_range(look(&bench->q, "SELECT count(*) FROM alert WHERE"
+					" source = 'alert-relay-stopped'"
+					" AND text LIKE '535%'"),
+	    3, 4);
+	smarthost_script(bench->host, "");
+	turn(bench);
+	assert_int_equal(look(&bench->q, "SELECT count(*) FROM alert WHERE"
+					 " source = 'alert-relay-ready'"),
+	    1);
+	change(&bench->q, "DELETE FROM alert");
+	queue_three(bench);
+	smarthost_script(bench->host, "at connect * say 421 4.3.2 busy");
+	courier_fini(&bench->courier);
+	until = bench->now + 1800;
+	while (bench->now < until)
+		bench->now = turn(bench);
+	assert_int_equal(look(&bench->q, "SELECT count(*) FROM alert"), 0);
+	until += 5400;
+	while (bench->now < until)
+		bench->now = turn(bench);
+	assert_int_equal(look(&bench->q, "SELECT count(*) FROM alert WHERE"
+					 " source = 'alert-relay-waiting'"),
+	    1);
+	bench->now = 1000000;
+}
+
 static void
 sends_header_body_and_suffix(void **state)
 {
@@ -405,6 +486,8 @@ main(void)
 		cmocka_unit_test(each_fault_has_its_outcome),
 		cmocka_unit_test(a_closed_door_touches_nobody),
 		cmocka_unit_test(comes_back_by_itself),
+		cmocka_unit_test(a_relay_that_rested_is_tried_with_care),
+		cmocka_unit_test(the_admin_is_told_of_what_lasts),
 		cmocka_unit_test(sends_header_body_and_suffix),
 		cmocka_unit_test(sends_the_message_as_received),
 		cmocka_unit_test(an_envelope_of_its_own_goes_alone),

@@ -20,6 +20,7 @@ print_row(struct print *print, const struct set_aside_row *row, bool with_loss)
 	print_string(print, "why", row->reason);
 	print_time(print, "at", row->created_at);
 	print_int(print, "size", row->size);
+	print_string(print, "format", row->format);
 	print_bool(print, "complete", row->is_complete);
 	print_string(print, "loss", row->loss);
 	print_close(print);

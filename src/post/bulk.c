@@ -36,6 +36,7 @@ import(const struct bulk *bulk, struct import_report *report, struct err *err)
 	struct import_rules rules = {
 		.roles = site->roles,
 		.n_roles = site->n_roles,
+		.format = bulk->format,
 		.is_complete = bulk->is_complete,
 		.guest_sessions = site->guest_sessions,
 		.is_rolling = site->dues_period == DUES_PERIOD_ROLLING,
@@ -189,6 +190,7 @@ set_aside(const struct bulk *bulk, struct bulk_result *result, struct err *err)
 		.loss = str_c(&result->loss),
 		.created_at = bulk->at,
 		.is_complete = bulk->is_complete,
+		.format = people_format_name(bulk->format),
 	};
 	int64_t id;
 
@@ -325,6 +327,7 @@ bulk_accept(const struct bulk *bulk, int64_t set_aside_id,
 	accepted.file_name = row.file_name;
 	accepted.why = row.reason;
 	accepted.is_complete = row.is_complete;
+	(void)people_format_find(span_of(row.format), &accepted.format);
 	accepted.address_column =
 	    row.address_column[0] != '\0' ? row.address_column : NULL;
 	accepted.is_accepted = true;

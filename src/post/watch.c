@@ -57,6 +57,28 @@ kind_of(struct span name)
 	return span_ends_nocase(name, ".csv") ? BULK_PEOPLE : BULK_KINDS;
 }
 
+static struct span
+file_name(const char *path)
+{
+	const char *slash = strrchr(path, '/');
+
+	return span_of(slash != NULL ? slash + 1 : path);
+}
+
+/* "members.galette.csv": whose export it is stands before the end. */
+static enum people_format
+format_of(struct span name)
+{
+	enum people_format format = PEOPLE_FORMAT_CSV;
+
+	while (name.len > 0) {
+		struct span part = span_cut(&name, '.');
+		if (name.len > 0)
+			(void)people_format_find(part, &format);
+	}
+	return format;
+}
+
 /* One mail of what needs a look, to everybody of the role dsi. */
 static int
 tell(void *self, const struct person *person, struct err *err)
@@ -139,6 +161,7 @@ import_file(
 		.store = watch->store,
 		.site = watch->site,
 		.kind = kind,
+		.format = format_of(file_name(watch->path)),
 		.file = file,
 		.file_name = watch->path,
 		.actor = "clerk",

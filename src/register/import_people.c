@@ -296,6 +296,11 @@ take_line(struct import *import, const struct people_line *line,
 		return -1;
 	if (owner != 0 && mark_seen(import, owner, &was_seen, err) != 0)
 		return -1;
+	/* Dolibarr tells somebody as often as they have paid. */
+	if (was_seen && import->rules->format == PEOPLE_FORMAT_DOLIBARR) {
+		*outcome_r = IMPORT_UNCHANGED;
+		return 0;
+	}
 	if (was_seen)
 		return err_set(err, ERR_INPUT,
 		    "an earlier line speaks of the same person already");
@@ -354,7 +359,7 @@ on_row(void *self, const struct csv_row *row, struct err *err)
 	import->has_header = true;
 	if (columns_join(row, &import->header, err) != 0)
 		return -1;
-	return people_header(row, &import->columns, err);
+	return people_header(row, import->rules->format, &import->columns, err);
 }
 
 static bool

@@ -6,110 +6,6 @@
 #include "crieur/register/edit.h"
 #include "crieur/register/name.h"
 
-/* Ours first; then the names in the exports of Galette (nom_adh …), Paheko
- * (Nom & prénom …) and Dolibarr, which use "Adresse" for where one lives. */
-static const struct column_name names[] = {
-	{ "address", PEOPLE_ADDRESS },
-	{ "addresses", PEOPLE_ADDRESS },
-	{ "email", PEOPLE_ADDRESS },
-	{ "e-mail", PEOPLE_ADDRESS },
-	{ "mail", PEOPLE_ADDRESS },
-	{ "courriel", PEOPLE_ADDRESS },
-	{ "adresse e-mail", PEOPLE_ADDRESS },
-	{ "adresse électronique", PEOPLE_ADDRESS },
-	{ "email_adh", PEOPLE_ADDRESS },
-	{ "adresse", PEOPLE_ADDRESS },
-	{ "adresses", PEOPLE_ADDRESS },
-	{ "name", PEOPLE_NAME },
-	{ "nom", PEOPLE_NAME },
-	{ "nom & prénom", PEOPLE_NAME },
-	{ "nom complet", PEOPLE_NAME },
-	{ "last name", PEOPLE_NAME },
-	{ "lastname", PEOPLE_NAME },
-	{ "nom_adh", PEOPLE_NAME },
-	{ "first name", PEOPLE_FIRST_NAME },
-	{ "firstname", PEOPLE_FIRST_NAME },
-	{ "prénom", PEOPLE_FIRST_NAME },
-	{ "prenom_adh", PEOPLE_FIRST_NAME },
-	{ "groups", PEOPLE_GROUPS },
-	{ "groupes", PEOPLE_GROUPS },
-	{ "roles", PEOPLE_ROLES },
-	{ "rôles", PEOPLE_ROLES },
-	{ "paid until", PEOPLE_PAID_UNTIL },
-	{ "payé jusqu'au", PEOPLE_PAID_UNTIL },
-	{ "à jour jusqu'au", PEOPLE_PAID_UNTIL },
-	{ "cotisation jusqu'au", PEOPLE_PAID_UNTIL },
-	{ "date_echeance", PEOPLE_PAID_UNTIL },
-	{ "date d'expiration", PEOPLE_PAID_UNTIL },
-	{ "expiry_date", PEOPLE_PAID_UNTIL },
-	{ "date fin adhésion", PEOPLE_PAID_UNTIL },
-	{ "date de fin d'adhésion", PEOPLE_PAID_UNTIL },
-	{ "fin adhésion", PEOPLE_PAID_UNTIL },
-	{ "datefin", PEOPLE_PAID_UNTIL },
-	{ "standing", PEOPLE_STANDING },
-	{ "statut", PEOPLE_STANDING },
-	{ "état", PEOPLE_STANDING },
-	{ "activite_adh", PEOPLE_STANDING },
-	{ "exempt", PEOPLE_EXEMPT },
-	{ "bool_exempt_adh", PEOPLE_EXEMPT },
-	{ "organisation", PEOPLE_ORGANISATION },
-	{ "organization", PEOPLE_ORGANISATION },
-	{ "structure", PEOPLE_ORGANISATION },
-	{ "organisation kind", PEOPLE_ORGANISATION_KIND },
-	{ "type d'organisation", PEOPLE_ORGANISATION_KIND },
-	{ "organisation paid until", PEOPLE_ORGANISATION_PAID },
-	{ "organisation à jour jusqu'au", PEOPLE_ORGANISATION_PAID },
-	{ "tags", PEOPLE_TAGS },
-	{ "étiquettes", PEOPLE_TAGS },
-};
-
-/* Standings as others call them, compared as names are. */
-static const struct {
-	const char *key, *standing;
-} standing_words[] = {
-	{ "candidate", "candidate" },
-	{ "candidat", "candidate" },
-	{ "brouillon", "candidate" },
-	{ "draft", "candidate" },
-	{ "member", "member" },
-	{ "membre", "member" },
-	{ "adherent", "member" },
-	{ "valide", "member" },
-	{ "validated", "member" },
-	{ "1", "member" },
-	{ "guest", "guest" },
-	{ "invite", "guest" },
-	{ "resigned", "resigned" },
-	{ "demissionnaire", "resigned" },
-	{ "resilie", "resigned" },
-	{ "0", "resigned" },
-	{ "off struck", "struck-off" },
-	{ "radie", "struck-off" },
-	{ "deceased", "deceased" },
-	{ "decede", "deceased" },
-};
-
-int
-people_header(
-    const struct csv_row *row, struct columns *columns_r, struct err *err)
-{
-	struct columns columns;
-
-	if (row->problem != NULL)
-		return err_set(
-		    err, ERR_INPUT, "line %lu: %s", row->line, row->problem);
-	if (columns_read(row, names, COUNT_OF(names), &columns, err) != 0)
-		return -1;
-	if (columns.field[PEOPLE_ADDRESS] == COLUMN_ABSENT)
-		return err_set(err, ERR_INPUT,
-		    "line %lu: no column is called \"address\"; a file of "
-		    "people begins with a header such as "
-		    "address,name,groups,roles,paid_until",
-		    row->line);
-	*columns_r = columns;
-	return 0;
-}
-
 static int
 read_addresses(struct span cell, struct arena *arena, struct people_line *line,
     struct err *err)
@@ -289,29 +185,6 @@ read_tags(struct span cell, struct people_line *line, struct err *err)
 }
 
 static int
-read_standing(struct span text, struct people_line *line, struct err *err)
-{
-	CLEANUP(str_fini) struct str key = { 0 };
-
-	if (text.len == 0)
-		return 0;
-	/* Dolibarr's draft, whose sign a key does not have. */
-	if (span_is(text, "-1")) {
-		line->standing = span_of("candidate");
-		return 0;
-	}
-	if (name_key(text, &key, err) != 0)
-		return -1;
-	for (size_t i = 0; i < COUNT_OF(standing_words); i++) {
-		if (span_is(str_span(&key), standing_words[i].key)) {
-			line->standing = span_of(standing_words[i].standing);
-			return 0;
-		}
-	}
-	return register_check_standing(text, err);
-}
-
-static int
 read_exempt(struct span text, struct people_line *line, struct err *err)
 {
 	static const char *const yes[] = { "1", "yes", "oui", "true", "vrai" };
@@ -373,7 +246,8 @@ people_read(const struct columns *columns, const struct csv_row *row,
 		return -1;
 	if (paid.len > 0 && cell_day(paid, &line.paid_until, err) != 0)
 		return -1;
-	if (read_standing(columns_value(columns, row, PEOPLE_STANDING), &line,
+	if (people_standing(rules->format,
+		columns_value(columns, row, PEOPLE_STANDING), &line.standing,
 		err) != 0 ||
 	    read_exempt(
 		columns_value(columns, row, PEOPLE_EXEMPT), &line, err) != 0)

@@ -65,8 +65,13 @@ struct people_line {
 };
 
 /* The header; ERR_INPUT for one that is of another kind of file. */
-MUST_USE int people_header(
-    const struct csv_row *row, struct columns *columns_r, struct err *err);
+MUST_USE int people_header(const struct csv_row *row, enum people_format format,
+    struct columns *columns_r, struct err *err);
+
+/* What a program's word for a standing means to us; *standing_r is left as it
+ * is where the word is empty or says nothing of it. */
+MUST_USE int people_standing(enum people_format format, struct span text,
+    struct span *standing_r, struct err *err);
 
 /* ERR_INPUT, with why, for a line that cannot be taken. Texts point into row or
  * arena. */

@@ -237,6 +237,7 @@ static const char presence_tables[] =
     " recorded_at INTEGER NOT NULL);"
     "ALTER TABLE set_aside"
     " ADD COLUMN is_complete INTEGER NOT NULL DEFAULT 0;"
+    "ALTER TABLE set_aside ADD COLUMN format TEXT NOT NULL DEFAULT 'csv';"
     /* NULL: waits. What was decided stays without its content, so that no
      * other import ever has its number. */
     "ALTER TABLE set_aside ADD COLUMN decided_at INTEGER;";

@@ -10,8 +10,8 @@ store_set_aside_insert(struct store *store, const struct set_aside_row *row,
 {
 	static const char insert[] =
 	    "INSERT INTO set_aside(kind, file_name, address_column, actor,"
-	    " reason, loss, created_at, content, is_complete)"
-	    " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)";
+	    " reason, loss, created_at, content, is_complete,"
+	    " format) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)";
 	struct query query CLEANUP(query_close) = { 0 };
 
 	if (query_open(&query, store, insert, err) != 0)
@@ -25,6 +25,7 @@ store_set_aside_insert(struct store *store, const struct set_aside_row *row,
 	query_bind_int(&query, row->created_at);
 	query_bind_zeroblob(&query, row->size);
 	query_bind_int(&query, row->is_complete ? 1 : 0);
+	query_bind_string(&query, row->format);
 	if (query_run(&query, NULL, err) != 0)
 		return -1;
 	*id_r = query_last_id(store);
@@ -85,7 +86,7 @@ store_set_aside_read(struct store *store, int64_t id, int64_t offset,
 
 #define SET_ASIDE_ROW                                               \
  "SELECT id, kind, file_name, address_column, actor, reason, loss," \
- " created_at, length(content), is_complete FROM set_aside"
+ " created_at, length(content), is_complete, format FROM set_aside"
 
 static int
 read_row(struct query *query, struct arena *arena, struct set_aside_row *row,
@@ -102,6 +103,8 @@ read_row(struct query *query, struct arena *arena, struct set_aside_row *row,
 	row->created_at = query_int(query, 7);
 	row->size = query_int(query, 8);
 	row->is_complete = query_int(query, 9) != 0;
+	if (query_dup(query, 10, arena, &row->format, err) != 0)
+		return -1;
 	return 0;
 }
 

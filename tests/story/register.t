@@ -353,6 +353,65 @@ exits 0 "the whole file"
 run audience acttes
 like "$out" m20@ "brings back who was missing"
 
+# ---- what other programs keep --------------------------------------------
+
+# tables PROGRAM SQL: its register, with our view, in a SQLite file
+tables() {
+	rm -f "$place/$1.sqlite"
+	sqlite3 "$place/$1.sqlite" "$2" &&
+		sqlite3 "$place/$1.sqlite" <"$top_srcdir/contrib/register/$1.sql"
+}
+
+tables paheko "
+CREATE TABLE users_categories(id INTEGER PRIMARY KEY, name TEXT, hidden INT);
+CREATE TABLE users(id INTEGER PRIMARY KEY, id_category INT, nom TEXT,
+ email TEXT);
+CREATE TABLE services_users(id_user INT, id_service INT, paid INT,
+ expiry_date TEXT);
+INSERT INTO users_categories VALUES (1, 'Membres actifs', 0),
+ (2, 'Anciens membres', 1);
+INSERT INTO users VALUES (1, 1, 'Pah Eko', 'pah@exemple.test'),
+ (2, 2, 'Parti', 'parti@exemple.test');
+INSERT INTO services_users VALUES (1, 1, 1, '2026-12-31'),
+ (1, 1, 1, '$(day +90 days)'), (1, 1, 0, '2099-12-31');"
+run people import "$place/paheko.sqlite" --view crieur_people
+like "$out" '^1 added' "a view of Paheko's own file"
+run person show pah@exemple.test
+like "$out" "paid until $(day +90 days)" "with what was paid"
+
+tables galette "
+CREATE TABLE galette_adherents(email_adh TEXT, nom_adh TEXT, prenom_adh TEXT,
+ date_echeance TEXT, bool_exempt_adh INT, activite_adh INT);
+INSERT INTO galette_adherents VALUES
+ ('gal@exemple.test', 'Ette', 'Gal', '$(day +90 days)', 0, 1),
+ ('exempte@exemple.test', 'Empte', 'Ex', NULL, 1, 1);"
+sqlite3 -csv -header "$place/galette.sqlite" 'SELECT * FROM crieur_people' \
+	>"$place/galette.csv"
+run people import "$place/galette.csv"
+like "$out" '^2 added' "what Galette's view says"
+run person show exempte@exemple.test
+like "$out" 'dues: +exempt' "who need not pay is known"
+
+tables dolibarr "
+CREATE TABLE llx_adherent_type(rowid INT, subscription TEXT);
+CREATE TABLE llx_adherent(email TEXT, lastname TEXT, firstname TEXT,
+ datefin TEXT, statut INT, fk_adherent_type INT);
+INSERT INTO llx_adherent_type VALUES (1, '1');
+INSERT INTO llx_adherent VALUES
+ ('dol@exemple.test', 'Ibarr', 'Dol', '$(day +90 days)', 1, 1),
+ ('brouillon@exemple.test', 'Ouillon', 'Br', NULL, -1, 1);"
+sqlite3 -tabs -header "$place/dolibarr.sqlite" 'SELECT * FROM crieur_people' \
+	>"$place/dolibarr.csv"
+run people import "$place/dolibarr.csv"
+like "$out" '^2 added' "what Dolibarr's view says, parted by tabs"
+run person show brouillon@exemple.test
+like "$out" 'standing: +candidate' "a draft is a candidate"
+run people import "$place/dolibarr.csv" --format helloasso
+exits 64 "HelloAsso exports dues: 64"
+run people import "$place/dolibarr.csv" --format galette
+exits 65 "the file of another program: 65"
+like "$complaint" 'the export of Galette' "and it is said what was expected"
+
 run dues import --format helloasso -
 exits 65 "an empty file: 65"
 {

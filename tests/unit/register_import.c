@@ -12,6 +12,7 @@ static int32_t day;
 
 static struct import_report report;
 static bool is_complete;
+static enum people_format format;
 
 /* Import text on that day; 0, or -1 with f->err. */
 static int
@@ -22,6 +23,7 @@ import_bytes(struct fixture *f, int32_t on, const void *text, size_t size)
 		.roles = roles,
 		.n_roles = 3,
 		.is_complete = is_complete,
+		.format = format,
 	};
 	FILE *file = tmpfile();
 
@@ -205,6 +207,63 @@ other_programs_exports_import(void **state)
 	    person_has_paid(person_at(f, "dol1@demo.test", day), day, 0));
 	assert_string_equal(
 	    person_at(f, "dol2@demo.test", day)->standing, "candidate");
+}
+
+static void
+import_format(struct fixture *f, enum people_format as, const char *text)
+{
+	format = as;
+	OK(f, import_text(f, text));
+	format = PEOPLE_FORMAT_CSV;
+}
+
+/* As the three programs write them, in French. */
+static void
+exports_are_read_by_their_own_names(void **state)
+{
+	struct fixture *f = *state;
+
+	import_format(f, PEOPLE_FORMAT_GALETTE,
+	    "Numéro d'adhérent :;Statut :;Nom :;Prénom :;Adresse :;Courriel :;"
+	    "Compte :;Exempt de cotisation :;Date d'échéance :\n"
+	    "1;Président;LÉVÊQUE;Anaïs;1 rue X;fr1@demo.test;Oui;Non;"
+	    "31/12/2026\n"
+	    "2;Non membre;Honoré;Guy;2 rue X;fr2@demo.test;Oui;Oui;\n"
+	    "3;Membre actif;Parti;Jean;3 rue X;fr3@demo.test;Non;Non;\n");
+	assert_counts(3, 0, 0, 0);
+	assert_true(
+	    person_has_paid(person_at(f, "fr1@demo.test", day), day, 0));
+	assert_true(
+	    person_has_paid(person_at(f, "fr2@demo.test", day), day, 0));
+	assert_string_equal(
+	    person_at(f, "fr3@demo.test", day)->standing, "resigned");
+	import_format(f, PEOPLE_FORMAT_PAHEKO,
+	    "\"Numéro de membre\",\"Nom & prénom\",\"Adresse E-Mail\","
+	    "\"Adresse postale\",\"Catégorie\"\n"
+	    "7,Zoé Périer,pa1@demo.test,4 rue Y,Membres actifs\n"
+	    "8,Ève Partie,pa2@demo.test,4 rue Y,Anciens membres\n");
+	assert_counts(2, 0, 0, 0);
+	assert_true(person_at(f, "pa1@demo.test", day)->is_member);
+	assert_string_equal(
+	    person_at(f, "pa2@demo.test", day)->standing, "resigned");
+	import_format(f, PEOPLE_FORMAT_DOLIBARR,
+	    "Id,Nom,Prénom,Société,Adresse,Email,État,Date fin adhésion,"
+	    "Id adhésion,Date adhésion,Montant\n"
+	    "1,Dupont,Luc,,5 rue Z,do1@demo.test,1,2026-12-31,4,2025-01-02,30\n"
+	    "1,Dupont,Luc,,5 rue Z,do1@demo.test,1,2026-12-31,9,2026-01-02,30\n"
+	    "2,Martin,Eve,,6 rue Z,do2@demo.test,-1,,,,\n"
+	    "3,Exclu,Jo,,6 rue Z,do3@demo.test,-2,,,,\n");
+	assert_counts(3, 0, 1, 0);
+	assert_true(
+	    person_has_paid(person_at(f, "do1@demo.test", day), day, 0));
+	assert_string_equal(
+	    person_at(f, "do2@demo.test", day)->standing, "candidate");
+	assert_string_equal(
+	    person_at(f, "do3@demo.test", day)->standing, "struck-off");
+	format = PEOPLE_FORMAT_GALETTE;
+	REFUSED(f, import_text(f, "address,name\nx@demo.test,X\n"), ERR_INPUT,
+	    "Galette");
+	format = PEOPLE_FORMAT_CSV;
 }
 
 static void
@@ -510,6 +569,7 @@ main(void)
 		cmocka_unit_test(a_file_says_what_is_so_of_those_it_names),
 		cmocka_unit_test(encodings_and_separators_are_recognised),
 		cmocka_unit_test(other_programs_exports_import),
+		cmocka_unit_test(exports_are_read_by_their_own_names),
 		cmocka_unit_test(bad_lines_are_refused_and_the_rest_is_taken),
 		cmocka_unit_test(what_is_no_such_file_is_refused_whole),
 		cmocka_unit_test(a_cut_file_says_so),

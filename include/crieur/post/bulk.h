@@ -33,8 +33,9 @@ struct bulk {
 	const char *actor, *why;
 	int64_t at;
 	bool is_dry, is_strict;
-	bool is_complete; /* of people: who is not in it has left */
-	bool is_accepted; /* let it take away what it takes */
+	enum people_format format; /* of people */
+	bool is_complete;          /* of people: who is not in it has left */
+	bool is_accepted;          /* let it take away what it takes */
 };
 
 struct bulk_result {

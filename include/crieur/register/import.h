@@ -10,6 +10,7 @@
  * All within the caller's write transaction, in memory that does not grow with
  * the file but for one bit a person.
  */
+#include <stdbool.h>
 #include <stdint.h>
 #include <stdio.h>
 
@@ -49,7 +50,20 @@ struct import_report {
 
 void import_report_fini(struct import_report *report);
 
+/* Whose export a file of people is. */
+enum people_format {
+	PEOPLE_FORMAT_CSV, /* our own columns, and well-known names of others */
+	PEOPLE_FORMAT_PAHEKO,
+	PEOPLE_FORMAT_GALETTE,
+	PEOPLE_FORMAT_DOLIBARR,
+	PEOPLE_FORMATS,
+};
+
+const char *people_format_name(enum people_format format);
+bool people_format_find(struct span name, enum people_format *format_r);
+
 struct import_rules {
+	enum people_format format;
 	/* Roles that may be given; none: any. */
 	const char *const *roles;
 	size_t n_roles;

@@ -18,7 +18,8 @@ struct set_aside_row {
 	const char *file_name, *address_column, *actor, *reason;
 	const char *loss; /* lines for people */
 	int64_t created_at, size;
-	bool is_complete; /* of people: who is not in it has left */
+	const char *format; /* of people, "csv" */
+	bool is_complete;   /* of people: who is not in it has left */
 };
 
 /* The content, size octets, is written piece by piece afterwards. */

@@ -435,17 +435,6 @@ read_answer(struct answer *answer, enum answer_result *result, struct err *err)
 	return from_facilitator(answer, result, err);
 }
 
-/* Why it decides nothing and is not answered; NULL: a person wrote it. */
-static const char *
-no_person(const struct glance *glance)
-{
-	if (glance->message == NULL || glance->author.address[0] == '\0')
-		return "unreadable";
-	if (glance->is_automatic || message_is_absence(glance->message))
-		return "automatic";
-	return NULL;
-}
-
 static int
 note_ignored(const struct answer *answer, const char *why, struct err *err)
 {
@@ -482,7 +471,7 @@ work_off(struct answer *answer, int64_t post_id, enum answer_result *result,
 	if (post_glance(answer->store, reply, &answer->glance, err) != 0)
 		return -1;
 	*result = ANSWER_IGNORED;
-	const char *why = no_person(&answer->glance);
+	const char *why = writer_is_nobody(&answer->glance);
 	if (why != NULL ? note_ignored(answer, why, err) != 0
 			: read_answer(answer, result, err) != 0)
 		return -1;

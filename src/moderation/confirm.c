@@ -321,7 +321,7 @@ find_token(struct confirming *confirming, bool *is_found_r, struct err *err)
 
 /* An answer of a machine is only noted. */
 static int
-read_answer(struct confirming *confirming, bool is_machine,
+read_answer(struct confirming *confirming, const char *nobody,
     enum confirm_result *result, struct err *err)
 {
 	bool is_found = false;
@@ -338,9 +338,8 @@ read_answer(struct confirming *confirming, bool is_machine,
 		.at = confirming->at,
 	};
 	*result = CONFIRM_IGNORED;
-	if (is_machine)
-		return note(
-		    confirming, "confirmation ignored", "automatic", err);
+	if (nobody != NULL)
+		return note(confirming, "confirmation ignored", nobody, err);
 	if (is_found && post_glance(confirming->store, &confirming->post,
 			    &confirming->post_glance, err) != 0)
 		return -1;
@@ -357,7 +356,8 @@ work_off(struct confirming *confirming, int64_t post_id,
     enum confirm_result *result, struct err *err)
 {
 	struct post_row *reply = &confirming->reply;
-	bool is_changed, is_machine;
+	const char *nobody;
+	bool is_changed;
 
 	if (store_post_get(
 		confirming->store, post_id, confirming->arena, reply, err) != 0)
@@ -372,13 +372,11 @@ work_off(struct confirming *confirming, int64_t post_id,
 	if (post_glance(confirming->store, reply, &confirming->glance, err) !=
 	    0)
 		return -1;
-	is_machine = confirming->glance.is_automatic ||
-	             confirming->glance.message == NULL ||
-	             confirming->glance.author.address[0] == '\0';
-	if (read_answer(confirming, is_machine, result, err) != 0)
+	nobody = writer_is_nobody(&confirming->glance);
+	if (read_answer(confirming, nobody, result, err) != 0)
 		return -1;
 	return store_post_finish(confirming->store, post_id,
-	    is_machine ? "discarded" : "expanded", confirming->at, 0,
+	    nobody != NULL ? "discarded" : "expanded", confirming->at, 0,
 	    &is_changed, err);
 }
 

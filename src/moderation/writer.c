@@ -4,6 +4,16 @@
 #include "crieur/register/person.h"
 #include "crieur/store/message.h"
 
+const char *
+writer_is_nobody(const struct glance *glance)
+{
+	if (glance->message == NULL || glance->author.address[0] == '\0')
+		return "unreadable";
+	if (glance->is_automatic || message_is_absence(glance->message))
+		return "automatic";
+	return NULL;
+}
+
 int
 writer_is(const struct writer_question *question, struct arena *arena,
     bool *is_r, struct err *err)

@@ -342,10 +342,21 @@ check_flood(struct builder *builder, const struct list *list)
 		    list->name);
 }
 
+static void
+check_confirmation(struct builder *builder)
+{
+	if (builder->whole->site.confirm_expire_s < 60)
+		findings_add(builder->findings, "", 0, 0,
+		    "confirmation: expire_after leaves nobody the time to "
+		    "answer; write expire_after = 3d");
+}
+
 int
 check_site(struct builder *builder)
 {
 	struct site *site = &builder->whole->site;
+
+	check_confirmation(builder);
 
 	if (fill_addresses(builder) != 0)
 		return -1;

@@ -6,6 +6,7 @@
 #include "crieur/base/date.h"
 #include "crieur/base/limits.h"
 
+#include "../../src/moderation/confirm_word.h"
 #include "../../src/moderation/order.h"
 #include "../../src/moderation/verb.h"
 
@@ -31,6 +32,12 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	demand(words.len <= text.len && words.len <= LIMIT_REASON);
 	demand(verb == VERB_REJECT || verb == VERB_ASK ||
 	       verb == VERB_ESCALATE || words.len == 0);
+	str_clear(&words);
+	enum confirm_word word;
+	demand(confirm_word_read(text, &word, &words, &err) == 0);
+	demand(words.len <= text.len && words.len <= LIMIT_REASON);
+	/* What a facilitator's answer refuses is nobody's consent. */
+	demand(word != CONFIRM_WORD_MINE || verb != VERB_REJECT);
 	struct order order = order_read(text, today);
 	if (order.kind == ORDER_ABSENT)
 		demand(order.day >= today);

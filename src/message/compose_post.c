@@ -77,6 +77,17 @@ is_always_removed(struct span name)
 		   !span_is_nocase(name, LOOP_MARK));
 }
 
+/* Marks of the way it came (Received, Authentication-Results and kin) may hold
+ * the address of an author who is not to be seen; whom he wrote to stays. */
+static bool
+tells_hidden(const struct header_field *field, const char *hidden)
+{
+	return hidden != NULL && !span_is_nocase(field->name, "To") &&
+	       !span_is_nocase(field->name, "Cc") &&
+	       !span_is_nocase(field->name, "Subject") &&
+	       span_contains_nocase(field->value, hidden);
+}
+
 /* What the outgoing header says instead of the message's own fields. */
 struct changes {
 	bool from, reply_to, subject;
@@ -202,7 +213,8 @@ compose_post(const struct message *message, const struct outgoing_marks *marks,
 	for (size_t i = 0; i < message_n_fields(message); i++) {
 		struct header_field field = message_field(message, i);
 		if (!is_always_removed(field.name) &&
-		    !is_replaced(field.name, &changes))
+		    !is_replaced(field.name, &changes) &&
+		    !tells_hidden(&field, marks->hidden))
 			str_add(&out, field.field);
 	}
 	str_adds(&out, "\r\n");

@@ -96,6 +96,7 @@ outgoing_header(const struct list *list, const struct message *message,
 		.n_reply_to = answers_to(list, message, sender, &shown, both),
 		.new_from = sender->rewrites_from ? &new_from : NULL,
 		.original_from = has_stand_in ? &shown : NULL,
+		.hidden = has_stand_in ? author->address : NULL,
 	};
 	if (str_check(&name, err) != 0)
 		return -1;
@@ -129,6 +130,7 @@ outgoing_private_header(const struct list *list, const struct message *message,
 		.n_reply_to = stand_in != NULL ? 1 : 0,
 		.new_from = stand_in != NULL ? &new_from : NULL,
 		.original_from = &shown,
+		.hidden = stand_in != NULL ? author->address : NULL,
 	};
 	if (str_check(&name, err) != 0)
 		return -1;

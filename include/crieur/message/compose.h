@@ -31,6 +31,8 @@ struct outgoing_marks {
 	 * it is given, goes to X-Original-From, and to Reply-To if that would
 	 * not be there otherwise. */
 	const struct mailbox *new_from, *original_from;
+	/* An address that no field but To and Cc may tell; NULL: none. */
+	const char *hidden;
 };
 
 /* Append the header block, with the empty line that ends it, to header. */

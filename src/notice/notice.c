@@ -13,6 +13,8 @@
 #include "crieur/store/message.h"
 #include "crieur/store/outgoing.h"
 
+#include "wrap.h"
+
 enum {
 	PRIORITY_MODERATION = 0,
 	PRIORITY_NOTICE = 3,
@@ -89,7 +91,7 @@ compose(struct store *store, const struct notice *notice,
     struct composed *composed, struct err *err)
 {
 	CLEANUP(str_fini) struct str subject = { 0 }, text = { 0 };
-	CLEANUP(str_fini) struct str sender = { 0 };
+	CLEANUP(str_fini) struct str sender = { 0 }, wrapped = { 0 };
 	const struct site *site = notice->site;
 	char list_id[ADDRESS_TEXT_SIZE] = "";
 	const struct wording wording = { site, language_of(notice) };
@@ -103,6 +105,7 @@ compose(struct store *store, const struct notice *notice,
 	    has_8bit(store, notice->attached_id, &is_8bit, err) != 0)
 		return -1;
 	shorten(&subject);
+	wrap_text(&wrapped, str_span(&text));
 	str_adds(&sender, site->name);
 	if (notice->list != NULL) {
 		str_addf(&sender, " (%s)", notice->list->name);
@@ -112,7 +115,7 @@ compose(struct store *store, const struct notice *notice,
 		.from = { .name = str_c(&sender), .address = site->address },
 		.to = notice->to,
 		.subject = str_c(&subject),
-		.text = str_c(&text),
+		.text = str_c(&wrapped),
 		.message_id = str_c(&composed->id),
 		.in_reply_to = notice->in_reply_to,
 		.reply_to = notice->reply_to,
@@ -122,7 +125,7 @@ compose(struct store *store, const struct notice *notice,
 		.has_attached = notice->attached_id != 0,
 		.attached_is_8bit = is_8bit,
 	};
-	if (str_check(&sender, err) != 0)
+	if (str_check(&sender, err) != 0 || str_check(&wrapped, err) != 0)
 		return -1;
 	return compose_notice(&parts, &composed->header, &composed->body, err);
 }

@@ -223,6 +223,27 @@ is_account(const struct site *site, struct span address)
 	return false;
 }
 
+/* What stands behind the delimiter. A mailer that makes a link of the address
+ * in a mailto URI, and not of the URI, writes to it with its "%2B". */
+static struct span
+cut_token(const struct site *site, struct span *localpart)
+{
+	static const char encoded[] = "%2b";
+	struct span token = *localpart;
+	size_t at = span_find(token, '%');
+
+	if (site->recipient_delimiter == '+' &&
+	    span_find(token, '+') == token.len &&
+	    span_is_nocase(
+		span_first(span_from_offset(token, at), strlen(encoded)),
+		encoded)) {
+		*localpart = span_first(token, at);
+		return span_from_offset(token, at + strlen(encoded));
+	}
+	*localpart = span_cut(&token, site->recipient_delimiter);
+	return token;
+}
+
 struct recipient_match
 site_match(const struct site *site, struct span address)
 {
@@ -245,8 +266,7 @@ site_match(const struct site *site, struct span address)
 	match.role = ADDRESS_SITE;
 	if (span_is_nocase(address, site->address))
 		return match;
-	struct span token = parts.localpart;
-	parts.localpart = span_cut(&token, site->recipient_delimiter);
+	struct span token = cut_token(site, &parts.localpart);
 	return match_suffix(site, parts, token);
 }
 

@@ -10,9 +10,13 @@
  *   lost                    (the connection closed instead of an answer)
  *
  * milter_client [-l LOGIN] [-q QUEUE_ID] [-n TIMES] SOCKET SENDER RECIPIENT…
+ *
+ * SOCKET is a path, or a port of this machine.
  */
 #include <arpa/inet.h>
 #include <errno.h>
+#include <netinet/in.h>
+#include <netinet/tcp.h>
 #include <stdbool.h>
 #include <stdint.h>
 #include <stdio.h>
@@ -145,11 +149,35 @@ macro(char command, const char *name, const char *value)
 	send_packet('D', buffer, (size_t)len + 1);
 }
 
+/* A number is a port of this machine. */
+static void
+dial_port(in_port_t port)
+{
+	struct sockaddr_in address = {
+		.sin_family = AF_INET,
+		.sin_port = htons(port),
+		.sin_addr.s_addr = htonl(INADDR_LOOPBACK),
+	};
+
+	fd = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+	if (fd < 0 ||
+	    connect(fd, (const struct sockaddr *)&address, sizeof(address)) !=
+		0 ||
+	    setsockopt(
+		fd, IPPROTO_TCP, TCP_NODELAY, &(int){ 1 }, sizeof(int)) != 0)
+		die("loopback");
+}
+
 static void
 dial(const char *path)
 {
 	struct sockaddr_un address = { .sun_family = AF_UNIX };
+	long port = strtol(path, NULL, 10);
 
+	if (port > 0 && port < 65536) {
+		dial_port((in_port_t)port);
+		return;
+	}
 	snprintf(address.sun_path, sizeof(address.sun_path), "%s", path);
 	fd = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
 	if (fd < 0 || connect(fd, (const struct sockaddr *)&address,

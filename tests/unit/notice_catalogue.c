@@ -13,6 +13,8 @@
 #include "crieur/notice/catalogue.h"
 #include "crieur/notice/check.h"
 
+#include "../../src/notice/wrap.h"
+
 static const struct wording in_fr = { NULL, "fr" };
 
 static const struct field sample[] = {
@@ -435,6 +437,44 @@ nobody_is_told_they_are_no_member_any_more(void **state)
 	assert_true(count > 150);
 }
 
+static const struct {
+	const char *text, *wrapped;
+} texts[] = {
+	{ "court\n\nligne\n", "court\n\nligne\n" },
+	{ "sans fin", "sans fin" },
+	{ "", "" },
+	/* 76 columns stay, in letters of two octets; 77 do not. */
+	{ "ééééééééé ééééééééé ééééééééé ééééééééé ééééééééé ééééééééé ééééééééé "
+	  "éééééé\n",
+	    "ééééééééé ééééééééé ééééééééé ééééééééé ééééééééé ééééééééé "
+	    "ééééééééé éééééé\n" },
+	{ "ééééééééé ééééééééé ééééééééé ééééééééé ééééééééé ééééééééé ééééééééé "
+	  "ééééééé\n",
+	    "ééééééééé ééééééééé ééééééééé ééééééééé ééééééééé ééééééééé "
+	    "ééééééééé\nééééééé\n" },
+	/* A quotation stays one, an indented line indented. */
+	{ "> > aaaaaaaaa bbbbbbbbb ccccccccc ddddddddd eeeeeeeee fffffffff "
+	  "ggggggggg hhhhhhhhh",
+	    "> > aaaaaaaaa bbbbbbbbb ccccccccc ddddddddd eeeeeeeee fffffffff "
+	    "ggggggggg\n> > hhhhhhhhh" },
+	/* A link is not cut. */
+	{ "<mailto:acttes-moderate%2Bhsqfa5x27kmwsr6llsa6vnvzdu@"
+	  "coopdescommuns.org?body=oui>\n",
+	    "<mailto:acttes-moderate%2Bhsqfa5x27kmwsr6llsa6vnvzdu@"
+	    "coopdescommuns.org?body=oui>\n" },
+};
+
+static void
+long_lines_are_wrapped(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < COUNT_OF(texts); i++) {
+		CLEANUP(str_fini) struct str out = { 0 };
+		wrap_text(&out, span_of(texts[i].text));
+		assert_string_equal(str_c(&out), texts[i].wrapped);
+	}
+}
+
 int
 main(void)
 {
@@ -448,6 +488,7 @@ main(void)
 		cmocka_unit_test(a_site_may_use_its_own_words),
 		cmocka_unit_test(mistakes_in_texts_are_told_with_their_line),
 		cmocka_unit_test(a_text_has_a_size),
+		cmocka_unit_test(long_lines_are_wrapped),
 		cmocka_unit_test(built_in_texts_pass_as_own_ones),
 		cmocka_unit_test(every_event_of_ezmlm_has_a_text),
 		cmocka_unit_test(nobody_is_told_they_are_no_member_any_more),

@@ -58,6 +58,8 @@ struct incoming {
 	const char *from, *to, *purpose, *state, *text;
 	bool is_automatic;
 	const char *login;
+	const char *subject; /* NULL: "Jeudi", and "Re: Jeudi" */
+	const char *rule;    /* NULL: as its purpose has it */
 };
 
 static inline int64_t
@@ -68,6 +70,9 @@ come(struct house *h, const struct incoming *incoming)
 	static int n;
 	int64_t id = 0, message_id = 0;
 	bool is_post = strcmp(incoming->purpose, "post") == 0;
+	const char *subject = incoming->subject != NULL ? incoming->subject
+	                      : is_post                 ? "Jeudi"
+	                                                : "Re: Jeudi";
 	char header_id[60];
 
 	snprintf(header_id, sizeof(header_id), "m%d@example.org", ++n);
@@ -76,8 +81,7 @@ come(struct house *h, const struct incoming *incoming)
 	    "Message-ID: <%s>\r\nDate: Tue, 24 Nov 2026 12:00:00 +0100\r\n%s"
 	    "Content-Type: text/plain; charset=utf-8\r\n"
 	    "Content-Transfer-Encoding: 8bit\r\n\r\n",
-	    incoming->from, incoming->to, is_post ? "Jeudi" : "Re: Jeudi",
-	    header_id,
+	    incoming->from, incoming->to, subject, header_id,
 	    incoming->is_automatic ? "Auto-Submitted: auto-replied\r\n" : "");
 	for (const char *at = incoming->text; *at != '\0'; at++) {
 		if (*at == '\n')
@@ -96,7 +100,7 @@ come(struct house *h, const struct incoming *incoming)
 		.sasl_login = incoming->login != NULL ? incoming->login : "",
 		.header_from = incoming->from,
 		.header_message_id = header_id,
-		.subject = is_post ? "Jeudi" : "Re: Jeudi",
+		.subject = subject,
 		.fingerprint = span_of("0123456789abcdef0123456789abcdef"),
 		.size = (int64_t)raw.len,
 		.body_offset =
@@ -108,7 +112,9 @@ come(struct house *h, const struct incoming *incoming)
 		.recipient = incoming->to,
 		.state = incoming->state,
 		.verdict = is_post ? "confirm" : "accept",
-		.rule = is_post ? "proof" : "confirm",
+		.rule = incoming->rule != NULL ? incoming->rule
+		        : is_post              ? "proof"
+		                               : "confirm",
 		.rule_file = "",
 		.because = "",
 		.author_person_id = person != NULL ? person->id : 0,
@@ -144,15 +150,21 @@ work(struct house *h)
 static inline int64_t
 post_from(struct house *h, const char *from)
 {
-	return come(h, &(struct incoming){ from, "libre@listes.example", "post",
-			   "unconfirmed", "Je propose jeudi.\n", false, NULL });
+	return come(h, &(struct incoming){ .from = from,
+			   .to = "libre@listes.example",
+			   .purpose = "post",
+			   .state = "unconfirmed",
+			   .text = "Je propose jeudi.\n" });
 }
 
 static inline int64_t
 answer_from(struct house *h, const char *from, const char *to, const char *text)
 {
-	int64_t id = come(h, &(struct incoming){ from, to, "confirm",
-				 "accepted", text, false, NULL });
+	int64_t id = come(h, &(struct incoming){ .from = from,
+				 .to = to,
+				 .purpose = "confirm",
+				 .state = "accepted",
+				 .text = text });
 
 	work(h);
 	return id;

@@ -1,8 +1,17 @@
 /* A post waits for its author's word: only theirs, only a clear one, once;
  * nobody else hears of it. */
+#include <signal.h>
+#include <sys/wait.h>
+#include <time.h>
+
 #include "crieur/moderation/act.h"
 
 #include "confirm_house.h"
+
+enum {
+	POSTS = 30,
+	MAX_KILLS = 40,
+};
 
 static const char jean[] = "jean@example.org";
 
@@ -93,8 +102,12 @@ somebody_else_does_not_confirm(void **state)
 	assert_string_equal(state_of(h, post), "unconfirmed");
 	assert_int_equal(look(&h->q, "SELECT count(*) FROM delivery"), n);
 	/* Jean, from elsewhere, but logged in. */
-	come(h, &(struct incoming){ "jean@elsewhere.example", address,
-		    "confirm", "accepted", "oui\n", false, jean });
+	come(h, &(struct incoming){ .from = "jean@elsewhere.example",
+		    .to = address,
+		    .purpose = "confirm",
+		    .state = "accepted",
+		    .text = "oui\n",
+		    .login = jean });
 	work(h);
 	assert_string_equal(state_of(h, post), "expanded");
 }
@@ -107,8 +120,12 @@ a_machine_does_not_confirm(void **state)
 
 	work(h);
 	const char *address = sent_to(h, jean).reply_to;
-	come(h, &(struct incoming){ jean, address, "confirm", "accepted",
-		    "oui\n", true, NULL });
+	come(h, &(struct incoming){ .from = jean,
+		    .to = address,
+		    .purpose = "confirm",
+		    .state = "accepted",
+		    .text = "oui\n",
+		    .is_automatic = true });
 	work(h);
 	assert_string_equal(state_of(h, post), "unconfirmed");
 	assert_int_equal(mails_to(h, jean), 1);
@@ -388,6 +405,105 @@ the_list_remembers_where_it_came_from(void **state)
 	assert_int_equal(look(&h->q, "SELECT count(*) FROM remembered"), 0);
 }
 
+static void
+a_subject_of_absence_is_a_machines(void **state)
+{
+	struct house *h = *state;
+	int64_t post = post_from(h, jean);
+
+	work(h);
+	(void)come(h, &(struct incoming){ .from = jean,
+			  .to = sent_to(h, jean).reply_to,
+			  .purpose = "confirm",
+			  .state = "accepted",
+			  .text = "oui\n",
+			  .subject = "Réponse automatique : Jeudi" });
+	work(h);
+	assert_string_equal(state_of(h, post), "unconfirmed");
+}
+
+/* Until killed: the store is opened by the child itself. */
+static pid_t
+start_clerk(struct house *h)
+{
+	pid_t pid = fork();
+
+	if (pid != 0)
+		return pid;
+	struct turn it = { .site = h->site, .at = h->at };
+	struct turn_report report;
+	struct err err = { 0 };
+	if (store_open(h->q.path, STORE_ROLE_CLERK, &it.store, &err) != 0)
+		_exit(2);
+	while (turn_run(&it, &report, &err) == 0 && report.n_done > 0)
+		;
+	_exit(err.kind == ERR_NONE ? 0 : 3);
+}
+
+/* The clerk killed again and again, until it is left to finish. */
+static void
+work_and_die(struct house *h)
+{
+	int n_killed = 0, status = -1;
+
+	store_close(&h->q.store);
+	for (long wait = 500000; status != 0; wait += 900000) {
+		struct timespec pause = { 0, wait % 50000000 };
+		pid_t pid = start_clerk(h);
+		assert_true(pid > 0);
+		nanosleep(&pause, NULL);
+		if (n_killed < MAX_KILLS)
+			n_killed += kill(pid, SIGKILL) == 0;
+		assert_int_equal(waitpid(pid, &status, 0), pid);
+		if (WIFEXITED(status))
+			assert_int_equal(WEXITSTATUS(status), 0);
+	}
+	OK(&h->q,
+	    store_open(h->q.path, STORE_ROLE_ADMIN, &h->q.store, &h->q.err));
+}
+
+static void
+killed_at_any_moment_it_asks_and_posts_once(void **state)
+{
+	struct house *h = *state;
+	static const char seals[] =
+	    "SELECT seal FROM confirmation_token WHERE is_denial = 0"
+	    " ORDER BY post_id LIMIT 1 OFFSET %d";
+
+	h->site->confirm_per_hour = 0;
+	/* Nothing is counted. */
+	house_list(h, "libre")->n_rules = 0;
+	house_list(h, "libre")->otherwise.verdict = VERDICT_ACCEPT;
+	for (int i = 0; i < POSTS; i++)
+		(void)post_from(h, jean);
+	work_and_die(h);
+	assert_int_equal(mails_to(h, jean), POSTS);
+	assert_int_equal(
+	    look(&h->q, "SELECT count(DISTINCT post_id) FROM outgoing"), POSTS);
+	for (int i = 0; i < POSTS; i++) {
+		char sql[200], address[100];
+		snprintf(sql, sizeof(sql), seals, i);
+		snprintf(address, sizeof(address),
+		    "libre-confirm+%s@listes.example", look_text(&h->q, sql));
+		(void)come(h, &(struct incoming){ .from = jean,
+				  .to = address,
+				  .purpose = "confirm",
+				  .state = "accepted",
+				  .text = "oui\n" });
+	}
+	work_and_die(h);
+	assert_int_equal(look(&h->q, "SELECT count(*) FROM outgoing"
+				     " WHERE kind = 'post'"),
+	    POSTS);
+	assert_int_equal(look(&h->q, "SELECT count(*) FROM post WHERE state ="
+				     " 'expanded' AND proof = 'confirm'"),
+	    POSTS);
+	/* No word was said twice, or too late. */
+	assert_int_equal(look(&h->q, "SELECT count(*) FROM outgoing"
+				     " WHERE kind = 'moderation'"),
+	    POSTS);
+}
+
 int
 main(void)
 {
@@ -409,6 +525,8 @@ main(void)
 		IN_HOUSE(the_count_of_a_day_holds_when_it_is_confirmed),
 		IN_HOUSE(a_stranger_answers_for_the_address),
 		IN_HOUSE(who_cannot_be_asked_waits_for_a_facilitator),
+		IN_HOUSE(a_subject_of_absence_is_a_machines),
+		IN_HOUSE(killed_at_any_moment_it_asks_and_posts_once),
 		IN_HOUSE(the_list_remembers_where_it_came_from),
 		IN_HOUSE(an_admin_decides_in_the_place_of_the_author),
 	};

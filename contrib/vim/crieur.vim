@@ -9,7 +9,7 @@ endif
 setlocal iskeyword+=-
 
 syn keyword crieurBlock site store gate dns relay dkim inlet dues register
-syn keyword crieurBlock moderation confirmation bounce retention alert kind
+syn keyword crieurBlock moderation archive confirmation bounce retention alert kind
 syn keyword crieurBlock list rule
 syn keyword crieurBlock expect include
 syn match   crieurKey     "\<[a-z_]\+\ze\s*="

@@ -52,6 +52,8 @@ add_list_fields(struct str *out, const struct outgoing_marks *marks)
 	add_list_address(out, "List-Help", marks->list_help);
 	add_list_address(out, "List-Owner", marks->list_owner);
 	add_list_address(out, "List-Unsubscribe", marks->list_unsubscribe);
+	if (marks->list_archive != NULL && *marks->list_archive != '\0')
+		str_addf(out, "List-Archive: <%s>\r\n", marks->list_archive);
 	str_adds(out, "Precedence: list\r\n");
 	fold_plain(out, LOOP_MARK, marks->list_address);
 	if (marks->sent_mark != NULL)

@@ -16,7 +16,7 @@ int
 ask_address(const struct speech *speech, int64_t person_id,
     char address[ADDRESS_TEXT_SIZE], struct err *err)
 {
-	int64_t expiry_s = speech->site->expire_after_s;
+	int64_t expiry_s = speech_patience(speech)->expire_after_s;
 	unsigned char key[TOKEN_KEY_SIZE];
 	char text[TOKEN_TEXT_SIZE];
 	/* The same each time it is made. */

@@ -23,7 +23,7 @@ static int
 expire(struct speech *speech, struct arena *arena, struct telling *telling,
     struct err *err)
 {
-	enum expiry expiry = speech->site->on_expiry;
+	enum expiry expiry = speech_patience(speech)->on_expiry;
 	struct moderation moderation = {
 		.post_id = speech->row->id,
 		.act = expiry == EXPIRY_ACCEPT    ? MODERATION_APPROVE
@@ -94,23 +94,26 @@ static int
 tick(struct speech *speech, const struct held_row *held,
     struct clock_report *report, struct err *err)
 {
-	const struct site *site = speech->site;
+	const struct list *list = site_list(speech->site, span_of(held->list));
+	const struct patience *patience =
+	    list != NULL ? &list->patience : &speech->site->patience;
 	speech_function *what = NULL;
 	int64_t *count = NULL;
 	struct telling telling;
 
-	if (site->on_expiry != EXPIRY_HOLD &&
-	    is_over(held->decided_at, site->expire_after_s, speech->at)) {
+	if (patience->on_expiry != EXPIRY_HOLD &&
+	    is_over(held->decided_at, patience->expire_after_s, speech->at)) {
 		what = expire;
 		count = &report->n_expired;
 	} else if (held->is_silent) {
 		return 0;
 	} else if (!held->is_escalated &&
-		   is_over(
-		       held->decided_at, site->escalate_after_s, speech->at)) {
+		   is_over(held->decided_at, patience->escalate_after_s,
+		       speech->at)) {
 		what = escalate;
 		count = &report->n_escalated;
-	} else if (is_over(held->asked_at, site->remind_every_s, speech->at)) {
+	} else if (is_over(
+		       held->asked_at, patience->remind_every_s, speech->at)) {
 		what = remind;
 		count = &report->n_reminded;
 	}

@@ -57,7 +57,8 @@ tell_refused(struct speech *speech, struct telling *telling, struct err *err)
 							  : "partly-refused",
 		    false, telling, err);
 	if (strcmp(row->moderated_by, "clock") == 0) {
-		bool is_returned = speech->site->on_expiry == EXPIRY_RETURN;
+		bool is_returned =
+		    speech_patience(speech)->on_expiry == EXPIRY_RETURN;
 		speech_set(speech, "is_returned", is_returned ? "1" : "");
 		return tell_author(
 		    speech, "expired-author", is_returned, telling, err);

@@ -21,6 +21,13 @@ speech_language(const struct speech *speech)
 	                            : speech->site->language;
 }
 
+const struct patience *
+speech_patience(const struct speech *speech)
+{
+	return speech->list != NULL ? &speech->list->patience
+	                            : &speech->site->patience;
+}
+
 void
 speech_set(struct speech *speech, const char *name, const char *value)
 {
@@ -152,7 +159,7 @@ static int
 set_numbers(struct speech *speech, struct arena *arena, struct err *err)
 {
 	char when[TIME_TEXT_SIZE], until[TIME_TEXT_SIZE];
-	int64_t expiry = speech->site->expire_after_s;
+	int64_t expiry = speech_patience(speech)->expire_after_s;
 
 	phrase_time(speech_language(speech), speech->row->received_at, when);
 	phrase_time(speech_language(speech),

@@ -53,6 +53,9 @@ MUST_USE int speech_decision(
 MUST_USE int speech_set_copy(struct speech *speech, struct arena *arena,
     const char *name, const struct str *text, struct err *err);
 
+/* How long it waits for an answer: its list's patience, or the site's. */
+const struct patience *speech_patience(const struct speech *speech);
+
 const char *speech_language(const struct speech *speech);
 
 /* How a notice to one who answers for the list goes. */

@@ -103,6 +103,20 @@ catalogue_reason(const struct wording *wording, const char *reason,
 	*code_r = code != NULL ? code : default_code;
 }
 
+void
+catalogue_fill(const struct wording *wording, const char *text,
+    const struct field *fields, size_t n_fields, struct str *out)
+{
+	struct template template = {
+		.text = span_of(text),
+		.fields = fields,
+		.n_fields = n_fields,
+		.is_french = !is_english(wording->language),
+	};
+
+	template_fill(&template, out);
+}
+
 const char *
 catalogue_reason_for(const char *reason, bool is_proved)
 {

@@ -254,6 +254,54 @@ find_missing(const struct site *site, const struct exam *exam, bool is_reason)
 	}
 }
 
+/* ---- what lists say themselves ------------------------------------------ */
+
+static const char *const footer_fields[] = { "list", "name", "description",
+	"owner", "help", "leave", "archive" };
+
+/* A text of the policy: its place is that of its setting's block. */
+static void
+examine_words(const char *text, const char *what, const char *file,
+    unsigned line, const char *const *names, size_t n_names,
+    struct findings *findings)
+{
+	struct span rest = span_of(text), gap;
+	struct nearest nearest;
+	char hint[NEAREST_TEXT_SIZE];
+	enum gap kind;
+
+	while ((kind = template_next_gap(&rest, &gap)) != GAP_NONE) {
+		bool is_known = kind == GAP_END || kind == GAP_ODD;
+		nearest = (struct nearest){ .wanted = gap };
+		for (size_t i = 0; i < n_names; i++) {
+			is_known |= span_is(gap, names[i]);
+			nearest_offer(&nearest, names[i]);
+		}
+		if (!is_known)
+			findings_add(findings, file, line, 0,
+			    "{%.*s} is no field of %s%s", (int)gap.len, gap.at,
+			    what, nearest_text(&nearest, hint));
+	}
+}
+
+static void
+check_because(const struct rule *rule, struct findings *findings)
+{
+	if (!catalogue_has_reason(span_of(rule->because)))
+		examine_words(rule->because, "a reason", rule->file, rule->line,
+		    reason_fields, COUNT_OF(reason_fields), findings);
+}
+
+static void
+check_list_words(const struct list *list, struct findings *findings)
+{
+	examine_words(list->footer, "a footer", list->file, list->line,
+	    footer_fields, COUNT_OF(footer_fields), findings);
+	for (size_t i = 0; i < list->n_rules; i++)
+		check_because(&list->rules[i], findings);
+	check_because(&list->otherwise, findings);
+}
+
 void
 texts_check(const struct site *site, struct findings *findings)
 {
@@ -271,4 +319,6 @@ texts_check(const struct site *site, struct findings *findings)
 		}
 		find_missing(site, &exam, is_reason);
 	}
+	for (size_t i = 0; i < site->n_lists; i++)
+		check_list_words(&site->lists[i], findings);
 }

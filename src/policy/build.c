@@ -26,6 +26,8 @@ set_defaults(struct site *site)
 		.reserved = no_texts,
 		.language = "fr",
 		.timezone = "Europe/Paris",
+		.timezone_file = "",
+		.archive = "",
 		.user = "crieur",
 		.roles = no_texts,
 		.texts = "",
@@ -44,10 +46,12 @@ set_defaults(struct site *site)
 		.guard_people = 5,
 		.guard_percent = 5,
 		.watch = "",
-		.expire_after_s = (int64_t)14 * 86400,
-		.remind_every_s = (int64_t)2 * 86400,
-		.escalate_after_s = (int64_t)5 * 86400,
-		.on_expiry = EXPIRY_RETURN,
+		.patience = {
+			.expire_after_s = (int64_t)14 * 86400,
+			.remind_every_s = (int64_t)2 * 86400,
+			.escalate_after_s = (int64_t)5 * 86400,
+			.on_expiry = EXPIRY_RETURN,
+		},
 		.confirm_expire_s = (int64_t)3 * 86400,
 		.confirm_per_hour = 5,
 		.bounce_days = 5,
@@ -87,8 +91,8 @@ site_table(const char *block)
 {
 	static const struct key_table *const tables[] = { &site_keys,
 		&store_keys, &gate_keys, &dns_keys, &dues_keys, &register_keys,
-		&moderation_keys, &confirmation_keys, &bounce_keys,
-		&retention_keys, &alert_keys };
+		&moderation_keys, &archive_keys, &confirmation_keys,
+		&bounce_keys, &retention_keys, &alert_keys };
 
 	for (size_t i = 0; i < COUNT_OF(tables); i++) {
 		if (strcmp(tables[i]->block, block) == 0)
@@ -114,8 +118,8 @@ unknown_block(struct builder *builder, const struct node *node)
 {
 	static const char *const names[] = { "site", "store", "gate", "dns",
 		"relay", "dkim", "inlet", "dues", "register", "moderation",
-		"confirmation", "bounce", "retention", "alert", "kind", "list",
-		"include" };
+		"archive", "confirmation", "bounce", "retention", "alert",
+		"kind", "list", "include" };
 	struct nearest nearest = { .wanted = span_of(node->name) };
 	char hint[NEAREST_TEXT_SIZE];
 
@@ -170,6 +174,7 @@ sort_node(struct builder *builder, const struct node *node)
 		unknown_block(builder, node);
 	else
 		build_settings(builder, table, &builder->whole->site, node);
+	check_settings(builder, node);
 	if (table == &dns_keys)
 		check_dns(builder, node);
 	return 0;

@@ -8,6 +8,7 @@
 #include <stdatomic.h>
 
 #include "crieur/base/arena.h"
+#include "crieur/base/limits.h"
 #include "crieur/policy/finding.h"
 #include "crieur/policy/site.h"
 
@@ -70,6 +71,10 @@ MUST_USE int build_lists(struct builder *builder);
 
 /* The texts among the bundle's files into site.own_texts. -1 without memory. */
 MUST_USE int build_texts(struct builder *builder, const struct bundle *bundle);
+
+/* Findings about single settings of a block of the site, of a kind or list. */
+void check_settings(struct builder *builder, const struct node *block);
+void check_list_settings(struct builder *builder, const struct node *block);
 
 /* Findings about rules that decide nothing and rights nobody has. -1 without
  * memory. */

@@ -99,6 +99,7 @@ apply_settings(struct draft *draft, const struct node *block)
 		.findings = draft->builder->findings,
 	};
 
+	check_list_settings(draft->builder, block);
 	for (const struct node *n = block->children; n != NULL; n = n->next) {
 		if (is_block(n, "rule") || is_block(n, "expect"))
 			continue;
@@ -483,6 +484,9 @@ build_list(struct builder *builder, const struct node *node, struct list *list)
 		.description = node->title,
 		.language = builder->whole->site.language,
 		.subject_tag = "",
+		.footer = "",
+		.archive = builder->whole->site.archive,
+		.patience = builder->whole->site.patience,
 		.may_leave = true,
 		.author_address_s = (int64_t)30 * 86400,
 		.flood_within_s = 600,

@@ -242,7 +242,7 @@ read_text(const struct key_reader *reader, const struct key *key,
 		const char *lower = lower_case(reader->arena, text);
 		if (lower != NULL)
 			memcpy(field, &lower, sizeof(lower));
-	} else if (strpbrk(text, "\r\n") != NULL) {
+	} else if (key->type != KEY_LINES && strpbrk(text, "\r\n") != NULL) {
 		/* Such texts go into headers and replies. */
 		fail(reader, node, node->values, "a text of one line");
 	} else {

@@ -17,6 +17,7 @@
 
 enum key_type {
 	KEY_TEXT,      /* const char * */
+	KEY_LINES,     /* the same, of several lines */
 	KEY_ADDRESS,   /* const char *, lower case, with an @ */
 	KEY_COUNT,     /* unsigned, at most limit */
 	KEY_COUNTS,    /* const unsigned *, its count at count_offset */
@@ -52,8 +53,8 @@ struct key_table {
 };
 
 extern const struct key_table site_keys, store_keys, gate_keys, dns_keys,
-    dues_keys, register_keys, moderation_keys, confirmation_keys, bounce_keys,
-    retention_keys, alert_keys;                 /* struct site */
+    dues_keys, register_keys, moderation_keys, archive_keys, confirmation_keys,
+    bounce_keys, retention_keys, alert_keys;    /* struct site */
 extern const struct key_table relay_keys;       /* struct relay */
 extern const struct key_table dkim_keys;        /* struct dkim */
 extern const struct key_table inlet_keys;       /* struct inlet */

@@ -178,15 +178,20 @@ static const struct key register_rows[] = {
 const struct key_table register_keys = TABLE("register", register_rows);
 
 static const struct key moderation_rows[] = {
-	SITE("expire_after", KEY_DURATION, expire_after_s),
-	SITE("remind_every", KEY_DURATION, remind_every_s),
-	SITE("escalate_after", KEY_DURATION, escalate_after_s),
+	SITE("expire_after", KEY_DURATION, patience.expire_after_s),
+	SITE("remind_every", KEY_DURATION, patience.remind_every_s),
+	SITE("escalate_after", KEY_DURATION, patience.escalate_after_s),
 	{ .name = "on_expiry",
 	    .type = KEY_CHOICE,
-	    .offset = offsetof(struct site, on_expiry),
+	    .offset = offsetof(struct site, patience.on_expiry),
 	    .choices = expiries },
 };
 const struct key_table moderation_keys = TABLE("moderation", moderation_rows);
+
+static const struct key archive_rows[] = {
+	SITE("url", KEY_TEXT, archive),
+};
+const struct key_table archive_keys = TABLE("archive", archive_rows);
 
 static const struct key confirmation_rows[] = {
 	SITE("expire_after", KEY_DURATION, confirm_expire_s),
@@ -367,6 +372,15 @@ static const struct key list_rows[] = {
 	    .offset = offsetof(struct list, priority),
 	    .choices = priorities },
 	LIST("skip_addressed", KEY_FLAG, skips_addressed),
+	LIST("footer", KEY_LINES, footer),
+	LIST("archive", KEY_TEXT, archive),
+	LIST("expire_after", KEY_DURATION, patience.expire_after_s),
+	LIST("remind_every", KEY_DURATION, patience.remind_every_s),
+	LIST("escalate_after", KEY_DURATION, patience.escalate_after_s),
+	{ .name = "on_expiry",
+	    .type = KEY_CHOICE,
+	    .offset = offsetof(struct list, patience.on_expiry),
+	    .choices = expiries },
 	LIST("max_size", KEY_SIZE, max_size),
 	LIST("remember", KEY_DURATION, remember_s),
 	{ .name = "flood_posts",
@@ -418,6 +432,6 @@ const struct key_table expectation_keys = TABLE("expect", expectation_rows);
 
 const struct key_table *const key_tables[] = { &site_keys, &store_keys,
 	&gate_keys, &dns_keys, &dues_keys, &register_keys, &moderation_keys,
-	&confirmation_keys, &bounce_keys, &retention_keys, &alert_keys,
-	&relay_keys, &dkim_keys, &inlet_keys, &list_keys, &rule_keys,
-	&expectation_keys, NULL };
+	&archive_keys, &confirmation_keys, &bounce_keys, &retention_keys,
+	&alert_keys, &relay_keys, &dkim_keys, &inlet_keys, &list_keys,
+	&rule_keys, &expectation_keys, NULL };

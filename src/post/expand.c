@@ -61,7 +61,7 @@ struct expanding {
 	const struct list *list;
 	const struct post_row *post;
 	int64_t at;
-	struct span header;
+	struct span header, suffix;
 	char envelope_sender[ADDRESS_TEXT_SIZE];
 	unsigned char key[TOKEN_KEY_SIZE];
 	struct people served, addressed;
@@ -88,6 +88,7 @@ insert_outgoing(struct expanding *expanding, struct err *err)
 		.envelope_sender = expanding->envelope_sender,
 		.header_message_id = post->header_message_id,
 		.header = expanding->header,
+		.suffix = expanding->suffix,
 		.at = expanding->at,
 	};
 
@@ -303,7 +304,7 @@ choose_sender(
 
 static int
 make_header(struct expanding *expanding, const struct message *message,
-    struct str *header, struct err *err)
+    struct str *header, struct str *suffix, struct err *err)
 {
 	const struct list *list = expanding->list;
 	struct outgoing_sender sender = {
@@ -326,7 +327,7 @@ make_header(struct expanding *expanding, const struct message *message,
 			return -1;
 		sender.stand_in = expanding->author.shown;
 	}
-	return outgoing_header(list, message, &sender, header, err);
+	return outgoing_compose(list, message, &sender, header, suffix, err);
 }
 
 static int
@@ -335,7 +336,7 @@ expand(
 {
 	CLEANUP(str_fini)
 	struct str head = STR_MAX(2 * LIMIT_HEADER_BLOCK);
-	CLEANUP(str_fini) struct str header = { 0 };
+	CLEANUP(str_fini) struct str header = { 0 }, suffix = { 0 };
 	struct message *message CLEANUP(forget) = NULL;
 	bool is_done = false;
 
@@ -349,9 +350,10 @@ expand(
 		expansion_r->result = EXPANSION_ASKING;
 		return 0;
 	}
-	if (make_header(expanding, message, &header, err) != 0)
+	if (make_header(expanding, message, &header, &suffix, err) != 0)
 		return -1;
 	expanding->header = str_span(&header);
+	expanding->suffix = str_span(&suffix);
 	if (store_begin(expanding->store, err) != 0)
 		return -1;
 	if (fill_queue(expanding, message, &is_done, err) != 0) {

@@ -2,9 +2,19 @@
  * go. */
 #include "outgoing.h"
 
+#include <stdio.h>
+#include <string.h>
+
 #include "crieur/base/limits.h"
+#include "crieur/base/random.h"
 #include "crieur/message/compose.h"
 #include "crieur/notice/address.h"
+#include "crieur/notice/catalogue.h"
+
+enum {
+	ARCHIVE_SIZE = 1024,
+	SEED_LETTERS = 27,
+};
 
 /* A name of no more than LIMIT_NAME octets, whole characters only. */
 static struct span
@@ -59,6 +69,59 @@ answers_to(const struct list *list, const struct message *message,
 	return n;
 }
 
+/* "https://…/{list}/" of this list; "" if it has none. */
+static const char *
+archive_of(const struct list *list, char buffer[ARCHIVE_SIZE])
+{
+	static const char gap[] = "{list}";
+	struct span url = span_of(list->archive);
+	size_t at = span_find_text(url, span_of(gap));
+	struct span rest = span_from_offset(url, at + strlen(gap));
+
+	snprintf(buffer, ARCHIVE_SIZE, "%.*s%s%.*s", (int)at, url.at,
+	    at < url.len ? list->name : "", (int)rest.len, rest.at);
+	return buffer;
+}
+
+static void
+fill_footer(const struct list *list, struct str *out)
+{
+	char owner[ADDRESS_TEXT_SIZE], help[ADDRESS_TEXT_SIZE];
+	char leave[ADDRESS_TEXT_SIZE], archive[ARCHIVE_SIZE];
+	const struct wording wording = { .language = list->language };
+	const struct field fields[] = {
+		{ "list", list->address },
+		{ "name", list->name },
+		{ "description", list->description },
+		{ "owner", list_address_for(list, "owner", owner) },
+		{ "help", list_address_for(list, "help", help) },
+		{ "leave", list_address_for(list, "leave", leave) },
+		{ "archive", archive_of(list, archive) },
+	};
+
+	catalogue_fill(&wording, list->footer, fields, COUNT_OF(fields), out);
+}
+
+int
+outgoing_compose(const struct list *list, const struct message *message,
+    const struct outgoing_sender *sender, struct str *header,
+    struct str *suffix, struct err *err)
+{
+	CLEANUP(str_fini) struct str footer = { 0 };
+	char seed[SEED_LETTERS];
+
+	if (outgoing_header(list, message, sender, header, err) != 0)
+		return -1;
+	if (list->footer[0] == '\0')
+		return 0;
+	fill_footer(list, &footer);
+	if (str_check(&footer, err) != 0 ||
+	    random_text(seed, sizeof(seed), err) != 0)
+		return -1;
+	return compose_footer(
+	    str_span(&footer), span_of(seed), header, suffix, err);
+}
+
 int
 outgoing_header(const struct list *list, const struct message *message,
     const struct outgoing_sender *sender, struct str *header, struct err *err)
@@ -81,6 +144,7 @@ outgoing_header(const struct list *list, const struct message *message,
 		.name = str_c(&name),
 		.address = list->address,
 	};
+	char archive[ARCHIVE_SIZE];
 	struct outgoing_marks marks = {
 		.list_name = list->name,
 		.list_address = list->address,
@@ -89,6 +153,7 @@ outgoing_header(const struct list *list, const struct message *message,
 		.list_owner = list_address_for(list, "owner", owner),
 		.list_help = list_address_for(list, "help", help),
 		.list_unsubscribe = list_address_for(list, "leave", leave),
+		.list_archive = archive_of(list, archive),
 		.sent_mark = sender->mark,
 		.is_announcement = list->is_announcement,
 		.subject_tag = list->subject_tag,

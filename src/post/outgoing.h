@@ -37,4 +37,13 @@ MUST_USE int outgoing_private_header(const struct list *list,
     const struct message *message, const char *stand_in, struct str *header,
     struct err *err);
 
+/*
+ * The same, with what the list has written after each post. Without a footer
+ * suffix gets nothing; with one the block ends where the body's own bytes are
+ * to follow, as the first part of a multipart, and suffix follows these.
+ */
+MUST_USE int outgoing_compose(const struct list *list,
+    const struct message *message, const struct outgoing_sender *sender,
+    struct str *header, struct str *suffix, struct err *err);
+
 #endif

@@ -28,6 +28,7 @@ make_header(const struct preview *preview, struct str *header, struct err *err)
 		.at = preview->at,
 		.never_asks = true,
 	};
+	CLEANUP(str_fini) struct str suffix = { 0 };
 	struct sender_choice choice;
 
 	if (message_author(preview->message, &question.author, err) != 0 ||
@@ -36,8 +37,8 @@ make_header(const struct preview *preview, struct str *header, struct err *err)
 	struct outgoing_sender sender = {
 		.rewrites_from = choice.rewrites_from,
 	};
-	return outgoing_header(
-	    preview->list, preview->message, &sender, header, err);
+	return outgoing_compose(
+	    preview->list, preview->message, &sender, header, &suffix, err);
 }
 
 static struct span

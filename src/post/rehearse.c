@@ -3,6 +3,7 @@
 
 #include <fcntl.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "crieur/base/arena.h"
@@ -12,6 +13,7 @@
 #include "crieur/message/message.h"
 #include "crieur/notice/check.h"
 #include "crieur/policy/expect.h"
+#include "crieur/policy/nearest.h"
 #include "crieur/post/facts.h"
 #include "crieur/register/person.h"
 
@@ -163,6 +165,60 @@ rehearse(const struct rehearsal *rehearsal, struct findings *findings,
 	return 0;
 }
 
+static const char zones[] = "/usr/share/zoneinfo";
+
+/* The names of zones, the third word of a line, in the system's own table. */
+static void
+offer_zones(struct nearest *nearest, struct str *table)
+{
+	CLEANUP(str_fini) struct str path = { 0 };
+	struct err ignored = { 0 };
+
+	str_addf(&path, "%s/zone1970.tab", zones);
+	if (read_file(str_c(&path), table, &ignored) != 0)
+		return;
+	for (char *line = table->data; line != NULL && *line != '\0';) {
+		char *end = strchr(line, '\n');
+		char *name = line;
+		if (end != NULL)
+			*end = '\0';
+		for (int i = 0; i < 2 && name != NULL; i++) {
+			name = strchr(name, '\t');
+			name = name != NULL ? name + 1 : NULL;
+		}
+		if (line[0] != '#' && name != NULL) {
+			name[strcspn(name, "\t")] = '\0';
+			nearest_offer(nearest, name);
+		}
+		line = end != NULL ? end + 1 : NULL;
+	}
+}
+
+/* An unknown zone would be taken for UTC, without a word. */
+static void
+check_timezone(const struct site *site, struct findings *findings)
+{
+	CLEANUP(str_fini) struct str path = { 0 };
+	CLEANUP(str_fini) struct str table = STR_MAX(1024 * 1024);
+	const char *zone = site->timezone;
+	struct nearest nearest = { .wanted = span_of(zone) };
+	char hint[NEAREST_TEXT_SIZE];
+	struct stat status;
+
+	str_addf(&path, "%s/%s", zones, zone);
+	bool is_zone = zone[0] != '/' && strstr(zone, "..") == NULL &&
+	               stat(str_c(&path), &status) == 0 &&
+	               S_ISREG(status.st_mode);
+	if (is_zone || strcmp(zone, "UTC") == 0 ||
+	    site->timezone_file[0] == '\0' || stat(zones, &status) != 0)
+		return;
+	offer_zones(&nearest, &table);
+	findings_add(findings, site->timezone_file, site->timezone_line, 0,
+	    "timezone = \"%.60s\" is none; expected a name such as "
+	    "Europe/Paris%s",
+	    zone, nearest_text(&nearest, hint));
+}
+
 static void
 rehearse_list(struct rehearsal *rehearsal, struct findings *findings)
 {
@@ -191,6 +247,7 @@ post_rehearse(const struct site *site, struct store *store, int64_t now,
 		.now = now,
 	};
 
+	check_timezone(site, findings);
 	texts_check(site, findings);
 	for (size_t i = 0; i < site->n_lists; i++) {
 		rehearsal.list = &site->lists[i];

@@ -1,6 +1,8 @@
 /* The tables moderation_token and absence, and what post keeps of asking. */
 #include "crieur/store/moderation.h"
 
+#include <string.h>
+
 #include "crieur/base/date.h"
 
 #include "query.h"
@@ -162,7 +164,7 @@ store_moderation_next_held(struct store *store, int64_t after_id,
 	static const char select[] =
 	    "SELECT id, decided_at, asked_at, n_asked, is_escalated,"
 	    " rule = 'flood_posts' AND NOT EXISTS (SELECT 1"
-	    "  FROM moderation_token WHERE post_id = post.id) FROM post"
+	    "  FROM moderation_token WHERE post_id = post.id), list FROM post"
 	    " WHERE state = 'held' AND id > ?1 AND asked_at IS NOT NULL"
 	    " ORDER BY id LIMIT 1";
 	struct query query CLEANUP(query_close) = { 0 };
@@ -184,6 +186,9 @@ store_moderation_next_held(struct store *store, int64_t after_id,
 		.is_escalated = query_int(&query, 4) != 0,
 		.is_silent = query_int(&query, 5) != 0,
 	};
+	struct span list =
+	    span_first(span_of(query_text(&query, 6)), LIMIT_NAME);
+	memcpy(row_r->list, list.at, list.len);
 	return 0;
 }
 

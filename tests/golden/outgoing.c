@@ -1,7 +1,8 @@
 /*
  * What a post looks like when it leaves. A case begins with lines "key value"
- * (tag, reply-to, announcement, from-name, description), then an empty line,
- * then the message as it came, with CRLF; out is the whole message that goes.
+ * (tag, reply-to, announcement, from-name, description, archive, footer: with
+ * "|" for a line's end), then an empty line, then the message as it came, with
+ * CRLF; out is the whole message that goes.
  */
 #include <string.h>
 
@@ -18,7 +19,7 @@ keep(struct str *memory, struct span value)
 }
 
 struct settings {
-	struct str tag, reply_to, from_name, description;
+	struct str tag, reply_to, from_name, description, archive, footer;
 	struct mailbox from, answers_to;
 	struct outgoing_marks marks;
 };
@@ -43,6 +44,14 @@ set(struct settings *settings, struct span key, struct span value)
 		settings->from.name = keep(&settings->from_name, value);
 		settings->from.address = marks->list_address;
 		marks->new_from = &settings->from;
+	} else if (span_is(key, "archive")) {
+		marks->list_archive = keep(&settings->archive, value);
+	} else if (span_is(key, "footer")) {
+		keep(&settings->footer, value);
+		for (size_t i = 0; i < settings->footer.len; i++) {
+			if (settings->footer.data[i] == '|')
+				settings->footer.data[i] = '\n';
+		}
 	} else {
 		return false;
 	}
@@ -56,18 +65,26 @@ settings_fini(struct settings *settings)
 	str_fini(&settings->reply_to);
 	str_fini(&settings->from_name);
 	str_fini(&settings->description);
+	str_fini(&settings->archive);
+	str_fini(&settings->footer);
 }
 
 static bool
-compose(const struct outgoing_marks *marks, struct span raw, struct str *out)
+compose(const struct settings *settings, struct span raw, struct str *out)
 {
+	const struct outgoing_marks *marks = &settings->marks;
+	CLEANUP(str_fini) struct str suffix = { 0 };
 	struct message *message = NULL;
 	struct err err = { 0 };
 
 	if (message_read(raw, &message, &err) != 0)
 		return false;
 	bool is_done = compose_post(message, marks, out, &err) == 0;
+	if (is_done && settings->footer.len > 0)
+		is_done = compose_footer(str_span(&settings->footer),
+			      span_of("seed"), out, &suffix, &err) == 0;
 	str_add(out, span_from_offset(raw, message_body_offset(message)));
+	str_add(out, str_span(&suffix));
 	message_free(message);
 	return is_done;
 }
@@ -96,7 +113,7 @@ make(struct span in, struct str *out)
 		if (!set(&settings, key, line))
 			return false;
 	}
-	return compose(&settings.marks, in, out);
+	return compose(&settings, in, out);
 }
 
 int

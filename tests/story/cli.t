@@ -302,6 +302,12 @@ echo 'Pas ici, {address} !' >"$place/etc/texts/fr/spam.txt"
 echo 'Not here, {address}!' >"$place/etc/texts/en/spam.txt"
 run check
 exits 0 "corrected texts pass"
+sed -i 's/timezone = "UTC"/timezone = "Europe\/Pari"/' "$place/etc/crieur.conf"
+run check
+exits 78 "a time zone there is not"
+like "$complaint" 'crieur.conf:[0-9]+: timezone = "Europe/Pari" is none; .*Europe/Paris\?' \
+	"by file and line, with the nearest one"
+sed -i 's/timezone = .*/timezone = "UTC"/' "$place/etc/crieur.conf"
 run texts spam --language en
 is "$out" "Not here, {address}!" "texts shows the site's own"
 run texts spam --language en --built-in

@@ -235,6 +235,24 @@ tick(struct house *h, int days)
 }
 
 static void
+a_list_may_have_its_own_patience(void **state)
+{
+	struct house *h = *state;
+	int64_t id = arrive(h, "acttes", "post", "held", guest_mail);
+	struct list *list = house_list(h, "acttes");
+
+	list->patience.remind_every_s = 86400;
+	list->patience.escalate_after_s = 0;
+	list->patience.expire_after_s = (int64_t)3 * 86400;
+	list->patience.on_expiry = EXPIRY_ACCEPT;
+	tell(h, id);
+	assert_int_equal(tick(h, 1).n_reminded, 1);
+	assert_int_equal(tick(h, 2).n_escalated, 0);
+	assert_int_equal(tick(h, 3).n_expired, 1);
+	assert_string_equal(get_post(&h->q, id).state, "accepted");
+}
+
+static void
 the_clock_reminds_escalates_and_ends(void **state)
 {
 	struct house *h = *state;
@@ -305,13 +323,13 @@ static void
 no_end_is_silent(void **state)
 {
 	struct house *h = *state;
-	struct site *site = (struct site *)(uintptr_t)h->site;
 
 	house_list(h, "acttes")->tells_accepted = true;
 	for (size_t i = 0; i < COUNT_OF(expiries); i++) {
 		struct telling telling = { 0 }, closing = { 0 };
 		int64_t id = arrive(h, "acttes", "post", "held", guest_mail);
-		site->on_expiry = expiries[i].expiry;
+		house_list(h, "acttes")->patience.on_expiry =
+		    expiries[i].expiry;
 		tell(h, id);
 		int64_t n = look(&h->q, "SELECT count(*) FROM delivery");
 		bool ends = expiries[i].expiry != EXPIRY_HOLD;
@@ -448,6 +466,7 @@ main(void)
 		IN_HOUSE(a_rules_refusal_beside_other_lists_is_told),
 		IN_HOUSE(a_stranger_not_proved_is_told_nothing),
 		IN_HOUSE(a_word_to_the_owner_goes_to_the_facilitators),
+		IN_HOUSE(a_list_may_have_its_own_patience),
 		IN_HOUSE(the_clock_reminds_escalates_and_ends),
 		IN_HOUSE(escalation_reaches_the_co_facilitators_too),
 		IN_HOUSE(no_end_is_silent),

@@ -57,8 +57,8 @@ settings_arrive(void **state)
 	assert_int_equal(site->dues_period, DUES_PERIOD_ROLLING);
 	assert_int_equal(site->n_dues_remind, 2);
 	assert_int_equal(site->dues_remind[1], 7);
-	assert_int_equal(site->on_expiry, EXPIRY_DISCARD);
-	assert_int_equal(site->expire_after_s, 7 * 86400);
+	assert_int_equal(site->patience.on_expiry, EXPIRY_DISCARD);
+	assert_int_equal(site->patience.expire_after_s, 7 * 86400);
 	assert_int_equal(site->retention_departed_s, 3 * 365 * 86400);
 	assert_string_equal(relay->name, "main");
 	assert_int_equal(relay->port, 465);

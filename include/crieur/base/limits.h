@@ -34,6 +34,9 @@ enum limit {
 	LIMIT_BOUNCE_RECIPIENTS = 100, /* read of one report */
 	LIMIT_BOUNCE_TEXT = 64 * 1024, /* of a part of it, octets */
 
+	LIMIT_ARCHIVE_URL = 500,
+	LIMIT_FOOTER = 2000, /* octets, its fields not filled */
+
 	LIMIT_POLICY_FILE = 4 * 1024 * 1024,
 	LIMIT_POLICY_FILES = 10000,
 	LIMIT_EXPRESSION = 64 * 1024,

@@ -20,8 +20,9 @@ struct outgoing_marks {
 	const char *list_name, *list_address, *list_description;
 	const char *list_id; /* "acttes.coopdescommuns.org" */
 	const char *list_owner, *list_help, *list_unsubscribe; /* addresses */
-	const char *sent_mark; /* what a bounce is known by; NULL: none */
-	bool is_announcement;  /* List-Post: NO */
+	const char *list_archive; /* a URL; "" or NULL: none */
+	const char *sent_mark;    /* what a bounce is known by; NULL: none */
+	bool is_announcement;     /* List-Post: NO */
 	bool is_private; /* no list fields, only the mark against circles */
 	const char *subject_tag; /* "" none */
 	/* What Reply-To is to say; none: the field stays as it came. */
@@ -38,6 +39,15 @@ struct outgoing_marks {
 /* Append the header block, with the empty line that ends it, to header. */
 MUST_USE int compose_post(const struct message *message,
     const struct outgoing_marks *marks, struct str *header, struct err *err);
+
+/*
+ * Make the block in header, which compose_post() wrote, one of a multipart
+ * whose first part is the message's body: it ends where the body's own bytes
+ * are to follow. suffix gets what follows these: text (UTF-8, LF lines) as a
+ * last part. seed is what nobody can guess.
+ */
+MUST_USE int compose_footer(struct span text, struct span seed,
+    struct str *header, struct str *suffix, struct err *err);
 
 struct notice_parts {
 	struct mailbox from, to;

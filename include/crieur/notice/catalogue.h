@@ -59,6 +59,10 @@ MUST_USE int catalogue_notice(const struct wording *wording, const char *name,
     const struct field *fields, size_t n_fields, struct str *subject,
     struct str *body, struct err *err);
 
+/* A text that is in no catalogue, its gaps filled: a list's footer. */
+void catalogue_fill(const struct wording *wording, const char *text,
+    const struct field *fields, size_t n_fields, struct str *out);
+
 /* All reasons, NULL-terminated, for check's "did you mean". */
 const char *const *catalogue_reasons(void);
 

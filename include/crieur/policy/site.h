@@ -184,6 +184,12 @@ enum closing_note {
 	CLOSING_NOTE_OTHERS, /* those of them who did not answer */
 };
 
+/* How long a held post waits for an answer; the site's, or a list's own. */
+struct patience {
+	int64_t expire_after_s, remind_every_s, escalate_after_s; /* 0: never */
+	enum expiry on_expiry;
+};
+
 struct list {
 	const char *name;    /* "acttes" */
 	const char *address; /* lower case */
@@ -201,7 +207,11 @@ struct list {
 	bool is_announcement;     /* List-Post: NO; goes before discussions */
 	enum list_priority priority;
 	bool skips_addressed; /* no copy for who stands in To or Cc */
-	uint64_t max_size;    /* octets; 0: the gate's */
+	/* A text after each post, with fields; "" : none, and the author's
+	 * signature holds. */
+	const char *footer;
+	const char *archive; /* a URL; "" : none */
+	uint64_t max_size;   /* octets; 0: the gate's */
 	/* How long who has confirmed a post need not again; 0: never. */
 	int64_t remember_s;
 	/* More posts than that within that time are a flood, which ends when
@@ -210,6 +220,7 @@ struct list {
 	int64_t flood_within_s, flood_quiet_s;
 	bool asks_past; /* a rule counts the posts that came before */
 	enum closing_note closing_note;
+	struct patience patience;
 	bool may_leave;      /* who receives it may stop that by a mail */
 	bool tells_accepted; /* the author, once a held post is accepted */
 	const struct expression *receive, *moderate;
@@ -240,6 +251,9 @@ struct site {
 	const char *const *reserved; /* whole addresses, lower case */
 	size_t n_reserved;
 	const char *language, *timezone, *user;
+	const char *timezone_file; /* where it is set, "" : nowhere */
+	unsigned timezone_line;
+	const char *archive;      /* a URL, "{list}" in it for a list's name */
 	const char *const *roles; /* names that role(…) may use */
 	size_t n_roles;
 	const char *texts; /* folder of the site's own texts, or "" */
@@ -294,8 +308,7 @@ struct site {
 	unsigned guest_sessions;
 	const char *watch; /* a folder whose files are imported, "" none */
 
-	int64_t expire_after_s, remind_every_s, escalate_after_s;
-	enum expiry on_expiry;
+	struct patience patience;
 
 	/* How long a post waits for its author's word, and how many mails about
 	 * that go to one address within an hour. */

@@ -10,6 +10,7 @@
 #include "crieur/base/arena.h"
 #include "crieur/base/attribute.h"
 #include "crieur/base/err.h"
+#include "crieur/base/limits.h"
 #include "crieur/base/span.h"
 #include "crieur/store/database.h"
 
@@ -56,6 +57,7 @@ MUST_USE int store_moderation_asked(struct store *store, int64_t post_id,
 /* A held post whose clock runs: after which moment something is due. */
 struct held_row {
 	int64_t id;
+	char list[LIMIT_NAME + 1]; /* "" : the site's own address */
 	int64_t decided_at, asked_at;
 	int64_t n_asked;
 	bool is_escalated;

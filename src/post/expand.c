@@ -307,8 +307,17 @@ make_header(struct expanding *expanding, const struct message *message,
     struct str *header, struct str *suffix, struct err *err)
 {
 	const struct list *list = expanding->list;
+	struct token token = {
+		.purpose = "sent",
+		.object = expanding->post->id,
+	};
+	char mark[TOKEN_TEXT_SIZE];
+
+	if (token_write(expanding->key, &token, mark, err) != 0)
+		return -1;
 	struct outgoing_sender sender = {
 		.rewrites_from = expanding->sender.rewrites_from,
+		.mark = mark,
 	};
 
 	expanding->hides_author = sender.rewrites_from &&

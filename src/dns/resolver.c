@@ -1,9 +1,8 @@
-/* The resolver, over c-ares; its answers are taken apart by the C library. */
+/* The resolver, over c-ares. */
 #include "crieur/dns/resolver.h"
 
 #include <ares.h>
 #include <arpa/nameser.h>
-#include <errno.h>
 #include <poll.h>
 #include <stdbool.h>
 #include <stdlib.h>
@@ -12,6 +11,8 @@
 
 #include "crieur/base/clock.h"
 #include "crieur/base/str.h"
+
+#include "answer.h"
 
 enum {
 	/* The first try of each server; the second waits twice as long. */
@@ -109,112 +110,6 @@ dns_resolver_close(struct dns_resolver **resolver)
 	*resolver = NULL;
 }
 
-/* The strings of a TXT record, joined. */
-static int
-join_strings(struct arena *arena, struct span data, struct span *text_r)
-{
-	char *text = arena_alloc(arena, data.len + 1);
-	size_t length = 0;
-
-	if (text == NULL)
-		return -1;
-	while (data.len > 0) {
-		size_t n = (unsigned char)data.at[0];
-		if (n + 1 > data.len)
-			return -1;
-		memcpy(text + length, data.at + 1, n);
-		length += n;
-		data = span_from_offset(data, n + 1);
-	}
-	*text_r = span_from(text, length);
-	return 0;
-}
-
-static void
-lower_ttl(struct dns_answer *answer, int64_t ttl_s, bool is_first)
-{
-	if (is_first || ttl_s < answer->ttl_s)
-		answer->ttl_s = ttl_s;
-}
-
-/* The TXT records of an answer, and how long it holds: as long as each record
- * of it, the aliases on the way included. */
-static int
-read_texts(ns_msg *message, struct question *question)
-{
-	struct dns_answer *answer = &question->answer;
-	int n = ns_msg_count(*message, ns_s_an);
-	struct span *texts =
-	    arena_array(question->arena, DNS_MAX_TEXTS, sizeof(*texts));
-
-	if (texts == NULL)
-		return -1;
-	answer->texts = texts;
-	for (int i = 0; i < n; i++) {
-		ns_rr record;
-		if (ns_parserr(message, ns_s_an, i, &record) != 0)
-			return -1;
-		lower_ttl(answer, (int64_t)ns_rr_ttl(record), i == 0);
-		if (ns_rr_type(record) != ns_t_txt ||
-		    ns_rr_rdlen(record) > DNS_MAX_TEXT ||
-		    answer->n_texts == DNS_MAX_TEXTS)
-			continue;
-		struct span data = span_from(
-		    (const char *)ns_rr_rdata(record), ns_rr_rdlen(record));
-		if (join_strings(
-			question->arena, data, &texts[answer->n_texts]) != 0)
-			return -1;
-		answer->n_texts++;
-	}
-	return 0;
-}
-
-/* An absence holds for the lesser of the SOA's own time and the last number in
- * it (RFC 2308 §5); without one it is not kept. */
-static int
-read_absence(ns_msg *message, struct question *question)
-{
-	int n = ns_msg_count(*message, ns_s_ns);
-
-	for (int i = 0; i < n; i++) {
-		ns_rr record;
-		if (ns_parserr(message, ns_s_ns, i, &record) != 0)
-			return -1;
-		size_t length = ns_rr_rdlen(record);
-		if (ns_rr_type(record) != ns_t_soa || length < 4)
-			continue;
-		int64_t ttl_s = (int64_t)ns_rr_ttl(record);
-		int64_t minimum =
-		    (int64_t)ns_get32(ns_rr_rdata(record) + length - 4);
-		question->answer.ttl_s = minimum < ttl_s ? minimum : ttl_s;
-		break;
-	}
-	return 0;
-}
-
-static int
-read_answer(struct question *question, struct span bytes)
-{
-	struct dns_answer *answer = &question->answer;
-	ns_msg message;
-
-	if (ns_initparse((const unsigned char *)bytes.at, (int)bytes.len,
-		&message) != 0 ||
-	    read_texts(&message, question) != 0)
-		return err_set(question->err, ERR_TEMPORARY,
-		    "an answer that cannot be read");
-	answer->outcome = answer->n_texts > 0 ? DNS_FOUND : DNS_NOTHING;
-	if (ns_msg_getflag(message, ns_f_rcode) == ns_r_nxdomain)
-		answer->outcome = DNS_NO_NAME;
-	if (answer->outcome == DNS_FOUND)
-		return 0;
-	answer->ttl_s = 0;
-	if (read_absence(&message, question) != 0)
-		return err_set(question->err, ERR_TEMPORARY,
-		    "an answer that cannot be read");
-	return 0;
-}
-
 static void
 take_answer(
     void *self, int status, int timeouts, unsigned char *bytes, int n_bytes)
@@ -225,9 +120,10 @@ take_answer(
 	question->is_done = true;
 	if (status == ARES_SUCCESS || status == ARES_ENODATA ||
 	    status == ARES_ENOTFOUND) {
-		question->result = read_answer(question,
-		    span_from((const char *)bytes,
-			bytes != NULL && n_bytes > 0 ? (size_t)n_bytes : 0));
+		struct span answer = span_from((const char *)bytes,
+		    bytes != NULL && n_bytes > 0 ? (size_t)n_bytes : 0);
+		question->result = answer_read(
+		    answer, question->arena, &question->answer, question->err);
 		return;
 	}
 	question->result = library_error(

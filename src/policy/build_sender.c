@@ -119,7 +119,7 @@ signs_for_us(const struct site *site, const char *domain)
 static const char *
 what_is_wrong(const struct site *site, const struct dkim *dkim, size_t n_before)
 {
-	if (!is_dns_name(dkim->domain))
+	if (!is_dns_name(dkim->domain) || strchr(dkim->domain, '.') == NULL)
 		return "has no domain; write domain = \"example.org\", in "
 		       "lower case";
 	if (!signs_for_us(site, dkim->domain))
@@ -182,7 +182,7 @@ check_author_address(struct builder *builder, const struct list *list)
 			"from_rewrite = always in its relay";
 	else if (strlen(list->localpart) > room)
 		wrong = "has a name that leaves no room for a token before "
-			"the @ (34 octets at most)";
+			"the @ (35 octets at most)";
 	else if (list->author_address_s < 3600)
 		wrong = "needs author_address_for of 1h or more";
 	if (wrong != NULL)

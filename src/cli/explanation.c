@@ -7,6 +7,7 @@
 #include "crieur/notice/address.h"
 #include "crieur/notice/catalogue.h"
 #include "crieur/post/facts.h"
+#include "crieur/post/flood.h"
 #include "crieur/post/intake.h"
 
 void
@@ -88,6 +89,29 @@ envelope_sender(struct span raw, struct arena *arena)
 	return arena_dups(arena, address);
 }
 
+/* What the gate finds out when it keeps a message. */
+static int
+look_for_flood(const struct explanation_question *question,
+    struct explanation *explanation, struct err *err)
+{
+	bool would_hold = false;
+
+	if (explanation->verdict != VERDICT_ACCEPT || question->store == NULL)
+		return 0;
+	if (flood_would_hold(question->store, question->list, question->at,
+		&would_hold, err) != 0)
+		return -1;
+	if (!would_hold)
+		return 0;
+	struct ruling ruling = flood_ruling(question->list);
+	explanation->verdict = ruling.verdict;
+	explanation->rule = ruling.rule;
+	explanation->file = ruling.file;
+	explanation->line = ruling.line;
+	explanation->because = ruling.because;
+	return 0;
+}
+
 /* The gate's own judgement of a message that comes straight from its author's
  * server; what our verifiers wrote into the file is taken for theirs. */
 static int
@@ -135,7 +159,7 @@ judge(const struct explanation_question *question, struct arena *arena,
 	explanation->file = destination->rule_file;
 	explanation->line = destination->rule_line;
 	explanation->because = destination->because;
-	return 0;
+	return look_for_flood(question, explanation, err);
 }
 
 static const char *

@@ -48,56 +48,86 @@ is_quiet(const struct list *list, const struct flood_row *row, int64_t at)
 	return row->last_at + list->flood_quiet_s <= at;
 }
 
-/* Whether there is one; a quiet one is over. */
-static int
-goes_on(struct store *store, const struct list *list, int64_t at,
-    struct flood_row *row, bool *goes_on_r, struct err *err)
-{
-	bool was_flood;
+enum flood_state {
+	FLOOD_NONE,
+	FLOOD_BEGINS,
+	FLOOD_GOES_ON,
+	FLOOD_IS_OVER, /* and no other begins */
+	FLOOD_BEGINS_AGAIN,
+};
 
-	*goes_on_r = row->since_at != 0 && row->ended_at == 0;
-	if (!*goes_on_r || !is_quiet(list, row, at))
+/* What one more post would find. */
+static int
+look_ahead(struct store *store, const struct list *list, int64_t at,
+    enum flood_state *state_r, struct err *err)
+{
+	struct flood_row row;
+	int64_t since_at = at - list->flood_within_s, n = 0;
+
+	*state_r = FLOOD_NONE;
+	if (list->flood_posts == 0)
 		return 0;
-	*goes_on_r = false;
-	row->ended_at = at;
-	return flood_end(store, list->name, "clock", at, &was_flood, err);
-}
-
-static int
-begins(struct store *store, const struct list *list,
-    const struct flood_row *row, int64_t at, bool *begins_r, struct err *err)
-{
-	int64_t since_at = at - list->flood_within_s;
-	int64_t n = 0;
-
+	if (store_flood_get(store, list->name, &row, err) != 0)
+		return -1;
+	bool is_on = row.since_at != 0 && row.ended_at == 0;
+	if (is_on && !is_quiet(list, &row, at)) {
+		*state_r = FLOOD_GOES_ON;
+		return 0;
+	}
 	/* What came before the last one ended is forgiven. */
-	if (row->ended_at > since_at)
-		since_at = row->ended_at;
+	int64_t ended_at = is_on ? row.last_at : row.ended_at;
+	if (ended_at > since_at)
+		since_at = ended_at;
 	if (store_flood_count(store, list->name, since_at, &n, err) != 0)
 		return -1;
-	*begins_r = n >= (int64_t)list->flood_posts;
-	if (!*begins_r)
-		return 0;
-	if (store_flood_begin(store, list->name, at, err) != 0)
+	bool begins = n >= (int64_t)list->flood_posts;
+	*state_r = begins  ? is_on ? FLOOD_BEGINS_AGAIN : FLOOD_BEGINS
+	           : is_on ? FLOOD_IS_OVER
+	                   : FLOOD_NONE;
+	return 0;
+}
+
+static bool
+must_wait(enum flood_state state)
+{
+	return state == FLOOD_BEGINS || state == FLOOD_GOES_ON ||
+	       state == FLOOD_BEGINS_AGAIN;
+}
+
+int
+flood_would_hold(struct store *store, const struct list *list, int64_t at,
+    bool *would_r, struct err *err)
+{
+	enum flood_state state;
+
+	if (look_ahead(store, list, at, &state, err) != 0)
 		return -1;
-	return note(store, list->name, "gate", "flood", at, err);
+	*would_r = must_wait(state);
+	return 0;
 }
 
 int
 flood_check(struct store *store, const struct list *list, int64_t at,
     bool *must_wait_r, struct err *err)
 {
-	struct flood_row row;
+	enum flood_state state;
+	bool was_flood;
 
-	*must_wait_r = false;
-	if (list->flood_posts == 0)
-		return 0;
-	if (store_flood_get(store, list->name, &row, err) != 0 ||
-	    goes_on(store, list, at, &row, must_wait_r, err) != 0)
+	if (look_ahead(store, list, at, &state, err) != 0)
 		return -1;
-	if (*must_wait_r)
+	*must_wait_r = must_wait(state);
+	if (state == FLOOD_NONE)
+		return 0;
+	if (state == FLOOD_GOES_ON)
 		return store_flood_goes_on(store, list->name, at, err);
-	return begins(store, list, &row, at, must_wait_r, err);
+	if (state != FLOOD_BEGINS &&
+	    flood_end(store, list->name, "clock", at, &was_flood, err) != 0)
+		return -1;
+	if (state == FLOOD_IS_OVER)
+		return 0;
+	if (store_flood_begin(store, list->name, at, err) != 0)
+		return -1;
+	return note(store, list->name, "gate", "flood", at, err);
 }
 
 struct flood_walk {

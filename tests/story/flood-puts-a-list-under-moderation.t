@@ -49,6 +49,9 @@ like "$("$CRIEUR" list acttes)" 'flood +under moderation since .* 3 posts held' 
 	"list shows it"
 like "$("$CRIEUR" --json list acttes)" '"is_flooded": true' "in JSON too"
 
+like "$("$CRIEUR" explain acttes --from "$author" --proof sasl)" \
+	'flood_posts' "explain says that the next would wait"
+
 house_reply "$first" "Trop de messages sur" "afflux non"
 holds "a facilitator drops what it has held" \
 	house_wait 30 is_state "Boucle 6" discarded

@@ -301,7 +301,7 @@ what_is_decided_anew_may_be_a_no(void **state)
 	assert_string_equal(row.state, "rejected");
 	assert_string_equal(row.because, "dues-lapsed");
 	assert_non_null(
-	    strstr(sent_to(h, jean).text, "que vous avez confirmé"));
+	    strstr(sent_to(h, jean).text, "n'a pas été accepté"));
 }
 
 static void

@@ -26,6 +26,10 @@ struct ruling flood_ruling(const struct list *list);
 MUST_USE int flood_check(struct store *store, const struct list *list,
     int64_t at, bool *must_wait_r, struct err *err);
 
+/* The same for one post more, as of now; nothing is noted. */
+MUST_USE int flood_would_hold(struct store *store, const struct list *list,
+    int64_t at, bool *would_r, struct err *err);
+
 /* Within the caller's transaction: posts are accepted again. *was_flood_r
  * false: they were all the time. */
 MUST_USE int flood_end(struct store *store, const char *list, const char *actor,

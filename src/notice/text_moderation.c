@@ -218,6 +218,8 @@ const struct notice_text moderation_texts[] = {
 	    "    pause                    suspendre la diffusion\n"
 	    "    ralentir N               N messages par heure au plus\n"
 	    "    reprendre                diffuser normalement\n"
+	    "    afflux oui, afflux non   diffuser, jeter ce qu'un afflux a "
+	    "retenu\n"
 	    "    absent jusqu'au DATE     passer son tour\n"
 	    "    présent                  le reprendre\n",
 	    "Facilitation of {list}",
@@ -232,6 +234,7 @@ const struct notice_text moderation_texts[] = {
 	    "    pause                    stop sending posts out\n"
 	    "    slow N                   N posts an hour at most\n"
 	    "    resume                   send out freely\n"
+	    "    flood yes, flood no      send, drop what a flood held back\n"
 	    "    absent until DATE        skip one's turn\n"
 	    "    present                  take it again\n" },
 

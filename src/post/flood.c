@@ -1,5 +1,6 @@
 #include "crieur/post/flood.h"
 
+#include "crieur/base/arena.h"
 #include "crieur/store/event.h"
 #include "crieur/store/flood.h"
 
@@ -132,8 +133,9 @@ flood_check(struct store *store, const struct list *list, int64_t at,
 
 struct flood_walk {
 	const struct site *site;
+	struct arena *arena;
 	int64_t at;
-	const struct list *ended[100]; /* the rest at the next time */
+	const char *ended[100]; /* the rest at the next time */
 	size_t n_ended;
 };
 
@@ -144,13 +146,15 @@ look_at(
 {
 	struct flood_walk *walk = self;
 	const struct list *list = site_list(walk->site, span_of(name));
+	bool is_over = list == NULL || list->flood_posts == 0 ||
+	               is_quiet(list, row, walk->at);
 
-	(void)err;
-	if (list == NULL)
+	if (!is_over || walk->n_ended == COUNT_OF(walk->ended))
 		return 0;
-	if (walk->n_ended < COUNT_OF(walk->ended) &&
-	    (list->flood_posts == 0 || is_quiet(list, row, walk->at)))
-		walk->ended[walk->n_ended++] = list;
+	const char *copy = arena_dups(walk->arena, name);
+	if (copy == NULL)
+		return err_memory(err);
+	walk->ended[walk->n_ended++] = copy;
 	return 0;
 }
 
@@ -162,7 +166,7 @@ end_quiet(struct store *store, struct flood_walk *walk, struct err *err)
 	if (store_flood_each(store, look_at, walk, err) != 0)
 		return -1;
 	for (size_t i = 0; i < walk->n_ended; i++) {
-		if (flood_end(store, walk->ended[i]->name, "clock", walk->at,
+		if (flood_end(store, walk->ended[i], "clock", walk->at,
 			&was_flood, err) != 0)
 			return -1;
 	}
@@ -173,7 +177,8 @@ int
 flood_clock(struct store *store, const struct site *site, int64_t at,
     int64_t *n_ended_r, struct err *err)
 {
-	struct flood_walk walk = { .site = site, .at = at };
+	CLEANUP(arena_fini) struct arena arena = { 0 };
+	struct flood_walk walk = { .site = site, .arena = &arena, .at = at };
 
 	if (store_begin(store, err) != 0)
 		return -1;

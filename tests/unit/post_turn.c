@@ -343,6 +343,12 @@ quiet_and_orders_end_it(void **state)
 	    flood_clock(h->q.store, scene->site, at + 6 + 3600, &n, &h->q.err));
 	assert_int_equal(n, 1);
 	assert_int_equal(flood(scene).ended_at, at + 6 + 3600);
+	/* One of a list that is no more. */
+	OK(&h->q, store_begin(h->q.store, &h->q.err));
+	OK(&h->q, store_flood_begin(h->q.store, "gone", at, &h->q.err));
+	OK(&h->q, store_commit(h->q.store, &h->q.err));
+	OK(&h->q, flood_clock(h->q.store, scene->site, at, &n, &h->q.err));
+	assert_int_equal(n, 1);
 }
 
 static void

@@ -35,8 +35,8 @@ MUST_USE int flood_would_hold(struct store *store, const struct list *list,
 MUST_USE int flood_end(struct store *store, const char *list, const char *actor,
     int64_t at, bool *was_flood_r, struct err *err);
 
-/* End those that have been quiet long enough, or whose list knows no flood any
- * more, in one transaction. */
+/* End those that have been quiet long enough, or whose list is gone or knows no
+ * flood any more, in one transaction. */
 MUST_USE int flood_clock(struct store *store, const struct site *site,
     int64_t at, int64_t *n_ended_r, struct err *err);
 

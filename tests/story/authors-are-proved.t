@@ -147,15 +147,20 @@ proves "DKIM alone" "accept dkim" 203.0.113.9 \
 	< <(letter "DKIM alone" | house_sign example.org)
 house_start_opendmarc || story_give_up "opendmarc does not start again"
 
-# What the verifiers quote cannot pass for a result of theirs.
+# What the verifiers quote cannot pass for a result of theirs. OpenDKIM undoes
+# the encoding of i=; a signature that does not hold stands by for example.org.
+quoted() { # SUBJECT IDENTITY
+	letter "$1" | house_sign example.org | sed '1s/b=[^=]*$/b=AAAA/' |
+		house_sign mechant.example "i=$2@mechant.example;"
+}
 proves "quoted from i=" "confirm none" "$HOUSE_ATTACKER" x@mechant.example < <(
-	letter "quoted from i=" | house_sign mechant.example \
-		'i=x=3B=20dkim=3Dpass=20header.d=3Dexample.org=20@mechant.example;')
+	quoted "quoted from i=" \
+		'x=3B=20dkim=3Dpass=20header.d=3Dexample.org=20header.x=3D')
 proves "a header from i=" "confirm none" "$HOUSE_ATTACKER" x@mechant.example < <(
-	letter "a header from i=" | house_sign mechant.example \
-		"i=x=0D=0AAuthentication-Results:$us=3Bdkim=3Dpass=20header.d=3Dexample.org=0D=0AX:@mechant.example;")
+	quoted "a header from i=" \
+		"x=0D=0AAuthentication-Results:$us=3Bdkim=3Dpass=20header.d=3Dexample.org=0D=0AX:=20")
 answers=$(letter "quoted from HELO" | house_speak '' "acttes@$DOMAIN" \
-	$HOUSE_ATTACKER "x; dmarc=pass header.from=example.org")
+	"$HOUSE_ATTACKER" "x; dmarc=pass header.from=example.org")
 unlike "$(verdict "quoted from HELO")" accept "quoted from HELO"
 
 # The gate called once alone, and what was to be the second call forgotten:

@@ -121,7 +121,7 @@ results_forged() {
 }
 identity_forged() {
 	letter "From: $victim" | house_sign mechant.example \
-		"i=x=3Bdkim=3Dpass=20header.d=3D$(domain_part)=20@mechant.example;"
+		"i=x=3Bdkim=3Dpass=20header.d=3D$(domain_part)=20header.x=3D@mechant.example;"
 }
 
 forgeries() {

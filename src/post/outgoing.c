@@ -180,7 +180,7 @@ outgoing_private_header(const struct list *list, const struct message *message,
 	shown_name(&name, list, author);
 	struct mailbox new_from = {
 		.name = str_c(&name),
-		.address = stand_in,
+		.address = list->address,
 	};
 	struct mailbox shown = {
 		.name = author->name,

@@ -31,8 +31,9 @@ MUST_USE int outgoing_header(const struct list *list,
     const struct message *message, const struct outgoing_sender *sender,
     struct str *header, struct err *err);
 
-/* The same of a private answer: no list fields, and stand_in in From and
- * Reply-To for its writer's address; NULL: From stays. */
+/* The same of a private answer: no list fields; the list's address in From, as
+ * smarthosts want it, and stand_in in Reply-To for its writer's. NULL: From
+ * stays. */
 MUST_USE int outgoing_private_header(const struct list *list,
     const struct message *message, const char *stand_in, struct str *header,
     struct err *err);

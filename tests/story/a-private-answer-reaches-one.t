@@ -48,11 +48,13 @@ holds "and arrives" house_wait 60 is_there "En privé"
 sleep 1
 is "$(house_received "$(house_message_id "En privé")")" "$author" \
 	"with the author and nobody else"
-back=$(field From "$author" "En privé" | grep -oE "acttes-a\+[a-z2-7]{26}@$DOMAIN")
-like "$(field From "$author" "En privé")" "^\"${reader%@*} via acttes\" <acttes-a\+" \
-	"its writer's name stands in From, with an address for it"
+back=$(field Reply-To "$author" "En privé" | grep -oE "acttes-a\+[a-z2-7]{26}@$DOMAIN")
+is "$(field From "$author" "En privé")" \
+	"\"${reader%@*} via acttes\" <acttes@$DOMAIN>" \
+	"its writer's name stands in From, with the list's address"
+is "$(field Reply-To "$author" "En privé")" "$back" \
+	"and an address for it in Reply-To"
 unlike "$back" "${token/+/\\+}" "which is another"
-is "$(field Reply-To "$author" "En privé")" "$back" "and in Reply-To"
 is "$(field List-Id "$author" "En privé")$(field List-Post "$author" "En privé")" \
 	"" "it does not pass for a post"
 like "$("$CRIEUR" trace "$(house_message_id "En privé")")" 'passed on' \

@@ -112,6 +112,18 @@ holds "a notice goes out" house_wait 60 told
 like "$(results "$(head -n 1 "$HOUSE/notices")")" "^1 pass $DOMAIN" \
 	"signed as well"
 
+# So is what stands around another message.
+guest=$(house_person 'guest && role("guest:acttes")')
+post "$guest" acttes "À lire" "$guest"
+asked() {
+	grep -ls '^Content-Type: message/rfc822' "$MAILBOXES"/*/new/* \
+		>"$HOUSE/asked" && [ -s "$HOUSE/asked" ]
+}
+holds "facilitators are asked about a guest's post" house_wait 60 asked
+mapfile -t files <"$HOUSE/asked"
+is "$(results "${files[@]}")" "${#files[@]} pass $DOMAIN" \
+	"in mails that hold it within their signature"
+
 # Another key takes the place of the first; one that others can read does not.
 openssl genrsa -out "$HOUSE/crieur/dkim.new" 2048 2>/dev/null
 chmod 644 "$HOUSE/crieur/dkim.new"

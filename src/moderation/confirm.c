@@ -9,9 +9,11 @@
 #include "crieur/post/glance.h"
 #include "crieur/post/reconsider.h"
 #include "crieur/store/confirmation.h"
+#include "crieur/store/event.h"
 #include "crieur/store/post.h"
 
 #include "confirm_ask.h"
+#include "confirm_same.h"
 #include "confirm_word.h"
 #include "deny.h"
 #include "speak.h"
@@ -116,11 +118,11 @@ is_from_author(const struct confirming *confirming, bool *is_r, struct err *err)
 }
 
 static int
-settle(
-    const struct confirming *confirming, const char *outcome, struct err *err)
+settle(const struct confirming *confirming, int64_t post_id,
+    const char *outcome, struct err *err)
 {
 	struct confirmation_end end = {
-		.post_id = confirming->post.id,
+		.post_id = post_id,
 		.outcome = outcome,
 		.at = confirming->at,
 	};
@@ -128,49 +130,93 @@ settle(
 	if (store_confirmation_settle(confirming->store, &end, err) != 0)
 		return -1;
 	return store_confirmation_token_use(
-	    confirming->store, confirming->post.id, confirming->at, err);
+	    confirming->store, post_id, confirming->at, err);
+}
+
+static int
+note_about(const struct confirming *confirming, int64_t post_id,
+    const char *what, const char *detail, struct err *err)
+{
+	struct event event = {
+		.at = confirming->at,
+		.actor = confirming->glance.author.address,
+		.subject = "post",
+		.subject_id = post_id,
+		.what = what,
+		.detail = detail,
+	};
+
+	return store_event_add(confirming->store, &event, err);
 }
 
 /* For as long as the list says, mail of that address from that domain is taken
  * for its owner's. */
 static int
-remember(const struct confirming *confirming, struct err *err)
+remember(const struct confirming *confirming, const struct list *list,
+    const struct post_row *post, struct err *err)
 {
-	int64_t remember_s = confirming->list->remember_s;
 	struct remembered_row row = {
-		.list = confirming->list->name,
-		.address = confirming->post.header_from,
-		.person_id = confirming->post.author_person_id,
+		.list = list->name,
+		.address = post->header_from,
+		.person_id = post->author_person_id,
 		.since_at = confirming->at,
-		.until_at = confirming->at + remember_s,
+		.until_at = confirming->at + list->remember_s,
 	};
 
-	if (remember_s == 0)
+	if (list->remember_s == 0)
 		return 0;
-	if (store_sender_domain(confirming->store, confirming->post.id,
-		confirming->arena, &row.domain, err) != 0)
+	if (store_sender_domain(confirming->store, post->id, confirming->arena,
+		&row.domain, err) != 0)
 		return -1;
 	if (row.domain[0] == '\0')
 		return 0;
 	if (store_remember(confirming->store, &row, err) != 0)
 		return -1;
-	return note(confirming, "sender remembered", row.domain, err);
+	return note_about(
+	    confirming, post->id, "sender remembered", row.domain, err);
+}
+
+/* A post of a list that is no more goes on waiting. */
+static int
+confirm_one(void *self, const struct post_row *post, struct err *err)
+{
+	const struct confirming *confirming = self;
+	const struct list *list =
+	    site_list(confirming->site, span_of(post->list));
+	bool is_changed = false;
+
+	if (list == NULL)
+		return 0;
+	/* What asked for it: the post is about to be decided anew. */
+	if (note_about(confirming, post->id, "confirmed", post->rule, err) !=
+		0 ||
+	    settle(confirming, post->id, "confirmed", err) != 0 ||
+	    remember(confirming, list, post, err) != 0)
+		return -1;
+	return post_reconsider(confirming->store, confirming->site, post,
+	    confirming->at, &is_changed, err);
 }
 
 static int
 confirm(
     struct confirming *confirming, enum confirm_result *result, struct err *err)
 {
-	bool is_changed = false;
-
 	*result = CONFIRM_DONE;
-	/* What asked for it: the post is about to be decided anew. */
-	if (note(confirming, "confirmed", confirming->post.rule, err) != 0 ||
-	    settle(confirming, "confirmed", err) != 0 ||
-	    remember(confirming, err) != 0)
+	return confirm_each_same(confirming->store, confirming->post.message_id,
+	    confirm_one, confirming, err);
+}
+
+/* The others of the message go without a word more. */
+static int
+deny_one(void *self, const struct post_row *post, struct err *err)
+{
+	const struct confirming *confirming = self;
+
+	if (post->id == confirming->post.id)
+		return 0;
+	if (settle(confirming, post->id, "denied", err) != 0)
 		return -1;
-	return post_reconsider(confirming->store, confirming->site,
-	    &confirming->post, confirming->at, &is_changed, err);
+	return deny_quietly(confirming->store, post, confirming->at, err);
 }
 
 /* What was sent out already is told of all the same: the dsi has to know. */
@@ -181,7 +227,9 @@ deny(
 	bool is_told = false;
 
 	*result = CONFIRM_DENIED;
-	if (settle(confirming, "denied", err) != 0 ||
+	if (settle(confirming, confirming->post.id, "denied", err) != 0 ||
+	    confirm_each_same(confirming->store, confirming->post.message_id,
+		deny_one, confirming, err) != 0 ||
 	    deny_post(&confirming->speech, confirming->arena,
 		&confirming->words, &is_told, err) != 0)
 		return -1;
@@ -242,15 +290,17 @@ static int
 follow(
     struct confirming *confirming, enum confirm_result *result, struct err *err)
 {
-	bool is_waiting = strcmp(confirming->post.state, "unconfirmed") == 0;
 	bool is_used = confirming->token.used_at != 0;
+	int64_t waiting_id = 0; /* of its posts, the first that waits */
 	enum confirm_word word;
 
-	if (read_word(confirming, &word, err) != 0)
+	if (read_word(confirming, &word, err) != 0 ||
+	    store_confirmation_same(confirming->store,
+		confirming->post.message_id, 0, &waiting_id, err) != 0)
 		return -1;
 	/* Once it is decided, only a first "it was not me" says anything new.
 	 */
-	if (!is_waiting) {
+	if (waiting_id == 0) {
 		bool is_news = word == CONFIRM_WORD_NOT_MINE &&
 		               !confirming->asked.is_denied;
 		return is_news ? deny(confirming, result, err)

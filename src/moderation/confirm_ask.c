@@ -8,6 +8,7 @@
 #include "crieur/store/confirmation.h"
 
 #include "ask.h"
+#include "confirm_same.h"
 
 enum {
 	HOUR_S = 3600,
@@ -136,13 +137,79 @@ write_question(struct speech *speech, struct arena *arena, bool *is_sent_r,
 	                  : 0;
 }
 
+/* The posts of one message that wait: where they went, and whether their author
+ * was asked about one of them. */
+struct same {
+	struct speech *speech;
+	struct str lists;
+	int64_t asked_id, expires_at;
+};
+
+static void
+same_fini(struct same *same)
+{
+	str_fini(&same->lists);
+}
+
+static int
+look_at_same(void *self, const struct post_row *row, struct err *err)
+{
+	struct same *same = self;
+	CLEANUP(arena_fini) struct arena arena = { 0 };
+	const struct list *list =
+	    site_list(same->speech->site, span_of(row->list));
+	struct confirmation_row asked;
+	struct err absent = { 0 };
+
+	if (list != NULL)
+		str_addf(&same->lists, "%s%s", same->lists.len > 0 ? ", " : "",
+		    list->address);
+	if (store_confirmation_get(
+		same->speech->store, row->id, &arena, &asked, &absent) == 0) {
+		if (asked.asked_at != 0) {
+			same->asked_id = row->id;
+			same->expires_at = asked.expires_at;
+		}
+	} else if (absent.kind != ERR_ABSENT) {
+		*err = absent;
+		return -1;
+	}
+	return str_check(&same->lists, err);
+}
+
+/* The mail about another post of the message is about this one too. */
+static int
+join(const struct speech *speech, const struct same *same, struct err *err)
+{
+	struct confirmation_row row = {
+		.post_id = speech->row->id,
+		.address = speech->row->header_from,
+		.expires_at = same->expires_at,
+	};
+	char other[24];
+
+	snprintf(other, sizeof(other), "%lld", (long long)same->asked_id);
+	if (store_confirmation_add(speech->store, &row, err) != 0)
+		return -1;
+	return speech_note(
+	    speech, "clerk", "author asked together with", other, err);
+}
+
 int
 confirm_ask(struct speech *speech, struct arena *arena,
     enum confirm_asked *asked_r, struct err *err)
 {
+	struct same same CLEANUP(same_fini) = { .speech = speech };
 	bool may = false, is_sent = false;
 
-	if (confirm_may_write(speech, &may, err) != 0)
+	if (confirm_each_same(speech->store, speech->row->message_id,
+		look_at_same, &same, err) != 0)
+		return -1;
+	*asked_r = CONFIRM_ASKED;
+	if (same.asked_id != 0)
+		return join(speech, &same, err);
+	if (speech_set_copy(speech, arena, "list", &same.lists, err) != 0 ||
+	    confirm_may_write(speech, &may, err) != 0)
 		return -1;
 	if (!may) {
 		*asked_r = CONFIRM_LATER;

@@ -9,17 +9,38 @@
 #include "confirm_ask.h"
 #include "speak.h"
 
+/* Asked together with another post of the message: that one is told of. */
+static int
+is_another_told(const struct speech *speech, struct arena *arena, bool *is_r,
+    struct err *err)
+{
+	struct confirmation_row asked;
+	struct err absent = { 0 };
+
+	*is_r = false;
+	if (store_confirmation_get(
+		speech->store, speech->row->id, arena, &asked, &absent) == 0) {
+		*is_r = asked.asked_at == 0;
+		return 0;
+	}
+	if (absent.kind == ERR_ABSENT)
+		return 0;
+	*err = absent;
+	return -1;
+}
+
 /* One kind note, if the address has not had too many. */
 static int
 tell_author(struct speech *speech, struct arena *arena, bool *is_told_r,
     struct err *err)
 {
-	bool may = false;
+	bool is_another = false, may = false;
 
 	*is_told_r = false;
-	if (confirm_may_write(speech, &may, err) != 0)
+	if (is_another_told(speech, arena, &is_another, err) != 0 ||
+	    confirm_may_write(speech, &may, err) != 0)
 		return -1;
-	if (!may)
+	if (is_another || !may)
 		return 0;
 	if (speech_prepare(speech, arena, err) != 0)
 		return -1;

@@ -71,29 +71,37 @@ tell_role(struct speech *speech, struct arena *arena, bool *is_told_r,
 	    err);
 }
 
+int
+deny_quietly(struct store *store, const struct post_row *row, int64_t at,
+    struct err *err)
+{
+	struct moderation moderation = {
+		.post_id = row->id,
+		.act = MODERATION_DISCARD,
+		.actor = row->header_from,
+		.words = "",
+		.at = at,
+	};
+	bool is_changed;
+
+	/* What waits for a facilitator, or for its hour, is dropped too. */
+	if (act_within(store, &moderation, &is_changed, err) != 0)
+		return -1;
+	return is_changed ? 0
+	                  : store_post_finish(store, row->id, "discarded", at,
+				0, &is_changed, err);
+}
+
 /* How it stands once it is denied: dropped now, or sent before. */
 static int
 drop(struct speech *speech, struct arena *arena, struct err *err)
 {
 	bool is_sent = strcmp(speech->row->state, "expanded") == 0;
-	bool is_changed = false;
-	struct moderation moderation = {
-		.post_id = speech->row->id,
-		.act = MODERATION_DISCARD,
-		.actor = speech->row->header_from,
-		.words = "",
-		.at = speech->at,
-	};
 	struct post_row *row = arena_alloc(arena, sizeof(*row));
 
 	if (row == NULL)
 		return err_memory(err);
-	/* What waits for a facilitator, or for its hour, is dropped too. */
-	if (act_within(speech->store, &moderation, &is_changed, err) != 0)
-		return -1;
-	if (!is_changed &&
-	    store_post_finish(speech->store, speech->row->id, "discarded",
-		speech->at, 0, &is_changed, err) != 0)
+	if (deny_quietly(speech->store, speech->row, speech->at, err) != 0)
 		return -1;
 	if (store_post_get(speech->store, speech->row->id, arena, row, err) !=
 	    0)

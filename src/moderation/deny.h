@@ -10,6 +10,10 @@
 
 #include "speak.h"
 
+/* Within the write transaction: the post goes, and nobody is told. */
+MUST_USE int deny_quietly(struct store *store, const struct post_row *row,
+    int64_t at, struct err *err);
+
 /* Within the write transaction, the speech prepared, the post read before it.
  * *is_told_r: somebody holds the role. What is remembered of the address is
  * forgotten. */

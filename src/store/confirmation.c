@@ -122,6 +122,22 @@ store_confirmation_waiting(
 }
 
 int
+store_confirmation_same(struct store *store, int64_t message_id,
+    int64_t after_id, int64_t *id_r, struct err *err)
+{
+	static const char select[] =
+	    "SELECT id FROM post WHERE message_id = ?1 AND awaits_author = 1"
+	    " AND id > ?2 ORDER BY id LIMIT 1";
+	struct query query CLEANUP(query_close) = { 0 };
+
+	if (query_open(&query, store, select, err) != 0)
+		return -1;
+	query_bind_int(&query, message_id);
+	query_bind_int(&query, after_id);
+	return query_first(&query, id_r, err);
+}
+
+int
 store_confirmation_next(struct store *store, int64_t after_id,
     struct unconfirmed_row *row_r, struct err *err)
 {

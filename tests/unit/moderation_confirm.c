@@ -300,8 +300,7 @@ what_is_decided_anew_may_be_a_no(void **state)
 	row = get_post(&h->q, late);
 	assert_string_equal(row.state, "rejected");
 	assert_string_equal(row.because, "dues-lapsed");
-	assert_non_null(
-	    strstr(sent_to(h, jean).text, "n'a pas été accepté"));
+	assert_non_null(strstr(sent_to(h, jean).text, "n'a pas été accepté"));
 }
 
 static void
@@ -403,6 +402,96 @@ the_list_remembers_where_it_came_from(void **state)
 	work(h);
 	answer_from(h, jean, sent_to(h, jean).reply_to, "non\n");
 	assert_int_equal(look(&h->q, "SELECT count(*) FROM remembered"), 0);
+}
+
+/* Another post of the same message, to acttes, which holds all. */
+static int64_t
+also_to_acttes(struct house *h, int64_t post)
+{
+	struct post_row first = get_post(&h->q, post);
+	struct post_intake_row row = {
+		.message_id = first.message_id,
+		.list = "acttes",
+		.purpose = "post",
+		.recipient = "acttes@listes.example",
+		.state = "unconfirmed",
+		.verdict = "confirm",
+		.rule = "proof",
+		.rule_file = "",
+		.because = "",
+		.author_person_id = first.author_person_id,
+		.proof = "none",
+		.decided_at = h->at,
+		.owes_notice = true,
+	};
+	int64_t id = 0;
+
+	OK(&h->q, store_begin(h->q.store, &h->q.err));
+	OK(&h->q, store_post_insert(h->q.store, &row, &id, &h->q.err));
+	OK(&h->q, store_commit(h->q.store, &h->q.err));
+	return id;
+}
+
+static void
+one_word_is_about_the_whole_message(void **state)
+{
+	struct house *h = *state;
+	int64_t post = post_from(h, jean), other = also_to_acttes(h, post);
+
+	work(h);
+	assert_int_equal(mails_to(h, jean), 1);
+	assert_string_equal(sent_to(h, jean).subject,
+	    "À confirmer sur libre@listes.example, acttes@listes.example : "
+	    "Jeudi");
+	assert_string_equal(state_of(h, other), "unconfirmed");
+	answer_from(h, jean, sent_to(h, jean).reply_to, "oui\n");
+	assert_string_equal(state_of(h, post), "expanded");
+	struct post_row row = get_post(&h->q, other);
+	assert_string_equal(row.state, "held");
+	assert_string_equal(row.proof, "confirm");
+
+	post = post_from(h, jean), other = also_to_acttes(h, post);
+	work(h);
+	answer_from(h, jean, sent_to(h, jean).reply_to, "non\n");
+	assert_string_equal(state_of(h, post), "discarded");
+	assert_string_equal(state_of(h, other), "discarded");
+	assert_int_equal(mails_to(h, "denis@example.org"), 1);
+}
+
+static void
+of_the_whole_message_one_note_is_sent(void **state)
+{
+	struct house *h = *state;
+	int64_t post = post_from(h, jean), other = also_to_acttes(h, post);
+
+	work(h);
+	clock_at(h, h->at + 3 * 86400);
+	assert_string_equal(state_of(h, post), "rejected");
+	assert_string_equal(state_of(h, other), "rejected");
+	assert_int_equal(mails_to(h, jean), 2);
+}
+
+/* The post they were asked about is gone; the word is about the other. */
+static void
+what_is_left_of_a_message_is_confirmed(void **state)
+{
+	struct house *h = *state;
+	int64_t post = post_from(h, jean), other = also_to_acttes(h, post);
+	struct moderation_answer done;
+	struct moderation act = {
+		.post_id = post,
+		.act = MODERATION_DISCARD,
+		.actor = "admin:root",
+		.words = "",
+		.at = h->at,
+	};
+
+	work(h);
+	OK(&h->q,
+	    moderation_act(h->q.store, &act, &h->q.arena, &done, &h->q.err));
+	answer_from(h, jean, sent_to(h, jean).reply_to, "oui\n");
+	assert_string_equal(state_of(h, post), "discarded");
+	assert_string_equal(state_of(h, other), "held");
 }
 
 static void
@@ -525,6 +614,9 @@ main(void)
 		IN_HOUSE(the_count_of_a_day_holds_when_it_is_confirmed),
 		IN_HOUSE(a_stranger_answers_for_the_address),
 		IN_HOUSE(who_cannot_be_asked_waits_for_a_facilitator),
+		IN_HOUSE(one_word_is_about_the_whole_message),
+		IN_HOUSE(of_the_whole_message_one_note_is_sent),
+		IN_HOUSE(what_is_left_of_a_message_is_confirmed),
 		IN_HOUSE(a_subject_of_absence_is_a_machines),
 		IN_HOUSE(killed_at_any_moment_it_asks_and_posts_once),
 		IN_HOUSE(the_list_remembers_where_it_came_from),

@@ -24,7 +24,8 @@ struct confirmation_row {
 	bool is_denied;
 };
 
-/* Once a post: a second one changes nothing. */
+/* Once a post: a second one changes nothing. asked_at 0: with another post of
+ * the same message. */
 MUST_USE int store_confirmation_add(
     struct store *store, const struct confirmation_row *row, struct err *err);
 
@@ -54,6 +55,10 @@ MUST_USE int store_confirmation_count(struct store *store, const char *address,
 /* Posts in the name of that address which wait for its word. */
 MUST_USE int store_confirmation_waiting(
     struct store *store, const char *address, int64_t *n_r, struct err *err);
+
+/* The next unconfirmed post of that message after that id; 0: none. */
+MUST_USE int store_confirmation_same(struct store *store, int64_t message_id,
+    int64_t after_id, int64_t *id_r, struct err *err);
 
 /* The next unconfirmed post after that id which owes no notice; expires_at 0
  * where its author was not asked yet. id 0: none. */

@@ -113,6 +113,17 @@ answer "$author" "$(field "$(question "$author" "Sans suite")" Reply-To)" "oui"
 holds "a late yes says that it is" house_wait 30 \
 	house_mails "$author" "Déjà refusé"
 
+# ---- decided by hand -----------------------------------------------------
+
+post "$author" acttes "Par la commande"
+house_wait 30 is_asked "$author" "Par la commande"
+"$CRIEUR" approve "$("$CRIEUR" --json held acttes | first_id)" >/dev/null
+arrives "Par la commande" "$acttes" "an admin lets one pass without its author"
+answer "$author" \
+	"$(field "$(question "$author" "Par la commande")" Reply-To)" "oui"
+holds "whose yes comes too late" house_wait 30 \
+	house_mails "$author" "Déjà accepté" "Par la commande"
+
 # ---- a machine's post ----------------------------------------------------
 
 house_message "$author" "acttes@$DOMAIN" "De la machine" |

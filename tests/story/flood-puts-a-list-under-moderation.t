@@ -1,11 +1,14 @@
 #!/bin/bash
 # More posts than a list allows within a few minutes, as when two machines
 # answer each other: the first over the number and all that follow wait, the
-# facilitators are told once, and one of them ends it by return.
+# facilitators are told once, and one of them ends it by return. Of one author
+# a list may take so many a day and no more.
 # shellcheck source=tests/lib/story.sh
 . "$(dirname "$0")/../lib/story.sh"
 story_make s-nail
 sed -i 's/flood_posts *=.*/flood_posts = 3/' "$HOUSE/crieur/kinds/group.conf"
+sed -i 's/^}/    rule "many" { when = "posts-today >= 2"  verdict = reject  \
+because = "too-many-posts" }\n}/' "$HOUSE/crieur/lists/agriculture.conf"
 house_start || story_give_up "the house does not start"
 
 author=$(house_person 'group("acttes") && paid && plain')
@@ -68,4 +71,21 @@ house_reply "$second" "Trop de messages sur" "afflux oui"
 arrives "Toujours trop" "$acttes" "until they send it"
 is "$(house_received "$(house_message_id "Boucle 5")")" "" \
 	"what was dropped reached nobody"
+
+# ---- so many a day, of one author ------------------------------------------
+
+like "$(sed -n '/"many"/p' "$HOUSE/crieur/lists/agriculture.conf")" \
+	'posts-today >= 2' "another list lets everybody write twice a day"
+farmer=$(house_person 'group("agriculture") && paid && plain')
+agriculture=$(entitled 'group("agriculture") && paid')
+post "$farmer" agriculture "Semis 1" "$farmer"
+post "$farmer" agriculture "Semis 2" "$farmer"
+like "$answers" '^data: 250 ' "the second of the day is taken"
+post "$farmer" agriculture "Semis 3" "$farmer"
+like "$answers" '^data: 550 5\.7\.1 .*nombre de messages par jour' \
+	"the third is refused with the reason"
+neighbour=$(house_person 'group("agriculture") && paid && address != "'"$farmer"'"')
+post "$neighbour" agriculture "Semis 4" "$neighbour"
+like "$answers" '^data: 250 ' "another's is not"
+arrives "Semis 2" "$agriculture" "and what was taken arrives"
 story_end

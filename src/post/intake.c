@@ -18,6 +18,7 @@ enum {
 	/* Within a day: what one address gets, and what one writer sends. */
 	PRIVATE_TO_PER_DAY = 20,
 	PRIVATE_FROM_PER_DAY = 20,
+	ADDRESS_MEMORY = 16 * 1024,
 };
 
 const char *
@@ -292,6 +293,27 @@ judge_post(struct store *store, struct intake *intake, struct arena *arena,
 	return 0;
 }
 
+/* Whom it is for: SMTP asked before, a mailbox did not. */
+static int
+find_addressee(struct store *store, const struct intake *intake,
+    struct destination *destination, struct err *err)
+{
+	CLEANUP(arena_fini) struct arena arena = ARENA_LIMIT(ADDRESS_MEMORY);
+	struct author_address_row row;
+
+	if (store_author_address_get(
+		store, destination->token, &arena, &row, err) != 0)
+		return -1;
+	bool is_known =
+	    row.seal != NULL && strcmp(row.list, destination->list->name) == 0;
+	if (is_known && row.expires_at > intake->arrival->at)
+		return 0;
+	destination->verdict = VERDICT_REJECT;
+	destination->rule = "private";
+	destination->because = is_known ? "address-expired" : "unknown-address";
+	return 0;
+}
+
 /*
  * What is for one author alone is judged as a post would be; but nobody else
  * reads it, so that what a facilitator or its writer would have to look at is
@@ -324,7 +346,9 @@ judge_private(struct store *store, struct intake *intake, struct arena *arena,
 		destination->verdict = VERDICT_REJECT;
 		destination->because = "too-many-posts";
 	}
-	return 0;
+	return destination->verdict == VERDICT_ACCEPT
+	           ? find_addressee(store, intake, destination, err)
+	           : 0;
 }
 
 static int

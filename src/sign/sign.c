@@ -19,14 +19,22 @@ enum {
 	BASE64_MAX = (DER_MAX + 2) / 3 * 4 + 1,
 };
 
-/* Each may stand once in what we compose, and no more may be added. */
-static const char *const fields[] = { "From", "Sender", "Reply-To", "To", "Cc",
-	"Subject", "Date", "Message-ID", "In-Reply-To", "References",
-	"MIME-Version", "Content-Type", "Content-Transfer-Encoding",
-	"Content-Disposition", "List-Id", "List-Post", "List-Help",
-	"List-Owner", "List-Unsubscribe", "List-Unsubscribe-Post",
-	"List-Subscribe", "List-Archive", "Precedence", "Auto-Submitted",
-	"X-Original-From", NULL };
+/* Those that a server on the way may add where they are missing. */
+#define MISSING_AT_TIMES                                                    \
+ "Sender", "Date", "Message-ID", "In-Reply-To", "References", "Precedence", \
+     "Auto-Submitted"
+
+/* And those of which nobody may add one. */
+#define NEVER_ADDED                                                         \
+ "From", "Reply-To", "To", "Cc", "Subject", "MIME-Version", "Content-Type", \
+     "Content-Transfer-Encoding", "Content-Disposition", "List-Id",         \
+     "List-Post", "List-Help", "List-Owner", "List-Unsubscribe",            \
+     "List-Unsubscribe-Post", "List-Subscribe", "List-Archive",             \
+     "X-Original-From"
+
+static const char *const signed_fields[] = { NEVER_ADDED, MISSING_AT_TIMES,
+	NULL };
+static const char *const sealed_fields[] = { NEVER_ADDED, NULL };
 
 struct sign_key {
 	DKIM_LIB *library;
@@ -81,12 +89,13 @@ open_library(struct sign_key *key, struct err *err)
 	key->library = dkim_init(NULL, NULL);
 	if (key->library == NULL)
 		return err_memory(err);
-	/* It reads the array, and copies it. */
-	void *names = (void *)(uintptr_t)fields;
+	/* It reads the arrays, and copies them. */
+	void *to_sign = (void *)(uintptr_t)signed_fields;
+	void *to_seal = (void *)(uintptr_t)sealed_fields;
 	if (dkim_options(key->library, DKIM_OP_SETOPT, DKIM_OPTS_SIGNHDRS,
-		names, sizeof(const char **)) != DKIM_STAT_OK ||
+		to_sign, sizeof(const char **)) != DKIM_STAT_OK ||
 	    dkim_options(key->library, DKIM_OP_SETOPT, DKIM_OPTS_OVERSIGNHDRS,
-		names, sizeof(const char **)) != DKIM_STAT_OK)
+		to_seal, sizeof(const char **)) != DKIM_STAT_OK)
 		return err_set(err, ERR_BUG,
 		    "libopendkim does not take the names of fields");
 	return 0;
@@ -251,8 +260,8 @@ end_last_line(struct signing *signing, struct err *err)
 {
 	if (signing->last == '\0' || signing->last == '\n')
 		return 0;
-	return signing_body(signing,
-	    span_of(signing->last == '\r' ? "\n" : "\r\n"), err);
+	return signing_body(
+	    signing, span_of(signing->last == '\r' ? "\n" : "\r\n"), err);
 }
 
 int

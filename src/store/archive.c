@@ -138,6 +138,7 @@ store_erase_address(struct store *store, struct span address, struct err *err)
 	static const char *const statements[] = {
 		"DELETE FROM unmatched WHERE address = ?1"
 		" OR payer_address = ?1",
+		"DELETE FROM author_address WHERE address = ?1",
 		/* Where a log or an alert names it among other words. */
 		"UPDATE event SET detail = replace(detail, ?1, '(erased)')"
 		" WHERE detail LIKE '%' || ?1 || '%'",

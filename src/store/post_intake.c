@@ -142,7 +142,8 @@ store_post_count_commands(struct store *store, const char *header_from,
 	    "SELECT count(*) FROM message"
 	    " JOIN post ON post.message_id = message.id"
 	    " WHERE message.header_from = ?1 AND message.received_at >= ?2"
-	    " AND post.purpose = 'command'";
+	    " AND post.purpose = 'command' AND NOT EXISTS"
+	    "  (SELECT 1 FROM private_answer WHERE post_id = post.id)";
 	struct query query CLEANUP(query_close) = { 0 };
 
 	if (query_open(&query, store, select, err) != 0)

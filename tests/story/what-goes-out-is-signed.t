@@ -20,6 +20,11 @@ record=$("$CRIEUR" dkim record)
 like "$record" "^crieur._domainkey.$DOMAIN. IN TXT \( \"v=DKIM1; k=rsa; p=" \
 	"dkim record says what is to be published"
 echo "$record" >>"$HOUSE/names/root.zone"
+like "$("$CRIEUR" --json dkim record listes | tr -d '\n ')" \
+	"\"name\":\"crieur._domainkey.$DOMAIN\",\"type\":\"TXT\",\"value\":\"v=DKIM1;k=rsa;p=[A-Za-z0-9+/=]*\"" \
+	"and for programs, in one piece"
+"$CRIEUR" dkim record autre >/dev/null 2>&1
+is $? 66 "and that there is no such block"
 
 # A second verifier, at the far side.
 sed -e "s|^AuthservID .*|AuthservID far.example|" \

@@ -7,6 +7,7 @@
 #include "crieur/post/custody.h"
 #include "crieur/post/facts.h"
 #include "crieur/post/intake.h"
+#include "crieur/store/author_address.h"
 
 #include "gate_site.h"
 
@@ -206,6 +207,119 @@ accepted_post_is_kept_whole(void **state)
 		content, sizeof(content), &n, &p.err));
 	assert_int_equal(n, strlen(p.raw));
 	assert_memory_equal(content, p.raw, n);
+}
+
+/* One more that came for that address before. */
+static void
+put_private(struct scene *scene, const char *seal, int i)
+{
+	struct house *h = scene->house;
+	char id[40];
+
+	snprintf(id, sizeof(id), "earlier%d@example.org", i);
+	OK(&h->q, store_begin(h->q.store, &h->q.err));
+	int64_t message = put_message(
+	    &h->q, "paule@example.org", id, "From: x@y\r\n\r\n", h->at);
+	int64_t post =
+	    put_post(&h->q, message, "acttes", "command", "expanded", h->at);
+	OK(&h->q, store_private_answer_insert(
+		      h->q.store, post, span_of(seal), h->at, &h->q.err));
+	OK(&h->q, store_commit(h->q.store, &h->q.err));
+}
+
+static void
+put_author_address(struct scene *scene, const char *seal, int64_t expires_at)
+{
+	struct house *h = scene->house;
+	struct author_address_row row = {
+		.seal = seal,
+		.list = "acttes",
+		.address = "nicole@example.org",
+		.expires_at = expires_at,
+	};
+
+	OK(&h->q, store_begin(h->q.store, &h->q.err));
+	OK(&h->q, store_author_address_insert(h->q.store, &row, &h->q.err));
+	OK(&h->q, store_commit(h->q.store, &h->q.err));
+}
+
+static void
+a_private_answer_is_judged_as_a_post_and_read_by_nobody(void **state)
+{
+	static const char good[] =
+	    "acttes-a+aaaaaaaaaaaaaaaaaaaaaaaaaa@listes.example";
+
+	static const struct {
+		enum verdict list;
+		const char *address, *envelope_sender;
+		enum verdict verdict;
+		const char *because;
+	} cases[] = {
+		{ VERDICT_ACCEPT, good, "jean@example.org", VERDICT_ACCEPT,
+		    "members-only" },
+		{ VERDICT_ACCEPT,
+		    "acttes-a+AAAAAAAAAAAAAAAAAAAAAAAAAA@listes.example",
+		    "jean@example.org", VERDICT_ACCEPT, "members-only" },
+		{ VERDICT_HOLD, good, "jean@example.org", VERDICT_REJECT,
+		    "private-refused" },
+		{ VERDICT_CONFIRM, good, "jean@example.org", VERDICT_REJECT,
+		    "proof-needed" },
+		{ VERDICT_REJECT, good, "jean@example.org", VERDICT_REJECT,
+		    "members-only" },
+		{ VERDICT_ACCEPT, good, "", VERDICT_DISCARD, "automatic" },
+		{ VERDICT_ACCEPT,
+		    "acttes-a+cccccccccccccccccccccccccc@listes.example",
+		    "jean@example.org", VERDICT_REJECT, "unknown-address" },
+		{ VERDICT_ACCEPT,
+		    "ca-a+aaaaaaaaaaaaaaaaaaaaaaaaaa@listes.example",
+		    "jean@example.org", VERDICT_REJECT, "unknown-address" },
+		{ VERDICT_ACCEPT,
+		    "acttes-a+bbbbbbbbbbbbbbbbbbbbbbbbbb@listes.example",
+		    "jean@example.org", VERDICT_REJECT, "address-expired" },
+	};
+	struct scene *scene = *state;
+
+	put_author_address(
+	    scene, "aaaaaaaaaaaaaaaaaaaaaaaaaa", scene->house->at + 1);
+	put_author_address(
+	    scene, "bbbbbbbbbbbbbbbbbbbbbbbbbb", scene->house->at);
+	for (size_t i = 0; i < COUNT_OF(cases); i++) {
+		CLEANUP(passage_fini)
+		struct passage p = passage_new(scene, "private");
+		p.arrival.envelope_sender = cases[i].envelope_sender;
+		snprintf(p.raw + strlen(p.raw), 20, "%zu\r\n", i);
+		p.arrival.raw = span_of(p.raw);
+		rule_acttes(scene, cases[i].list);
+		to(&p, cases[i].address);
+		pass_well(&p);
+		const struct destination *to = &p.intake.destinations[0];
+		assert_int_equal(to->purpose, PURPOSE_PRIVATE);
+		assert_int_equal(to->verdict, cases[i].verdict);
+		assert_string_equal(to->because, cases[i].because);
+		assert_int_equal(look(&scene->house->q,
+				     "SELECT count(*) FROM private_answer"),
+		    i == 0 ? 1 : 2);
+		assert_string_equal(kept(&p, 0).purpose, "command");
+	}
+	/* The twentieth of a day, and one more. */
+	for (int i = 0; i < 18; i++) {
+		CLEANUP(passage_fini)
+		struct passage p = passage_new(scene, "many");
+		if (i == 17) {
+			rule_acttes(scene, VERDICT_ACCEPT);
+			to(&p, good);
+			pass_well(&p);
+			assert_int_equal(p.intake.answer, INTAKE_TAKE);
+			break;
+		}
+		put_private(scene, "aaaaaaaaaaaaaaaaaaaaaaaaaa", i);
+	}
+	CLEANUP(passage_fini)
+	struct passage p = passage_new(scene, "too-many");
+	to(&p, good);
+	pass_well(&p);
+	assert_int_equal(p.intake.answer, INTAKE_REFUSE);
+	assert_string_equal(p.intake.refusal->because, "too-many-posts");
 }
 
 static void
@@ -715,6 +829,8 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		IN_SCENE(accepted_post_is_kept_whole),
+		IN_SCENE(
+		    a_private_answer_is_judged_as_a_post_and_read_by_nobody),
 		IN_SCENE(held_and_unproved_posts_wait),
 		IN_SCENE(refused_post_leaves_a_trace_without_content),
 		IN_SCENE(discarded_post_is_taken_and_not_kept),

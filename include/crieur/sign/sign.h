@@ -2,9 +2,10 @@
 #define CRIEUR_SIGN_SIGN_H
 /*
  * DKIM signatures of what goes out (RFC 6376), made by libopendkim: rsa-sha256,
- * relaxed/relaxed. What the fields below say is signed, and that there is not
- * one more of them: From, who it is to, what it is about, its MIME shape, and
- * all List fields.
+ * relaxed/relaxed. From, who it is to, what it is about, its MIME shape and all
+ * List fields are signed, and that there is not one more of them; what a server
+ * on the way may add where it is missing (Date, Message-ID, Sender) is signed
+ * where it stands.
  */
 #include "crieur/base/attribute.h"
 #include "crieur/base/err.h"

@@ -179,6 +179,20 @@ signing_domain(const struct intake *intake, const struct authres *results)
 	return span_of("");
 }
 
+/* In the name that the server in front of us goes by. */
+static int
+read_results(const struct intake *intake, struct arena *arena,
+    struct authres *results_r, struct err *err)
+{
+	const struct arrival *arrival = intake->arrival;
+	const char *id = arrival->authserv_id != NULL
+	                     ? arrival->authserv_id
+	                     : arrival->site->authserv_id;
+
+	return authres_read(
+	    intake->message, span_of(id), arena, results_r, err);
+}
+
 int
 proof_sender_domain(const struct intake *intake, struct arena *arena,
     const char **domain_r, struct err *err)
@@ -189,8 +203,7 @@ proof_sender_domain(const struct intake *intake, struct arena *arena,
 	*domain_r = "";
 	if (!can_be_believed(intake))
 		return 0;
-	if (authres_read(intake->message, span_of(arrival->site->authserv_id),
-		arena, &results, err) != 0)
+	if (read_results(intake, arena, &results, err) != 0)
 		return -1;
 	struct span domain =
 	    is_by_connection(intake, &results)
@@ -210,17 +223,12 @@ int
 proof_by_verifiers(const struct intake *intake, struct arena *arena,
     unsigned *proofs_r, struct err *err)
 {
-	const struct arrival *arrival = intake->arrival;
-	const char *id = arrival->authserv_id != NULL
-	                     ? arrival->authserv_id
-	                     : arrival->site->authserv_id;
 	struct authres results;
 
 	*proofs_r = PROOF_NONE;
 	if (!can_be_believed(intake))
 		return 0;
-	if (authres_read(intake->message, span_of(id), arena, &results, err) !=
-	    0)
+	if (read_results(intake, arena, &results, err) != 0)
 		return -1;
 	struct span domain = address_domain(span_of(intake->author->address));
 	*proofs_r = weigh(intake, authres_prove(&results, domain));

@@ -151,7 +151,8 @@ give_away(const struct site *site, const char *directory, struct err *err)
 		    "site.user: no user \"%s\" on this machine", site->user);
 	if (give_directory(directory, path, user, err) != 0 ||
 	    give_file(path, "", user, err) != 0 ||
-	    give_file(path, "-wal", user, err) != 0)
+	    give_file(path, "-wal", user, err) != 0 ||
+	    give_file(path, "-turn", user, err) != 0)
 		return -1;
 	return give_file(path, "-shm", user, err);
 }

@@ -15,10 +15,7 @@
 #include "cache.h"
 #include "migrate.h"
 #include "query.h"
-
-enum {
-	BUSY_TIMEOUT_MS = 10000
-};
+#include "turn.h"
 
 /* What a role may write, beside the temporary. NULL: every table. */
 static const char *const gate_tables[] = { "message", "post", "event",
@@ -98,7 +95,7 @@ static int
 configure(struct store *store, struct err *err)
 {
 	sqlite3_extended_result_codes(store->db, 1);
-	sqlite3_busy_timeout(store->db, BUSY_TIMEOUT_MS);
+	turn_be_patient(store->db);
 	sqlite3_db_config(store->db, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
 	sqlite3_db_config(store->db, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, NULL);
 	return exec(store,
@@ -131,6 +128,7 @@ open_file(const char *path, enum store_role role, struct store **store_r,
 	if (store == NULL)
 		return err_memory(err);
 	store->role = role;
+	store->turn = turn_open(path);
 	store->cache = cache_new();
 	/* Nobody asks how much memory SQLite has; counting it costs each
 	 * allocation a lock. Refused, and well so, once it is in use. */
@@ -230,6 +228,7 @@ store_close(struct store **store)
 		return;
 	cache_free((*store)->cache);
 	sqlite3_close((*store)->db);
+	turn_close((*store)->turn);
 	free(*store);
 	*store = NULL;
 }
@@ -271,12 +270,21 @@ end_light(struct store *store, struct err *err)
 	return 0;
 }
 
+static int
+begin(struct store *store, struct err *err)
+{
+	turn_take(store->turn);
+	int result = exec(store, "BEGIN IMMEDIATE", err);
+	turn_pass(store->turn);
+	return result;
+}
+
 int
 store_begin(struct store *store, struct err *err)
 {
 	if (check_in_place(store, err) != 0 || end_light(store, err) != 0)
 		return -1;
-	return exec(store, "BEGIN IMMEDIATE", err);
+	return begin(store, err);
 }
 
 int
@@ -286,7 +294,7 @@ store_begin_light(struct store *store, struct err *err)
 		return -1;
 	store->is_light = true;
 	if (exec(store, "PRAGMA synchronous = NORMAL", err) == 0 &&
-	    exec(store, "BEGIN IMMEDIATE", err) == 0)
+	    begin(store, err) == 0)
 		return 0;
 	store_rollback(store);
 	return -1;

@@ -14,9 +14,11 @@ top_builddir=$(pwd)
 # shellcheck source=tests/lib/mailhouse.sh
 . "$(dirname "$0")/../lib/mailhouse.sh"
 client=$top_builddir/tests/lib/milter_client
+parts=()
 
 place=$(mktemp -d "${TMPDIR:-/tmp}/crieur-bench.XXXXXX")
 end() {
+	[ ${#parts[@]} -eq 0 ] || kill "${parts[@]}" 2>/dev/null
 	[ -z "${sink:-}" ] || kill "$sink"
 	[ -z "${HOUSE:-}" ] || house_stop
 	rm -rf "$place"
@@ -87,11 +89,12 @@ wait_none "$unsent"
 from=$SECONDS
 for part in 0 1 2 3; do
 	for ((i = part; i < n_held; i += 4)); do
-		submit "$guest" "held.$i"
+		submit "$guest" "held.$i" || exit 1
 	done &
 	parts[part]=$!
 done >/dev/null
 wait "${parts[@]}"
+parts=()
 echo "$n_held posts held in $((SECONDS - from)) s"
 wait_none "$owing"
 echo "all brought to their facilitators after $((SECONDS - from)) s"

@@ -2,6 +2,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "crieur/store/bounce.h"
 #include "crieur/store/event.h"
 #include "crieur/store/message.h"
 #include "crieur/store/post.h"
@@ -43,6 +44,26 @@ print_recipient(void *self, const struct recipient_row *row, struct err *err)
 	return 0;
 }
 
+/* What came back later, of a copy that was handed over. */
+static int
+print_bounce(void *self, const struct bounce_row *row, struct err *err)
+{
+	struct print *print = self;
+	char at[TIME_TEXT_SIZE];
+
+	(void)err;
+	print_object(print, NULL);
+	print_time(print, "at", row->at);
+	print_string(print, "address", row->address);
+	print_string(print, "class", row->class);
+	print_string(print, "code", row->code);
+	print_string(print, "words", row->words);
+	print_close(print);
+	print_line(print, "    %s\tcame back\t%s\t%s: %s", row->address,
+	    show_time(row->at, at), row->class, row->words);
+	return 0;
+}
+
 static int
 print_outgoing(
     void *self, const struct story_outgoing_row *row, struct err *err)
@@ -71,6 +92,11 @@ print_outgoing(
 	print_array(print, "recipients");
 	if (store_each_recipient(tracing->context->store, row->id, false,
 		print_recipient, print, err) != 0)
+		return -1;
+	print_close(print);
+	print_array(print, "bounces");
+	if (store_bounce_each_of(tracing->context->store, row->id, print_bounce,
+		print, err) != 0)
 		return -1;
 	print_close(print);
 	print_close(print);

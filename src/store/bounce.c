@@ -1,6 +1,8 @@
 /* The table bounce, and the deliveries its rows are about. */
 #include "crieur/store/bounce.h"
 
+#include "crieur/base/date.h"
+
 #include "query.h"
 
 #define BOUNCED                                                        \
@@ -134,43 +136,71 @@ store_bounce_insert(struct store *store, const struct bounce_row *row,
 	return 0;
 }
 
+#define BOUNCE                                                     \
+ "SELECT b.at, b.day, b.address, b.list, b.delivery_id, b.source," \
+ " b.class, b.code, b.words, b.storm_id FROM bounce AS b"
+
+static int
+each_bounce(struct query *query,
+    int (*visit)(void *self, const struct bounce_row *row, struct err *err),
+    void *self, struct err *err)
+{
+	bool has_row;
+
+	while (query_step(query, &has_row, err) == 0) {
+		if (!has_row)
+			return 0;
+		struct bounce_row row = {
+			.at = query_int(query, 0),
+			.day = query_day(query, 1, DATE_NONE),
+			.address = query_text(query, 2),
+			.list = query_text(query, 3),
+			.delivery_id = query_int(query, 4),
+			.source = query_text(query, 5),
+			.class = query_text(query, 6),
+			.code = query_text(query, 7),
+			.words = query_text(query, 8),
+			.storm_id = query_int(query, 9),
+		};
+		if (visit(self, &row, err) != 0)
+			return -1;
+	}
+	return -1;
+}
+
 int
 store_bounce_each(struct store *store, int64_t person_id, int max,
     int (*visit)(void *self, const struct bounce_row *row, struct err *err),
     void *self, struct err *err)
 {
 	static const char select[] =
-	    "SELECT b.at, b.day, b.address, b.list, b.delivery_id, b.source,"
-	    " b.class, b.code, b.words, b.storm_id"
-	    " FROM bounce AS b JOIN address AS a ON a.address = b.address"
-	    " WHERE ?1 = 0 OR a.person_id = ?2 ORDER BY b.id DESC LIMIT ?3";
+	    BOUNCE " JOIN address AS a ON a.address = b.address"
+		   " WHERE ?1 = 0 OR a.person_id = ?2"
+		   " ORDER BY b.id DESC LIMIT ?3";
 	struct query query CLEANUP(query_close) = { 0 };
-	bool has_row;
 
 	if (query_open(&query, store, select, err) != 0)
 		return -1;
 	query_bind_int(&query, person_id);
 	query_bind_int(&query, person_id);
 	query_bind_int(&query, max);
-	while (query_step(&query, &has_row, err) == 0) {
-		if (!has_row)
-			return 0;
-		struct bounce_row row = {
-			.at = query_int(&query, 0),
-			.day = query_day(&query, 1, 0),
-			.address = query_text(&query, 2),
-			.list = query_text(&query, 3),
-			.delivery_id = query_int(&query, 4),
-			.source = query_text(&query, 5),
-			.class = query_text(&query, 6),
-			.code = query_text(&query, 7),
-			.words = query_text(&query, 8),
-			.storm_id = query_int(&query, 9),
-		};
-		if (visit(self, &row, err) != 0)
-			return -1;
-	}
-	return -1;
+	return each_bounce(&query, visit, self, err);
+}
+
+int
+store_bounce_each_of(struct store *store, int64_t outgoing_id,
+    int (*visit)(void *self, const struct bounce_row *row, struct err *err),
+    void *self, struct err *err)
+{
+	static const char select[] =
+	    BOUNCE " JOIN delivery AS d ON d.id = b.delivery_id"
+		   " WHERE d.outgoing_id = ?1 ORDER BY b.id";
+	struct query query CLEANUP(query_close) = { 0 };
+
+	if (query_open(&query, store, select, err) != 0)
+		return -1;
+	query_bind_int(&query, outgoing_id);
+	return each_bounce(&query, visit, self, err);
 }
 
 int

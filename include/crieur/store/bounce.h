@@ -58,6 +58,11 @@ MUST_USE int store_bounce_each(struct store *store, int64_t person_id, int max,
     int (*visit)(void *self, const struct bounce_row *row, struct err *err),
     void *self, struct err *err);
 
+/* Those of one outgoing, oldest first. */
+MUST_USE int store_bounce_each_of(struct store *store, int64_t outgoing_id,
+    int (*visit)(void *self, const struct bounce_row *row, struct err *err),
+    void *self, struct err *err);
+
 struct bounce_score {
 	int64_t n_days; /* different ones */
 	int64_t first_at, last_at;

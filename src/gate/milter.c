@@ -191,7 +191,9 @@ add(SMFICTX *ctx, struct span bytes)
 }
 
 /* Put back as it came: the value with its leading space (we asked for it),
- * folded lines with the CRLF that Postfix shows as LF. */
+ * folded lines with the CRLF that Postfix shows as LF. A line that is not
+ * folded would be another field, or the end of the header: Postfix lets none
+ * through, and were it otherwise it is folded here. */
 static sfsistat
 on_header(SMFICTX *ctx, char *name, char *value)
 {
@@ -208,6 +210,8 @@ on_header(SMFICTX *ctx, char *name, char *value)
 		if (is_bare)
 			str_addc(&field, '\r');
 		str_addc(&field, *at);
+		if (*at == '\n' && at[1] != ' ' && at[1] != '\t')
+			str_addc(&field, ' ');
 	}
 	str_adds(&field, "\r\n");
 	if (str_check(&field, &err) != 0)

@@ -52,7 +52,7 @@ struct passage {
 	struct span domain;      /* of its author */
 };
 
-/* As libopendkim reads i=, whatever it is. */
+/* As libopendkim reads i=, whatever it is, and as Postfix folds it. */
 static void
 add_decoded(struct str *out, struct span value)
 {
@@ -70,6 +70,8 @@ add_decoded(struct str *out, struct span value)
 			continue;
 		}
 		str_addc(out, (char)byte);
+		if (byte == '\n')
+			str_addc(out, '\t');
 		i += 2;
 	}
 }

@@ -159,6 +159,9 @@ proves "quoted from i=" "confirm none" "$HOUSE_ATTACKER" x@mechant.example < <(
 proves "a header from i=" "confirm none" "$HOUSE_ATTACKER" x@mechant.example < <(
 	quoted "a header from i=" \
 		"x=0D=0AAuthentication-Results:$us=3Bdkim=3Dpass=20header.d=3Dexample.org=0D=0AX:=20")
+proves "an end of header from i=" "confirm none" "$HOUSE_ATTACKER" \
+	x@mechant.example < <(quoted "an end of header from i=" \
+		"x=0D=0A=0D=0AFrom:=20$member=0D=0A=0D=0A")
 answers=$(letter "quoted from HELO" | house_speak '' "acttes@$DOMAIN" \
 	"$HOUSE_ATTACKER" "x; dmarc=pass header.from=example.org")
 unlike "$(verdict "quoted from HELO")" accept "quoted from HELO"

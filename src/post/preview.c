@@ -7,6 +7,7 @@
 
 #include "outgoing.h"
 #include "sender.h"
+#include "stand_in.h"
 
 enum {
 	PERSON_MEMORY = 256 * 1024,
@@ -37,6 +38,19 @@ make_header(const struct preview *preview, struct str *header, struct err *err)
 	struct outgoing_sender sender = {
 		.rewrites_from = choice.rewrites_from,
 	};
+	/* One that a post would have; this one is known nowhere. */
+	struct stand_in author = {
+		.site = preview->site,
+		.list = preview->list,
+		.address = question.author->address,
+		.at = preview->at,
+	};
+	if (sender.rewrites_from &&
+	    preview->list->author_address == AUTHOR_ADDRESS_TOKEN) {
+		if (stand_in_make(preview->store, &author, err) != 0)
+			return -1;
+		sender.stand_in = author.shown;
+	}
 	return outgoing_compose(
 	    preview->list, preview->message, &sender, header, &suffix, err);
 }

@@ -294,6 +294,39 @@ mistakes_in_texts_are_told_with_their_line(void **state)
 	}
 }
 
+/* What a policy says itself has fields, too. */
+static void
+words_of_a_policy_are_checked(void **state)
+{
+	static const char *const files[] = { "c.conf",
+		"site { domain = \"example.org\" }\n"
+		"relay \"r\" { host = \"127.0.0.1\" tls = none }\n"
+		"list \"a\" { receive = known moderate = known\n"
+		"  footer = \"{name}: {leeve}\" otherwise = reject\n"
+		"  because = \"Pas pour {adress}\"\n"
+		"  rule \"r\" { when = member verdict = reject\n"
+		"    because = \"Non, {list} {x}\" } }\n",
+		NULL };
+	static const char *const told[] = {
+		"c.conf:3: {leeve} is no field of a footer; did you mean "
+		"leave?",
+		"c.conf:6: {x} is no field of a reason",
+		"c.conf:4: {adress} is no field of a reason; did you mean "
+		"address?",
+	};
+	CLEANUP(findings_fini) struct findings findings = { 0 };
+	CLEANUP(site_release) struct site *site = site_of(files);
+	char line[1000] = "";
+
+	(void)state;
+	texts_check(site, &findings);
+	assert_int_equal(findings.n_items, COUNT_OF(told));
+	for (size_t i = 0; i < COUNT_OF(told); i++)
+		assert_string_equal(
+		    finding_format(&findings.items[i], line, sizeof(line)),
+		    told[i]);
+}
+
 static void
 a_text_has_a_size(void **state)
 {
@@ -488,6 +521,7 @@ main(void)
 		cmocka_unit_test(a_site_may_use_its_own_words),
 		cmocka_unit_test(mistakes_in_texts_are_told_with_their_line),
 		cmocka_unit_test(a_text_has_a_size),
+		cmocka_unit_test(words_of_a_policy_are_checked),
 		cmocka_unit_test(long_lines_are_wrapped),
 		cmocka_unit_test(built_in_texts_pass_as_own_ones),
 		cmocka_unit_test(every_event_of_ezmlm_has_a_text),

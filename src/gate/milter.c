@@ -270,6 +270,10 @@ clear(SMFICTX *ctx, struct transaction *transaction, const char *queue_id)
 	char name[sizeof(results_name)];
 	struct err err = { 0 };
 
+	if (queue_id[0] == '\0') {
+		err_set(&err, ERR_CONFIG, "the mail server tells no queue id");
+		return temporary(ctx, queue_id, &err);
+	}
 	memcpy(name, results_name, sizeof(name));
 	for (size_t i = transaction->n_results; i > 0; i--) {
 		if (smfi_chgheader(ctx, name, (int)i, NULL) == MI_SUCCESS)

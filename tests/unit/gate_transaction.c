@@ -253,6 +253,74 @@ static const struct {
 	{ "", "" },
 };
 
+static enum place
+place_of(struct transaction *transaction, const char *queue_id)
+{
+	transaction_take_place(transaction, queue_id);
+	return transaction->place;
+}
+
+/* What the verifiers found is believed of that message, as long as the
+ * connection of the first call is about it, and of no other. */
+static void
+the_second_call_is_known_by_the_first(void **state)
+{
+	struct scene *s = *state;
+	const struct client client = { "client", "192.0.2.1" };
+	struct clearance *clearance = &s->gate.clearance;
+	struct transaction second;
+
+	rule(s, &(struct gate_wish){ .acttes = VERDICT_ACCEPT }, 2);
+	transaction_init(&second, &s->gate, &client);
+	mail(s, "<jean@example.org>", "");
+	assert_int_equal(rcpt(s, "<acttes@listes.example>"), RECIPIENT_OURS);
+	assert_int_equal(place_of(&s->transaction, "4ABC"), PLACE_ONLY);
+	s->site->has_verifiers = true;
+	assert_int_equal(place_of(&s->transaction, "4ABC"), PLACE_FIRST);
+	clearance_add(clearance, &s->transaction.cleared, "4ABC");
+
+	OK(s, transaction_begin(&second, "<jean@example.org>", "", &s->err));
+	assert_int_equal(transaction_recipient(&second, "acttes@listes.example",
+			     &s->reply, &s->err),
+	    RECIPIENT_OURS);
+	assert_int_equal(place_of(&second, "4ABC"), PLACE_LAST);
+	assert_int_equal(place_of(&second, "4ABCD"), PLACE_FIRST);
+	assert_int_equal(place_of(&second, ""), PLACE_FIRST);
+	mail(s, "<jean@example.org>", "");
+	assert_int_equal(place_of(&second, "4ABC"), PLACE_FIRST);
+	clearance_add(clearance, &s->transaction.cleared, "4ABE");
+	assert_int_equal(place_of(&second, "4ABE"), PLACE_LAST);
+	transaction_fini(&s->transaction);
+	assert_int_equal(place_of(&second, "4ABE"), PLACE_FIRST);
+	transaction_fini(&second);
+}
+
+static void
+an_id_that_is_none_clears_nothing(void **state)
+{
+	struct clearance clearance;
+	struct cleared one = { .next = NULL }, two = { .next = NULL };
+	char longest[QUEUE_ID_SIZE + 1] = "";
+
+	(void)state;
+	clearance_init(&clearance);
+	memset(longest, 'A', QUEUE_ID_SIZE - 1);
+	clearance_add(&clearance, &one, longest);
+	assert_true(clearance_has(&clearance, longest));
+	longest[QUEUE_ID_SIZE - 1] = 'A';
+	clearance_add(&clearance, &two, longest);
+	assert_false(clearance_has(&clearance, longest));
+	clearance_add(&clearance, &two, "");
+	assert_false(clearance_has(&clearance, ""));
+	clearance_add(&clearance, &two, "4ABC");
+	clearance_remove(&clearance, &one);
+	clearance_remove(&clearance, &one);
+	assert_true(clearance_has(&clearance, "4ABC"));
+	clearance_remove(&clearance, &two);
+	assert_null(clearance.first);
+	clearance_fini(&clearance);
+}
+
 static void
 replies_are_ascii(void **state)
 {
@@ -285,6 +353,8 @@ main(void)
 		IN_SCENE(size_is_limited_as_it_comes),
 		IN_SCENE(a_new_policy_is_for_the_next_message),
 		IN_SCENE(a_closing_gate_takes_nothing),
+		IN_SCENE(the_second_call_is_known_by_the_first),
+		cmocka_unit_test(an_id_that_is_none_clears_nothing),
 		cmocka_unit_test(replies_are_ascii),
 	};
 

@@ -14,7 +14,8 @@ static const char whole[] =
     "  timezone = Europe/Paris user = nobody }\n"
     "store { path = /srv/db }\n"
     "gate { max_message_size = 10M duplicate_window = 36h\n"
-    "  recipient_delimiter = \"+\" authserv_id = mx.x.org }\n"
+    "  recipient_delimiter = \"+\" authserv_id = mx.x.org verifiers = yes\n"
+    "  forwarders = { \"192.0.2.0/24\", .mail.x.net } }\n"
     "relay \"main\" { host = h user = u@x.org password_file = p\n"
     "  envelope = account from_rewrite = always recipients_per_hour = 200\n"
     "  recipients_per_message = 20 give_up_after = 3d retry_first = 2\n"
@@ -54,6 +55,9 @@ settings_arrive(void **state)
 	assert_int_equal(site->max_message_size, 10 * 1024 * 1024);
 	assert_int_equal(site->duplicate_window_s, 36 * 3600);
 	assert_string_equal(site->authserv_id, "mx.x.org");
+	assert_true(site->has_verifiers);
+	assert_int_equal(site->n_forwarders, 2);
+	assert_string_equal(site->forwarders[1], ".mail.x.net");
 	assert_int_equal(site->dues_period, DUES_PERIOD_ROLLING);
 	assert_int_equal(site->n_dues_remind, 2);
 	assert_int_equal(site->dues_remind[1], 7);

@@ -45,44 +45,49 @@ date_split(int32_t day, int *year_r, int *month_r, int *day_r)
 	*year_r = year_of_era + era * 400 + (*month_r <= 2);
 }
 
+/* Two digits, or -1. */
 static int
-digits(struct span text, int *value_r)
+digits(const char *at)
 {
-	int value = 0;
+	unsigned tens = (unsigned)at[0] - '0', ones = (unsigned)at[1] - '0';
 
-	for (size_t i = 0; i < text.len; i++) {
-		if (text.at[i] < '0' || text.at[i] > '9')
-			return -1;
-		value = value * 10 + (text.at[i] - '0');
-	}
-	*value_r = value;
-	return 0;
+	return tens > 9 || ones > 9 ? -1 : (int)(10 * tens + ones);
+}
+
+static int
+days_of_month(int year, int month)
+{
+	static const int days[] = { 31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30,
+		31 };
+	bool is_leap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
+
+	return days[month - 1] + (month == 2 && is_leap ? 1 : 0);
 }
 
 static bool
 read_parts(struct span text, int *year_r, int *month_r, int *day_r)
 {
-	return text.len == 10 && text.at[4] == '-' && text.at[7] == '-' &&
-	       digits(span_from(text.at, 4), year_r) == 0 &&
-	       digits(span_from(text.at + 5, 2), month_r) == 0 &&
-	       digits(span_from(text.at + 8, 2), day_r) == 0 &&
-	       *year_r >= 1900 && *year_r <= 2999 && *month_r >= 1 &&
+	const char *at = text.at;
+
+	if (text.len != 10 || at[4] != '-' || at[7] != '-')
+		return false;
+	int century = digits(at), year = digits(at + 2);
+	*year_r = 100 * century + year;
+	*month_r = digits(at + 5);
+	*day_r = digits(at + 8);
+	return century >= 19 && century <= 29 && year >= 0 && *month_r >= 1 &&
 	       *month_r <= 12 && *day_r >= 1 && *day_r <= 31;
 }
 
 int
 date_parse(struct span text, int32_t *day_r, struct err *err)
 {
-	int year = 0, month = 0, day = 0, y, m, d;
+	int year = 0, month = 0, day = 0;
 
-	if (read_parts(text, &year, &month, &day)) {
-		int32_t made = date_make(year, month, day);
-		/* The 30th of February comes back as another day. */
-		date_split(made, &y, &m, &d);
-		if (d == day && m == month) {
-			*day_r = made;
-			return 0;
-		}
+	if (read_parts(text, &year, &month, &day) &&
+	    day <= days_of_month(year, month)) {
+		*day_r = date_make(year, month, day);
+		return 0;
 	}
 	return err_set(err, ERR_INPUT,
 	    "\"%.*s\" is no date; write YYYY-MM-DD, for instance 2026-12-31",

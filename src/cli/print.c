@@ -186,13 +186,29 @@ is_harmless(unsigned char byte, bool is_utf8)
 	       (byte >= 0x80 && is_utf8);
 }
 
+static bool
+is_plain(struct span text)
+{
+	for (size_t i = 0; i < text.len; i++) {
+		unsigned char byte = (unsigned char)text.at[i];
+		if (byte >= 0x7f || (byte < 0x20 && byte != '\t'))
+			return false;
+	}
+	return true;
+}
+
 /* What a terminal would obey or not understand becomes '?', the end of a line
  * " / ": nobody's words make a line of their own. */
 static void
 add_harmless(struct str *out, const char *text)
 {
-	bool is_utf8 = span_is_utf8(span_of(text));
+	struct span whole = span_of(text);
 
+	if (is_plain(whole)) {
+		str_add(out, whole);
+		return;
+	}
+	bool is_utf8 = span_is_utf8(whole);
 	for (; *text != '\0'; text++) {
 		if (is_utf8 && is_c1(text)) {
 			str_adds(out, "??");

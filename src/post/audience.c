@@ -7,6 +7,7 @@
 #include "crieur/base/date.h"
 #include "crieur/policy/decide.h"
 #include "crieur/post/facts.h"
+#include "crieur/store/bounce_state.h"
 
 struct walk {
 	const struct audience *audience;
@@ -91,7 +92,15 @@ audience_each(const struct audience *audience,
     void *self, struct err *err)
 {
 	struct walk walk = begin_walk(audience);
+	int64_t n_suspended = 1;
 
+	/* Mostly nobody: no need to walk the whole register for that. */
+	if (audience->kind == AUDIENCE_SUSPENDED &&
+	    store_bounce_count_suspended(audience->store, &n_suspended, err) !=
+		0)
+		return -1;
+	if (n_suspended == 0)
+		return 0;
 	walk.visit = visit;
 	walk.self = self;
 	if (register_each_person(

@@ -52,11 +52,12 @@ static const char *const selects[PERSON_TABLE_COUNT][2] = {
 	    FORMS("SELECT person_id, tag, '', NULL, 0 FROM person_tag"
 		  " WHERE person_id > 0",
 		"person_id", " ORDER BY person_id, tag"),
+	/* Each row, since max() costs more than reading them. */
 	[PERSON_TABLE_DUES] =
-	    FORMS("SELECT person_id, '', 'paid', max(paid_until), 0 FROM dues"
+	    FORMS("SELECT person_id, '', 'paid', paid_until, 0 FROM dues"
 		  " WHERE kind = 'paid' AND person_id > 0"
 		  " AND (paid_from IS NULL OR paid_from <= ?1)",
-		"person_id", " GROUP BY person_id ORDER BY person_id"),
+		"person_id", " ORDER BY person_id"),
 	[PERSON_TABLE_EXEMPTION] =
 	    FORMS("SELECT person_id, '', 'exempt', NULL, 0 FROM dues"
 		  " WHERE kind = 'exempt' AND person_id > 0 AND" DUES_HOLD(""),
@@ -87,8 +88,33 @@ static const char *const selects[PERSON_TABLE_COUNT][2] = {
 		"person_id", " ORDER BY person_id, list"),
 };
 
+/* Columns of a table that are not the same in every row: whole registers are
+ * walked, and each column read is a call. */
+enum {
+	READS_NAME = 1,
+	READS_KIND = 2,
+	READS_UNTIL = 4,
+	READS_NUMBER = 8,
+};
+
+static const unsigned reads[PERSON_TABLE_COUNT] = {
+	[PERSON_TABLE_PERSON] = READS_NAME | READS_KIND | READS_NUMBER,
+	[PERSON_TABLE_ADDRESS] = READS_NAME,
+	[PERSON_TABLE_MEMBERSHIP] = READS_NAME | READS_KIND,
+	[PERSON_TABLE_ROLE] = READS_NAME,
+	[PERSON_TABLE_TAG] = READS_NAME,
+	[PERSON_TABLE_DUES] = READS_UNTIL,
+	[PERSON_TABLE_EXEMPTION] = 0,
+	[PERSON_TABLE_ACTIVITY] = READS_NAME | READS_KIND | READS_UNTIL,
+	[PERSON_TABLE_RIGHT] = READS_NAME | READS_KIND,
+	[PERSON_TABLE_SUSPENSION] = READS_NAME,
+	[PERSON_TABLE_DELIVERY] = READS_NAME | READS_KIND,
+};
+
 struct person_cursor {
 	struct query query;
+	unsigned reads;
+	struct person_part constants; /* what is not read */
 };
 
 /* Tables without dates have no ?1; SQLite numbers parameters by name, so the
@@ -106,6 +132,13 @@ store_parts_open(struct store *store, enum person_table table, int32_t day,
 		store_parts_close(&cursor);
 		return -1;
 	}
+	cursor->reads = reads[table];
+	cursor->constants = (struct person_part){
+		.name = span_of(""),
+		.kind = span_of(
+		    table == PERSON_TABLE_EXEMPTION ? "exempt" : "paid"),
+		.until = DATE_NONE,
+	};
 	if (sqlite3_bind_parameter_count(cursor->query.statement) > 0)
 		query_bind_day(&cursor->query, day);
 	if (person_id != 0)
@@ -126,13 +159,16 @@ store_parts_next(struct person_cursor *cursor, bool *has_part_r,
 	*has_part_r = has_row;
 	if (!has_row)
 		return 0;
-	*part_r = (struct person_part){
-		.person_id = query_int(query, 0),
-		.name = query_span(query, 1),
-		.kind = query_span(query, 2),
-		.until = query_day(query, 3, DATE_NONE),
-		.number = query_int(query, 4),
-	};
+	*part_r = cursor->constants;
+	part_r->person_id = query_int(query, 0);
+	if ((cursor->reads & READS_NAME) != 0)
+		part_r->name = query_span(query, 1);
+	if ((cursor->reads & READS_KIND) != 0)
+		part_r->kind = query_span(query, 2);
+	if ((cursor->reads & READS_UNTIL) != 0)
+		part_r->until = query_day(query, 3, DATE_NONE);
+	if ((cursor->reads & READS_NUMBER) != 0)
+		part_r->number = query_int(query, 4);
 	return 0;
 }
 

@@ -225,12 +225,12 @@ int32_t
 query_day(struct query *query, int column, int32_t if_null)
 {
 	struct err ignored = { 0 };
-	int32_t day = if_null;
+	struct span text = query_span(query, column);
+	int32_t day;
 
-	if (!query_is_null(query, column) &&
-	    date_parse(query_span(query, column), &day, &ignored) != 0)
-		return DATE_NONE;
-	return day;
+	if (text.at == NULL)
+		return if_null;
+	return date_parse(text, &day, &ignored) == 0 ? day : DATE_NONE;
 }
 
 int64_t

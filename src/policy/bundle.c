@@ -34,6 +34,8 @@ struct place {
 struct identity {
 	dev_t device;
 	ino_t inode;
+	bool is_open; /* its includes are being read: to come back is a circle
+	               */
 };
 
 struct reading {
@@ -107,15 +109,23 @@ read_all(int fd, struct str *text)
 	}
 }
 
-static bool
-holds(const struct reading *reading, const struct stat *status)
+static const struct identity *
+find_identity(const struct reading *reading, const struct stat *status)
 {
 	for (size_t i = 0; i < reading->bundle.n_files; i++) {
 		if (reading->identities[i].device == status->st_dev &&
 		    reading->identities[i].inode == status->st_ino)
-			return true;
+			return &reading->identities[i];
 	}
-	return false;
+	return NULL;
+}
+
+static const char *
+twice(const struct identity *identity)
+{
+	return identity->is_open
+	           ? "includes itself in a circle; each file is read once"
+	           : "is included already; each file is read once";
 }
 
 /* The identity of the file that is about to be appended. */
@@ -129,7 +139,8 @@ remember(struct reading *reading, const struct stat *status)
 	if (identities == NULL)
 		return false;
 	reading->identities = identities;
-	identities[n] = (struct identity){ status->st_dev, status->st_ino };
+	identities[n] =
+	    (struct identity){ status->st_dev, status->st_ino, true };
 	return true;
 }
 
@@ -145,8 +156,9 @@ read_open(int fd, const char *path, const struct place *place,
 		    "cannot read %s: %s", path, strerrordesc_np(errno));
 		return false;
 	}
-	if (holds(reading, &status))
-		wrong = "is included already; each file is read once";
+	const struct identity *identity = find_identity(reading, &status);
+	if (identity != NULL)
+		wrong = twice(identity);
 	else
 		wrong = refusal(&status);
 	if (wrong == NULL &&
@@ -372,11 +384,13 @@ add_file(const char *path, const struct place *place, struct reading *reading)
 		return;
 	}
 	struct bundle_file file = bundle->files[bundle->n_files - 1];
+	size_t own = bundle->n_files - 1;
 	if (bundle_is_text(path))
 		return;
 	reading->depth++;
 	add_includes(&file, reading);
 	reading->depth--;
+	reading->identities[own].is_open = false;
 }
 
 void

@@ -101,6 +101,44 @@ files_are_read_in_order(void **state)
 }
 
 static void
+texts_are_read_from_their_folder(void **state)
+{
+	(void)state;
+	mkdir("texts", 0700);
+	mkdir("texts/fr", 0700);
+	mkdir("texts/en", 0700);
+	puts_in(
+	    "site.conf", "site { texts = \"texts\" }\ninclude(\"odd.txt\")\n");
+	puts_in("odd.txt", "");
+	puts_in("texts/fr/spam.txt", "Non\n");
+	puts_in("texts/en/spam.txt", "No\n");
+	puts_in("texts/en/spam.text", "No\n");
+	puts_in("texts/en/spam.txt~", "No\n");
+	puts_in("texts/spam.txt", "No\n");
+	struct bundle bundle = read_it(
+	    "texts/spam.txt: warning: it is not read; a text is a file "
+	    "LANGUAGE/NAME.txt\n"
+	    "texts/en/spam.text: warning: it is not read; a text is a file "
+	    "LANGUAGE/NAME.txt\n"
+	    "site.conf:2: odd.txt ends in .txt, as the site's texts do; "
+	    "expected a name such as FILE.conf\n");
+	bundle_fini(&bundle);
+	puts_in("site.conf", "site { texts = \"texts\" }\n");
+	unlink("texts/en/spam.text");
+	unlink("texts/spam.txt");
+	bundle = read_it("");
+	assert_int_equal(bundle.n_files, 3);
+	assert_string_equal(bundle.files[1].name, "texts/en/spam.txt");
+	assert_string_equal(bundle.files[2].name, "texts/fr/spam.txt");
+	bundle_fini(&bundle);
+	puts_in("site.conf", "\nsite { texts = \"none\" }\n");
+	bundle =
+	    read_it("site.conf:2: texts: cannot read none: No such file or "
+		    "directory\n");
+	bundle_fini(&bundle);
+}
+
+static void
 what_cannot_be_read_is_told_where_it_is_named(void **state)
 {
 	(void)state;
@@ -125,8 +163,8 @@ what_cannot_be_read_is_told_where_it_is_named(void **state)
 	    "site.conf:4: pipe is not a regular file\n"
 	    "site.conf:5: cannot read missing.conf: No such file or directory\n"
 	    "site.conf:6: cannot read missing/*.conf: No such file or directory\n"
-	    "site.conf:7: site.conf is included already; each file is read "
-	    "once\n"
+	    "site.conf:7: site.conf includes itself in a circle; each file is "
+	    "read once\n"
 	    "nul.conf:2: a NUL octet; expected text in UTF-8\n"
 	    "latin.conf:3: not UTF-8; save the file in that encoding\n"
 	    "site.conf:10: warning: no file matches *.none\n");
@@ -139,12 +177,16 @@ a_circle_of_files_is_told(void **state)
 	(void)state;
 	puts_in("site.conf", "include(\"a.conf\")\n");
 	puts_in("a.conf", "\n\ninclude(\"./b.conf\")\n");
-	puts_in("b.conf", "include(\"a.conf\")\n\ninclude(\"link.conf\")\n");
+	puts_in("b.conf", "include(\"a.conf\")\n\ninclude(\"link.conf\")\n"
+			  "include(\"c.conf\")\ninclude(\"c.conf\")\n");
+	puts_in("c.conf", "\n");
 	assert_int_equal(symlink("a.conf", "link.conf"), 0);
 	struct bundle bundle = read_it(
-	    "./b.conf:1: ./a.conf is included already; each file is read "
-	    "once\n"
-	    "./b.conf:3: ./link.conf is included already; each file is read "
+	    "./b.conf:1: ./a.conf includes itself in a circle; each file is "
+	    "read once\n"
+	    "./b.conf:3: ./link.conf includes itself in a circle; each file is "
+	    "read once\n"
+	    "./b.conf:5: ./c.conf is included already; each file is read "
 	    "once\n");
 	bundle_fini(&bundle);
 }
@@ -345,6 +387,9 @@ main(void)
 		    the_first_file_may_be_missing, enter_folder, leave_folder),
 		cmocka_unit_test_setup_teardown(
 		    a_file_has_its_bound, enter_folder, leave_folder),
+		cmocka_unit_test_setup_teardown(
+		    texts_are_read_from_their_folder, enter_folder,
+		    leave_folder),
 		cmocka_unit_test(expressions_have_their_bounds),
 		cmocka_unit_test(what_is_nested_beyond_reason_is_told),
 		cmocka_unit_test(ten_thousand_rules_are_read),

@@ -12,6 +12,7 @@
 #include "crieur/store/handover.h"
 
 #include "fate.h"
+#include "scan.h"
 
 enum {
 	REST_MS = 20 * 1000, /* of a session that nobody needs */
@@ -129,34 +130,26 @@ read_on(void *self, char *buffer, size_t size, struct err *err)
 	return (int64_t)n;
 }
 
-static bool
-has_8bit(const char *bytes, size_t size)
-{
-	for (size_t i = 0; i < size; i++)
-		if ((unsigned char)bytes[i] >= 0x80)
-			return true;
-	return false;
-}
-
-/* Whether BODY=8BITMIME is to be asked for; looked up once a message. */
+/* What of SMTP's extensions is to be asked for; looked up once a message. */
 static int
-scan(struct courier *courier, const struct outgoing_row *outgoing,
+look_through(struct courier *courier, const struct outgoing_row *outgoing,
     struct err *err)
 {
 	struct reading reading = { courier, outgoing, 0 };
+	struct scan scan = { .header_left = outgoing->header_size };
 	char buffer[SCAN_SIZE];
-	bool found = false;
 
 	if (courier->scanned == outgoing->id)
 		return 0;
-	for (int64_t n = 1; n > 0 && !found;) {
+	for (int64_t n = 1; n > 0 && !scan_is_done(&scan);) {
 		n = read_on(&reading, buffer, sizeof(buffer), err);
 		if (n < 0)
 			return -1;
-		found = has_8bit(buffer, (size_t)n);
+		scan_add(&scan, span_from(buffer, (size_t)n));
 	}
 	courier->scanned = outgoing->id;
-	courier->needs_8bit = found;
+	courier->needs_8bit = scan.has_8bit;
+	courier->needs_utf8 = scan.has_utf8_address;
 	return 0;
 }
 
@@ -200,18 +193,22 @@ offer(struct transaction *transaction, struct arena *arena, struct err *err)
 	const struct outgoing_row *outgoing = &claim->outgoing;
 	const char **addresses =
 	    arena_array(arena, claim->n_recipients, sizeof(*addresses));
+	char id[40];
 
 	if (addresses == NULL)
 		return err_memory(err);
 	for (size_t i = 0; i < claim->n_recipients; i++)
 		addresses[i] = claim->recipients[i].address;
-	if (scan(courier, outgoing, err) != 0)
+	if (look_through(courier, outgoing, err) != 0)
 		return -1;
+	snprintf(id, sizeof(id), "crieur-%lld", (long long)outgoing->id);
 	const struct smtp_envelope envelope = {
 		.sender = claim->envelope_sender,
 		.size = (uint64_t)(outgoing->header_size + outgoing->body_size +
 				   outgoing->suffix_size),
 		.needs_8bit = courier->needs_8bit,
+		.needs_utf8 = courier->needs_utf8,
+		.id = id,
 		.recipients = addresses,
 		.n_recipients = claim->n_recipients,
 	};

@@ -32,9 +32,9 @@ struct courier {
 	bool is_trial;  /* of a relay that rested: one recipient shows it */
 	bool owes_sync; /* the last outcome may not be on disk yet */
 	int64_t rests_since_ms;
-	unsigned n_transactions; /* of this session */
-	int64_t scanned;         /* the outgoing last looked through */
-	bool needs_8bit;         /* what was seen there */
+	unsigned n_transactions;     /* of this session */
+	int64_t scanned;             /* the outgoing last looked through */
+	bool needs_8bit, needs_utf8; /* what was seen there */
 };
 
 /*

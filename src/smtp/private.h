@@ -18,7 +18,7 @@ struct smtp_session {
 
 	/* As the last EHLO said. */
 	bool has_starttls, has_pipelining, has_8bitmime, has_smtputf8, has_size;
-	bool has_plain, has_login;
+	bool has_dsn, has_plain, has_login;
 	uint64_t max_size;
 
 	/* smtp_data()'s, here to keep threads' stacks small. */

@@ -141,6 +141,7 @@ note_offer(void *self, struct span line)
 	session->has_pipelining |= span_is_nocase(word, "PIPELINING");
 	session->has_8bitmime |= span_is_nocase(word, "8BITMIME");
 	session->has_smtputf8 |= span_is_nocase(word, "SMTPUTF8");
+	session->has_dsn |= span_is_nocase(word, "DSN");
 	if (span_is_nocase(word, "AUTH"))
 		note_mechanisms(session, rest);
 	if (span_is_nocase(word, "SIZE")) {
@@ -156,6 +157,7 @@ forget_offers(struct smtp_session *session)
 	session->has_starttls = session->has_pipelining = false;
 	session->has_8bitmime = session->has_smtputf8 = false;
 	session->has_size = session->has_plain = session->has_login = false;
+	session->has_dsn = false;
 	session->max_size = 0;
 }
 

@@ -9,6 +9,9 @@ enum {
 	/* Commands sent before their answers are read: small enough that
 	 * neither side fills the other's window (RFC 2920 §3.1). */
 	GROUP_SIZE = 50,
+	/* RFC 3461 section 4 gives an ENVID 100 characters, an ORCPT 500. */
+	ENVELOPE_ID_SIZE = 100,
+	ORCPT_SIZE = 490,
 };
 
 /* Whether an address may stand between < and >: nothing that ends it or the
@@ -70,25 +73,69 @@ refuse_message(const struct smtp_session *session,
 		reply_say(reply, 554,
 		    "5.6.3 the message needs 8BITMIME, which the smarthost does "
 		    "not offer");
+	else if (envelope->needs_utf8 && !session->has_smtputf8)
+		reply_say(reply, 554,
+		    "5.6.9 an address in the message's header needs SMTPUTF8, "
+		    "which the smarthost does not offer");
 	else
 		return false;
 	return true;
 }
 
+/* The xtext of RFC 3461 section 4; "" where it has no room. */
+static void
+write_xtext(const char *text, char *out, size_t size)
+{
+	static const char digits[] = "0123456789ABCDEF";
+	size_t n = 0;
+
+	for (; *text != '\0' && n + 4 <= size; text++) {
+		unsigned char byte = (unsigned char)*text;
+		if (byte > ' ' && byte < 0x7f && byte != '+' && byte != '=') {
+			out[n++] = *text;
+			continue;
+		}
+		out[n++] = '+';
+		out[n++] = digits[byte >> 4];
+		out[n++] = digits[byte & 15];
+	}
+	out[*text == '\0' ? n : 0] = '\0';
+}
+
 static int
 put_mail(struct smtp_session *session, const struct smtp_envelope *envelope)
 {
-	char size[32] = "";
-	bool needs_utf8 = !is_ascii(envelope->sender);
+	char size[32] = "", id[ENVELOPE_ID_SIZE] = "";
+	bool needs_utf8 = envelope->needs_utf8 || !is_ascii(envelope->sender);
 
 	for (size_t i = 0; i < envelope->n_recipients; i++)
 		needs_utf8 |= !is_ascii(envelope->recipients[i]);
 	if (session->has_size && envelope->size > 0)
 		snprintf(size, sizeof(size), " SIZE=%llu",
 		    (unsigned long long)envelope->size);
-	return session_put(session, "MAIL FROM:<%s>%s%s%s", envelope->sender,
-	    size, envelope->needs_8bit ? " BODY=8BITMIME" : "",
-	    needs_utf8 && session->has_smtputf8 ? " SMTPUTF8" : "");
+	if (session->has_dsn && envelope->id != NULL)
+		write_xtext(envelope->id, id, sizeof(id));
+	return session_put(session, "MAIL FROM:<%s>%s%s%s%s%s%s",
+	    envelope->sender, size,
+	    envelope->needs_8bit ? " BODY=8BITMIME" : "",
+	    needs_utf8 && session->has_smtputf8 ? " SMTPUTF8" : "",
+	    session->has_dsn ? " RET=HDRS" : "", id[0] != '\0' ? " ENVID=" : "",
+	    id);
+}
+
+/* Of what goes out under a null reverse-path nobody wants a report. */
+static int
+put_rcpt(struct smtp_session *session, const struct smtp_envelope *envelope,
+    const char *address)
+{
+	char original[ORCPT_SIZE] = "";
+
+	if (!session->has_dsn || envelope->sender[0] == '\0')
+		return session_put(session, "RCPT TO:<%s>", address);
+	if (is_ascii(address))
+		write_xtext(address, original, sizeof(original));
+	return session_put(session, "RCPT TO:<%s> NOTIFY=FAILURE,DELAY%s%s",
+	    address, original[0] != '\0' ? " ORCPT=rfc822;" : "", original);
 }
 
 /* Commands are counted from 0, which is MAIL. Those in [first, end) are sent,
@@ -110,7 +157,7 @@ put_group(struct smtp_session *session, const struct group *group)
 		}
 		const char *address = group->envelope->recipients[i - 1];
 		if (!refuse_address(session, address, &group->replies[i - 1]) &&
-		    session_put(session, "RCPT TO:<%s>", address) != 0)
+		    put_rcpt(session, group->envelope, address) != 0)
 			return -1;
 	}
 	return 0;

@@ -345,6 +345,59 @@ sends_the_message_as_received(void **state)
 	free(raw);
 }
 
+/* What the smarthost does not offer is not mangled: it is refused, and its
+ * author is to hear of it. */
+static void
+what_is_needed_and_not_offered_is_refused(void **state)
+{
+	static const struct {
+		const char *header, *offers, *words; /* NULL: it goes */
+	} cases[] = {
+		{ "From: <a@example.org>", "AUTH PLAIN", NULL },
+		{ "From: <pel\303\251@example.org>", "8BITMIME;AUTH PLAIN",
+		    "5.6.9" },
+		{ "From: <pel\303\251@example.org>",
+		    "8BITMIME;SMTPUTF8;AUTH PLAIN", NULL },
+		{ "To: x@example.org,y@ex\303\251mple.org",
+		    "8BITMIME;AUTH PLAIN", "5.6.9" },
+		{ "Subject: d\303\251j\303\240 @ midi", "8BITMIME;AUTH PLAIN",
+		    NULL },
+		{ "Subject: d\303\251j\303\240", "AUTH PLAIN", "5.6.3" },
+	};
+	struct bench *bench = *state;
+
+	for (size_t i = 0; i < COUNT_OF(cases); i++) {
+		char header[200], script[200];
+		int64_t id = 0;
+		empty(bench);
+		snprintf(header, sizeof(header), "%s\r\n\r\n", cases[i].header);
+		snprintf(
+		    script, sizeof(script), "offer-tls %s", cases[i].offers);
+		const struct outgoing_new outgoing = {
+			.list = "acttes",
+			.kind = "post",
+			.relay = "ovh",
+			.envelope_sender = "acttes-bounces@listes.example",
+			.header_message_id = "1@example.org",
+			.header = span_of(header),
+			.body = span_of("x\r\n"),
+			.at = bench->now,
+		};
+		OK(&bench->q, store_outgoing_insert(bench->q.store, &outgoing,
+				  &id, &bench->q.err));
+		put_recipient(bench, id, three[0], 2);
+		smarthost_script(bench->host, script);
+		start_courier(bench);
+		turn(bench);
+		print_message("# %s\n", cases[i].header);
+		assert_int_equal(
+		    count(bench, "state = 'sent'"), cases[i].words == NULL);
+		assert_int_equal(
+		    look(&bench->q, "SELECT count(*) FROM refusal"),
+		    cases[i].words != NULL);
+	}
+}
+
 static void
 an_envelope_of_its_own_goes_alone(void **state)
 {
@@ -490,6 +543,7 @@ main(void)
 		cmocka_unit_test(the_admin_is_told_of_what_lasts),
 		cmocka_unit_test(sends_header_body_and_suffix),
 		cmocka_unit_test(sends_the_message_as_received),
+		cmocka_unit_test(what_is_needed_and_not_offered_is_refused),
 		cmocka_unit_test(an_envelope_of_its_own_goes_alone),
 		cmocka_unit_test(too_many_at_once_are_split),
 		cmocka_unit_test(gives_up_in_the_end),

@@ -352,6 +352,67 @@ refuses_what_the_peer_does_not_offer(void **state)
 	smtp_close(&session);
 }
 
+/* Said where it is offered, and nowhere else (RFC 3461, RFC 6531). */
+static void
+asks_for_reports_and_utf8_where_offered(void **state)
+{
+	static const struct {
+		const char *script, *sender, *recipient;
+		bool needs_utf8;
+		int mail_code;
+		const char *mail, *rcpt;
+	} cases[] = {
+		{ "offer-tls DSN;AUTH PLAIN", "l@example.org", "a@example.org",
+		    false, 250, "FROM:<l@example.org> RET=HDRS ENVID=crieur-7",
+		    "TO:<a@example.org> NOTIFY=FAILURE,DELAY "
+		    "ORCPT=rfc822;a@example.org" },
+		{ "offer-tls DSN;AUTH PLAIN", "l@example.org",
+		    "a+b=c@example.org", false, 250, NULL,
+		    "TO:<a+b=c@example.org> NOTIFY=FAILURE,DELAY "
+		    "ORCPT=rfc822;a+2Bb+3Dc@example.org" },
+		{ "offer-tls DSN;AUTH PLAIN", "", "a@example.org", false, 250,
+		    "FROM:<> RET=HDRS ENVID=crieur-7", "TO:<a@example.org>" },
+		{ "offer-tls AUTH PLAIN", "l@example.org", "a@example.org",
+		    false, 250, "FROM:<l@example.org>", "TO:<a@example.org>" },
+		{ "offer-tls AUTH PLAIN", "l@example.org", "a@example.org",
+		    true, 554, NULL, NULL },
+		{ "offer-tls SMTPUTF8;AUTH PLAIN", "l@example.org",
+		    "a@example.org", true, 250, "FROM:<l@example.org> SMTPUTF8",
+		    "TO:<a@example.org>" },
+		{ "offer-tls SMTPUTF8;DSN;AUTH PLAIN", "l@example.org",
+		    "\303\251@example.org", false, 250,
+		    "FROM:<l@example.org> SMTPUTF8 RET=HDRS ENVID=crieur-7",
+		    "TO:<\303\251@example.org> NOTIFY=FAILURE,DELAY" },
+	};
+	struct smarthost *host = *state;
+
+	for (size_t i = 0; i < COUNT_OF(cases); i++) {
+		struct smtp_session *session =
+		    open_session(host, cases[i].script);
+		struct smtp_reply mail, reply;
+		struct err err = { 0 };
+		const struct smtp_envelope envelope = {
+			.sender = cases[i].sender,
+			.needs_utf8 = cases[i].needs_utf8,
+			.id = "crieur-7",
+			.recipients = &cases[i].recipient,
+			.n_recipients = 1,
+		};
+		assert_int_equal(
+		    smtp_envelope(session, &envelope, &mail, &reply, &err), 0);
+		assert_int_equal(mail.code, cases[i].mail_code);
+		char *from = smarthost_last(host, "mail");
+		char *to = smarthost_last(host, "rcpt");
+		if (cases[i].mail != NULL)
+			assert_string_equal(from, cases[i].mail);
+		if (cases[i].rcpt != NULL)
+			assert_string_equal(to, cases[i].rcpt);
+		free(from);
+		free(to);
+		smtp_close(&session);
+	}
+}
+
 static void
 a_refused_sender_takes_no_recipient(void **state)
 {
@@ -515,6 +576,7 @@ main(void)
 		cmocka_unit_test(says_why_there_is_no_connection),
 		cmocka_unit_test(tells_of_each_recipient_in_groups_or_alone),
 		cmocka_unit_test(refuses_what_the_peer_does_not_offer),
+		cmocka_unit_test(asks_for_reports_and_utf8_where_offered),
 		cmocka_unit_test(a_refused_sender_takes_no_recipient),
 		cmocka_unit_test(carries_a_long_message_unchanged),
 		cmocka_unit_test(a_failing_source_sends_no_dot),

@@ -64,6 +64,8 @@ struct smtp_envelope {
 	const char *sender; /* "" : null reverse-path */
 	uint64_t size;   /* octets of the message, said where SIZE is offered */
 	bool needs_8bit; /* octets above 127 (RFC 6152) */
+	bool needs_utf8; /* an address above 127 in the header (RFC 6532) */
+	const char *id;  /* to be named in reports (RFC 3461); "", NULL: none */
 	const char *const *recipients;
 	size_t n_recipients;
 };
@@ -73,7 +75,9 @@ struct smtp_envelope {
  * 2920). 0: the conversation went on; replies[i] tells of recipient i, *mail_r
  * of MAIL FROM: when that is not 2xx, no recipient was taken. What the peer
  * does not offer and the envelope needs is answered here, as a peer would:
- * 552 5.3.4 (SIZE), 554 5.6.3 (8BITMIME), 553 5.6.7 (SMTPUTF8).
+ * 552 5.3.4 (SIZE), 554 5.6.3 (8BITMIME), 554 5.6.9 and for an address of the
+ * envelope 553 5.6.7 (SMTPUTF8). Where DSN is offered, reports are asked for
+ * with the header alone, of failures and delays, with id and address in them.
  * -1: the connection is lost; *mail_r has the last words, never with a 2xx.
  */
 MUST_USE int smtp_envelope(struct smtp_session *session,

@@ -46,6 +46,8 @@ set_defaults(struct site *site)
 		.guard_people = 5,
 		.guard_percent = 5,
 		.watch = "",
+		.alert_command = "",
+		.alert_mailbox = "",
 		.patience = {
 			.expire_after_s = (int64_t)14 * 86400,
 			.remind_every_s = (int64_t)2 * 86400,

@@ -73,6 +73,16 @@ look_up(const struct sender_question *question, const char *domain,
 	return 0;
 }
 
+/* Whether what we send bears a signature of that very domain, with which it is
+ * right for whoever receives it, whatever the domain asks. */
+static bool
+signs_for(const struct site *site, const char *domain)
+{
+	const struct dkim *dkim = site_dkim(site, span_of(domain));
+
+	return dkim != NULL && strcmp(dkim->domain, domain) == 0;
+}
+
 int
 sender_choose(const struct sender_question *question,
     struct sender_choice *choice_r, struct err *err)
@@ -87,7 +97,9 @@ sender_choose(const struct sender_question *question,
 	} else if (relay != NULL && relay->from_rewrite == FROM_REWRITE_DMARC) {
 		snprintf(
 		    name, sizeof(name), "%.*s", (int)domain.len, domain.at);
-		if (look_up(question, name, &choice, err) != 0)
+		if (signs_for(question->site, name))
+			explain(&choice, name, "is signed for here");
+		else if (look_up(question, name, &choice, err) != 0)
 			return -1;
 	}
 	*choice_r = choice;

@@ -6,7 +6,6 @@
 #include <time.h>
 
 #include "crieur/base/log.h"
-#include "crieur/dns/resolver.h"
 
 #include "courier.h"
 #include "scout.h"
@@ -200,43 +199,31 @@ scout_around(struct crew *crew, const struct scout *scout)
 	}
 }
 
-static int
-open_scout(const struct crew *crew, struct scout *scout,
-    struct dns_resolver **resolver, struct err *err)
-{
-	const struct dns_settings settings = {
-		.servers = crew->site->nameservers,
-		.n_servers = crew->site->n_nameservers,
-		.timeout_s = crew->site->dns_timeout_s,
-	};
-
-	if (*resolver == NULL &&
-	    dns_resolver_open(&settings, resolver, err) != 0)
-		return -1;
-	scout->dns = dns_resolver_source(*resolver);
-	return store_open(
-	    crew->orders.store_path, STORE_ROLE_RELAY, &scout->store, err);
-}
-
 static void *
 look_around(void *self)
 {
 	struct hand *hand = self;
 	struct crew *crew = hand->crew;
-	struct scout scout = { .clock = clock_system() };
-	struct dns_resolver *resolver = NULL;
+	struct scout scout = {
+		.settings = {
+			.servers = crew->site->nameservers,
+			.n_servers = crew->site->n_nameservers,
+			.timeout_s = crew->site->dns_timeout_s,
+		},
+		.clock = clock_system(),
+	};
 	struct err err = { 0 };
 	uint64_t n_wakes = 0;
 
 	while (!must_leave(crew) &&
-	       open_scout(crew, &scout, &resolver, &err) != 0) {
+	       store_open(crew->orders.store_path, STORE_ROLE_RELAY,
+		   &scout.store, &err) != 0) {
 		log_warning("dns: %s", err.text);
 		rest(crew, &n_wakes, TROUBLE_MS);
 	}
 	if (scout.store != NULL)
 		scout_around(crew, &scout);
 	store_close(&scout.store);
-	dns_resolver_close(&resolver);
 	leave(crew);
 	return NULL;
 }

@@ -30,6 +30,21 @@ describe(const struct dmarc_finding *finding, char words[WORDS_SIZE])
 		    finding->is_testing ? ", in testing" : "");
 }
 
+static int
+discover(const struct scout *scout, const char *domain,
+    struct dmarc_finding *finding_r, struct err *err)
+{
+	struct dns_resolver *resolver CLEANUP(dns_resolver_close) = NULL;
+	struct dns_source dns = scout->dns;
+
+	if (dns.text == NULL) {
+		if (dns_resolver_open(&scout->settings, &resolver, err) != 0)
+			return -1;
+		dns = dns_resolver_source(resolver);
+	}
+	return dmarc_discover(&dns, span_of(domain), finding_r, err);
+}
+
 static struct domain_answer
 find_out(const struct scout *scout, const char *domain, char words[WORDS_SIZE])
 {
@@ -42,7 +57,7 @@ find_out(const struct scout *scout, const char *domain, char words[WORDS_SIZE])
 	struct err err = { 0 };
 	int64_t kept_s = SCOUT_KEEPS_AT_LEAST_S;
 
-	if (dmarc_discover(&scout->dns, span_of(domain), &finding, &err) == 0) {
+	if (discover(scout, domain, &finding, &err) == 0) {
 		describe(&finding, words);
 		answer.policy = dmarc_policy_name(finding.policy);
 		kept_s = kept_for(finding.ttl_s);

@@ -21,6 +21,9 @@ enum {
 
 struct scout {
 	struct store *store;
+	/* With these a resolver is opened for each domain, so that it is the
+	 * system's of that moment; or who answers in its place. */
+	struct dns_settings settings;
 	struct dns_source dns;
 	struct clock clock;
 };

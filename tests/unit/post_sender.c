@@ -136,6 +136,33 @@ from_follows_the_policy(void **state)
 }
 
 static void
+from_stays_where_we_sign_for_it(void **state)
+{
+	static const struct {
+		const char *domain;
+		enum expansion_result result;
+	} rows[] = { { "example.org", EXPANSION_DONE },
+		{ "listes.example", EXPANSION_ASKING },
+		{ "org", EXPANSION_ASKING } };
+	struct house *h = *state;
+	struct site *site = (struct site *)(uintptr_t)h->site;
+	struct dkim dkim = { .name = "d" };
+	char id[40];
+
+	house_relay(h)->from_rewrite = FROM_REWRITE_DMARC;
+	site->dkims = &dkim;
+	site->n_dkims = 1;
+	for (size_t i = 0; i < COUNT_OF(rows); i++) {
+		dkim.domain = rows[i].domain;
+		snprintf(id, sizeof(id), "%zu@example.org", i);
+		assert_int_equal(
+		    expand(h, post(h, "post", id)), rows[i].result);
+		if (rows[i].result == EXPANSION_DONE)
+			assert_true(shows(h, from_author));
+	}
+}
+
+static void
 patience_ends_on_the_safe_side(void **state)
 {
 	struct house *h = *state;
@@ -328,6 +355,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		IN_HOUSE(an_author_is_asked_about_once),
 		IN_HOUSE(from_follows_the_policy),
+		IN_HOUSE(from_stays_where_we_sign_for_it),
 		IN_HOUSE(patience_ends_on_the_safe_side),
 		IN_HOUSE(a_token_stands_for_the_author_where_from_is_rewritten),
 		IN_HOUSE(a_private_answer_reaches_one_person),

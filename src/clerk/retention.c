@@ -1,6 +1,7 @@
 #include "crieur/clerk/retention.h"
 
 #include "crieur/base/str.h"
+#include "crieur/post/statement.h"
 #include "crieur/register/archive.h"
 #include "crieur/store/event.h"
 
@@ -65,7 +66,11 @@ forget_rows(const struct turn *turn, enum forget what, bool is_dry,
 	if (is_dry)
 		return store_forget_count(
 		    turn->store, what, before_at, n_rows, err);
-	while (n > 0 && !is_stopping(turn)) {
+	/* What went out can be proved without its content. */
+	if (what == FORGET_CONTENTS &&
+	    statement_keep(turn->store, before_at, &n, err) != 0)
+		return -1;
+	for (n = 1; n > 0 && !is_stopping(turn);) {
 		if (store_forget(turn->store, what, before_at, &n, err) != 0)
 			return -1;
 		*n_rows += n;

@@ -20,6 +20,7 @@ static const struct command *const commands[] = {
 	&command_bounces,
 	&command_bounce,
 	&command_trace,
+	&command_proof,
 	&command_status,
 	&command_policy,
 	&command_texts,

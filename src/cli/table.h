@@ -20,6 +20,7 @@ extern const struct command command_discard;
 extern const struct command command_queue;
 extern const struct command command_relay;
 extern const struct command command_trace;
+extern const struct command command_proof;
 extern const struct command command_status;
 extern const struct command command_policy;
 extern const struct command command_texts;

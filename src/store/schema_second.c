@@ -242,6 +242,17 @@ static const char presence_tables[] =
      * other import ever has its number. */
     "ALTER TABLE set_aside ADD COLUMN decided_at INTEGER;";
 
+/* SHA-256 of what came in and went out, noted before it is forgotten. */
+static const char statement_tables[] =
+    "CREATE TABLE statement_digest ("
+    " outgoing_id INTEGER PRIMARY KEY"
+    "  REFERENCES outgoing(id) ON DELETE CASCADE,"
+    " message_id INTEGER NOT NULL,"
+    " size INTEGER NOT NULL,"
+    " received TEXT NOT NULL,"
+    " sent TEXT NOT NULL);"
+    "CREATE INDEX statement_digest_message ON statement_digest(message_id);";
+
 const char *const schema_second[] = {
 	bounce_tables,
 	confirmation_tables,
@@ -250,5 +261,6 @@ const char *const schema_second[] = {
 	leaving_tables,
 	sender_tables,
 	presence_tables,
+	statement_tables,
 	NULL,
 };

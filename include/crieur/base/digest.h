@@ -18,4 +18,17 @@ MUST_USE int digest_keyed(const unsigned char key[TOKEN_KEY_SIZE],
     const char *purpose, struct span text, char digest_r[DIGEST_TEXT_SIZE],
     struct err *err);
 
+/* SHA-256 (FIPS 180-4) of what is added piece by piece, for everybody to
+ * recompute. */
+struct sha256;
+
+/* NULL without memory. */
+struct sha256 *sha256_new(void);
+void sha256_free(struct sha256 *sha256);
+MUST_USE int sha256_add(
+    struct sha256 *sha256, struct span piece, struct err *err);
+/* Nothing can be added afterwards. */
+MUST_USE int sha256_end(
+    struct sha256 *sha256, char digest_r[DIGEST_TEXT_SIZE], struct err *err);
+
 #endif

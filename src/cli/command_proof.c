@@ -1,0 +1,359 @@
+/* crieur proof: a dated statement of what became of a message, for a file or a
+ * court: in words, and as a document. */
+#include <stdio.h>
+#include <string.h>
+
+#include "crieur/notice/catalogue.h"
+#include "crieur/notice/phrase.h"
+#include "crieur/post/statement.h"
+#include "crieur/store/story.h"
+
+#include "context.h"
+#include "options.h"
+#include "show.h"
+#include "table.h"
+
+enum {
+	STATEMENT_MEMORY = 256 * 1024 * 1024,
+	NUMBER_SIZE = 24,
+};
+
+struct proving {
+	struct context *context;
+	const char *language;
+	int64_t n_messages; /* that went to a list */
+	bool is_incomplete; /* somebody waits, or must get a letter */
+};
+
+static void
+say(const struct proving *proving, const char *margin, const char *phrase,
+    const struct field *fields, size_t n_fields)
+{
+	CLEANUP(str_fini) struct str text = { 0 };
+
+	phrase_add(&text, proving->language, phrase, fields, n_fields);
+	print_line(proving->context->print, "%s%s", margin, str_c(&text));
+}
+
+static void
+say_value(const struct proving *proving, const char *margin, const char *phrase,
+    const char *name, const char *value)
+{
+	struct field field = { .name = name, .value = value };
+
+	say(proving, margin, phrase, &field, 1);
+}
+
+/* "…, at, size" under a name of its own. */
+static void
+say_size(const struct proving *proving, const char *margin, const char *phrase,
+    int64_t at, const int64_t numbers[2])
+{
+	char when[TIME_TEXT_SIZE], size[NUMBER_SIZE], id[NUMBER_SIZE];
+
+	snprintf(size, sizeof(size), "%lld", (long long)numbers[0]);
+	snprintf(id, sizeof(id), "%lld", (long long)numbers[1]);
+	struct field fields[] = {
+		{ "at", phrase_time(proving->language, at, when) },
+		{ "size", size },
+		{ "id", id },
+	};
+	say(proving, margin, phrase, fields, COUNT_OF(fields));
+}
+
+static void
+print_digest(
+    const struct proving *proving, const char *margin, const char *digest)
+{
+	bool is_known = digest[0] != '\0';
+
+	print_string(
+	    proving->context->print, "sha256", is_known ? digest : NULL);
+	say_value(proving, margin,
+	    is_known ? "statement-digest" : "statement-digest-lost", "digest",
+	    digest);
+}
+
+static void
+print_count(const struct proving *proving, const char *phrase, size_t n)
+{
+	char number[NUMBER_SIZE];
+
+	snprintf(number, sizeof(number), "%zu", n);
+	say_value(proving, "  ", phrase, "n", number);
+}
+
+static void
+document_person(struct print *print, const struct statement_person *person)
+{
+	bool is_over = person->fate != STATEMENT_WAITING;
+
+	print_object(print, NULL);
+	print_int(print, "person_id", person->person_id);
+	print_string(print, "name", person->name);
+	print_string(print, "address",
+	    person->address[0] != '\0' ? person->address : NULL);
+	print_string(print, "fate", statement_fate_name(person->fate));
+	print_bool(print, "needs_letter", person->fate >= STATEMENT_RETURNED);
+	print_time(print, "at", is_over ? person->at : 0);
+	print_time(print, "next_try_at", is_over ? 0 : person->at);
+	print_string(print, "relay", person->relay);
+	print_int(print, "code", person->code);
+	print_string(print, "answer", person->answer);
+	print_string(print, "queue_id",
+	    person->queue_id[0] != '\0' ? person->queue_id : NULL);
+	print_time(print, "returned_at", person->returned_at);
+	print_string(print, "returned_words",
+	    person->returned_at != 0 ? person->returned_words : NULL);
+	print_close(print);
+}
+
+static void
+say_person(const struct proving *proving, const struct statement_person *person)
+{
+	CLEANUP(str_fini) struct str why = { 0 };
+	char at[TIME_TEXT_SIZE], answer[SHOW_ANSWER_SIZE], phrase[40];
+	char returned[TIME_TEXT_SIZE];
+	struct field field = { "at",
+		phrase_time(proving->language, person->returned_at, returned) };
+	bool is_returned = person->fate == STATEMENT_RETURNED;
+
+	snprintf(phrase, sizeof(phrase), "letter-%s",
+	    statement_fate_name(person->fate));
+	phrase_add(&why, proving->language, phrase, &field, 1);
+	print_line(proving->context->print, "    %s\t%s\t%s\t%s\t%s\t%s",
+	    person->name, person->address,
+	    phrase_time(proving->language, person->at, at), person->relay,
+	    str_c(&why),
+	    is_returned ? person->returned_words
+			: show_answer(person->code, person->answer, answer));
+}
+
+/* Those of one sort, under their number. */
+static void
+say_people(const struct proving *proving, const struct statement_list *list,
+    enum statement_fate from, enum statement_fate to)
+{
+	for (size_t i = 0; i < list->n_people; i++) {
+		const struct statement_person *person = &list->people[i];
+		if (person->fate >= from && person->fate <= to)
+			say_person(proving, person);
+	}
+}
+
+static void
+print_people(const struct proving *proving, const struct statement_list *list)
+{
+	struct print *print = proving->context->print;
+
+	print_int(print, "handed_over", (int64_t)list->n_handed_over);
+	print_int(print, "waiting", (int64_t)list->n_waiting);
+	print_int(print, "letters", (int64_t)list->n_letters);
+	print_array(print, "people");
+	for (size_t i = 0; i < list->n_people; i++)
+		document_person(print, &list->people[i]);
+	print_close(print);
+	print_count(proving, "statement-handed_over", list->n_handed_over);
+	say_people(proving, list, STATEMENT_HANDED_OVER, STATEMENT_HANDED_OVER);
+	print_count(proving, "statement-waiting", list->n_waiting);
+	say_people(proving, list, STATEMENT_WAITING, STATEMENT_WAITING);
+	print_count(proving, "statement-letters", list->n_letters);
+	say_people(proving, list, STATEMENT_RETURNED, STATEMENT_NOT_SENT);
+}
+
+static void
+print_copies(const struct proving *proving, const struct statement_list *list)
+{
+	struct print *print = proving->context->print;
+
+	print_array(print, "copies");
+	for (size_t i = 0; i < list->n_copies; i++) {
+		const struct statement_copy *copy = &list->copies[i];
+		const int64_t numbers[] = { copy->size, copy->outgoing_id };
+		print_object(print, NULL);
+		print_int(print, "id", copy->outgoing_id);
+		print_time(print, "created_at", copy->created_at);
+		print_int(print, "size", copy->size);
+		say_size(
+		    proving, "  ", "statement-copy", copy->created_at, numbers);
+		print_digest(proving, "    ", copy->digest);
+		print_close(print);
+	}
+	print_close(print);
+}
+
+static void
+print_decision(const struct proving *proving, const struct post_row *post)
+{
+	struct print *print = proving->context->print;
+	CLEANUP(str_fini) struct str state = { 0 }, proof = { 0 };
+	char name[40], at[TIME_TEXT_SIZE];
+
+	print_string(print, "state", post->state);
+	print_string(print, "proof", post->proof);
+	print_string(print, "rule", post->rule);
+	print_string(print, "moderated_by",
+	    post->moderated_by[0] != '\0' ? post->moderated_by : NULL);
+	print_time(print, "expanded_at", post->expanded_at);
+	snprintf(name, sizeof(name), "state-%.20s", post->state);
+	phrase_add(&state, proving->language, name, NULL, 0);
+	snprintf(name, sizeof(name), "proof-%.20s", post->proof);
+	phrase_add(&proof, proving->language, name, NULL, 0);
+	struct field fields[] = {
+		{ "state", state.len > 0 ? str_c(&state) : post->state },
+		{ "proof", proof.len > 0 ? str_c(&proof) : post->proof },
+		{ "by", post->moderated_by },
+		{ "at",
+		    phrase_time(proving->language, post->moderated_at, at) },
+	};
+	say(proving, "  ", "statement-decided", fields, COUNT_OF(fields));
+	if (post->moderated_by[0] != '\0' && post->expanded_at != 0)
+		say(proving, "  ", "statement-by", fields, COUNT_OF(fields));
+}
+
+static void
+print_list(struct proving *proving, const struct statement_list *list)
+{
+	struct print *print = proving->context->print;
+	struct field fields[] = {
+		{ "list", list->post.list },
+		{ "address", list->list != NULL ? list->list->address
+						: list->post.recipient },
+	};
+
+	print_object(print, NULL);
+	print_string(print, "list", fields[0].value);
+	print_string(print, "address", fields[1].value);
+	print_int(print, "post_id", list->post.id);
+	print_line(print, "%s", "");
+	say(proving, "", "statement-list", fields, COUNT_OF(fields));
+	print_decision(proving, &list->post);
+	bool is_sent = list->post.expanded_at != 0;
+	if (!is_sent)
+		say(proving, "  ", "statement-unsent", NULL, 0);
+	print_copies(proving, list);
+	if (is_sent)
+		print_people(proving, list);
+	print_close(print);
+	proving->is_incomplete |=
+	    !is_sent || list->n_waiting > 0 || list->n_letters > 0;
+}
+
+static void
+print_message(const struct proving *proving, const struct statement *statement)
+{
+	struct print *print = proving->context->print;
+	const struct message_row *message = &statement->message;
+	CLEANUP(str_fini) struct str author = { 0 };
+	const int64_t numbers[] = { message->size, message->id };
+
+	if (statement->author[0] != '\0')
+		str_addf(&author, "%s <%s>", statement->author,
+		    message->header_from);
+	else
+		str_adds(&author, message->header_from);
+	print_string(print, "message_id", message->header_message_id);
+	print_string(print, "from", message->header_from);
+	print_string(print, "author",
+	    statement->author[0] != '\0' ? statement->author : NULL);
+	print_string(print, "subject", message->subject);
+	print_time(print, "received_at", message->received_at);
+	print_int(print, "size", message->size);
+	print_line(print, "%s", "");
+	say_value(
+	    proving, "", "statement-message", "id", message->header_message_id);
+	say_value(proving, "", "statement-author", "author", str_c(&author));
+	say_value(
+	    proving, "", "statement-subject", "subject", message->subject);
+	say_size(
+	    proving, "", "statement-received", message->received_at, numbers);
+	print_digest(proving, "  ", statement->digest);
+}
+
+/* A message of ours, such as a notice, went to no list: nothing is stated. */
+static int
+print_statement(void *self, int64_t message_id, struct err *err)
+{
+	CLEANUP(arena_fini) struct arena arena = ARENA_LIMIT(STATEMENT_MEMORY);
+	struct proving *proving = self;
+	struct context *context = proving->context;
+	struct statement statement;
+
+	if (statement_gather(context->store, context->live, message_id, &arena,
+		&statement, err) != 0)
+		return -1;
+	if (statement.n_lists == 0)
+		return 0;
+	proving->n_messages++;
+	print_object(context->print, NULL);
+	print_message(proving, &statement);
+	print_array(context->print, "lists");
+	for (size_t i = 0; i < statement.n_lists; i++)
+		print_list(proving, &statement.lists[i]);
+	print_close(context->print);
+	print_close(context->print);
+	return 0;
+}
+
+static int
+prove(struct proving *proving, struct span id, struct err *err)
+{
+	struct context *context = proving->context;
+	char at[TIME_TEXT_SIZE];
+	struct field fields[] = {
+		{ "at", phrase_time(proving->language, context->now, at) },
+		{ "site", context->live->name },
+	};
+
+	print_object(context->print, NULL);
+	print_time(context->print, "made_at", context->now);
+	print_string(context->print, "site", context->live->name);
+	say(proving, "", "statement-title", NULL, 0);
+	say(proving, "", "statement-made", fields, COUNT_OF(fields));
+	print_array(context->print, "messages");
+	if (store_story_each_message(
+		context->store, id, print_statement, proving, err) != 0)
+		return -1;
+	print_close(context->print);
+	print_bool(context->print, "is_complete", !proving->is_incomplete);
+	print_close(context->print);
+	print_line(context->print, "%s", "");
+	say(proving, "", "statement-meaning", NULL, 0);
+	return 0;
+}
+
+static int
+run(struct context *context, int argc, char **argv, struct err *err)
+{
+	const char *language = context->live->language;
+	const struct option_rule rules[] = {
+		{ .name = "language", .value = &language },
+	};
+	struct proving proving = { .context = context };
+
+	if (options_read(rules, COUNT_OF(rules), &argc, argv, err) != 0)
+		return -1;
+	if (argc != 2)
+		return err_set(err, ERR_USAGE, "expected a Message-ID");
+	if (strcmp(language, "fr") != 0 && strcmp(language, "en") != 0)
+		return err_set(err, ERR_USAGE,
+		    "no language \"%s\"; expected fr or en", language);
+	proving.language = language;
+	struct span id = span_trim(span_of(argv[1]));
+	if (id.len > 1 && id.at[0] == '<' && id.at[id.len - 1] == '>')
+		id = span_from(id.at + 1, id.len - 2);
+	if (prove(&proving, id, err) != 0)
+		return -1;
+	if (proving.n_messages == 0)
+		return err_set(err, ERR_ABSENT,
+		    "no message \"%s\" came to a list here", argv[1]);
+	return proving.is_incomplete ? 1 : 0;
+}
+
+const struct command command_proof = {
+	.name = "proof",
+	.usage = "proof MESSAGE-ID [--language fr|en]",
+	.summary = "a dated statement of who was sent a message, and when",
+	.needs = COMMAND_NEEDS_STORE | COMMAND_NEEDS_LIVE,
+	.run = run,
+};

@@ -175,6 +175,7 @@ list_dues(void *self, const struct dues_row *row, struct err *err)
 
 	(void)err;
 	print_object(print, NULL);
+	print_int(print, "id", row->id);
 	print_string(print, "kind", row->is_exemption ? "exempt" : "paid");
 	print_day(print, "from", row->paid_from);
 	print_day(print, "until", row->paid_until);
@@ -185,7 +186,7 @@ list_dues(void *self, const struct dues_row *row, struct err *err)
 	print_string(print, "actor", row->actor);
 	print_string(print, "reason", row->reason);
 	print_close(print);
-	print_line(print, "%s\t%s\t%s\t%s\t%s\t%s",
+	print_line(print, "%lld\t%s\t%s\t%s\t%s\t%s\t%s", (long long)row->id,
 	    row->is_exemption ? "exempt" : "paid",
 	    date_format(row->paid_from, from),
 	    row->paid_until == DATE_FOREVER
@@ -215,6 +216,49 @@ dues_list(struct context *context, int argc, char **argv, struct err *err)
 		return -1;
 	print_close(context->print);
 	print_close(context->print);
+	return 0;
+}
+
+struct removal {
+	struct dues_wish wish; /* whose */
+	int64_t id;
+};
+
+static int
+remove_dues(struct register_edit *edit, void *self, struct err *err)
+{
+	struct removal *removal = self;
+
+	return register_remove_dues(edit, removal->wish.person_id,
+	    removal->wish.organisation_id, removal->id, err);
+}
+
+/* The row's number is the last word. */
+static int
+dues_remove(struct context *context, int argc, char **argv, struct err *err)
+{
+	const char *organisation = NULL, *why = NULL;
+	struct removal removal = { .id = 0 };
+	const struct option_rule rules[] = {
+		{ .name = "organisation", .value = &organisation },
+		{ .name = "why", .value = &why },
+	};
+
+	if (options_read(rules, COUNT_OF(rules), &argc, argv, err) != 0)
+		return -1;
+	if (argc < 2 || why == NULL)
+		return err_set(err, ERR_USAGE,
+		    "expected ADDRESS ID --why TEXT; dues list shows the ID");
+	if (options_id(argv[argc - 1], &removal.id, err) != 0 ||
+	    find_payer(context, argc - 1, argv, organisation, &removal.wish,
+		err) != 0 ||
+	    edit_do(context, why, remove_dues, &removal, err) != 0)
+		return -1;
+	print_object(context->print, NULL);
+	print_int(context->print, "id", removal.id);
+	print_close(context->print);
+	print_line(
+	    context->print, "dues row %lld is removed", (long long)removal.id);
 	return 0;
 }
 
@@ -248,6 +292,7 @@ static const struct verb verbs[] = {
 	{ "add", dues_add },
 	{ "exempt", dues_exempt },
 	{ "list", dues_list },
+	{ "remove", dues_remove },
 	{ "import", dues_import },
 };
 
@@ -266,6 +311,7 @@ const struct command command_dues = {
 	    "dues exempt ADDRESS|--organisation NAME --why TEXT "
 	    "[--from DAY] [--until DAY]\n"
 	    "dues list ADDRESS|--organisation NAME\n"
+	    "dues remove ADDRESS|--organisation NAME ID --why TEXT\n"
 	    "dues import FILE.csv|- [--format csv|helloasso] [--dry-run] "
 	    "[--strict] "
 	    "[--address-column HEADER] [--why TEXT]",

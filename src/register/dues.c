@@ -65,6 +65,48 @@ register_add_dues(struct register_edit *edit, const struct dues_wish *wish,
 	return is_new ? log_dues(edit, &row, err) : 0;
 }
 
+struct removal {
+	int64_t id;
+	int32_t until;
+	bool is_found;
+};
+
+static int
+find_removal(void *self, const struct dues_row *row, struct err *err)
+{
+	struct removal *removal = self;
+
+	(void)err;
+	if (row->id == removal->id) {
+		removal->is_found = true;
+		removal->until = row->paid_until;
+	}
+	return 0;
+}
+
+int
+register_remove_dues(struct register_edit *edit, int64_t person_id,
+    int64_t organisation_id, int64_t dues_id, struct err *err)
+{
+	struct removal removal = { .id = dues_id };
+	char detail[LOG_DETAIL_SIZE], day[DATE_TEXT_SIZE];
+
+	if (store_each_dues(edit->store, person_id, organisation_id,
+		find_removal, &removal, err) != 0)
+		return -1;
+	if (!removal.is_found)
+		return err_set(err, ERR_ABSENT,
+		    "they have no dues row %lld; dues list shows theirs",
+		    (long long)dues_id);
+	if (store_dues_delete(edit->store, dues_id, err) != 0)
+		return -1;
+	snprintf(detail, sizeof(detail), "until %s",
+	    last_day_text(removal.until, day));
+	return log_change(edit, person_id != 0 ? "person" : "organisation",
+	    person_id != 0 ? person_id : organisation_id, "dues removed",
+	    detail, err);
+}
+
 /* Rows to end, read before any is changed. */
 struct ending {
 	struct arena arena;

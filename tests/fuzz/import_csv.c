@@ -75,12 +75,19 @@ typedef int import_function(struct register_edit *edit, FILE *file,
     const struct import_rules *rules, struct import_report *report,
     struct err *err);
 
-/* Everything but the header is one line of the report. */
+/* Everything but the header is one line of the report. The size of the file
+ * says whose export it is taken for, and whether it has everybody. */
 static void
 check_import(
     import_function *import, struct store *store, FILE *file, uint64_t n_rows)
 {
-	struct import_rules rules = { .opening_month = 10 };
+	long size = ftell(file);
+	struct import_rules rules = {
+		.opening_month = 10,
+		.format = (enum people_format)(size % PEOPLE_FORMATS),
+		.is_complete = size / PEOPLE_FORMATS % 2 == 1,
+		.guest_sessions = 2,
+	};
 	struct import_report report = { 0 };
 	struct register_edit edit;
 	struct err err = { 0 };
@@ -91,7 +98,7 @@ check_import(
 		    &edit, store, "fuzz", "", 1780000000, &err) == 0);
 	if (import(&edit, file, &rules, &report, &err) == 0) {
 		for (size_t i = 0; i < IMPORT_OUTCOMES; i++)
-			n_told += report.counts[i];
+			n_told += i == IMPORT_ENDED ? 0 : report.counts[i];
 		require(n_told + 1 == n_rows || n_rows == 0);
 	} else {
 		require(err.kind == ERR_INPUT);

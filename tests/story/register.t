@@ -153,6 +153,18 @@ run dues add anne@exemple.test --until "$(day +100 days)" --reference CHQ-7
 like "$out" 'recorded already' "a reference is recorded once"
 run audience acttes
 is "$out" "anne@exemple.test" "who has paid receives"
+run dues add anne@exemple.test --until 2099-12-31
+run dues list anne@exemple.test
+id=$(sed -n 's/^\([0-9]*\) .*2099-12-31.*/\1/p' <<<"$out")
+run dues remove anne@exemple.test "$id"
+exits 64 "a row is taken back with a reason: 64 without"
+run dues remove anne@exemple.test 4711 --why "faute de frappe"
+exits 66 "a row that is not theirs: 66"
+run dues remove anne@exemple.test "$id" --why "faute de frappe"
+exits 0 "dues remove"
+run person show anne@exemple.test --history
+unlike "$out" 'paid until 2099' "takes a mistake back"
+like "$out" 'dues removed +until 2099-12-31 \(faute de frappe\)' "and says so"
 run audience acttes --at "$(day +130 days)"
 is "$out" "anne@exemple.test" "through the last day of grace"
 run audience acttes --at "$(day +131 days)"

@@ -342,7 +342,8 @@ look_at_counts(struct gathering *gathering, struct err *err)
 
 	if (store_count(context->store, counts, err) != 0)
 		return -1;
-	if (context->live != NULL && context->live->patience.escalate_after_s > 0)
+	if (context->live != NULL &&
+	    context->live->patience.escalate_after_s > 0)
 		limit = context->live->patience.escalate_after_s;
 	if (counts->n_held > 0 && context->now - counts->oldest_held_at > limit)
 		add_problem(gathering, "held",

@@ -22,7 +22,7 @@
 struct store {
 	sqlite3 *db;
 	enum store_role role;
-	int turn; /* see turn.h */
+	int turn;      /* see turn.h */
 	bool is_light; /* this transaction does not wait for the disk */
 	struct statement_cache *cache;
 	const struct outgoing_sealer *sealer;

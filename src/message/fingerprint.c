@@ -10,19 +10,77 @@ hash(EVP_MD_CTX *context, struct span bytes)
 	       EVP_DigestUpdate(context, bytes.at, bytes.len) == 1;
 }
 
-/* Folding and blanks at the ends are not content. */
+/*
+ * Bytes on their way into the digest, blanks and empty lines squeezed as by
+ * DKIM's relaxed canonicalization (RFC 6376 §3.4): whoever changes no more has
+ * the same message, whose signature still holds.
+ */
+struct press {
+	EVP_MD_CTX *context;
+	char bytes[4096];
+	size_t n, n_lines; /* ends of line not yet written */
+	bool has_blank, is_broken;
+};
+
+static void
+press_put(struct press *press, char byte)
+{
+	if (press->n == sizeof(press->bytes)) {
+		press->is_broken |=
+		    !hash(press->context, span_from(press->bytes, press->n));
+		press->n = 0;
+	}
+	press->bytes[press->n++] = byte;
+}
+
+static void
+press_add(struct press *press, char byte)
+{
+	if (byte == ' ' || byte == '\t' || byte == '\r') {
+		press->has_blank = true;
+		return;
+	}
+	if (byte == '\n') {
+		press->n_lines++;
+		press->has_blank = false;
+		return;
+	}
+	for (; press->n_lines > 0; press->n_lines--)
+		press_put(press, '\n');
+	if (press->has_blank)
+		press_put(press, ' ');
+	press->has_blank = false;
+	press_put(press, byte);
+}
+
+/* What is left over at the end was blank. */
+static bool
+press_end(struct press *press)
+{
+	return !press->is_broken &&
+	       hash(press->context, span_from(press->bytes, press->n));
+}
+
 static bool
 hash_field(EVP_MD_CTX *context, struct header_field field)
 {
-	struct span rest = span_trim(field.value);
+	struct press press = { .context = context };
+	struct span value = span_trim(field.value);
 
-	if (!hash(context, field.name) || !hash(context, span_of(":")))
-		return false;
-	while (rest.len > 0) {
-		if (!hash(context, span_cut_line(&rest)))
-			return false;
-	}
-	return hash(context, span_of("\n"));
+	for (size_t i = 0; i < value.len; i++)
+		press_add(&press, value.at[i] == '\n' ? ' ' : value.at[i]);
+	return hash(context, field.name) && hash(context, span_of(":")) &&
+	       press_end(&press) && hash(context, span_of("\n"));
+}
+
+static bool
+hash_body(EVP_MD_CTX *context, struct span body)
+{
+	struct press press = { .context = context };
+
+	for (size_t i = 0; i < body.len; i++)
+		press_add(&press, body.at[i]);
+	return press_end(&press);
 }
 
 static bool
@@ -44,24 +102,13 @@ hash_fields(EVP_MD_CTX *context, const struct message *message)
 	return true;
 }
 
-/* Empty lines at the end come and go (as in RFC 6376 §3.4.3). */
-static struct span
-body_of(const struct message *message)
-{
-	struct span body = span_from_offset(
-	    message_raw(message), message_body_offset(message));
-
-	while (body.len > 0 &&
-	       (body.at[body.len - 1] == '\n' || body.at[body.len - 1] == '\r'))
-		body.len--;
-	return body;
-}
-
 int
 message_fingerprint(const struct message *message,
     unsigned char fingerprint[FINGERPRINT_SIZE], struct err *err)
 {
 	unsigned char digest[EVP_MAX_MD_SIZE];
+	struct span body = span_from_offset(
+	    message_raw(message), message_body_offset(message));
 	unsigned length = 0;
 	EVP_MD_CTX *context = EVP_MD_CTX_new();
 
@@ -69,7 +116,7 @@ message_fingerprint(const struct message *message,
 		return err_memory(err);
 	bool is_done = EVP_DigestInit_ex(context, EVP_sha256(), NULL) == 1 &&
 	               hash_fields(context, message) &&
-	               hash(context, body_of(message)) &&
+	               hash_body(context, body) &&
 	               EVP_DigestFinal_ex(context, digest, &length) == 1 &&
 	               length == FINGERPRINT_SIZE;
 	EVP_MD_CTX_free(context);

@@ -9,7 +9,7 @@
 #include "crieur/post/facts.h"
 
 enum {
-	CLOCK_SKEW_S = 86400,
+	CLOCK_SKEW_S = 12 * 3600,
 };
 
 /* Of a name or an address, and nothing that stands between results. */
@@ -118,7 +118,8 @@ is_fresh(const struct intake *intake)
 	int64_t sent_at;
 
 	return message_sent_at(intake->message, &sent_at) &&
-	       sent_at >= arrival->at - arrival->site->duplicate_window_s &&
+	       sent_at >= arrival->at + CLOCK_SKEW_S -
+	                      arrival->site->duplicate_window_s &&
 	       sent_at <= arrival->at + CLOCK_SKEW_S;
 }
 

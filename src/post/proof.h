@@ -7,7 +7,7 @@
  *
  * A DKIM signature says who wrote, not to whom or when: anybody who has a
  * signed mail can send it again, and elsewhere. It counts, by itself or beneath
- * DMARC, only if it covers what makes the mail this one, the mail is no older
+ * DMARC, only if it covers what makes the mail this one, the mail is younger
  * than duplicate_window (within which a second copy is known as such), and it
  * names each list it has come to. An SPF result needs none of that, since it
  * speaks of the connection; so it counts only where the connection is the

@@ -116,9 +116,9 @@ static const struct scene scenes[] = {
 	{ DKIM SIGNED FROM REST, .list = "m@c.fr" },
 	{ DMARC SPF DKIM SIGNED FROM REST, .proofs = PROOF_DMARC,
 	    .list = "m@c.fr" },
-	{ DKIM SIGNED FROM REST, .proofs = PROOF_DKIM, .days_later = 6 },
-	{ DKIM SIGNED FROM REST, .days_later = 7 },
-	{ DKIM SIGNED FROM REST, .days_later = -3 },
+	{ DKIM SIGNED FROM REST, .proofs = PROOF_DKIM, .days_later = 5 },
+	{ DKIM SIGNED FROM REST, .days_later = 6 },
+	{ DKIM SIGNED FROM REST, .days_later = -2 },
 	{ DMARC SPF FROM REST, .proofs = PROOF_DMARC, .days_later = 300 },
 	{ DKIM SIGNED FROM REST, .proofs = PROOF_DKIM, .list = "l-owner@c.fr" },
 	/* What could be quoted as a result. */

@@ -103,7 +103,8 @@ const char *message_attachment(const struct message *message, size_t i);
 const char *message_excerpt(struct message *message, size_t max);
 
 /* SHA-256 over From, To, Cc, Subject, Date and the body: the same for the same
- * message on another way, another for other content. */
+ * message on another way, and for one changed in its blanks alone, as a
+ * signature allows; another for other content. */
 MUST_USE int message_fingerprint(const struct message *message,
     unsigned char fingerprint[FINGERPRINT_SIZE], struct err *err);
 

@@ -1,8 +1,5 @@
 /* crieur run-due: the housekeeping that is due, now. */
 #include "crieur/clerk/housekeeping.h"
-#include "crieur/post/seal.h"
-#include "crieur/service/secret.h"
-#include "crieur/store/outgoing.h"
 
 #include "context.h"
 #include "options.h"
@@ -97,7 +94,6 @@ run(struct context *context, int argc, char **argv, struct err *err)
 {
 	struct print *print = context->print;
 	struct housekeeping_report report = { 0 };
-	struct seals *seals CLEANUP(seals_close) = NULL;
 	const char *at = NULL;
 	bool is_dry = false;
 	const struct option_rule rules[] = {
@@ -117,12 +113,7 @@ run(struct context *context, int argc, char **argv, struct err *err)
 	};
 	if (is_dry)
 		return rehearse(context, &turn, err);
-	if (seals_open(context->live, secret_read_file, &seals, err) != 0)
-		return -1;
-	seals_put_on(seals, context->store);
-	int result = housekeeping_run(&turn, &report, err);
-	store_seal_outgoing(context->store, NULL);
-	if (result != 0)
+	if (housekeeping_run(&turn, &report, err) != 0)
 		return -1;
 	print_report(print, context->now, &report);
 	return 0;

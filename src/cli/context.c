@@ -7,7 +7,9 @@
 #include <unistd.h>
 
 #include "crieur/base/clock.h"
+#include "crieur/post/seal.h"
 #include "crieur/service/live.h"
+#include "crieur/service/secret.h"
 #include "crieur/store/policy.h"
 
 #include "files.h"
@@ -111,6 +113,12 @@ context_open(struct context *context, unsigned needs, struct err *err)
 	if ((needs & COMMAND_NEEDS_LIVE) != 0 &&
 	    context_open_live(context, err) != 0)
 		return -1;
+	if (context->live != NULL && context->store != NULL) {
+		if (seals_open_later(context->live, secret_read_file,
+			&context->seals, err) != 0)
+			return -1;
+		seals_put_on(context->seals, context->store);
+	}
 	if (context->live != NULL)
 		live_set_timezone(context->live);
 	else if (context->files != NULL)
@@ -122,6 +130,7 @@ void
 context_close(struct context *context)
 {
 	store_close(&context->store);
+	seals_close(&context->seals);
 	if (context->live != NULL)
 		site_release(&context->live);
 	if (context->files != NULL)

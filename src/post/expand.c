@@ -294,6 +294,7 @@ choose_sender(
 		.store = expanding->store,
 		.site = expanding->site,
 		.list = expanding->list,
+		.is_proved = strcmp(expanding->post->proof, "none") != 0,
 		.at = expanding->at,
 	};
 

@@ -20,6 +20,9 @@ struct key {
 
 struct seals {
 	struct outgoing_sealer sealer;
+	const struct site *unread; /* whose keys are to be read; NULL: done */
+	seals_file_reader *read_file;
+	bool has_keys;
 	struct key *keys;
 	size_t n_keys;
 };
@@ -131,10 +134,20 @@ seal(void *self, struct store *store, const struct outgoing_new *outgoing,
 	return key != NULL ? sign(key, store, outgoing, fields, err) : 0;
 }
 
+static void
+forget_keys(struct seals *seals)
+{
+	while (seals->n_keys > 0) {
+		struct key *key = &seals->keys[--seals->n_keys];
+		free(key->domain);
+		sign_key_free(&key->key);
+		*key = (struct key){ .domain = NULL };
+	}
+}
+
 static int
-read_key(const struct dkim *dkim,
-    int (*read_file)(const char *path, struct str *text, struct err *err),
-    struct key *key, struct err *err)
+read_key(const struct dkim *dkim, seals_file_reader *read_file, struct key *key,
+    struct err *err)
 {
 	CLEANUP(str_fini) struct str pem = { 0 };
 
@@ -157,28 +170,67 @@ read_key(const struct dkim *dkim,
 	return result == 0 ? 0 : err_wrap(err, "dkim \"%s\"", dkim->name);
 }
 
+static int
+read_keys(struct seals *seals, struct err *err)
+{
+	const struct site *site = seals->unread;
+
+	for (; seals->n_keys < site->n_dkims;) {
+		size_t i = seals->n_keys++;
+		if (read_key(&site->dkims[i], seals->read_file, &seals->keys[i],
+			err) != 0) {
+			forget_keys(seals);
+			return -1;
+		}
+	}
+	seals->unread = NULL;
+	return 0;
+}
+
+static int
+seal_later(void *self, struct store *store, const struct outgoing_new *outgoing,
+    struct str *fields, struct err *err)
+{
+	struct seals *seals = self;
+
+	if (seals->unread != NULL && read_keys(seals, err) != 0)
+		return -1;
+	return seal(self, store, outgoing, fields, err);
+}
+
 int
-seals_open(const struct site *site,
-    int (*read_file)(const char *path, struct str *text, struct err *err),
+seals_open_later(const struct site *site, seals_file_reader *read_file,
     struct seals **seals_r, struct err *err)
 {
 	struct seals *seals = calloc(1, sizeof(*seals));
 
 	if (seals == NULL)
 		return err_memory(err);
-	seals->sealer = (struct outgoing_sealer){ .seal = seal, .self = seals };
+	seals->sealer =
+	    (struct outgoing_sealer){ .seal = seal_later, .self = seals };
+	seals->unread = site;
+	seals->read_file = read_file;
+	seals->has_keys = site->n_dkims > 0;
 	seals->keys = calloc(site->n_dkims + 1, sizeof(*seals->keys));
 	if (seals->keys == NULL) {
 		seals_close(&seals);
 		return err_memory(err);
 	}
-	for (; seals->n_keys < site->n_dkims;) {
-		size_t i = seals->n_keys++;
-		if (read_key(&site->dkims[i], read_file, &seals->keys[i],
-			err) != 0) {
-			seals_close(&seals);
-			return -1;
-		}
+	*seals_r = seals;
+	return 0;
+}
+
+int
+seals_open(const struct site *site, seals_file_reader *read_file,
+    struct seals **seals_r, struct err *err)
+{
+	struct seals *seals = NULL;
+
+	if (seals_open_later(site, read_file, &seals, err) != 0)
+		return -1;
+	if (read_keys(seals, err) != 0) {
+		seals_close(&seals);
+		return -1;
 	}
 	*seals_r = seals;
 	return 0;
@@ -191,10 +243,7 @@ seals_close(struct seals **seals)
 
 	if (old == NULL)
 		return;
-	for (size_t i = 0; i < old->n_keys; i++) {
-		free(old->keys[i].domain);
-		sign_key_free(&old->keys[i].key);
-	}
+	forget_keys(old);
 	free(old->keys);
 	free(old);
 	*seals = NULL;
@@ -203,7 +252,7 @@ seals_close(struct seals **seals)
 void
 seals_put_on(struct seals *seals, struct store *store)
 {
-	store_seal_outgoing(store, seals->n_keys > 0 ? &seals->sealer : NULL);
+	store_seal_outgoing(store, seals->has_keys ? &seals->sealer : NULL);
 }
 
 const struct sign_key *

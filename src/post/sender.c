@@ -74,13 +74,15 @@ look_up(const struct sender_question *question, const char *domain,
 }
 
 /* Whether what we send bears a signature of that very domain, with which it is
- * right for whoever receives it, whatever the domain asks. */
+ * right for whoever receives it, whatever the domain asks. Who is not proved is
+ * not vouched for so. */
 static bool
-signs_for(const struct site *site, const char *domain)
+signs_for(const struct sender_question *question, const char *domain)
 {
-	const struct dkim *dkim = site_dkim(site, span_of(domain));
+	const struct dkim *dkim = site_dkim(question->site, span_of(domain));
 
-	return dkim != NULL && strcmp(dkim->domain, domain) == 0;
+	return question->is_proved && dkim != NULL &&
+	       strcmp(dkim->domain, domain) == 0;
 }
 
 int
@@ -97,7 +99,7 @@ sender_choose(const struct sender_question *question,
 	} else if (relay != NULL && relay->from_rewrite == FROM_REWRITE_DMARC) {
 		snprintf(
 		    name, sizeof(name), "%.*s", (int)domain.len, domain.at);
-		if (signs_for(question->site, name))
+		if (signs_for(question, name))
 			explain(&choice, name, "is signed for here");
 		else if (look_up(question, name, &choice, err) != 0)
 			return -1;

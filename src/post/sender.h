@@ -18,6 +18,7 @@ struct sender_question {
 	const struct site *site;
 	const struct list *list;
 	const struct mailbox *author;
+	bool is_proved; /* it is who From says */
 	int64_t at;
 	bool never_asks; /* what is not known yet counts as the strictest */
 };

@@ -160,6 +160,11 @@ from_stays_where_we_sign_for_it(void **state)
 		if (rows[i].result == EXPANSION_DONE)
 			assert_true(shows(h, from_author));
 	}
+	/* Nobody is vouched for who is not proved. */
+	dkim.domain = rows[0].domain;
+	h->q.proof = "none";
+	assert_int_equal(
+	    expand(h, post(h, "post", "9@example.org")), EXPANSION_ASKING);
 }
 
 static void

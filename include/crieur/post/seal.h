@@ -13,10 +13,18 @@
 
 struct seals;
 
-/* read_file appends the whole of a file that nobody else may read. */
-MUST_USE int seals_open(const struct site *site,
-    int (*read_file)(const char *path, struct str *text, struct err *err),
+/* Appends the whole of a file that nobody else may read. */
+typedef int seals_file_reader(
+    const char *path, struct str *text, struct err *err);
+
+MUST_USE int seals_open(const struct site *site, seals_file_reader *read_file,
     struct seals **seals_r, struct err *err);
+
+/* The same, but the keys are read only when something is to be sealed, which
+ * fails if they cannot be: for who seldom sends anything. Points at the site.
+ */
+MUST_USE int seals_open_later(const struct site *site,
+    seals_file_reader *read_file, struct seals **seals_r, struct err *err);
 void seals_close(struct seals **seals);
 
 /* seals outlive the handle; without a key nothing changes. */

@@ -120,9 +120,14 @@ bool
 span_contains_nocase(struct span text, const char *wanted)
 {
 	size_t len = strlen(wanted);
+	char first = lower(wanted[0]);
 
+	if (len == 0)
+		return true;
 	for (size_t i = 0; i + len <= text.len; i++) {
-		if (span_is_nocase(span_from(text.at + i, len), wanted))
+		/* Most places are told apart by their first letter. */
+		if (lower(text.at[i]) == first &&
+		    span_is_nocase(span_from(text.at + i, len), wanted))
 			return true;
 	}
 	return false;

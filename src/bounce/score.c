@@ -17,6 +17,7 @@ enum {
 	DAY_S = 86400,
 	SCORE_MEMORY = 1024 * 1024,
 	SEAL_LETTERS = 27,
+	FAILURES_AT_ONCE = 200,
 };
 
 struct scoring {
@@ -70,25 +71,28 @@ note_failure(struct scoring *scoring, const struct bounced *failed,
 	return store_bounced_scored(store, failed->delivery_id, err);
 }
 
+/* One piece of them, so that nobody waits long for the store. */
 static int
-note_failures(struct scoring *scoring, struct err *err)
+note_failures(struct scoring *scoring, bool *is_any_r, struct err *err)
 {
 	struct store *store = scoring->teller.store;
 	int64_t after_id = 0;
 
-	for (;;) {
+	for (int i = 0; i < FAILURES_AT_ONCE; i++) {
 		CLEANUP(arena_fini)
 		struct arena arena = ARENA_LIMIT(SCORE_MEMORY);
 		struct bounced failed;
 		if (store_bounced_next_unscored(
 			store, after_id, &arena, &failed, err) != 0)
 			return -1;
-		if (failed.delivery_id == 0)
+		*is_any_r = failed.delivery_id != 0;
+		if (!*is_any_r)
 			return 0;
 		if (note_failure(scoring, &failed, &arena, err) != 0)
 			return -1;
 		after_id = failed.delivery_id;
 	}
+	return 0;
 }
 
 static int
@@ -100,15 +104,17 @@ take_failures(struct scoring *scoring, struct err *err)
 
 	if (store_bounced_next_unscored(store, 0, &arena, &first, err) != 0)
 		return -1;
-	if (first.delivery_id == 0)
-		return 0;
-	if (store_begin(store, err) != 0)
-		return -1;
-	if (note_failures(scoring, err) != 0) {
-		store_rollback(store);
-		return -1;
+	for (bool is_any = first.delivery_id != 0; is_any;) {
+		if (store_begin(store, err) != 0)
+			return -1;
+		if (note_failures(scoring, &is_any, err) != 0) {
+			store_rollback(store);
+			return -1;
+		}
+		if (store_commit(store, err) != 0)
+			return -1;
 	}
-	return store_commit(store, err);
+	return 0;
 }
 
 static int64_t
@@ -346,7 +352,7 @@ choose(const struct case_file *file, enum step *step, int64_t *works_r,
 	if (file->state.suspended_at != 0 ||
 	    file->last_at + teller->site->bounce_settle_s > teller->at)
 		return 0;
-	if (storm_is_over(teller->store, file->state.address, file->list_name,
+	if (storm_blows(teller->store, file->state.address, file->list_name,
 		&is_storm, err) != 0)
 		return -1;
 	if (is_storm)

@@ -99,7 +99,6 @@ write_down(const struct watching *watching, struct storm *storm, bool *is_new,
     struct err *err)
 {
 	const struct bounce_teller *teller = watching->teller;
-	int64_t n_frozen;
 
 	*is_new = storm->id == 0;
 	if (*is_new &&
@@ -107,8 +106,9 @@ write_down(const struct watching *watching, struct storm *storm, bool *is_new,
 		return -1;
 	if (!*is_new && store_storm_update(teller->store, storm, err) != 0)
 		return -1;
+	/* All of it since it began, late comers too. */
 	if (store_storm_freeze(
-		teller->store, storm, teller->at - DAY_S, &n_frozen, err) != 0)
+		teller->store, storm, storm->began_at - DAY_S, err) != 0)
 		return -1;
 	return *is_new ? tell_storm(teller, storm, err) : 0;
 }
@@ -173,6 +173,8 @@ look_at(struct watching *watching, const char *scope, const char *name,
 	if (store_storm_each(teller->store, take_known, &known, err) != 0)
 		return -1;
 	storm.id = known.storm.id;
+	if (storm.id != 0)
+		storm.began_at = known.storm.began_at;
 	if (storm.id != 0 && known.storm.n_failed == n_failed &&
 	    known.storm.last_at > teller->at - REFRESH_S)
 		return 0;
@@ -200,8 +202,71 @@ look_at_places(struct watching *watching, struct err *err)
 	return 0;
 }
 
+/* A storm that blows; copied, since nothing is written during a walk. */
+struct blowing {
+	struct storm storm;
+	struct blowing *next;
+};
+
+struct blowing_list {
+	struct arena *arena;
+	struct blowing *first;
+};
+
 static int
-is_any(void *self, const struct storm *storm, struct err *err)
+collect(void *self, const struct storm *storm, struct err *err)
+{
+	struct blowing_list *list = self;
+	struct blowing *copy = arena_alloc(list->arena, sizeof(*copy));
+
+	if (copy == NULL)
+		return err_memory(err);
+	copy->storm = *storm;
+	copy->storm.scope = arena_dups(list->arena, storm->scope);
+	copy->storm.name = arena_dups(list->arena, storm->name);
+	if (copy->storm.scope == NULL || copy->storm.name == NULL)
+		return err_memory(err);
+	copy->next = list->first;
+	list->first = copy;
+	return 0;
+}
+
+static int
+freeze(const struct bounce_teller *teller, const struct storm *storm,
+    struct err *err)
+{
+	int64_t since_at = storm->began_at - DAY_S, n = 0;
+
+	if (store_storm_unfrozen(teller->store, storm, since_at, &n, err) != 0)
+		return -1;
+	if (n == 0)
+		return 0;
+	if (store_begin(teller->store, err) != 0)
+		return -1;
+	if (store_storm_freeze(teller->store, storm, since_at, err) != 0) {
+		store_rollback(teller->store);
+		return -1;
+	}
+	return store_commit(teller->store, err);
+}
+
+/* What comes while it blows is part of it, however little that is. */
+static int
+freeze_late(struct watching *watching, struct err *err)
+{
+	struct blowing_list list = { .arena = &watching->arena };
+
+	if (store_storm_each(watching->teller->store, collect, &list, err) != 0)
+		return -1;
+	for (; list.first != NULL; list.first = list.first->next) {
+		if (freeze(watching->teller, &list.first->storm, err) != 0)
+			return -1;
+	}
+	return 0;
+}
+
+static int
+find_oldest(void *self, const struct storm *storm, struct err *err)
 {
 	int64_t *oldest = self;
 
@@ -216,7 +281,7 @@ end_old(const struct bounce_teller *teller, struct err *err)
 {
 	int64_t oldest = INT64_MAX;
 
-	if (store_storm_each(teller->store, is_any, &oldest, err) != 0)
+	if (store_storm_each(teller->store, find_oldest, &oldest, err) != 0)
 		return -1;
 	if (oldest >= teller->at - DAY_S)
 		return 0;
@@ -242,15 +307,16 @@ storm_watch(
 
 	if (store_storm_each_failing(teller->store, teller->at - DAY_S,
 		count_failing, &watching, err) != 0 ||
-	    look_at_places(&watching, err) != 0 || end_old(teller, err) != 0)
+	    look_at_places(&watching, err) != 0 ||
+	    freeze_late(&watching, err) != 0 || end_old(teller, err) != 0)
 		return -1;
 	*n_new_r = watching.n_new;
 	return 0;
 }
 
 int
-storm_is_over(struct store *store, const char *address, const char *list,
-    bool *is_over_r, struct err *err)
+storm_blows(struct store *store, const char *address, const char *list,
+    bool *blows_r, struct err *err)
 {
 	struct span domain = address_domain(span_of(address));
 	int64_t site_id, list_id, domain_id;
@@ -259,6 +325,6 @@ storm_is_over(struct store *store, const char *address, const char *list,
 	    store_storm_find(store, "list", list, &list_id, err) != 0 ||
 	    store_storm_find(store, "domain", domain.at, &domain_id, err) != 0)
 		return -1;
-	*is_over_r = site_id != 0 || list_id != 0 || domain_id != 0;
+	*blows_r = site_id != 0 || list_id != 0 || domain_id != 0;
 	return 0;
 }

@@ -14,7 +14,7 @@ MUST_USE int storm_watch(
     const struct bounce_teller *teller, int64_t *n_new_r, struct err *err);
 
 /* Whether one blows where the address is. */
-MUST_USE int storm_is_over(struct store *store, const char *address,
-    const char *list, bool *is_over_r, struct err *err);
+MUST_USE int storm_blows(struct store *store, const char *address,
+    const char *list, bool *blows_r, struct err *err);
 
 #endif

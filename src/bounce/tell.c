@@ -15,6 +15,7 @@
 enum {
 	TELL_MEMORY = 16 * 1024 * 1024,
 	MAX_TOLD = 200,
+	DAY_S = 86400,
 	MAX_NAMES = 2000, /* octets of lists named in one mail */
 };
 
@@ -108,6 +109,14 @@ tell_complaint(const struct bounce_teller *teller, const struct bounce_row *row,
 		.at = teller->at,
 	};
 
+	struct bounce_score before;
+
+	/* Once a day is enough of somebody who clears his mailbox. */
+	if (store_bounce_score(teller->store, row->address, row->class,
+		row->at - DAY_S, &arena, &before, err) != 0)
+		return -1;
+	if (before.first_at < row->at)
+		return 0;
 	if ((list != NULL && join_list(&circle, list, err) != 0) ||
 	    join_dsi(&circle, err) != 0)
 		return -1;

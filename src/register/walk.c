@@ -1,6 +1,6 @@
 /*
  * People read whole: all tables that speak of them side by side, each in order
- * of person, so that 100 000 people cost nine statements and not a million.
+ * of person, so that 100 000 people cost ten statements and not a million.
  */
 #include <string.h>
 

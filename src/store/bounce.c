@@ -244,11 +244,14 @@ store_bounce_next_address(struct store *store, const char *after,
     struct err *err)
 {
 	static const char select[] =
-	    "SELECT min(address) FROM (SELECT address FROM bounce"
+	    "SELECT min(address) FROM ("
+	    " SELECT address FROM (SELECT address FROM bounce"
 	    "  WHERE address > ?1 AND at > ?2 AND storm_id IS NULL"
 	    "  AND class IN ('address','full')"
-	    " UNION SELECT address FROM bounce_state"
-	    "  WHERE address > ?3 AND probed_at IS NOT NULL) AS failing";
+	    "  ORDER BY address LIMIT 1) AS failing"
+	    " UNION SELECT address FROM (SELECT address FROM bounce_state"
+	    "  WHERE address > ?3 AND probed_at IS NOT NULL"
+	    "  ORDER BY address LIMIT 1) AS probed) AS next";
 	struct query query CLEANUP(query_close) = { 0 };
 	bool has_row = false;
 

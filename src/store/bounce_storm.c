@@ -127,28 +127,51 @@ store_storm_end(
 	return query_run(&query, NULL, err);
 }
 
-int
-store_storm_freeze(struct store *store, const struct storm *storm,
-    int64_t since_at, int64_t *n_r, struct err *err)
+/* What counts of a storm's scope since ?1. */
+#define UNFROZEN                                                             \
+ "storm_id IS NULL AND at > ?1 AND " STORMY " AND (?2 IS NULL OR list = ?3)" \
+ " AND (?4 IS NULL OR address LIKE '%@' || ?5)"
+
+static void
+bind_scope(struct query *query, const struct storm *storm, int64_t since_at)
 {
-	static const char update[] =
-	    "UPDATE bounce SET storm_id = ?1"
-	    " WHERE storm_id IS NULL AND at > ?2 AND " STORMY
-	    " AND (?3 IS NULL OR list = ?4)"
-	    " AND (?5 IS NULL OR address LIKE '%@' || ?6)";
-	struct query query CLEANUP(query_close) = { 0 };
 	bool is_list = strcmp(storm->scope, "list") == 0;
 	bool is_domain = strcmp(storm->scope, "domain") == 0;
 
+	query_bind_int(query, since_at);
+	query_bind_string(query, is_list ? storm->name : NULL);
+	query_bind_string(query, is_list ? storm->name : NULL);
+	query_bind_string(query, is_domain ? storm->name : NULL);
+	query_bind_string(query, is_domain ? storm->name : NULL);
+}
+
+int
+store_storm_unfrozen(struct store *store, const struct storm *storm,
+    int64_t since_at, int64_t *n_r, struct err *err)
+{
+	static const char select[] =
+	    "SELECT count(*) FROM bounce WHERE " UNFROZEN;
+	struct query query CLEANUP(query_close) = { 0 };
+
+	if (query_open(&query, store, select, err) != 0)
+		return -1;
+	bind_scope(&query, storm, since_at);
+	return query_first(&query, n_r, err);
+}
+
+int
+store_storm_freeze(struct store *store, const struct storm *storm,
+    int64_t since_at, struct err *err)
+{
+	static const char update[] =
+	    "UPDATE bounce SET storm_id = ?6 WHERE " UNFROZEN;
+	struct query query CLEANUP(query_close) = { 0 };
+
 	if (query_open(&query, store, update, err) != 0)
 		return -1;
+	bind_scope(&query, storm, since_at);
 	query_bind_int(&query, storm->id);
-	query_bind_int(&query, since_at);
-	query_bind_string(&query, is_list ? storm->name : NULL);
-	query_bind_string(&query, is_list ? storm->name : NULL);
-	query_bind_string(&query, is_domain ? storm->name : NULL);
-	query_bind_string(&query, is_domain ? storm->name : NULL);
-	return query_run(&query, n_r, err);
+	return query_run(&query, NULL, err);
 }
 
 int

@@ -653,6 +653,61 @@ by_hand_it_stops_and_goes_on(void **state)
 	assert_true(receives(h, AUDIENCE_RECEIVES, "jean@example.org"));
 }
 
+static bool
+asks(struct house *h, int64_t person_id, const char *proof, const char *raw)
+{
+	bool is_taken = false;
+	int64_t post = 0;
+
+	OK(&h->q, store_begin(h->q.store, &h->q.err));
+	struct post_intake_row row = {
+		.message_id = put_message(&h->q, "jean@elsewhere.example",
+		    "ask@elsewhere.example", raw, h->at),
+		.list = "acttes",
+		.purpose = "command",
+		.recipient = "acttes-request@listes.example",
+		.state = "accepted",
+		.verdict = "accept",
+		.rule = "command",
+		.rule_file = "",
+		.because = "",
+		.author_person_id = person_id,
+		.proof = proof,
+		.decided_at = h->at++,
+	};
+	OK(&h->q, store_post_insert(h->q.store, &row, &post, &h->q.err));
+	OK(&h->q, store_commit(h->q.store, &h->q.err));
+	OK(&h->q, bounce_request(
+		      h->q.store, h->site, post, h->at, &is_taken, &h->q.err));
+	return is_taken;
+}
+
+static void
+a_proved_person_resumes_by_command(void **state)
+{
+	struct house *h = *state;
+	static const char word[] = "From: jean@elsewhere.example\r\n"
+				   "Subject: reprendre\r\n\r\n\r\n";
+	static const char other[] = "From: jean@elsewhere.example\r\n"
+				    "Subject: aide\r\n\r\nreprendre ?\r\n";
+
+	/* Nothing to resume: left to the other commands. */
+	assert_false(asks(h, h->jean, "sasl", word));
+	OK(&h->q, store_begin(h->q.store, &h->q.err));
+	OK(&h->q, bounce_suspend_address(h->q.store, "jean@example.org",
+		      "admin:test", h->at, &h->q.err));
+	OK(&h->q, store_commit(h->q.store, &h->q.err));
+	assert_false(asks(h, h->jean, "none", word));
+	assert_false(asks(h, 0, "none", word));
+	assert_false(asks(h, h->nicole, "sasl", word));
+	assert_false(asks(h, h->jean, "sasl", other));
+	assert_false(receives(h, AUDIENCE_RECEIVES, "jean@example.org"));
+	assert_true(asks(h, h->jean, "sasl", word));
+	assert_true(receives(h, AUDIENCE_RECEIVES, "jean@example.org"));
+	assert_non_null(strstr(
+	    sent_to(h, "jean@elsewhere.example").text, "jean@example.org"));
+}
+
 static void
 people_may_write_to_the_account(void **state)
 {
@@ -701,6 +756,7 @@ main(void)
 		IN_HOUSE(a_domain_that_fails_whole_is_a_storm),
 		IN_HOUSE(a_complaint_is_told_and_changes_nothing),
 		IN_HOUSE(by_hand_it_stops_and_goes_on),
+		IN_HOUSE(a_proved_person_resumes_by_command),
 		IN_HOUSE(people_may_write_to_the_account),
 	};
 

@@ -68,9 +68,12 @@ MUST_USE int store_storm_update(
 /* Those that have not been seen since then are over. */
 MUST_USE int store_storm_end(
     struct store *store, int64_t unseen_since, int64_t at, struct err *err);
-/* What failed since then within its scope counts no longer. */
+/* How much that failed since then within its scope still counts; and that it
+ * counts no longer. */
+MUST_USE int store_storm_unfrozen(struct store *store,
+    const struct storm *storm, int64_t since_at, int64_t *n_r, struct err *err);
 MUST_USE int store_storm_freeze(struct store *store, const struct storm *storm,
-    int64_t since_at, int64_t *n_r, struct err *err);
+    int64_t since_at, struct err *err);
 /* Each that blows. */
 MUST_USE int store_storm_each(struct store *store,
     int (*visit)(void *self, const struct storm *storm, struct err *err),

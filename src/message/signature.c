@@ -70,15 +70,12 @@ is_plain_byte(int byte)
 	return byte > ' ' && byte <= '~' && strchr("\";()\\,<>", byte) == NULL;
 }
 
-/* Folded lines may be anywhere in a value, and mean nothing. */
 static bool
 is_plain_value(struct span value)
 {
 	for (size_t i = 0; i < value.len; i++) {
 		char byte = value.at[i];
 		int high = -1, low = -1;
-		if (byte == ' ' || byte == '\t' || byte == '\r' || byte == '\n')
-			continue;
 		if (byte == '=' && i + 2 < value.len) {
 			high = hex_digit(value.at[i + 1]);
 			low = hex_digit(value.at[i + 2]);
@@ -91,7 +88,7 @@ is_plain_value(struct span value)
 	return true;
 }
 
-/* Signatures are long base64, and h= is never quoted. */
+/* What is long and folded is never quoted, and of b= only a beginning. */
 static bool
 is_plain_field(struct span field)
 {

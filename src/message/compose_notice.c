@@ -3,6 +3,7 @@
 #include "crieur/message/compose.h"
 
 #include "fold.h"
+#include "linked.h"
 #include "plain.h"
 
 static void
@@ -33,11 +34,54 @@ add_header(struct str *out, const struct notice_parts *parts)
 	str_adds(out, "MIME-Version: 1.0\r\n");
 }
 
+/* The text twice, plain and with links that can be clicked: fields, an empty
+ * line and body. */
+static int
+add_alternative(struct str *fields, struct str *body, struct span text,
+    const char *message_id, struct err *err)
+{
+	CLEANUP(str_fini) struct str html = { 0 }, seed = { 0 };
+	char boundary[BOUNDARY_SIZE];
+
+	str_addf(&seed, "alternative %s", message_id);
+	linked_add(&html, text);
+	if (str_check(&seed, err) != 0 || str_check(&html, err) != 0 ||
+	    plain_boundary(str_span(&seed), boundary, err) != 0)
+		return -1;
+	str_addf(fields,
+	    "Content-Type: multipart/alternative; boundary=\"%s\"\r\n\r\n",
+	    boundary);
+	str_addf(body, "--%s\r\n", boundary);
+	plain_fields(body, text);
+	str_adds(body, "\r\n");
+	plain_body(body, text);
+	str_addf(body, "\r\n--%s\r\n", boundary);
+	plain_fields_of(body, "text/html", str_span(&html));
+	str_adds(body, "\r\n");
+	plain_body(body, str_span(&html));
+	str_addf(body, "\r\n--%s--\r\n", boundary);
+	return 0;
+}
+
+static int
+add_text(struct str *fields, struct str *body, const struct notice_parts *parts,
+    struct err *err)
+{
+	struct span text = span_of(parts->text);
+
+	if (linked_is_worth(text))
+		return add_alternative(
+		    fields, body, text, parts->message_id, err);
+	plain_fields(fields, text);
+	str_adds(fields, "\r\n");
+	plain_body(body, text);
+	return 0;
+}
+
 static int
 add_multipart(const struct notice_parts *parts, struct str *before,
     struct str *after, struct err *err)
 {
-	struct span text = span_of(parts->text);
 	const char *encoding = parts->attached_is_8bit ? "8bit" : "7bit";
 	char boundary[BOUNDARY_SIZE];
 
@@ -47,9 +91,8 @@ add_multipart(const struct notice_parts *parts, struct str *before,
 	    "Content-Type: multipart/mixed; boundary=\"%s\"\r\n"
 	    "Content-Transfer-Encoding: %s\r\n\r\n--%s\r\n",
 	    boundary, encoding, boundary);
-	plain_fields(before, text);
-	str_adds(before, "\r\n");
-	plain_body(before, text);
+	if (add_text(before, before, parts, err) != 0)
+		return -1;
 	str_addf(before,
 	    "\r\n--%s\r\n"
 	    "Content-Type: message/rfc822\r\n"
@@ -65,16 +108,13 @@ compose_notice(const struct notice_parts *parts, struct str *header,
     struct str *body, struct err *err)
 {
 	CLEANUP(str_fini) struct str head = { 0 }, rest = { 0 };
-	struct span text = span_of(parts->text);
 
 	add_header(&head, parts);
 	if (parts->has_attached) {
 		if (add_multipart(parts, &head, &rest, err) != 0)
 			return -1;
-	} else {
-		plain_fields(&head, text);
-		str_adds(&head, "\r\n");
-		plain_body(&rest, text);
+	} else if (add_text(&head, &rest, parts, err) != 0) {
+		return -1;
 	}
 	if (str_check(&head, err) != 0 || str_check(&rest, err) != 0)
 		return -1;

@@ -125,10 +125,17 @@ is_8bit(struct span bytes)
 void
 plain_fields(struct str *out, struct span text)
 {
+	plain_fields_of(out, "text/plain", text);
+}
+
+void
+plain_fields_of(struct str *out, const char *type, struct span text)
+{
 	str_addf(out,
-	    "Content-Type: text/plain; charset=%s\r\n"
+	    "Content-Type: %s; charset=%s\r\n"
 	    "Content-Transfer-Encoding: %s\r\n",
-	    is_8bit(text) ? "utf-8" : "us-ascii", form_name(form_of(text)));
+	    type, is_8bit(text) ? "utf-8" : "us-ascii",
+	    form_name(form_of(text)));
 }
 
 void

@@ -9,6 +9,7 @@
 
 /* Content-Type and Content-Transfer-Encoding; UTF-8 with LF lines. */
 void plain_fields(struct str *out, struct span text);
+void plain_fields_of(struct str *out, const char *type, struct span text);
 void plain_body(struct str *out, struct span text);
 
 /* A line that what was written before cannot hold, made of what nobody can

@@ -11,6 +11,8 @@
 #include "crieur/message/compose.h"
 #include "crieur/message/part.h"
 
+#include "../../src/message/linked.h"
+
 static const struct outgoing_marks plain_marks = {
 	.list_name = "acttes",
 	.list_address = "acttes@coop.fr",
@@ -365,6 +367,55 @@ an_attached_message_stays_as_it_is(void **state)
 	message_free(message);
 }
 
+static const char with_links[] = "Réponse <a@b> & \"suite\" :\n"
+				 "<mailto:x%2Bt@y.fr?body=oui>\n"
+				 "<mailto:x%2Bt@y.fr?body=non%20%3A%20>\n"
+				 "<mailto:x@y.fr>\n"
+				 "<mailto:sans fin\n";
+
+static const char linked[] =
+    "<!DOCTYPE html>\n<html>\n<head><meta charset=\"utf-8\"></head>\n<body>\n"
+    "<pre style=\"white-space: pre-wrap\">"
+    "Réponse &lt;a@b&gt; &amp; &quot;suite&quot; :\n"
+    "<a href=\"mailto:x%2Bt@y.fr?body=oui\">oui</a>\n"
+    "<a href=\"mailto:x%2Bt@y.fr?body=non%20%3A%20\">non :</a>\n"
+    "<a href=\"mailto:x@y.fr\">mailto:x@y.fr</a>\n"
+    "&lt;mailto:sans fin\n"
+    "</pre>\n</body>\n</html>\n";
+
+static void
+a_notice_with_links_has_them_to_click(void **state)
+{
+	struct notice_parts parts = notice_of(with_links);
+	CLEANUP(str_fini) struct str out = { 0 }, html = { 0 }, text = { 0 };
+	struct err err = { 0 };
+
+	(void)state;
+	linked_add(&html, span_of(with_links));
+	assert_string_equal(str_c(&html), linked);
+	assert_false(linked_is_worth(span_of("mailto:x <mailto:x\n< a>")));
+	for (int i = 0; i < 2; i++) {
+		parts.has_attached = i == 1;
+		struct message *message = notice(&parts,
+		    i == 1 ? span_of("From: x@y.fr\r\n\r\nx\r\n") : nothing,
+		    &out);
+		assert_int_equal(message_n_parts(message), 2 + (size_t)i);
+		assert_string_equal(
+		    message_part(message, 0)->type, "text/plain");
+		assert_string_equal(
+		    message_part(message, 1)->type, "text/html");
+		str_clear(&text);
+		assert_int_equal(
+		    part_text(message_part(message, 0), 10000, &text, &err), 0);
+		assert_string_equal(str_c(&text), with_links);
+		if (i == 1)
+			assert_string_equal(
+			    message_part(message, 2)->type, "message/rfc822");
+		message_free(message);
+		str_clear(&out);
+	}
+}
+
 int
 main(void)
 {
@@ -379,6 +430,7 @@ main(void)
 		cmocka_unit_test(a_notice_says_what_it_is),
 		cmocka_unit_test(a_notice_keeps_its_text),
 		cmocka_unit_test(an_attached_message_stays_as_it_is),
+		cmocka_unit_test(a_notice_with_links_has_them_to_click),
 	};
 
 	return cmocka_run_group_tests_name(

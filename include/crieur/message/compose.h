@@ -51,8 +51,10 @@ MUST_USE int compose_footer(struct span text, struct span seed,
 
 struct notice_parts {
 	struct mailbox from, to;
-	const char *subject;     /* UTF-8 */
-	const char *text;        /* UTF-8, LF lines */
+	const char *subject; /* UTF-8 */
+	/* UTF-8, LF lines. Where it has a link, "<mailto:…>", an HTML form goes
+	 * beside it. */
+	const char *text;
 	const char *message_id;  /* without brackets, nobody can guess it */
 	const char *in_reply_to; /* without brackets, "" none */
 	const char *reply_to;    /* "" none */

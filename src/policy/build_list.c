@@ -350,9 +350,13 @@ check_rule_name(struct draft *draft, const struct expectation *expectation,
 	struct nearest nearest = { .wanted = span_of(expectation->rule) };
 	char hint[NEAREST_TEXT_SIZE];
 
-	if (expectation->rule[0] == '\0' ||
-	    strcmp(expectation->rule, "otherwise") == 0)
-		return;
+	static const char *const others[] = { "", "otherwise", "loop", "author",
+		"max_size" };
+
+	for (size_t i = 0; i < COUNT_OF(others); i++) {
+		if (strcmp(expectation->rule, others[i]) == 0)
+			return;
+	}
 	for (size_t i = 0; i < draft->list->n_rules; i++) {
 		const char *name = draft->list->rules[i].name;
 		if (strcmp(name, expectation->rule) == 0)

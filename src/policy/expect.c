@@ -154,27 +154,34 @@ is_as_expected(
 }
 
 void
-policy_rehearse(const struct list *list, const struct expectation *expectation,
-    const struct witness *witness, struct findings *findings)
+policy_compare(const struct list *list, const struct expectation *expectation,
+    const struct decision *decision, struct findings *findings)
 {
-	struct decision decision;
-	struct err err = { 0 };
+	const struct rule *rule = decision->rule;
 
-	if (policy_decide(list, witness, NULL, NULL, &decision, &err) != 0) {
-		findings_add(findings, expectation->file, expectation->line, 0,
-		    "list \"%.60s\": expect \"%.60s\" cannot be decided: %s",
-		    list->name, expectation->name, err.text);
-		return;
-	}
-	if (is_as_expected(expectation, &decision))
+	if (is_as_expected(expectation, decision))
 		return;
 	findings_add(findings, expectation->file, expectation->line, 0,
 	    "list \"%.60s\": expect \"%.60s\" wants %s%s%s but rule \"%.60s\" "
 	    "(%s:%u) says %s%s%s",
 	    list->name, expectation->name, verdict_name(expectation->verdict),
 	    expectation->because[0] != '\0' ? " because " : "",
-	    expectation->because, decision.rule->name, decision.rule->file,
-	    decision.rule->line, verdict_name(decision.verdict),
-	    decision.rule->because[0] != '\0' ? " because " : "",
-	    decision.rule->because);
+	    expectation->because, rule->name, rule->file, rule->line,
+	    verdict_name(decision->verdict),
+	    rule->because[0] != '\0' ? " because " : "", rule->because);
+}
+
+void
+policy_rehearse(const struct list *list, const struct expectation *expectation,
+    const struct witness *witness, struct findings *findings)
+{
+	struct decision decision;
+	struct err err = { 0 };
+
+	if (policy_decide(list, witness, NULL, NULL, &decision, &err) != 0)
+		findings_add(findings, expectation->file, expectation->line, 0,
+		    "list \"%.60s\": expect \"%.60s\" cannot be decided: %s",
+		    list->name, expectation->name, err.text);
+	else
+		policy_compare(list, expectation, &decision, findings);
 }

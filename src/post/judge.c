@@ -29,14 +29,13 @@ ruling_of(const struct decision *decision)
 }
 
 int
-post_judge(struct facts *facts, struct arena *arena, struct trail *trail_r,
+post_judge_before_rules(struct facts *facts, bool *is_ruled_r,
     struct ruling *ruling_r, struct err *err)
 {
 	const struct list *list = facts->list;
-	struct witness witness = facts_witness(facts);
-	struct decision decision;
-	const char *because;
+	const char *because = NULL;
 
+	*is_ruled_r = true;
 	if (facts->message != NULL &&
 	    message_has_passed(facts->message, span_of(list->address))) {
 		*ruling_r = refusal_of(list, "loop", "loop");
@@ -44,15 +43,29 @@ post_judge(struct facts *facts, struct arena *arena, struct trail *trail_r,
 	}
 	if (disguise_find(facts, &because, err) != 0)
 		return -1;
-	if (because != NULL) {
+	if (because != NULL)
 		*ruling_r = refusal_of(list, "author", because);
-		return 0;
-	}
-	if (list->max_size > 0 && facts->size > list->max_size) {
+	else if (list->max_size > 0 && facts->size > list->max_size)
 		*ruling_r = refusal_of(list, "max_size", "too-large");
+	else
+		*is_ruled_r = false;
+	return 0;
+}
+
+int
+post_judge(struct facts *facts, struct arena *arena, struct trail *trail_r,
+    struct ruling *ruling_r, struct err *err)
+{
+	struct witness witness = facts_witness(facts);
+	struct decision decision;
+	bool is_ruled = false;
+
+	if (post_judge_before_rules(facts, &is_ruled, ruling_r, err) != 0)
+		return -1;
+	if (is_ruled)
 		return 0;
-	}
-	if (policy_decide(list, &witness, arena, trail_r, &decision, err) != 0)
+	if (policy_decide(
+		facts->list, &witness, arena, trail_r, &decision, err) != 0)
 		return -1;
 	*ruling_r = ruling_of(&decision);
 	return 0;

@@ -15,6 +15,7 @@
 #include "crieur/policy/expect.h"
 #include "crieur/policy/nearest.h"
 #include "crieur/post/facts.h"
+#include "crieur/post/judge.h"
 #include "crieur/register/person.h"
 
 enum {
@@ -131,6 +132,28 @@ fill_facts(const struct rehearsal *rehearsal, struct facts *facts,
 	return find_person(rehearsal, facts, arena, err);
 }
 
+/* A whole message is looked at before any rule, as at the gate. */
+static int
+rehearse_message(struct facts *facts, const struct expectation *expectation,
+    bool *is_ruled_r, struct findings *findings, struct err *err)
+{
+	struct ruling ruling;
+
+	if (post_judge_before_rules(facts, is_ruled_r, &ruling, err) != 0)
+		return -1;
+	if (!*is_ruled_r)
+		return 0;
+	const struct rule rule = {
+		.name = ruling.rule,
+		.because = ruling.because,
+		.file = ruling.file,
+		.line = ruling.line,
+	};
+	const struct decision decision = { ruling.verdict, &rule };
+	policy_compare(facts->list, expectation, &decision, findings);
+	return 0;
+}
+
 static int
 rehearse(const struct rehearsal *rehearsal, struct findings *findings,
     struct err *err)
@@ -154,6 +177,12 @@ rehearse(const struct rehearsal *rehearsal, struct findings *findings,
 	facts.is_automatic = message != NULL && message_is_automatic(message);
 	if (fill_facts(rehearsal, &facts, &arena, err) != 0)
 		return -1;
+	bool is_ruled = false;
+	if (message != NULL && rehearse_message(&facts, expectation, &is_ruled,
+				   findings, err) != 0)
+		return -1;
+	if (is_ruled)
+		return 0;
 	struct said_facts said = {
 		.expectation = expectation,
 		.list = rehearsal->list,

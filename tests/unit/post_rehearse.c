@@ -102,7 +102,7 @@ static void
 a_whole_message_may_be_judged(void **state)
 {
 	struct house *h = *state;
-	char path[100], blocks[400];
+	char path[100], blocks[600];
 
 	snprintf(path, sizeof(path), "%s/mail", h->q.directory);
 	FILE *file = fopen(path, "w");
@@ -119,6 +119,23 @@ a_whole_message_may_be_judged(void **state)
 	    " because = \"attachment-refused\" }\n",
 	    path);
 	assert_string_equal(rehearse(h, h->q.store, blocks), "");
+	/* What stands before the rules does here, too. */
+	snprintf(path, sizeof(path), "%s/mail", h->q.directory);
+	file = fopen(path, "w");
+	assert_non_null(file);
+	fputs("From: nicole@example.org\nX-Crieur-Loop: essai@listes.example"
+	      "\n\nx\n",
+	    file);
+	fclose(file);
+	snprintf(blocks, sizeof(blocks),
+	    "expect \"loop\" { message = \"%s\" proof = sasl"
+	    " verdict = reject rule = loop because = loop }\n"
+	    "expect \"no\" { message = \"%s\" proof = sasl"
+	    " verdict = accept }\n",
+	    path, path);
+	const char *text = rehearse(h, h->q.store, blocks);
+	assert_non_null(strstr(text, "wants accept but rule \"loop\""));
+	assert_null(strstr(text, "\"loop\" wants"));
 }
 
 int

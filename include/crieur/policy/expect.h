@@ -39,4 +39,9 @@ void policy_rehearse(const struct list *list,
     const struct expectation *expectation, const struct witness *witness,
     struct findings *findings);
 
+/* The same of a decision that is known already. */
+void policy_compare(const struct list *list,
+    const struct expectation *expectation, const struct decision *decision,
+    struct findings *findings);
+
 #endif

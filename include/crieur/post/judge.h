@@ -5,6 +5,8 @@
  * has been through the list already, the list's own size), then the rules. The
  * gate, explain and the replay of stored posts ask here and nowhere else.
  */
+#include <stdbool.h>
+
 #include "crieur/base/arena.h"
 #include "crieur/base/attribute.h"
 #include "crieur/base/err.h"
@@ -18,6 +20,11 @@ struct ruling {
 	unsigned line;
 	const char *because; /* "" : none is named */
 };
+
+/* What stands before the rules, alone. *is_ruled_r false: they are to be asked.
+ */
+MUST_USE int post_judge_before_rules(struct facts *facts, bool *is_ruled_r,
+    struct ruling *ruling_r, struct err *err);
 
 /* trail_r and arena as in policy_decide(); the trail stays empty where no rule
  * was asked. */

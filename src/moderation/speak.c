@@ -10,6 +10,8 @@
 #include "crieur/store/event.h"
 #include "crieur/store/moderation.h"
 
+#include "who.h"
+
 enum {
 	SPEECH_MEMORY = 8 * 1024 * 1024,
 };
@@ -75,45 +77,6 @@ add_why(const struct speech *speech, struct str *out)
 		phrase_add(out, speech_language(speech), "why-rule", &rule, 1);
 }
 
-static const char *
-kind_of_person(const struct speech *speech, const struct person *person,
-    struct field *group)
-{
-	if (person == NULL)
-		return "who-unknown";
-	if (person->is_member)
-		return person_has_paid(person, date_of(speech->at),
-			   speech->site->dues_grace_days)
-		           ? "who-member"
-		           : "who-late";
-	for (size_t i = 0; i < person->n_memberships; i++) {
-		if (person->memberships[i].kind != MEMBERSHIP_GUEST)
-			continue;
-		group->value = person->memberships[i].group;
-		return "who-guest";
-	}
-	return "who-other";
-}
-
-/* "Nicole Vidal, membre, à jour de cotisation" */
-static int
-add_who(const struct speech *speech, struct arena *arena, struct str *out,
-    struct err *err)
-{
-	const struct person *person = NULL;
-	struct field group = { .name = "group", .value = "" };
-
-	if (speech->row->author_person_id != 0 &&
-	    register_person_by_id(speech->store, speech->row->author_person_id,
-		date_of(speech->at), arena, &person, err) != 0)
-		return -1;
-	if (person != NULL)
-		str_addf(out, "%s, ", person->name);
-	phrase_add(out, speech_language(speech),
-	    kind_of_person(speech, person, &group), &group, 1);
-	return 0;
-}
-
 static void
 add_proof(const struct speech *speech, struct str *out)
 {
@@ -155,6 +118,23 @@ set_addresses(struct speech *speech, struct arena *arena, struct err *err)
 	return 0;
 }
 
+/* What comes at the end of the time, in words; "" : nothing. */
+static void
+add_expiry(const struct speech *speech, struct str *out)
+{
+	static const char *const phrases[] = {
+		[EXPIRY_RETURN] = "expiry-return",
+		[EXPIRY_REJECT] = "expiry-reject",
+		[EXPIRY_ACCEPT] = "expiry-accept",
+		[EXPIRY_DISCARD] = "expiry-discard",
+		[EXPIRY_HOLD] = "",
+	};
+
+	if (speech_patience(speech)->expire_after_s > 0)
+		phrase_add(out, speech_language(speech),
+		    phrases[speech_patience(speech)->on_expiry], NULL, 0);
+}
+
 static int
 set_numbers(struct speech *speech, struct arena *arena, struct err *err)
 {
@@ -180,7 +160,7 @@ speech_prepare(struct speech *speech, struct arena *arena, struct err *err)
 {
 	CLEANUP(str_fini) struct str why = { 0 }, who = { 0 }, proof = { 0 };
 	CLEANUP(str_fini) struct str author = { 0 }, subject = { 0 };
-	CLEANUP(str_fini) struct str excerpt = { 0 };
+	CLEANUP(str_fini) struct str excerpt = { 0 }, expiry = { 0 };
 
 	if (set_addresses(speech, arena, err) != 0 ||
 	    set_numbers(speech, arena, err) != 0)
@@ -190,8 +170,10 @@ speech_prepare(struct speech *speech, struct arena *arena, struct err *err)
 	add_subject(speech, &subject);
 	glance_author(speech->glance, &author);
 	glance_quote(speech->glance, &excerpt);
-	if (add_who(speech, arena, &who, err) != 0 ||
+	add_expiry(speech, &expiry);
+	if (who_add(speech, arena, &who, err) != 0 ||
 	    speech_set_copy(speech, arena, "why", &why, err) != 0 ||
+	    speech_set_copy(speech, arena, "expiry", &expiry, err) != 0 ||
 	    speech_set_copy(speech, arena, "who", &who, err) != 0 ||
 	    speech_set_copy(speech, arena, "proof", &proof, err) != 0 ||
 	    speech_set_copy(speech, arena, "author", &author, err) != 0 ||

@@ -12,8 +12,8 @@ static const struct reason_text phrases[] = {
 	    "member, dues up to date" },
 	{ "who-late", "membre, cotisation non enregistrée comme à jour",
 	    "member, dues not recorded as up to date" },
-	{ "who-guest", "invité·e du groupe {group}",
-	    "guest of the group {group}" },
+	{ "who-guest", "invité·e du groupe {group}{if host} par {host}{end}",
+	    "guest of the group {group}{if host}, invited by {host}{end}" },
 	{ "who-other", "dans le registre, sans adhésion",
 	    "in the register, not a member" },
 	{ "proof-none", "aucune", "none" },
@@ -169,6 +169,11 @@ static const struct reason_text phrases[] = {
 	    "\"Handed over\": the sending server accepted the message for "
 	    "that address and answers for it; it does not prove that it was "
 	    "read." },
+	{ "expiry-return", "il sera rendu à son auteur",
+	    "it goes back to its author" },
+	{ "expiry-reject", "il sera refusé", "it will be refused" },
+	{ "expiry-accept", "il sera diffusé", "it will be sent out" },
+	{ "expiry-discard", "il sera écarté", "it will be dropped" },
 	{ "no-subject", "(sans objet)", "(no subject)" },
 };
 

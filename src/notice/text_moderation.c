@@ -5,7 +5,8 @@
 
 const struct notice_text moderation_texts[] = {
 	/* list, id, author, who, proof, why, subject, when, excerpt, until,
-	 * is_fallback, is_reminder, is_escalated, approve, refuse, ask: links
+	 * expiry, is_fallback, is_reminder, is_escalated, approve, refuse, ask:
+	 * links
 	 */
 	{ "held-moderator",
 	    "{if is_reminder}Rappel : {end}À modérer sur {list} : {subject}",
@@ -49,8 +50,7 @@ const struct notice_text moderation_texts[] = {
 	    "    crieur approve {id}\n"
 	    "    crieur reject {id} --because \"vos mots\"\n"
 	    "    crieur discard {id}\n"
-	    "{if until}\nSans réponse, il sera traité comme expiré le "
-	    "{until}.\n{end}",
+	    "{if expiry}\nSans réponse, {expiry} le {until}.\n{end}",
 	    "{if is_reminder}Reminder: {end}To moderate on {list}: {subject}",
 	    "A message waits for your consent on the list {list}.\n"
 	    "\n"
@@ -92,8 +92,7 @@ const struct notice_text moderation_texts[] = {
 	    "    crieur approve {id}\n"
 	    "    crieur reject {id} --because \"your words\"\n"
 	    "    crieur discard {id}\n"
-	    "{if until}\nWithout an answer it will be treated as expired on "
-	    "{until}.\n{end}" },
+	    "{if expiry}\nWithout an answer {expiry} on {until}.\n{end}" },
 
 	/* list, subject, decision, by, decided, words */
 	{ "moderated-moderators", "Re: À modérer sur {list} : {subject}",

@@ -83,6 +83,46 @@ a_held_post_goes_to_its_facilitators(void **state)
 }
 
 static void
+a_guest_is_told_with_their_host(void **state)
+{
+	struct house *h = *state;
+
+	change(&h->q, "UPDATE membership SET granted_by = 'person:' ||"
+		      " (SELECT person_id FROM address"
+		      "  WHERE address = 'nicole@example.org')"
+		      " WHERE kind = 'guest'");
+	change(&h->q, "UPDATE person SET standing = 'guest'"
+		      " WHERE name = 'Gaëlle Invitée'");
+	OK(&h->q, store_begin(h->q.store, &h->q.err));
+	int64_t message = put_message(
+	    &h->q, "guest@example.net", "g1@example.net", guest_mail, h->at);
+	struct post_intake_row row = {
+		.message_id = message,
+		.list = "acttes",
+		.purpose = "post",
+		.recipient = "acttes@listes.example",
+		.state = "held",
+		.verdict = "hold",
+		.rule = "guests",
+		.rule_file = "",
+		.because = "guest",
+		.author_person_id = h->guest,
+		.proof = "sasl",
+		.decided_at = h->at,
+		.owes_notice = true,
+	};
+	int64_t id = 0;
+	OK(&h->q, store_post_insert(h->q.store, &row, &id, &h->q.err));
+	OK(&h->q, store_commit(h->q.store, &h->q.err));
+	tell(h, id);
+	struct sent mail = sent_to(h, "nicole@example.org");
+	assert_non_null(strstr(mail.text,
+	    "Gaëlle Invitée, invité·e du groupe acttes par Nicole Vidal\n"));
+	assert_non_null(
+	    strstr(mail.text, "Sans réponse, il sera refusé le 08/12/2026"));
+}
+
+static void
 it_is_told_once(void **state)
 {
 	struct house *h = *state;
@@ -458,6 +498,7 @@ main(void)
  cmocka_unit_test_setup_teardown(test, house_open, house_close)
 	const struct CMUnitTest tests[] = {
 		IN_HOUSE(a_held_post_goes_to_its_facilitators),
+		IN_HOUSE(a_guest_is_told_with_their_host),
 		IN_HOUSE(it_is_told_once),
 		IN_HOUSE(a_list_without_facilitator_falls_back_to_the_dsi),
 		IN_HOUSE(where_nobody_can_be_asked_it_goes_on_owing),

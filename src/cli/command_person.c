@@ -237,7 +237,7 @@ const struct command command_person = {
 		 "[exempt=yes|no] "
 		 "[tag=T] [untag=T] [sponsors=TEXT] [admitted=DAY] "
 		 "[--until DAY] [--since DAY] [--why TEXT]\n"
-		 "person set ADDRESS address add|remove|deliver|verify OTHER\n"
+		 "person set ADDRESS address add|ask|remove|deliver|verify OTHER\n"
 		 "person set ADDRESS deliver LIST OTHER\n"
 		 "person set ADDRESS include|exclude|usual LIST "
 		 "[--since DAY] [--until DAY]\n"

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "crieur/base/date.h"
+#include "crieur/post/address_check.h"
 #include "crieur/register/archive.h"
 #include "crieur/register/edit.h"
 #include "crieur/register/tie.h"
@@ -150,6 +151,9 @@ change_address(struct register_edit *edit, struct change *change,
 
 	if (strcmp(what, "add") == 0)
 		return register_add_address(edit, id, text, true, err);
+	if (strcmp(what, "ask") == 0)
+		return address_check_ask(
+		    edit, change->context->live, id, text, err);
 	if (strcmp(what, "remove") == 0)
 		return register_remove_address(edit, id, text, err);
 	if (strcmp(what, "deliver") == 0)
@@ -157,8 +161,8 @@ change_address(struct register_edit *edit, struct change *change,
 	if (strcmp(what, "verify") == 0)
 		return register_verify_address(edit, id, text, err);
 	return err_set(err, ERR_USAGE,
-	    "an address is added, removed, delivered or verified: expected "
-	    "address add|remove|deliver|verify ADDRESS");
+	    "an address is added, asked, removed, delivered or verified: "
+	    "expected address add|ask|remove|deliver|verify ADDRESS");
 }
 
 /* include, exclude: a dated right of its own; usual: back to the policy. */

@@ -135,6 +135,8 @@ follow(const struct command *command, struct command_outcome *outcome,
 	    site_match(command->site, span_of(command->row->recipient)).token;
 	enum command_word word;
 
+	if (command->list == NULL && seal.len > 0)
+		return command_settle_address(command, seal, outcome, err);
 	if (command->list == NULL)
 		return send_help(command, outcome, err);
 	if (seal.len > 0)

@@ -62,4 +62,8 @@ MUST_USE int command_join(const struct command *command,
 MUST_USE int command_settle(const struct command *command, struct span seal,
     struct command_outcome *outcome, struct err *err);
 
+/* crieur+SEAL@: whether an address is somebody's. */
+MUST_USE int command_settle_address(const struct command *command,
+    struct span seal, struct command_outcome *outcome, struct err *err);
+
 #endif

@@ -146,6 +146,61 @@ const struct notice_text register_texts[] = {
 	    "If it should go on, speak to the facilitators of your group or to "
 	    "whoever keeps\nthe register.\n" },
 
+	/* name, site, address */
+	{ "address-check", "Cette adresse est-elle la vôtre ?",
+	    "Bonjour,\n"
+	    "\n"
+	    "{name} a été indiqué·e à {site} avec l'adresse {address}.\n"
+	    "\n"
+	    "Si c'est bien vous, répondez simplement à ce courriel : vous "
+	    "pourrez écrire\naux listes depuis cette adresse.\n"
+	    "\n"
+	    "Si ce n'est pas vous, répondez : non\n"
+	    "Sans réponse, rien ne change.\n",
+	    "Is this address yours?",
+	    "Hello,\n"
+	    "\n"
+	    "{name} was given to {site} with the address {address}.\n"
+	    "\n"
+	    "If that is you, just reply to this mail: you will be able to "
+	    "write to the lists\nfrom this address.\n"
+	    "\n"
+	    "If it is not you, reply: no\n"
+	    "Without an answer nothing changes.\n" },
+
+	/* site */
+	{ "address-verified", "Votre adresse est confirmée",
+	    "Bonjour,\n"
+	    "\n"
+	    "Merci. Vous pouvez désormais écrire aux listes de {site} depuis "
+	    "cette adresse.\n",
+	    "Your address is confirmed",
+	    "Hello,\n"
+	    "\n"
+	    "Thank you. From now on you may write to the lists of {site} "
+	    "from this address.\n" },
+
+	{ "address-refused", "Cette adresse est retirée",
+	    "Bonjour,\n"
+	    "\n"
+	    "Merci. Cette adresse est retirée du registre de {site}.\n",
+	    "This address is taken out",
+	    "Hello,\n"
+	    "\n"
+	    "Thank you. This address is taken out of the register of "
+	    "{site}.\n" },
+
+	{ "address-stale", "Cette demande n'est plus ouverte",
+	    "Bonjour,\n"
+	    "\n"
+	    "La question à laquelle vous répondez a déjà sa réponse, ou le "
+	    "délai est passé.\nRien n'a changé.\n",
+	    "That question is no longer open",
+	    "Hello,\n"
+	    "\n"
+	    "The question you reply to has been answered already, or its "
+	    "time is over.\nNothing has changed.\n" },
+
 	/* name, site, lines */
 	{ "terms-end", "{site} : mandats et invitations qui prennent fin",
 	    "Bonjour {name},\n"

@@ -244,6 +244,17 @@ cut_token(const struct site *site, struct span *localpart)
 	return token;
 }
 
+/* The address of the site itself, without a token behind it. */
+static bool
+is_site(const struct site *site, struct parts parts)
+{
+	struct span domain = span_of(site->address);
+	struct span localpart = span_cut(&domain, '@');
+
+	return span_equal_nocase(localpart, parts.localpart) &&
+	       span_equal_nocase(domain, parts.domain);
+}
+
 struct recipient_match
 site_match(const struct site *site, struct span address)
 {
@@ -267,6 +278,11 @@ site_match(const struct site *site, struct span address)
 	if (span_is_nocase(address, site->address))
 		return match;
 	struct span token = cut_token(site, &parts.localpart);
+	if (token.len > 0 && is_site(site, parts)) {
+		match.role = ADDRESS_OWNER;
+		match.token = token;
+		return match;
+	}
 	return match_suffix(site, parts, token);
 }
 

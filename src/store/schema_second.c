@@ -229,6 +229,13 @@ static const char presence_tables[] =
     " recorded_at INTEGER NOT NULL,"
     " PRIMARY KEY (membership_id, day));"
 
+    /* Addresses asked by mail whether they are who they are said to be. */
+    "CREATE TABLE address_check ("
+    " seal TEXT PRIMARY KEY,"
+    " address TEXT NOT NULL REFERENCES address(address) ON DELETE CASCADE,"
+    " expires_at INTEGER NOT NULL);"
+    "CREATE INDEX address_check_address ON address_check(address);"
+
     /* Who was missing from a file that had everybody, and what they were
      * before: when they are in one again, they are that again. */
     "CREATE TABLE missing ("

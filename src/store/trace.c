@@ -15,6 +15,9 @@ static const struct {
 	{ "delivery_addresses", "list_address",
 	    "SELECT list, address FROM list_address WHERE person_id = ?1"
 	    " ORDER BY list" },
+	{ "address_checks", "address_check",
+	    "SELECT address, expires_at FROM address_check"
+	    " WHERE address IN " OWN_ADDRESSES },
 	{ "guest_sessions", "guest_session",
 	    "SELECT m.group_name AS \"group\", s.day, s.actor"
 	    " FROM guest_session AS s JOIN membership AS m"

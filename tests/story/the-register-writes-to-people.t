@@ -25,8 +25,23 @@ committee=$(house_person 'role("ca") && !role("president")')
 facilitator=$(house_person 'role("facilitator:acttes")')
 due() { "$CRIEUR" run-due >"$HOUSE/due" 2>&1; }
 
+# says ADDRESS TEXT...: one mail holds all of them, wherever its lines break
+says() {
+	local file text address=$1
+	shift
+	for file in "$MAILBOXES/$address/new/"*; do
+		[ -e "$file" ] || return 1
+		for text in "$@"; do
+			house_readable "$file" | tr -s '\n ' '  ' |
+				grep -qF -- "$text" || continue 2
+		done
+		return 0
+	done
+	return 1
+}
+
 told() { # ADDRESS TEXT...
-	house_wait 60 house_mails "$@"
+	house_wait 60 says "$@"
 }
 
 # ---- an import that takes too much ---------------------------------------
@@ -134,6 +149,49 @@ is "$(ls "$MAILBOXES/longtemps@example.org/new" 2>/dev/null)" "" \
 	"what is long past is left in peace"
 is "$(find "$MAILBOXES/bientot@example.org/new" -type f | wc -l)" 1 \
 	"one mail each"
+
+# ---- an address is asked --------------------------------------------------
+
+# house_answer ADDRESS SUBJECT TEXT: from elsewhere, to where the mail says.
+house_answer() {
+	local mail to
+	mail=$(house_mails "$1" "$2" | tail -n 1)
+	to=$(sed -n 's/\r$//; s/^Reply-To: *<*\([^>]*\)>*$/\1/p; /^$/q' "$mail")
+	[ -n "$to" ] && house_message "$1" "$to" "Re: $2" "$3" |
+		house_send "$1" "$to" >/dev/null
+}
+
+member=$(house_person 'group("acttes") && paid && plain')
+holds "an address somebody gave is asked" "$CRIEUR" person set "$member" \
+	address ask travail@example.org
+holds "by a mail to it" told travail@example.org \
+	"Cette adresse est-elle la vôtre" "avec l'adresse travail@example.org"
+like "$("$CRIEUR" person show "$member")" 'travail@example.org, not verified' \
+	"until then it is not verified"
+"$CRIEUR" explain acttes --from travail@example.org >"$HOUSE/explained"
+like "$(cat "$HOUSE/explained")" 'not in the register|unknown|nobody' \
+	"and nobody is known by it"
+holds "its owner answers" house_answer travail@example.org \
+	"Cette adresse est-elle" "Oui, c'est bien moi."
+verified() {
+	"$CRIEUR" person show "$member" --history |
+		grep -q 'travail@example.org *address verified\|address verified'
+}
+holds "and it is verified" house_wait 30 verified
+holds "which is told" told travail@example.org "Votre adresse est confirmée"
+"$CRIEUR" explain acttes --from travail@example.org --proof dkim \
+	>"$HOUSE/explained"
+is $? 0 "a proved post from there is a member's"
+"$CRIEUR" person set "$member" address ask pasmoi@example.org >/dev/null
+told pasmoi@example.org "Cette adresse est-elle la vôtre" >/dev/null
+house_answer pasmoi@example.org "Cette adresse est-elle" "non"
+refused() {
+	! "$CRIEUR" person show "$member" | grep -q pasmoi
+}
+holds "no takes it out" house_wait 30 refused
+"$CRIEUR" person set "$member" address verify travail@example.org \
+	>/dev/null
+is $? 0 "an admin's word does too"
 
 # ---- who moderates when facilitators lapse and leave ----------------------
 

@@ -142,6 +142,8 @@ static const struct {
 	{ "old@lists.x.org", ADDRESS_RESERVED, NULL, "" },
 	{ "old@x.org", ADDRESS_UNKNOWN, NULL, "" },
 	{ "Crieur@x.org", ADDRESS_SITE, NULL, "" },
+	{ "Crieur+seal@x.org", ADDRESS_OWNER, NULL, "seal" },
+	{ "crieur-join@x.org", ADDRESS_UNKNOWN, NULL, "" },
 	{ "a-bounces@x.org", ADDRESS_BOUNCES, "a", "" },
 	/* The account mail goes out from. */
 	{ "U@x.org", ADDRESS_BOUNCES, NULL, "" },

@@ -371,7 +371,9 @@ enum role_of_address {
 	ADDRESS_RESERVED,  /* a mailbox: leave it */
 	ADDRESS_UNKNOWN,   /* 550 5.1.1 */
 	ADDRESS_POST,
-	ADDRESS_OWNER,    /* -owner, -request, -join, -leave, -help … */
+	/* -owner, -request, -join, -leave, -help …; crieur+TOKEN, of no
+	 * list */
+	ADDRESS_OWNER,
 	ADDRESS_BOUNCES,  /* -bounces, -bounces+TOKEN; a relay's account */
 	ADDRESS_MODERATE, /* -moderate+TOKEN: an answer about a held post */
 	ADDRESS_CONFIRM,  /* -confirm+TOKEN: its author's word about a post */

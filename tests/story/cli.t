@@ -391,7 +391,7 @@ exits 64 "which has no JSON: 64"
 
 submit() { # FROM SUBJECT [LOGIN]
 	printf 'From: %s\nTo: acttes@essais.test\nSubject: %s\nMessage-ID: <%s@author.test>\nDate: %s\n\nHello\n' \
-		"$1" "$2" "$2" "$(LC_ALL=C date -R)" |
+		"$1" "$2" "$2" "$(LC_ALL=C date -R)" | sed 's/$/\r/' |
 		"$top_builddir/tests/lib/milter_client" ${3:+-l "$3"} \
 		"$gate" "$1" acttes@essais.test
 }

@@ -101,6 +101,13 @@ open_session(struct courier *courier, struct err *err)
 	struct smtp_reply reply = { 0 };
 	struct err refusal = { 0 };
 
+	if (courier->password == NULL) {
+		snprintf(reply.text, sizeof(reply.text),
+		    "the password file %.500s cannot be read; it is looked at "
+		    "again when it changes",
+		    courier->relay->password_file);
+		return fate_write(courier, RELAY_FATE_STOPPED, &reply, err);
+	}
 	if (smtp_open(&settings, &courier->session, &reply, &refusal) == 0) {
 		courier->n_transactions = 0;
 		courier->rests_since_ms = clock_monotonic_ms();

@@ -19,7 +19,8 @@ struct courier {
 	struct store *store;
 	const struct relay *relay;
 	struct allowance site; /* of all relays together */
-	const char *helo, *password;
+	const char *helo;
+	const char *password; /* NULL: could not be read */
 	struct clock clock;
 	/* By which a clock that was set is known; boot NULL: not looked at. */
 	struct clock uptime;

@@ -17,7 +17,8 @@ struct crew;
 
 struct crew_orders {
 	const char *store_path;
-	/* The password of a relay of the site; "" : none. */
+	/* The password of a relay of the site; "" : it has none, NULL: it could
+	 * not be read. */
 	const char *(*password)(void *self, const struct relay *relay);
 	void *self;
 	const char *boot; /* of the machine */

@@ -31,39 +31,67 @@ struct relay_process {
 	char boot[CLOCK_BOOT_SIZE];
 };
 
+static const struct password *
+password_of(const struct relay_process *process, const struct relay *relay)
+{
+	for (size_t i = 0; i < process->n_passwords; i++)
+		if (strcmp(process->passwords[i].relay, relay->name) == 0)
+			return &process->passwords[i];
+	return NULL;
+}
+
 static const char *
 find_password(void *self, const struct relay *relay)
 {
-	const struct relay_process *process = self;
+	const struct password *password = password_of(self, relay);
 
-	for (size_t i = 0; i < process->n_passwords; i++)
-		if (strcmp(process->passwords[i].relay, relay->name) == 0)
-			return process->passwords[i].secret;
-	return "";
+	if (relay->password_file[0] == '\0')
+		return "";
+	return password != NULL && password->secret[0] != '\0'
+	           ? password->secret
+	           : NULL;
 }
 
+static int
+read_password(const struct relay *relay, struct password *password,
+    bool *is_read_r, struct err *err)
+{
+	struct err why = { 0 };
+
+	strncpy(password->relay, relay->name, LIMIT_NAME);
+	password->path = strdup(relay->password_file);
+	if (password->path == NULL)
+		return err_memory(err);
+	password->has_stamp = secret_look(password->path, &password->stamp);
+	*is_read_r = secret_read(password->path, password->secret, &why) == 0;
+	if (*is_read_r)
+		return 0;
+	password->secret[0] = '\0';
+	log_error("relay \"%s\": %s", relay->name, why.text);
+	err_set(err, why.kind, "relay \"%s\": %s", relay->name, why.text);
+	return 0;
+}
+
+/* A relay whose file cannot be read rests; the others go on, if there is one.
+ */
 static int
 read_passwords(
     struct service_run *run, struct relay_process *process, struct err *err)
 {
+	size_t n_unread = 0;
+
 	for (size_t i = 0; i < run->site->n_relays; i++) {
 		const struct relay *relay = &run->site->relays[i];
-		struct password *password =
-		    &process->passwords[process->n_passwords];
+		bool is_read = false;
 		if (relay->password_file[0] == '\0')
 			continue;
-		if (secret_read(relay->password_file, password->secret, err) !=
-		    0)
-			return err_wrap(err, "relay \"%s\"", relay->name);
-		strncpy(password->relay, relay->name, LIMIT_NAME);
-		password->path = strdup(relay->password_file);
-		if (password->path == NULL)
-			return err_memory(err);
-		password->has_stamp =
-		    secret_look(password->path, &password->stamp);
-		process->n_passwords++;
+		if (read_password(relay,
+			&process->passwords[process->n_passwords++], &is_read,
+			err) < 0)
+			return -1;
+		n_unread += !is_read;
 	}
-	return 0;
+	return n_unread > 0 && n_unread == run->site->n_relays ? -1 : 0;
 }
 
 static void
@@ -138,9 +166,25 @@ has_new_password(const struct relay_process *process)
 	for (size_t i = 0; i < process->n_passwords; i++) {
 		const struct password *password = &process->passwords[i];
 		struct secret_stamp stamp;
-		if (password->has_stamp &&
-		    secret_look(password->path, &stamp) &&
-		    !secret_is_same(&stamp, &password->stamp))
+		if (secret_look(password->path, &stamp) &&
+		    (!password->has_stamp ||
+			!secret_is_same(&stamp, &password->stamp)))
+			return true;
+	}
+	return false;
+}
+
+/* Whether the live policy has a password file that was not read at the start.
+ */
+static bool
+lacks_password(const struct relay_process *process, const struct site *site)
+{
+	for (size_t i = 0; i < site->n_relays; i++) {
+		const struct relay *relay = &site->relays[i];
+		const struct password *password = password_of(process, relay);
+		if (relay->password_file[0] != '\0' &&
+		    (password == NULL ||
+			strcmp(password->path, relay->password_file) != 0))
 			return true;
 	}
 	return false;
@@ -214,8 +258,9 @@ work(struct service_run *run, struct err *err)
 	while (!service_is_stopping() && !run->wants_restart) {
 		renew(run);
 		service_wait(POLL_MS);
-		if (has_new_password(process)) {
-			log_info("a password file was replaced");
+		if (has_new_password(process) ||
+		    lacks_password(process, run->site)) {
+			log_info("a password file is new");
 			run->wants_restart = true;
 		}
 		if (process->crew != NULL)

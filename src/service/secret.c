@@ -101,8 +101,8 @@ secret_look(const char *path, struct secret_stamp *stamp_r)
 	*stamp_r = (struct secret_stamp){
 		.inode = status.st_ino,
 		.size = (uint64_t)status.st_size,
-		.changed_s = status.st_mtim.tv_sec,
-		.changed_ns = status.st_mtim.tv_nsec,
+		.changed_s = status.st_ctim.tv_sec,
+		.changed_ns = status.st_ctim.tv_nsec,
 	};
 	return true;
 }

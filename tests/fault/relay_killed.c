@@ -4,34 +4,12 @@
  * get it twice. CRIEUR_KILL_ROUNDS=N adds N rounds killed at moments drawn by
  * lot.
  */
-#include <fcntl.h>
-#include <pwd.h>
-#include <signal.h>
-#include <sys/stat.h>
-#include <sys/wait.h>
-#include <time.h>
-
-#include "crieur/base/clock.h"
-#include "crieur/policy/bundle.h"
-#include "crieur/service/live.h"
-#include "crieur/store/outgoing.h"
-
-#include "tests/fault/smarthost.h"
-#include "tests/unit/queue_store.h"
+#include "tests/fault/relay_process.h"
 
 enum {
 	N_RECIPIENTS = 7,
 	PER_MESSAGE = 3,
-	PATIENCE_MS = 30000,
 	SPAN_US = 15000, /* about the length of a conversation */
-};
-
-struct killing {
-	struct queue_store q;
-	struct smarthost *host;
-	char password_file[80];
-	_Atomic pid_t pid; /* read by a thread of the smarthost's */
-	unsigned round;
 };
 
 static const char site_text[] =
@@ -43,19 +21,6 @@ static const char site_text[] =
     "  user = \"crieur\" password_file = \"%s\" ca_file = \"%s\"\n"
     "  recipients_per_message = %d recipients_per_hour = 0\n"
     "  connections = 1 }\n";
-
-static void
-write_password(struct killing *k, const char *password, mode_t mode)
-{
-	snprintf(k->password_file, sizeof(k->password_file), "%s/password",
-	    k->q.directory);
-	unlink(k->password_file);
-	FILE *file = fopen(k->password_file, "w");
-	assert_non_null(file);
-	fprintf(file, "%s\n", password);
-	fclose(file);
-	assert_int_equal(chmod(k->password_file, mode), 0);
-}
 
 static void
 publish_site(struct killing *k)
@@ -101,72 +66,11 @@ tear_down(void **state)
 }
 
 static void
-start_relay(struct killing *k)
-{
-	const char *build = getenv("top_builddir");
-	char path[500];
-
-	snprintf(
-	    path, sizeof(path), "%s/crieur-relay", build != NULL ? build : ".");
-	k->pid = fork();
-	assert_true(k->pid >= 0);
-	if (k->pid == 0) {
-		int null = open("/dev/null", O_RDWR);
-		dup2(null, 0);
-		if (getenv("LOG_DEBUG") == NULL)
-			dup2(null, 2);
-		for (int fd = 3; fd < 64; fd++)
-			close(fd);
-		execl(path, path, "--store", k->q.path, (char *)NULL);
-		_exit(127);
-	}
-}
-
-static int
-end_relay(struct killing *k, int signal_number)
-{
-	int status = -1;
-
-	kill(k->pid, signal_number);
-	assert_int_equal(waitpid(k->pid, &status, 0), k->pid);
-	return status;
-}
-
-static void
 kill_relay(void *self)
 {
 	struct killing *k = self;
 
 	kill(k->pid, SIGKILL);
-}
-
-static void
-pause_us(long us)
-{
-	const struct timespec pause = { .tv_sec = us / 1000000,
-		.tv_nsec = us % 1000000 * 1000L };
-
-	nanosleep(&pause, NULL);
-}
-
-static void
-pause_ms(long ms)
-{
-	pause_us(ms * 1000);
-}
-
-/* False when it takes longer than anybody's patience. */
-static bool
-await(struct killing *k, const char *sql, int64_t wanted)
-{
-	int64_t until_ms = clock_monotonic_ms() + PATIENCE_MS;
-
-	while (look(&k->q, sql) != wanted) {
-		if (clock_monotonic_ms() > until_ms)
-			return false;
-		pause_ms(10);
-	}
-	return true;
 }
 
 static void
@@ -238,6 +142,8 @@ live_through(struct killing *k, const char *script)
 	assert_int_equal(waitpid(k->pid, &status, 0), k->pid);
 	assert_true(WIFSIGNALED(status));
 	smarthost_script(k->host, "");
+	/* Those who were refused for now need not be waited for. */
+	change(&k->q, "UPDATE delivery SET next_at = 0 WHERE state = 'queued'");
 	start_relay(k);
 	assert_true(
 	    await(k, "SELECT count(*) FROM delivery WHERE state != 'sent'", 0));
@@ -254,11 +160,15 @@ static const struct {
 	{ "at connect 1 call", 0, 0 },
 	{ "at ehlo 1 call", 0, 0 },
 	{ "at starttls 1 call", 0, 0 },
+	{ "at starttls 1 answer-call", 0, 0 },
 	{ "at ehlo 2 call", 0, 0 },
 	{ "at auth 1 call", 0, 0 },
 	{ "at auth 1 answer-call", 0, 0 },
 	{ "at mail 1 call", 0, 0 },
+	{ "at mail 1 answer-call", 0, 0 },
 	{ "at mail 2 answer-call", 0, 0 },
+	{ "at rcpt * say 450 4.2.1 later\nat rset 1 call", 0, 0 },
+	{ "at rcpt * say 450 4.2.1 later\nat rset 1 answer-call", 0, 0 },
 	{ "at rcpt 1 call", 0, 0 },
 	{ "at rcpt 5 answer-call", 0, 0 },
 	{ "at data 1 call", 0, 0 },
@@ -332,6 +242,28 @@ nor_at_any_moment(void **state)
 	print_message("# %ld rounds, %zu recipients twice, %lld transactions "
 		      "in doubt\n",
 	    n_rounds, n_twice, (long long)(n_doubtful - n_before));
+}
+
+/* At QUIT all is kept already. */
+static void
+nor_at_the_very_end(void **state)
+{
+	struct killing *k = *state;
+	int status = 0;
+
+	smarthost_script(k->host, "at quit 1 call");
+	queue_round(k);
+	start_relay(k);
+	assert_true(
+	    await(k, "SELECT count(*) FROM delivery WHERE state != 'sent'", 0));
+	kill(k->pid, SIGTERM);
+	assert_int_equal(waitpid(k->pid, &status, 0), k->pid);
+	assert_true(WIFSIGNALED(status));
+	smarthost_script(k->host, "");
+	start_relay(k);
+	pause_ms(300);
+	end_relay(k, SIGTERM);
+	assert_int_equal(count_copies(k).n_once, N_RECIPIENTS);
 }
 
 /* SIGTERM while a message is under way: it is finished first. */
@@ -414,6 +346,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(
 		    nobody_gets_nothing_and_only_the_doubtful_twice),
+		cmocka_unit_test(nor_at_the_very_end),
 		cmocka_unit_test(nor_at_any_moment),
 		cmocka_unit_test(finishes_what_it_has_in_hand),
 		cmocka_unit_test(a_new_password_is_taken),

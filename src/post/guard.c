@@ -19,6 +19,7 @@ struct reach {
 	unsigned char *bits; /* whether person i receives */
 	size_t n_octets;
 	int64_t n_receivers, n_moderators;
+	int64_t n_facilitators; /* moderators by their group, not by office */
 };
 
 struct guard_picture {
@@ -92,6 +93,8 @@ consider_list(struct guard_picture *picture, size_t i,
 	    policy_entitles(list->moderate, &witness, &moderates, err) != 0)
 		return -1;
 	reach->n_moderators += moderates;
+	reach->n_facilitators +=
+	    moderates && person_facilitates(person, span_of(list->group));
 	return receives ? set_bit(reach, person->id, err) : 0;
 }
 
@@ -161,6 +164,17 @@ add_name(struct store *store, int64_t person_id, int32_t day, size_t n_before,
 	return 0;
 }
 
+/* Whom the list has none of any more, by what they were; NULL: nobody. */
+static const char *
+lost_last(const struct reach *then, const struct reach *now)
+{
+	if (then->n_moderators > 0 && now->n_moderators == 0)
+		return "moderator";
+	if (then->n_facilitators > 0 && now->n_facilitators == 0)
+		return "facilitator";
+	return NULL;
+}
+
 /* Who of before is not among after, the first of them by name. */
 static int
 compare_list(struct store *store, const struct guard_picture *before,
@@ -184,9 +198,10 @@ compare_list(struct store *store, const struct guard_picture *before,
 		    before->site->lists[i].name, (long long)n_lost,
 		    (long long)then->n_receivers, str_c(&names),
 		    n_lost > MAX_NAMED ? ", …" : "");
-	if (then->n_moderators > 0 && now->n_moderators == 0)
-		str_addf(loss, "%s: its last moderator is gone\n",
-		    before->site->lists[i].name);
+	const char *last = lost_last(then, now);
+	if (last != NULL)
+		str_addf(loss, "%s: its last %s is gone\n",
+		    before->site->lists[i].name, last);
 	return 0;
 }
 
@@ -207,8 +222,7 @@ is_too_much(
 		for (; gone != 0; gone &= gone - 1)
 			n_lost++;
 	}
-	return n_lost > allowed ||
-	       (then->n_moderators > 0 && now->n_moderators == 0);
+	return n_lost > allowed || lost_last(then, now) != NULL;
 }
 
 int

@@ -67,6 +67,12 @@ holds "somebody accepts it" "$CRIEUR" import accept 2
 like "$("$CRIEUR" role list)" president "then it is so"
 unlike "$("$CRIEUR" role list)" '^dsi' "and nobody is dsi"
 holds "the whole file again" "$CRIEUR" people import "$PEOPLE"
+sed 's/facilitator:copil-pec//' "$PEOPLE" >"$HOUSE/leaderless.csv"
+"$CRIEUR" people import "$HOUSE/leaderless.csv" >"$HOUSE/report" 2>&1
+is $? 1 "so is one that takes a list's last facilitator"
+like "$(cat "$HOUSE/report")" 'copil-pec: its last facilitator is gone' \
+	"though the dsi would moderate"
+holds "it is dropped too" "$CRIEUR" import drop 3
 
 # ---- paid, not admitted --------------------------------------------------
 

@@ -24,9 +24,9 @@ void guard_picture_free(struct guard_picture **picture);
 
 /*
  * What after lacks of before: a line for each list that loses somebody, its
- * last moderator, and for each role that is empty now. *is_too_much_r: more
- * than the larger of the site's guard_people and guard_percent of a list, or
- * any of the latter two.
+ * last facilitator or moderator, and for each role that is empty now.
+ * *is_too_much_r: more than the larger of the site's guard_people and
+ * guard_percent of a list, or any of the latter two.
  */
 MUST_USE int guard_compare(struct store *store,
     const struct guard_picture *before, const struct guard_picture *after,

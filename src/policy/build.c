@@ -11,7 +11,9 @@
 #include "twice.h"
 
 enum {
-	SITE_MEMORY_LIMIT = 1 << 30
+	SITE_MEMORY_LIMIT = 1 << 30,
+	/* Half a second or so, that only a site made to be hard needs. */
+	CHECK_EFFORT = 20000000,
 };
 
 static const char *const no_texts[1];
@@ -370,7 +372,11 @@ site_build(const struct bundle *bundle, struct site **site_r,
 {
 	size_t n_before = findings->n_errors;
 	struct whole *whole = calloc(1, sizeof(*whole));
-	struct builder builder = { .whole = whole, .findings = findings };
+	struct builder builder = {
+		.whole = whole,
+		.findings = findings,
+		.effort = CHECK_EFFORT,
+	};
 
 	if (whole == NULL) {
 		findings_add(findings, "", 0, 0, "out of memory");

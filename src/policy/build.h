@@ -40,7 +40,8 @@ struct builder {
 	struct findings *findings;
 	const struct node **kinds, **lists, **relays, **inlets, **dkims;
 	size_t n_kinds, n_lists, n_relays, n_inlets, n_dkims;
-	struct list *drafts; /* site.lists while they can be changed */
+	unsigned long effort; /* left for check_rules(): see satisfy.h */
+	struct list *drafts;  /* site.lists while they can be changed */
 };
 
 /* Read the settings of a block into the struct that its table describes. */

@@ -54,31 +54,32 @@ find_same(const struct list *list, size_t i)
 /* The rule before that holds whenever this one does; NULL if it takes several
  * of them. */
 static const struct rule *
-find_shadow(const struct list *list, size_t i)
+find_shadow(struct builder *builder, const struct list *list, size_t i)
 {
 	struct demand demands[2] = { { list->rules[i].when, true } };
 
 	for (size_t j = 0; j < i; j++) {
 		demands[1] = (struct demand){ list->rules[j].when, false };
-		if (satisfy_never(demands, 2))
+		if (satisfy_never(demands, 2, &builder->effort))
 			return &list->rules[j];
 	}
 	return NULL;
 }
 
 static bool
-was_never(const struct rule *rule)
+was_never(struct builder *builder, const struct rule *rule)
 {
 	struct demand demand = { rule->when, true };
 
-	return rule->when != NULL && satisfy_never(&demand, 1);
+	return rule->when != NULL &&
+	       satisfy_never(&demand, 1, &builder->effort);
 }
 
 /* Whether something is left for the i-th rule when those before it, or those
  * of them that are its kind's, have not held. */
 static bool
-is_left_out(const struct list *list, size_t i, bool of_kind_alone,
-    struct demand *demands)
+is_left_out(struct builder *builder, const struct list *list, size_t i,
+    bool of_kind_alone, struct demand *demands)
 {
 	size_t n = 0;
 
@@ -88,7 +89,7 @@ is_left_out(const struct list *list, size_t i, bool of_kind_alone,
 			demands[n++] =
 			    (struct demand){ list->rules[j].when, false };
 	}
-	return satisfy_never(demands, n);
+	return satisfy_never(demands, n, &builder->effort);
 }
 
 static void
@@ -101,7 +102,7 @@ check_rule(struct builder *builder, const struct list *list, size_t i,
 	/* Without an expression, there is a finding already. */
 	if (rule->when == NULL)
 		return;
-	if (was_never(rule)) {
+	if (was_never(builder, rule)) {
 		findings_add(builder->findings, rule->file, rule->line, 0,
 		    "rule \"%.60s\" can never hold: its conditions exclude "
 		    "one another",
@@ -113,11 +114,11 @@ check_rule(struct builder *builder, const struct list *list, size_t i,
 		blame_rule(builder, list, rule, shadow);
 		return;
 	}
-	if (i >= MAX_RULES || !is_left_out(list, i, false, demands))
+	if (i >= MAX_RULES || !is_left_out(builder, list, i, false, demands))
 		return;
-	shadow = find_shadow(list, i);
+	shadow = find_shadow(builder, list, i);
 	if (shadow == NULL && rule->is_kind_s &&
-	    !is_left_out(list, i, true, demands))
+	    !is_left_out(builder, list, i, true, demands))
 		findings_warn(builder->findings, list->file, list->line, 0,
 		    "list \"%.60s\": rule \"%.60s\" of its kind is never "
 		    "reached: the rules before it leave nothing over",
@@ -168,7 +169,7 @@ check_right(struct builder *builder, const struct list *list, const char *right,
 	if (expression == NULL)
 		return;
 	check_words(builder, right, expression);
-	if (!satisfy_never(&demand, 1))
+	if (!satisfy_never(&demand, 1, &builder->effort))
 		return;
 	const struct expression *word = first_word(expression);
 	findings_add(builder->findings, word->file, word->line, word->column,

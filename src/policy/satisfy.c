@@ -7,7 +7,7 @@
 
 enum {
 	MAX_ATOMS = 64,
-	MAX_STEPS = 3000,
+	MAX_EFFORT = 300000, /* comparisons of words, in one search */
 	FIRST_WEEKDAY = 1,
 	LAST_WEEKDAY = 7,
 	LAST_HOUR = 23,
@@ -31,7 +31,7 @@ struct search {
 	size_t n_demands;
 	struct atom atoms[MAX_ATOMS];
 	size_t n_atoms;
-	unsigned steps;
+	unsigned long effort; /* what is left */
 	bool has_given_up;
 };
 
@@ -48,6 +48,7 @@ find_atom(struct search *search, const struct expression *asked)
 {
 	for (size_t i = 0; i < search->n_atoms; i++) {
 		const struct expression *other = search->atoms[i].asked;
+		search->effort -= search->effort > 0;
 		if (other == asked ||
 		    (same_question(asked, other) &&
 			asked->comparison == other->comparison &&
@@ -282,7 +283,7 @@ can_be(struct search *search)
 {
 	struct atom *atom = search->atoms;
 
-	if (++search->steps > MAX_STEPS)
+	if (search->effort == 0)
 		search->has_given_up = true;
 	if (search->has_given_up)
 		return true;
@@ -303,11 +304,18 @@ can_be(struct search *search)
 }
 
 bool
-satisfy_never(const struct demand *demands, size_t n)
+satisfy_never(const struct demand *demands, size_t n, unsigned long *effort)
 {
-	struct search search = { .demands = demands, .n_demands = n };
+	unsigned long given = *effort < MAX_EFFORT ? *effort : MAX_EFFORT;
+	struct search search = {
+		.demands = demands,
+		.n_demands = n,
+		.effort = given,
+	};
 
-	for (size_t i = 0; i < n; i++)
+	for (size_t i = 0; i < n && !search.has_given_up; i++)
 		collect(&search, demands[i].expression);
-	return !search.has_given_up && !can_be(&search);
+	bool is_never = !search.has_given_up && !can_be(&search);
+	*effort -= given - search.effort;
+	return is_never && !search.has_given_up;
 }

@@ -16,7 +16,9 @@ struct demand {
 };
 
 /* true: it is proved that there is none. false: there may be one; or the search
- * would have been long, as it can be with some dozens of different words. */
-bool satisfy_never(const struct demand *demands, size_t n);
+ * would have been long, as it can be with some dozens of different words.
+ * *effort is what may still be spent; at 0 nothing is proved any more. */
+bool satisfy_never(
+    const struct demand *demands, size_t n, unsigned long *effort);
 
 #endif

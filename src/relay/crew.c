@@ -211,6 +211,7 @@ look_around(void *self)
 			.timeout_s = crew->site->dns_timeout_s,
 		},
 		.clock = clock_system(),
+		.is_stopping = crew->orders.is_stopping,
 	};
 	struct err err = { 0 };
 	uint64_t n_wakes = 0;

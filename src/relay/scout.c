@@ -30,17 +30,41 @@ describe(const struct dmarc_finding *finding, char words[WORDS_SIZE])
 		    finding->is_testing ? ", in testing" : "");
 }
 
+static bool
+is_stopping(const struct scout *scout)
+{
+	return scout->is_stopping != NULL && scout->is_stopping();
+}
+
+/* A domain may take eight questions: none is begun once it is time to go. */
+struct asking {
+	const struct scout *scout;
+	struct dns_source dns;
+};
+
+static int
+ask(void *self, const char *name, struct arena *arena,
+    struct dns_answer *answer_r, struct err *err)
+{
+	const struct asking *asking = self;
+
+	if (is_stopping(asking->scout))
+		return err_set(err, ERR_TEMPORARY, "the process stops");
+	return asking->dns.text(asking->dns.self, name, arena, answer_r, err);
+}
+
 static int
 discover(const struct scout *scout, const char *domain,
     struct dmarc_finding *finding_r, struct err *err)
 {
 	struct dns_resolver *resolver CLEANUP(dns_resolver_close) = NULL;
-	struct dns_source dns = scout->dns;
+	struct asking asking = { .scout = scout, .dns = scout->dns };
+	struct dns_source dns = { .text = ask, .self = &asking };
 
-	if (dns.text == NULL) {
+	if (asking.dns.text == NULL) {
 		if (dns_resolver_open(&scout->settings, &resolver, err) != 0)
 			return -1;
-		dns = dns_resolver_source(resolver);
+		asking.dns = dns_resolver_source(resolver);
 	}
 	return dmarc_discover(&dns, span_of(domain), finding_r, err);
 }
@@ -99,6 +123,10 @@ scout_turn(const struct scout *scout, bool *has_asked_r, struct err *err)
 	if (domain == NULL)
 		return 0;
 	struct domain_answer answer = find_out(scout, domain, words);
+	if (is_stopping(scout)) {
+		*has_asked_r = false;
+		return 0;
+	}
 	log_info("%s: policy %s (%s)", domain, answer.policy, words);
 	return keep(scout, &answer, err);
 }

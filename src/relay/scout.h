@@ -26,10 +26,12 @@ struct scout {
 	struct dns_settings settings;
 	struct dns_source dns;
 	struct clock clock;
+	bool (*is_stopping)(void); /* NULL: never */
 };
 
-/* The question that has stood longest; *has_asked_r false: there is none. -1:
- * the store cannot be used. */
+/* The question that has stood longest; *has_asked_r false: there is none, or
+ * the process is to stop and leaves it for the next. -1: the store cannot be
+ * used. */
 MUST_USE int scout_turn(
     const struct scout *scout, bool *has_asked_r, struct err *err);
 

@@ -106,6 +106,20 @@ mapfile -t files < <(copies "Réécrit")
 is "$(results "${files[@]}" | grep "$DOMAIN")" "$n pass $DOMAIN" \
 	"signed by the domain that stands in From"
 
+# With a footer around the author's own octets, too.
+sed -i '/^ *group  *=/a\    footer = "-- \\nÀ propos de {list}"' \
+	"$HOUSE/crieur/lists/acttes.conf"
+"$CRIEUR" reload >/dev/null
+house_wait 20 grep -q 'clerk.*policy 3 is live' "$HOUSE/crieur/log"
+signed_post "Pied" 'Accents é, espaces en fin   
+
+.et un point.'
+arrives "Pied" "$acttes" "with a footer a post arrives"
+mapfile -t files < <(copies "Pied")
+like "$(cat "${files[0]}")" 'propos de' "and has it"
+is "$(results "${files[@]}" | grep "$DOMAIN")" "$n pass $DOMAIN" \
+	"signed with it"
+
 # A notice too: the list's owner hears a word.
 post "$member" acttes-owner "Un mot" "$member"
 told() {

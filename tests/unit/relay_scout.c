@@ -109,6 +109,34 @@ answers_are_kept_within_bounds(void **state)
 	}
 }
 
+static bool
+stopping(void)
+{
+	return true;
+}
+
+static void
+who_stops_leaves_the_question_to_the_next(void **state)
+{
+	struct queue_store *q = *state;
+	int64_t now = 1000000;
+	struct dns_test dns = { .text = "v=DMARC1; p=none" };
+	struct scout scout = {
+		.store = q->store,
+		.dns = { .text = say, .self = &dns },
+		.clock = clock_fixed(&now),
+		.is_stopping = stopping,
+	};
+	bool has_asked = true;
+
+	ask(q, "a.example", now);
+	OK(q, scout_turn(&scout, &has_asked, &q->err));
+	assert_false(has_asked);
+	assert_int_equal(dns.n, 0);
+	assert_int_equal(look(q, "SELECT count(*) FROM domain_question"), 1);
+	assert_int_equal(look(q, "SELECT count(*) FROM domain_policy"), 0);
+}
+
 static void
 the_oldest_question_is_first_and_stands_once(void **state)
 {
@@ -154,6 +182,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		IN_STORE(answers_are_kept_within_bounds),
+		IN_STORE(who_stops_leaves_the_question_to_the_next),
 		IN_STORE(the_oldest_question_is_first_and_stands_once),
 		IN_STORE(the_gate_neither_asks_nor_answers),
 	};

@@ -404,6 +404,43 @@ the_list_remembers_where_it_came_from(void **state)
 	assert_int_equal(look(&h->q, "SELECT count(*) FROM remembered"), 0);
 }
 
+static void
+an_address_that_nobody_was_given_is_none(void **state)
+{
+	struct house *h = *state;
+	int64_t post = post_from(h, jean);
+	char address[100];
+
+	work(h);
+	/* One letter off, as whoever guesses would have it. */
+	snprintf(address, sizeof(address), "%s", sent_to(h, jean).reply_to);
+	char *letter = strchr(address, '+') + 1;
+	*letter = *letter == 'a' ? 'b' : 'a';
+	answer_from(h, jean, address, "oui\n");
+	assert_string_equal(state_of(h, post), "unconfirmed");
+	assert_non_null(strstr(sent_to(h, jean).text, "valable"));
+	int64_t n = look(&h->q, "SELECT count(*) FROM delivery");
+	answer_from(h, "stranger@example.com", address, "oui\n");
+	assert_int_equal(look(&h->q, "SELECT count(*) FROM delivery"), n);
+}
+
+static void
+case_of_the_address_is_nothing(void **state)
+{
+	struct house *h = *state;
+	int64_t post = post_from(h, jean);
+	char address[100];
+
+	work(h);
+	snprintf(address, sizeof(address), "%s", sent_to(h, jean).reply_to);
+	for (char *at = strchr(address, '+'); *at != '@'; at++) {
+		if (*at >= 'a' && *at <= 'z')
+			*at = (char)(*at - ('a' - 'A'));
+	}
+	answer_from(h, jean, address, "OUI\n");
+	assert_string_equal(state_of(h, post), "expanded");
+}
+
 /* Another post of the same message, to acttes, which holds all. */
 static int64_t
 also_to_acttes(struct house *h, int64_t post)
@@ -614,6 +651,8 @@ main(void)
 		IN_HOUSE(the_count_of_a_day_holds_when_it_is_confirmed),
 		IN_HOUSE(a_stranger_answers_for_the_address),
 		IN_HOUSE(who_cannot_be_asked_waits_for_a_facilitator),
+		IN_HOUSE(an_address_that_nobody_was_given_is_none),
+		IN_HOUSE(case_of_the_address_is_nothing),
 		IN_HOUSE(one_word_is_about_the_whole_message),
 		IN_HOUSE(of_the_whole_message_one_note_is_sent),
 		IN_HOUSE(what_is_left_of_a_message_is_confirmed),

@@ -27,6 +27,7 @@ struct import {
 	struct import_report *report;
 	struct columns columns;
 	bool has_header;
+	uint64_t n_lines;
 	struct str header;       /* its fields, to know it again */
 	struct arena line_arena; /* of one line after the other */
 	/* Groups known to be there, to be asked for once. */
@@ -330,6 +331,7 @@ on_line(struct import *import, const struct csv_row *row, struct err *err)
 	struct span who = columns_value(&import->columns, row, PEOPLE_ADDRESS);
 	struct err why = { 0 };
 
+	import->n_lines++;
 	arena_clear(&import->line_arena);
 	int result = people_read(&import->columns, row, import->rules,
 	    &import->line_arena, &line, &why);
@@ -418,5 +420,8 @@ register_import_people(struct register_edit *edit, FILE *file,
 
 	if (csv_read(file, on_row, &import, err) != 0)
 		return -1;
+	if (import.n_lines == 0)
+		return err_set(err, ERR_INPUT,
+		    "the file has a header and nobody: was it cut short?");
 	return rules->is_complete ? end_all_missing(&import, err) : 0;
 }

@@ -263,6 +263,7 @@ exports_are_read_by_their_own_names(void **state)
 	format = PEOPLE_FORMAT_GALETTE;
 	REFUSED(f, import_text(f, "address,name\nx@demo.test,X\n"), ERR_INPUT,
 	    "Galette");
+	REFUSED(f, import_text(f, "Nom :;Courriel :\n"), ERR_INPUT, "nobody");
 	format = PEOPLE_FORMAT_CSV;
 }
 

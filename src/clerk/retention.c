@@ -19,6 +19,7 @@ static const struct {
 	KIND(FORGET_MESSAGES, "messages", log),
 	KIND(FORGET_NOTICES, "notices", log),
 	KIND(FORGET_HANDOVERS, "handovers", log),
+	KIND(FORGET_ALERTS, "alerts", log),
 	KIND(FORGET_EVENTS, "events", log),
 	KIND(FORGET_BOUNCES, "bounces", log),
 	KIND(FORGET_HISTORY, "history", history),

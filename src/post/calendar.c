@@ -218,20 +218,23 @@ struct telling {
 	struct calendar *calendar;
 	const char *role, *name;
 	const char *lines;
+	int64_t n_told;
 };
 
 static int
 tell(void *self, const struct person *person, struct err *err)
 {
-	const struct telling *telling = self;
+	struct telling *telling = self;
 	const struct field fields[] = {
 		{ "name", person->name },
 		{ "site", telling->calendar->site->name },
 		{ "lines", telling->lines },
 	};
 
-	if (!person_has_role(person, span_of(telling->role)))
+	if (!person_has_role(person, span_of(telling->role)) ||
+	    person->address == NULL)
 		return 0;
+	telling->n_told++;
 	return calendar_send(telling->calendar, person, telling->name, fields,
 	    COUNT_OF(fields), err);
 }
@@ -249,6 +252,13 @@ tell_role(struct calendar *calendar, const char *role, const char *name,
 
 	if (lines->len == 0)
 		return 0;
+	if (register_each_person(
+		calendar->store, calendar->day, tell, &telling, err) != 0)
+		return -1;
+	/* Where there is no committee, whoever keeps the lists hears of it. */
+	if (telling.n_told > 0 || strcmp(role, "dsi") == 0)
+		return 0;
+	telling.role = "dsi";
 	return register_each_person(
 	    calendar->store, calendar->day, tell, &telling, err);
 }

@@ -40,6 +40,8 @@
 #define OLD_AUTHOR_ADDRESSES "FROM author_address AS m WHERE m.expires_at < ?1"
 #define OLD_DOMAINS          "FROM domain_policy AS m WHERE m.expires_at < ?1"
 
+#define OLD_ALERTS "FROM alert AS m WHERE m.done_at < ?1"
+
 #define COUNT(rows) "SELECT count(*) " rows
 #define ERASE_CONTENT(rows) \
  "UPDATE message SET content = NULL WHERE id IN (SELECT m.id " rows " LIMIT ?2)"
@@ -61,6 +63,7 @@ static const struct {
 	    ERASE("outgoing", OLD_NOTICES) },
 	[FORGET_HANDOVERS] = { COUNT(OLD_HANDOVERS),
 	    ERASE("handover", OLD_HANDOVERS) },
+	[FORGET_ALERTS] = { COUNT(OLD_ALERTS), ERASE("alert", OLD_ALERTS) },
 	[FORGET_EVENTS] = { COUNT(MAIL_EVENTS), ERASE("event", MAIL_EVENTS) },
 	[FORGET_BOUNCES] = { COUNT(OLD_BOUNCES), ERASE("bounce", OLD_BOUNCES) },
 	[FORGET_HISTORY] = { COUNT(REGISTER_EVENTS),

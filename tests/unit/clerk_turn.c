@@ -203,6 +203,13 @@ static const char long_ago[] =
     "INSERT INTO set_aside(kind, file_name, address_column, actor, reason,"
     " loss, created_at, content) VALUES"
     " ('people', 'x.csv', '', 'x', '', '', 1, x'00');"
+    "INSERT INTO address(address, person_id, created_at) VALUES"
+    " ('restee@example.org', 903, 1);"
+    "INSERT INTO bounce(at, day, address, list, delivery_id, source, class,"
+    " code, words) VALUES (1, '2010-01-01', 'restee@example.org', 'acttes', 1,"
+    " 'mail', 'full', '', '');"
+    "INSERT INTO alert(at, source, subject, text, done_at) VALUES"
+    " (1, 'relay', 'x', 'x', 2), (1, 'relay', 'x', 'x', NULL);"
     "INSERT INTO event(at, actor, subject, subject_id, what) VALUES"
     " (1, 'x', 'person', 903, 'added'), (1, 'x', 'relay', 1, 'opened');";
 
@@ -241,6 +248,8 @@ each_period_lets_its_own_go(void **state)
 	assert_int_equal(dry.n_rows[FORGET_IMPORTS], 1);
 	assert_int_equal(dry.n_rows[FORGET_HISTORY], 1);
 	assert_int_equal(dry.n_rows[FORGET_EVENTS], 1);
+	assert_int_equal(dry.n_rows[FORGET_BOUNCES], 1);
+	assert_int_equal(dry.n_rows[FORGET_ALERTS], 1);
 	assert_int_equal(look(&h->q, "SELECT count(*) FROM unmatched"), 2);
 
 	struct retention_report done = forget(h, false);

@@ -26,6 +26,7 @@ enum forget {
 	FORGET_MESSAGES,
 	FORGET_NOTICES, /* without a post */
 	FORGET_HANDOVERS,
+	FORGET_ALERTS,  /* that were given */
 	FORGET_EVENTS,  /* but for the register's */
 	FORGET_BOUNCES, /* what came back, of addresses */
 	FORGET_HISTORY, /* the register's events; periods stay */

@@ -493,7 +493,8 @@ moderation_answer(struct store *store, const struct site *site, int64_t post_id,
 	};
 	enum answer_result result = ANSWER_NOT_WAITING;
 
-	if (store_begin(store, err) != 0)
+	/* As speech_run() does. */
+	if (store_begin_light(store, err) != 0)
 		return -1;
 	if (work_off(&answer, post_id, &result, err) != 0) {
 		store_rollback(store);

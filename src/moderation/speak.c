@@ -360,7 +360,9 @@ speech_run(struct speech *speech, int64_t post_id, speech_function *what,
 {
 	struct telling telling = { 0 };
 
-	if (store_begin(speech->store, err) != 0)
+	/* Lost in a power cut it is done again: the relay, before it sends what
+	 * this queues, waits until it is on disk. */
+	if (store_begin_light(speech->store, err) != 0)
 		return -1;
 	if (in_transaction(speech, post_id, what, &telling, err) != 0) {
 		store_rollback(speech->store);

@@ -86,6 +86,14 @@ find_by_post(struct proving *proving, const void *key, const char *address,
 }
 
 static int
+find_by_report(struct proving *proving, const void *key, const char *address,
+    struct bounced *delivery, struct err *err)
+{
+	return store_bounced_by_report(proving->question->store, key, address,
+	    proving->arena, delivery, err);
+}
+
+static int
 find_by_notice(struct proving *proving, const void *key, const char *address,
     struct bounced *delivery, struct err *err)
 {
@@ -150,6 +158,9 @@ prove(const struct proof_question *question, struct arena *arena,
 		return -1;
 	if (proving.n == 0 &&
 	    prove_by_sender(&proving, bounce->sender, err) != 0)
+		return -1;
+	if (proving.n == 0 && bounce->envelope_id[0] != '\0' &&
+	    prove_each(&proving, find_by_report, bounce->envelope_id, err) != 0)
 		return -1;
 	if (proving.n == 0 && prove_by_mark(&proving, err) != 0)
 		return -1;

@@ -200,7 +200,6 @@ offer(struct transaction *transaction, struct arena *arena, struct err *err)
 	const struct outgoing_row *outgoing = &claim->outgoing;
 	const char **addresses =
 	    arena_array(arena, claim->n_recipients, sizeof(*addresses));
-	char id[40];
 
 	if (addresses == NULL)
 		return err_memory(err);
@@ -208,14 +207,13 @@ offer(struct transaction *transaction, struct arena *arena, struct err *err)
 		addresses[i] = claim->recipients[i].address;
 	if (look_through(courier, outgoing, err) != 0)
 		return -1;
-	snprintf(id, sizeof(id), "crieur-%lld", (long long)outgoing->id);
 	const struct smtp_envelope envelope = {
 		.sender = claim->envelope_sender,
 		.size = (uint64_t)(outgoing->header_size + outgoing->body_size +
 				   outgoing->suffix_size),
 		.needs_8bit = courier->needs_8bit,
 		.needs_utf8 = courier->needs_utf8,
-		.id = id,
+		.id = outgoing->report_id,
 		.recipients = addresses,
 		.n_recipients = claim->n_recipients,
 	};

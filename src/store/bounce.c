@@ -61,6 +61,22 @@ store_bounced_by_post(struct store *store, int64_t post_id, const char *address,
 }
 
 int
+store_bounced_by_report(struct store *store, const char *report_id,
+    const char *address, struct arena *arena, struct bounced *bounced_r,
+    struct err *err)
+{
+	static const char select[] =
+	    BOUNCED " WHERE o.report_id = ?1 AND d.address = ?2";
+	struct query query CLEANUP(query_close) = { 0 };
+
+	if (query_open(&query, store, select, err) != 0)
+		return -1;
+	query_bind_string(&query, report_id);
+	query_bind_string(&query, address);
+	return read_bounced(&query, arena, bounced_r, err);
+}
+
+int
 store_bounced_by_notice(struct store *store, const char *message_id,
     const char *address, struct arena *arena, struct bounced *bounced_r,
     struct err *err)

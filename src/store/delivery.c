@@ -75,7 +75,7 @@ static const char select_outgoing[] =
     "  ELSE (SELECT size FROM message WHERE message.id ="
     "  outgoing.message_id) - body_offset END,"
     " list, kind, outgoing.relay, envelope_sender, header_message_id,"
-    " outgoing.created_at"
+    " outgoing.created_at, outgoing.report_id"
     " FROM due JOIN outgoing ON outgoing.id = due.id"
     " WHERE due.priority IS NOT NULL"
     " ORDER BY due.priority, (SELECT coalesce(max(handover.id), 0)"
@@ -97,6 +97,8 @@ read_outgoing(struct query *query, struct arena *arena,
 	row->suffix_size = query_int(query, 4);
 	row->body_size = query_int(query, 5);
 	row->created_at = query_int(query, 11);
+	if (query_dup(query, 12, arena, &row->report_id, err) != 0)
+		return -1;
 	for (int i = 0; i < (int)COUNT_OF(texts); i++)
 		if (query_dup(query, first + i, arena, texts[i], err) != 0)
 			return -1;

@@ -3,7 +3,13 @@
 
 #include <stdlib.h>
 
+#include "crieur/base/random.h"
+
 #include "query.h"
+
+enum {
+	REPORT_ID_LETTERS = 27, /* 130 bits */
+};
 
 static int64_t
 size_of(const struct outgoing_new *outgoing)
@@ -56,11 +62,14 @@ insert(struct store *store, const struct outgoing_new *outgoing, int64_t *id_r,
 	static const char sql[] =
 	    "INSERT INTO outgoing(post_id, message_id, body_offset, list, kind,"
 	    " relay, envelope_sender, header_message_id, header, body, suffix,"
-	    " size, created_at)"
-	    " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)";
+	    " size, created_at, report_id)"
+	    " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13,"
+	    " ?14)";
 	struct query query CLEANUP(query_close) = { 0 };
+	char report_id[REPORT_ID_LETTERS];
 
-	if (query_open(&query, store, sql, err) != 0)
+	if (random_text(report_id, sizeof(report_id), err) != 0 ||
+	    query_open(&query, store, sql, err) != 0)
 		return -1;
 	query_bind_id(&query, outgoing->post_id);
 	query_bind_id(&query, outgoing->message_id);
@@ -75,6 +84,7 @@ insert(struct store *store, const struct outgoing_new *outgoing, int64_t *id_r,
 	bind_bytes(&query, outgoing->suffix, outgoing->suffix.len == 0);
 	query_bind_int(&query, size_of(outgoing));
 	query_bind_int(&query, outgoing->at);
+	query_bind_string(&query, report_id);
 	if (query_run(&query, NULL, err) != 0)
 		return -1;
 	*id_r = query_last_id(store);

@@ -57,6 +57,10 @@ static const char bounce_tables[] =
     "ALTER TABLE delivery ADD COLUMN is_scored INTEGER NOT NULL DEFAULT 0;"
     "CREATE INDEX delivery_unscored ON delivery(id)"
     " WHERE state = 'failed' AND is_scored = 0;"
+    /* What the smarthost alone is told of it, and reports name. */
+    "ALTER TABLE outgoing ADD COLUMN report_id TEXT;"
+    "CREATE INDEX outgoing_report ON outgoing(report_id)"
+    " WHERE report_id IS NOT NULL;"
     "CREATE INDEX delivery_done ON delivery(done_at) WHERE state = 'sent';";
 
 static const char confirmation_tables[] =

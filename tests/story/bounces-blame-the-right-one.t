@@ -182,7 +182,9 @@ refused_known() {
 holds "what the relay is told at once counts as well" \
 	house_wait 60 refused_known
 
-# The account in every envelope: no address of one's own, but the post's mark.
+# The account in every envelope, and a smarthost that knows nothing of reports:
+# no address of one's own, no name, but the post's mark.
+postconf -c "$HOUSE/smarthost/etc" 'smtpd_discard_ehlo_keywords = dsn'
 sed -i 's/envelope = verp/envelope = account/' "$HOUSE/crieur/relay.conf"
 "$CRIEUR" reload >/dev/null
 goes '@disparu\.example$' "no such mailbox here"

@@ -437,6 +437,33 @@ the_mark_proves_for_a_recipient_of_the_post(void **state)
 	assert_int_equal(run(h).n_suspended, 1);
 }
 
+/* A report may name what the smarthost alone was told. */
+static void
+the_smarthosts_name_proves(void **state)
+{
+	struct house *h = *state;
+	static const char report[] =
+	    "From: MAILER-DAEMON@mx.example\r\n"
+	    "Content-Type: multipart/report; boundary=b\r\n\r\n"
+	    "--b\r\nContent-Type: message/delivery-status\r\n\r\n"
+	    "Original-Envelope-Id: %s\r\n\r\n"
+	    "Final-Recipient: rfc822; jean@example.org\r\n"
+	    "Action: failed\r\nStatus: 5.1.1\r\n"
+	    "--b--\r\n";
+	static const char id[] = "SELECT report_id FROM outgoing"
+				 " ORDER BY id DESC LIMIT 1";
+
+	send_post(h);
+	hand_over(h);
+	assert_int_equal(strlen(look_text(&h->q, id)), 26);
+	receive(h, "acttes-bounces@listes.example", "",
+	    arena_printf(&h->q.arena, report, "crieur-1"));
+	assert_int_equal(count(h, "SELECT count(*) FROM bounce"), 0);
+	receive(h, "acttes-bounces@listes.example", "",
+	    arena_printf(&h->q.arena, report, look_text(&h->q, id)));
+	assert_int_equal(count(h, "SELECT count(*) FROM bounce"), 1);
+}
+
 static void
 mail_taken_in_between_begins_anew(void **state)
 {
@@ -749,6 +776,7 @@ main(void)
 		IN_HOUSE(a_full_mailbox_takes_long),
 		IN_HOUSE(what_proves_nothing_counts_for_nothing),
 		IN_HOUSE(the_mark_proves_for_a_recipient_of_the_post),
+		IN_HOUSE(the_smarthosts_name_proves),
 		IN_HOUSE(mail_taken_in_between_begins_anew),
 		IN_HOUSE(an_absence_is_mail_taken),
 		IN_HOUSE(what_the_relay_is_told_at_once_counts_too),

@@ -9,6 +9,8 @@
  * be about, by something the other side of that delivery alone has seen:
  *  - the address it came to, or the returned Return-Path, where each recipient
  *    has one of his own (VERP);
+ *  - else the name the smarthost alone was told (ENVID), and the recipient's
+ *    address, where it understands such things (RFC 3461);
  *  - else the returned mark of the post (a number under our seal) and the
  *    recipient's address;
  *  - else the Message-ID of a mail that went to one person only.

@@ -28,6 +28,10 @@ MUST_USE int store_bounced_by_sender(struct store *store, const char *sender,
 MUST_USE int store_bounced_by_post(struct store *store, int64_t post_id,
     const char *address, struct arena *arena, struct bounced *bounced_r,
     struct err *err);
+/* That of the outgoing a smarthost was told this name of (RFC 3461 ENVID). */
+MUST_USE int store_bounced_by_report(struct store *store, const char *report_id,
+    const char *address, struct arena *arena, struct bounced *bounced_r,
+    struct err *err);
 /* That of a mail of ours alone, whose Message-ID nobody else has seen. */
 MUST_USE int store_bounced_by_notice(struct store *store,
     const char *message_id, const char *address, struct arena *arena,

@@ -27,6 +27,8 @@ struct outgoing_row {
 	int64_t body_offset;
 	int64_t header_size, body_size, suffix_size;
 	const char *list, *kind, *relay, *envelope_sender, *header_message_id;
+	/* What reports name it by, known to smarthosts alone; NULL: none. */
+	const char *report_id;
 	int64_t created_at;
 };
 

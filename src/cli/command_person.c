@@ -231,21 +231,22 @@ run(struct context *context, int argc, char **argv, struct err *err)
 
 const struct command command_person = {
 	.name = "person",
-	.usage = "person add NAME ADDRESS [--standing S] [--why TEXT]\n"
-		 "person show ADDRESS [--history] [--at DATE]\n"
-		 "person set ADDRESS [name=N] [standing=S] [moderated=yes|no] "
-		 "[exempt=yes|no] "
-		 "[tag=T] [untag=T] [sponsors=TEXT] [admitted=DAY] "
-		 "[--until DAY] [--since DAY] [--why TEXT]\n"
-		 "person set ADDRESS address add|ask|remove|deliver|verify OTHER\n"
-		 "person set ADDRESS deliver LIST OTHER\n"
-		 "person set ADDRESS include|exclude|usual LIST "
-		 "[--since DAY] [--until DAY]\n"
-		 "person list [--group G] [--role R] [--tag T] [--standing S] "
-		 "[--dues STATE] [--awaiting] [--at DATE]\n"
-		 "person export ADDRESS [--why TEXT]\n"
-		 "person erase ADDRESS [--why TEXT]\n"
-		 "person welcome ADDRESS",
+	.usage =
+	    "person add NAME ADDRESS [--standing S] [--why TEXT]\n"
+	    "person show ADDRESS [--history] [--at DATE]\n"
+	    "person set ADDRESS [name=N] [standing=S] [moderated=yes|no] "
+	    "[exempt=yes|no] "
+	    "[tag=T] [untag=T] [sponsors=TEXT] [admitted=DAY] "
+	    "[--until DAY] [--since DAY] [--why TEXT]\n"
+	    "person set ADDRESS address add|ask|remove|deliver|verify OTHER\n"
+	    "person set ADDRESS deliver LIST OTHER\n"
+	    "person set ADDRESS include|exclude|usual LIST "
+	    "[--since DAY] [--until DAY]\n"
+	    "person list [--group G] [--role R] [--tag T] [--standing S] "
+	    "[--dues STATE] [--awaiting] [--at DATE]\n"
+	    "person export ADDRESS [--why TEXT]\n"
+	    "person erase ADDRESS [--why TEXT]\n"
+	    "person welcome ADDRESS",
 	.summary = "people of the register, one by one",
 	.needs = COMMAND_NEEDS_STORE | COMMAND_NEEDS_LIVE,
 	.run = run,

@@ -14,8 +14,10 @@ story_make
 sed -i "s|Europe/Paris|$TZ|" "$CRIEUR_CONFIG"
 cat >>"$CRIEUR_CONFIG" <<'END'
 dues { grace_days = 30 remind = {30, 7} renewal = "https://coop.example/payer" }
-register { guest_sessions = 2 sponsors = 2 }
 END
+mkdir "$HOUSE/inbox" && chmod 755 "$HOUSE/inbox"
+echo "register { guest_sessions = 2 sponsors = 2 watch = \"$HOUSE/inbox\" }" \
+	>>"$CRIEUR_CONFIG"
 house_start || story_give_up "the house does not start"
 
 day() { date -d "$*" +%F; }
@@ -155,6 +157,37 @@ is "$(ls "$MAILBOXES/longtemps@example.org/new" 2>/dev/null)" "" \
 	"what is long past is left in peace"
 is "$(find "$MAILBOXES/bientot@example.org/new" -type f | wc -l)" 1 \
 	"one mail each"
+
+# ---- a nightly export ----------------------------------------------------
+
+# nightly NAME: standard input, as it has lain in the watched folder for a while
+nightly() {
+	cat >"$HOUSE/inbox/$1"
+	chmod 644 "$HOUSE/inbox/$1"
+	touch -d '-5 minutes' "$HOUSE/inbox/$1"
+	due
+}
+
+nightly members.galette.csv <<END
+Nom :;Prénom :;Courriel :;Statut :;Compte :;Date d'échéance :
+Nouvelle;Galette;galette@example.org;Membre actif;Oui;$(date -d '+90 days' +%d/%m/%Y)
+Mauvaise;Adresse;sans-arobase;Membre actif;Oui;
+END
+like "$("$CRIEUR" audience membres)" 'galette@example' \
+	"what lies in the watched folder is imported"
+holds "the admin is told of the line that was refused" told "$dsi" \
+	"Import de" "members.galette.csv" "sans-arobase"
+before=$("$CRIEUR" audience membres | wc -l)
+nightly members.complete.csv <<END
+address
+galette@example.org
+END
+is "$("$CRIEUR" audience membres | wc -l)" "$before" \
+	"a file of everybody that lacks nearly all changes nothing"
+holds "the admin is told what it would take" told "$dsi" \
+	"Import mis de côté" "members.complete.csv" "membres: "
+due
+is "$("$CRIEUR" import list | wc -l)" 1 "a version is read once"
 
 # ---- an address is asked --------------------------------------------------
 

@@ -82,9 +82,8 @@ MUST_USE int register_add_dues(struct register_edit *edit,
     const struct dues_wish *wish, bool *is_new_r, struct err *err);
 /* Take a row back that was entered by mistake; ERR_ABSENT where it is not that
  * person's or organisation's (one is 0). */
-MUST_USE int register_remove_dues(struct register_edit *edit,
-    int64_t person_id, int64_t organisation_id, int64_t dues_id,
-    struct err *err);
+MUST_USE int register_remove_dues(struct register_edit *edit, int64_t person_id,
+    int64_t organisation_id, int64_t dues_id, struct err *err);
 /* End the exemption that holds; *n_ended_r is how many did. */
 MUST_USE int register_end_exemption(struct register_edit *edit,
     int64_t person_id, size_t *n_ended_r, struct err *err);

@@ -42,6 +42,18 @@ shown_name(
 	str_addf(out, " via %s", list->name);
 }
 
+/* Whether the author asked for answers to the very address in From. */
+static bool
+names_author(const struct message *message)
+{
+	const char *own = message_header(message, "Reply-To");
+	const struct mailbox *author = NULL;
+	struct err ignored = { 0 };
+
+	return own != NULL && message_author(message, &author, &ignored) == 0 &&
+	       span_contains_nocase(span_of(own), author->address);
+}
+
 /* Fills both; none: Reply-To stays as it came. */
 static size_t
 answers_to(const struct list *list, const struct message *message,
@@ -52,7 +64,10 @@ answers_to(const struct list *list, const struct message *message,
 	size_t n = 0;
 
 	switch (list->reply_to) {
-	case REPLY_TO_KEEP: break;
+	case REPLY_TO_KEEP:
+		if (sender->stand_in != NULL && names_author(message))
+			both[n++] = *author;
+		break;
 	case REPLY_TO_AUTHOR:
 		/* From says it already, and the author's signature may cover
 		 * that there is no such field. */

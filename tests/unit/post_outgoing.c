@@ -156,6 +156,18 @@ a_rewritten_from_hides_nothing_unless_told(void **state)
 	    "X-Sender: NICOLE@EXAMPLE.ORG\r\n",
 	    &sender, &out));
 	assert_null(strcasestr(str_c(&out), "nicole@example.org"));
+	/* Who asks for answers to himself has asked for nothing more. */
+	message = compose(&list,
+	    "From: Nicole <nicole@example.org>\r\n"
+	    "Reply-To: Nicole V. <NICOLE@example.org>, b@example.org\r\n",
+	    &sender, &out);
+	assert_string_equal(message_header(message, "Reply-To"),
+	    "\"Nicole\" <acttes-a+t@coop.example>");
+	message_free(message);
+	message_free(compose(&list,
+	    "From: Nicole <nicole@example.org>\r\n"
+	    "Received: by x\r\n for <Nicole@example.org>\r\n",
+	    &sender, &out));
 	assert_null(strcasestr(str_c(&out), "x-sender"));
 	assert_non_null(strstr(str_c(&out),
 	    "X-Original-From: \"Nicole\" <acttes-a+t@coop.example>\r\n"));

@@ -37,32 +37,34 @@ clearance_add(
 	pthread_mutex_unlock(&clearance->lock);
 }
 
-void
+bool
 clearance_remove(struct clearance *clearance, struct cleared *cleared)
 {
 	if (cleared->queue_id[0] == '\0')
-		return;
+		return true;
 	pthread_mutex_lock(&clearance->lock);
 	struct cleared **link = &clearance->first;
 	while (*link != NULL && *link != cleared)
 		link = &(*link)->next;
 	if (*link != NULL)
 		*link = cleared->next;
+	bool was_asked_for = cleared->was_asked_for;
 	pthread_mutex_unlock(&clearance->lock);
 	*cleared = (struct cleared){ .next = NULL };
+	return was_asked_for;
 }
 
 bool
 clearance_has(struct clearance *clearance, const char *queue_id)
 {
-	bool has = false;
-
 	if (!is_queue_id(queue_id))
 		return false;
 	pthread_mutex_lock(&clearance->lock);
-	for (struct cleared *each = clearance->first; each != NULL && !has;
-	     each = each->next)
-		has = strcmp(each->queue_id, queue_id) == 0;
+	struct cleared *each = clearance->first;
+	while (each != NULL && strcmp(each->queue_id, queue_id) != 0)
+		each = each->next;
+	if (each != NULL)
+		each->was_asked_for = true;
 	pthread_mutex_unlock(&clearance->lock);
-	return has;
+	return each != NULL;
 }

@@ -23,6 +23,7 @@ enum {
 struct cleared {
 	struct cleared *next;
 	char queue_id[QUEUE_ID_SIZE];
+	bool was_asked_for; /* by the second call */
 };
 
 struct clearance {
@@ -36,8 +37,9 @@ void clearance_fini(struct clearance *clearance);
 /* An id that is empty or too long to be one is not remembered. */
 void clearance_add(
     struct clearance *clearance, struct cleared *cleared, const char *queue_id);
-/* No effect on one that was not added. */
-void clearance_remove(struct clearance *clearance, struct cleared *cleared);
+/* No effect on one that was not added. False if it was, and no second call has
+ * asked for it. */
+bool clearance_remove(struct clearance *clearance, struct cleared *cleared);
 bool clearance_has(struct clearance *clearance, const char *queue_id);
 
 #endif

@@ -346,13 +346,14 @@ on_negotiate(SMFICTX *ctx, unsigned long actions, unsigned long steps,
     unsigned long *reserved3_r)
 {
 	(void)ctx, (void)reserved2, (void)reserved3;
-	if ((actions & SMFIF_DELRCPT) == 0 || (actions & SMFIF_CHGHDRS) == 0 ||
-	    (steps & SMFIP_HDR_LEADSPC) == 0 || (steps & SMFIP_SKIP) == 0) {
+	if ((actions & SMFIF_DELRCPT) == 0 ||
+	    (steps & SMFIP_HDR_LEADSPC) == 0) {
 		log_error("the mail server speaks too old a milter protocol");
 		return SMFIS_REJECT;
 	}
-	*actions_r = SMFIF_DELRCPT | SMFIF_CHGHDRS;
-	*steps_r = SMFIP_HDR_LEADSPC | SMFIP_SKIP | (steps & SMFIP_NOUNKNOWN);
+	/* Without the second, the first of two calls answers 451. */
+	*actions_r = SMFIF_DELRCPT | (actions & SMFIF_CHGHDRS);
+	*steps_r = SMFIP_HDR_LEADSPC | (steps & (SMFIP_SKIP | SMFIP_NOUNKNOWN));
 	*reserved2_r = *reserved3_r = 0;
 	return SMFIS_CONTINUE;
 }

@@ -111,6 +111,20 @@ transaction_init(struct transaction *transaction, struct gate *gate,
 	    "%s [%s]", client->name, client->address);
 }
 
+/* A verifier that refuses is a reason too. */
+static void
+forget_call(struct transaction *transaction)
+{
+	char queue_id[QUEUE_ID_SIZE];
+
+	memcpy(queue_id, transaction->cleared.queue_id, sizeof(queue_id));
+	if (!clearance_remove(
+		&transaction->gate->clearance, &transaction->cleared))
+		log_warning("%s: no second call of the gate, behind the "
+			    "verifiers; see gate.verifiers",
+		    queue_id);
+}
+
 void
 transaction_reset(struct transaction *transaction)
 {
@@ -123,7 +137,7 @@ transaction_reset(struct transaction *transaction)
 	transaction->n_ours = transaction->n_others = 0;
 	transaction->n_results = 0;
 	transaction->place = PLACE_ONLY;
-	clearance_remove(&transaction->gate->clearance, &transaction->cleared);
+	forget_call(transaction);
 }
 
 void

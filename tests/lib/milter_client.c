@@ -204,6 +204,24 @@ greet(void)
 		exit(1);
 }
 
+/* Lines end with CR LF, however the message was written. */
+static struct text
+with_returns(struct text text)
+{
+	struct text whole = { .data = malloc(2 * text.len + 1) };
+
+	if (whole.data == NULL)
+		die("memory");
+	for (size_t i = 0; i < text.len; i++) {
+		if (text.data[i] == '\n' &&
+		    (i == 0 || text.data[i - 1] != '\r'))
+			whole.data[whole.len++] = '\r';
+		whole.data[whole.len++] = text.data[i];
+	}
+	free(text.data);
+	return whole;
+}
+
 static struct text
 read_message(void)
 {
@@ -220,7 +238,7 @@ read_message(void)
 		size_t n =
 		    fread(text.data + text.len, 1, room - text.len, stdin);
 		if (n == 0)
-			return text;
+			return with_returns(text);
 		text.len += n;
 	}
 }

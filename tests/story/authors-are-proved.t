@@ -177,4 +177,5 @@ proves "the gate is called once" "" 203.0.113.9 \
 	< <(letter "the gate is called once" | house_sign example.org)
 like "$(mailq -C "$HOUSE/front/etc")" "the gate of the lists was not asked" \
 	"its mail waits in the queue"
+like "$(cat "$HOUSE/crieur/log")" "no second call of the gate" "and the log says why"
 story_end

@@ -28,7 +28,8 @@ answer() {
 	{
 		printf 'From: %s\nTo: %s\nSubject: Re: %s\nDate: %s\n' \
 			"$1" "$2" "$3" "$(LC_ALL=C date -R)"
-		printf 'Message-ID: <%s.%s@client.example>\n' "$RANDOM" "$$"
+		printf 'Message-ID: <%s.%s@client.example>\n' \
+			"$RANDOM" "$BASHPID"
 		printf 'Content-Type: text/plain; charset=utf-8\n'
 		printf 'Content-Transfer-Encoding: 8bit\n\n%s\n\n' "$4"
 		printf 'Le 24/11/2026 à 12:00, La Coop a écrit :\n'
@@ -83,5 +84,32 @@ holds "the second facilitator hears of it" house_wait 30 \
 like "$(trace "Ma boutique")" \
 	"$first: rejected: la liste n'est pas le lieu, / voyez avec le CA\." \
 	"trace tells who, what, and in which words"
+
+# Fifty at once, half of them a yes and half a no.
+post "$guest" acttes "Cinquante" "$guest"
+holds "both are asked once more" house_wait 30 is_asked "$second" "Cinquante"
+holds "both, that is" house_wait 30 is_asked "$first" "Cinquante"
+to_first=$(answer_address "$first" "Cinquante")
+to_second=$(answer_address "$second" "Cinquante")
+for _ in {1..25}; do
+	answer "$first" "$to_first" "Cinquante" "oui" &
+	answers_under_way+=($!)
+	answer "$second" "$to_second" "Cinquante" "non : pas cette fois" &
+	answers_under_way+=($!)
+done
+wait "${answers_under_way[@]}"
+all_are_worked_off() {
+	[ "$(trace "Cinquante" | grep -c "answer too late")" -eq 49 ]
+}
+holds "of fifty answers at once 49 come too late" \
+	house_wait 60 all_are_worked_off
+is "$(trace "Cinquante" | grep -cE "@[^ ]*: (accepted|rejected)")" 1 \
+	"and exactly one takes effect"
+if is_state "Cinquante" rejected; then
+	is "$(house_received "$(house_message_id "Cinquante")")" "" \
+		"a no: nobody has it"
+else
+	arrives "Cinquante" "$acttes" "a yes: each has it once"
+fi
 is "$("$CRIEUR" --json held acttes | first_id)" "" "nothing is held any more"
 story_end

@@ -34,6 +34,51 @@ keeps_the_budget(void **state)
 	bench->relay.recipients_per_message = 50;
 }
 
+/* A day at its limit, with the delays of the world: in no hour more than the
+ * budget, and of the whole 99 in a hundred. */
+static void
+uses_what_it_has(void **state)
+{
+	enum {
+		PER_HOUR = 200,
+		HOURS = 24
+	};
+	struct bench *bench = *state;
+
+	empty(bench);
+	smarthost_script(bench->host, "");
+	bench->relay.recipients_per_hour = PER_HOUR;
+	bench->relay.recipients_per_message = 20;
+	queue_many(bench, "membres", PER_HOUR * (HOURS + 1));
+	start_courier(bench);
+	int64_t began_at = bench->now;
+	srandom(1);
+	while (bench->now < began_at + HOURS * 3600) {
+		int64_t next_at = 0;
+		OK(&bench->q,
+		    courier_turn(&bench->courier, &next_at, &bench->q.err));
+		/* What a transaction takes, or until it is looked again. */
+		bench->now += 1 + random() % 5;
+		if (next_at > bench->now)
+			bench->now = next_at + random() % 2;
+	}
+	int64_t in_hour =
+	    look(&bench->q, "SELECT max((SELECT sum(cost) FROM handover AS b"
+			    " WHERE b.counted_at <= a.counted_at"
+			    " AND b.counted_at >= a.counted_at - 3600))"
+			    " FROM handover AS a");
+	int64_t sent = n_sent(bench);
+	print_message("# at most %lld within an hour of %d; %lld in %d hours, "
+		      "%.1f %% of the budget\n",
+	    (long long)in_hour, PER_HOUR, (long long)sent, HOURS,
+	    100.0 * (double)sent / (PER_HOUR * HOURS));
+	assert_true(in_hour <= PER_HOUR);
+	assert_true(sent >= PER_HOUR * HOURS * 99 / 100);
+	bench->relay.recipients_per_hour = 0;
+	bench->relay.recipients_per_message = 50;
+	bench->now = 1000000;
+}
+
 /* Of a day too, and of all relays together. */
 static void
 keeps_all_four_budgets(void **state)
@@ -250,6 +295,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(keeps_the_budget),
+		cmocka_unit_test(uses_what_it_has),
 		cmocka_unit_test(keeps_all_four_budgets),
 		cmocka_unit_test(a_message_may_cost_one),
 		cmocka_unit_test(only_what_was_taken_costs),

@@ -1,6 +1,6 @@
 #include "crieur/post/private.h"
 
-#include <string.h>
+#include <stdlib.h>
 
 #include "crieur/base/arena.h"
 #include "crieur/base/limits.h"
@@ -107,9 +107,29 @@ queue(struct passing_on *passing, struct err *err)
 	return store_delivery_insert(passing->store, &delivery, err);
 }
 
+/* Whether the author has the message through the list already, as when it was
+ * sent to both. */
+static int
+has_copy(const struct passing_on *passing, bool *has_copy_r, struct err *err)
+{
+	int64_t *people = NULL;
+	size_t n = 0;
+
+	*has_copy_r = false;
+	if (passing->to->person_id == 0)
+		return 0;
+	if (store_outgoing_served(passing->store, passing->post->message_id,
+		&people, &n, err) != 0)
+		return -1;
+	for (size_t i = 0; i < n; i++)
+		*has_copy_r |= people[i] == passing->to->person_id;
+	free(people);
+	return 0;
+}
+
 static int
 finish(const struct passing_on *passing, const char *state, int64_t n,
-    struct err *err)
+    const char *detail, struct err *err)
 {
 	struct event event = {
 		.at = passing->at,
@@ -117,8 +137,7 @@ finish(const struct passing_on *passing, const char *state, int64_t n,
 		.subject = "post",
 		.subject_id = passing->post->id,
 		.what = n > 0 ? "passed on" : "not passed on",
-		.detail = n > 0 ? "to its author alone"
-		                : "who was meant is no longer there",
+		.detail = detail,
 	};
 	bool is_changed;
 
@@ -131,14 +150,22 @@ finish(const struct passing_on *passing, const char *state, int64_t n,
 static int
 pass_on(struct passing_on *passing, struct err *err)
 {
+	bool is_there = false;
+
 	if (passing->to->seal == NULL)
-		return finish(passing, "discarded", 0, err);
+		return finish(passing, "discarded", 0,
+		    "who was meant is no longer there", err);
+	if (has_copy(passing, &is_there, err) != 0)
+		return -1;
+	if (is_there)
+		return finish(passing, "expanded", 0,
+		    "who was meant has it through the list", err);
 	if (passing->rewrites_from &&
 	    stand_in_keep(passing->store, &passing->writer, err) != 0)
 		return -1;
 	if (queue(passing, err) != 0)
 		return -1;
-	return finish(passing, "expanded", 1, err);
+	return finish(passing, "expanded", 1, "to its author alone", err);
 }
 
 static int

@@ -300,6 +300,39 @@ a_private_answer_reaches_one_person(void **state)
 	assert_int_equal(look(&h->q, "SELECT count(*) FROM delivery"), 2);
 }
 
+static void
+who_has_it_through_the_list_gets_no_second_copy(void **state)
+{
+	static const char seal[] = "aaaaaaaaaaaaaaaaaaaaaaaaaa";
+	struct house *h = *state;
+	struct author_address_row row = {
+		.seal = seal,
+		.list = "acttes",
+		.address = "jean@example.org",
+		.person_id = h->jean,
+		.expires_at = 2,
+	};
+
+	OK(&h->q, store_begin(h->q.store, &h->q.err));
+	OK(&h->q, store_author_address_insert(h->q.store, &row, &h->q.err));
+	int64_t message =
+	    put_message(&h->q, "nicole@example.org", "1@x", mail, h->at);
+	int64_t to_list =
+	    put_post(&h->q, message, "acttes", "post", "accepted", h->at);
+	int64_t to_jean =
+	    put_post(&h->q, message, "acttes", "command", "accepted", h->at);
+	OK(&h->q, store_private_answer_insert(
+		      h->q.store, to_jean, span_of(seal), h->at, &h->q.err));
+	OK(&h->q, store_commit(h->q.store, &h->q.err));
+	assert_int_equal(expand(h, to_list), EXPANSION_DONE);
+	assert_int_equal(pass_on(h, to_jean), PRIVATE_DONE);
+	assert_string_equal(get_post(&h->q, to_jean).state, "expanded");
+	assert_int_equal(
+	    look(&h->q, "SELECT count(*) FROM delivery WHERE address ="
+			" 'jean@example.org'"),
+	    1);
+}
+
 struct sealer_test {
 	bool fails;
 	int n;
@@ -364,6 +397,7 @@ main(void)
 		IN_HOUSE(patience_ends_on_the_safe_side),
 		IN_HOUSE(a_token_stands_for_the_author_where_from_is_rewritten),
 		IN_HOUSE(a_private_answer_reaches_one_person),
+		IN_HOUSE(who_has_it_through_the_list_gets_no_second_copy),
 		IN_HOUSE(nothing_goes_out_without_its_seal),
 	};
 

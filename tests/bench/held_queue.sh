@@ -31,6 +31,8 @@ chmod 755 "$place"
 house_make "$place/house" && house_make_crieur "$top_builddir" || exit 1
 sed -i "s/port = .*/port = $SPARE_PORT/; s/tls = .*/tls = none/
 	/user =/d; /password_file/d; /ca_file/d" "$HOUSE/crieur/relay.conf"
+# All posts of one member.
+sed -i 's/flood_posts *=.*/flood_posts = 0/' "$HOUSE/crieur/kinds/group.conf"
 printf 'moderation { remind_every = 1d }\n' >>"$CRIEUR_CONFIG"
 setpriv --reuid=nobody --clear-groups /usr/sbin/smtp-sink \
 	"127.0.0.1:$SPARE_PORT" 256 &

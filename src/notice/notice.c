@@ -156,8 +156,9 @@ queue(struct store *store, const struct notice *notice,
 		.address = notice->to.address,
 		.envelope_sender = is_account ? NULL : notice->bounces_to,
 		.relay = relay->name,
-		.priority = notice->is_moderation ? PRIORITY_MODERATION
-		                                  : PRIORITY_NOTICE,
+		.priority = notice->is_moderation || notice->is_urgent
+		                ? PRIORITY_MODERATION
+		                : PRIORITY_NOTICE,
 		.at = notice->at,
 	};
 

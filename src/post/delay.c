@@ -78,6 +78,8 @@ tell(const struct delay *delay, const struct mailbox *author, int64_t last_at,
 		.to = *author,
 		.person_id = delay->post->author_person_id,
 		.is_reply = true,
+		/* It would come last of all else, when it is no news. */
+		.is_urgent = true,
 		.reply_to = list_address_for(list, "owner", owner),
 		.in_reply_to = delay->post->header_message_id,
 		.post_id = delay->post->id,

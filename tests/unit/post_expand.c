@@ -262,7 +262,7 @@ an_author_is_told_when_it_will_take_long(void **state)
 	struct sent mail = sent_to(h, "nicole@example.org");
 	assert_non_null(strstr(mail.subject, "Diffusion ralentie"));
 	assert_non_null(strstr(mail.text, "24/11/2026 à 13:00"));
-	assert_int_equal(mail.priority, 3);
+	assert_int_equal(mail.priority, 0);
 }
 
 static void

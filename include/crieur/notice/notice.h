@@ -28,6 +28,7 @@ struct notice {
 	struct mailbox to;
 	int64_t person_id;    /* whose address it is, 0: unknown */
 	bool is_moderation;   /* goes before everything else */
+	bool is_urgent;       /* so does this */
 	bool is_reply;        /* answers a message: auto-replied */
 	const char *reply_to; /* an address; "" or NULL: none */
 	/* Without brackets; "" or NULL: none. */

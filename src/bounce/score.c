@@ -271,7 +271,11 @@ take_words(void *self, const struct bounce_row *row, struct err *err)
 {
 	struct last_words *last = self;
 
-	if (last->words != NULL || strcmp(row->address, last->address) != 0)
+	bool is_why = strcmp(row->class, "address") == 0 ||
+	              strcmp(row->class, "full") == 0;
+
+	if (last->words != NULL || !is_why ||
+	    strcmp(row->address, last->address) != 0)
 		return 0;
 	last->words = arena_dups(last->arena, row->words);
 	return last->words != NULL ? 0 : err_memory(err);

@@ -272,6 +272,8 @@ mention(struct reading *reading, struct mentions *mentions, struct span token,
 {
 	const char *address;
 
+	if (reading->bounce.n_recipients == LIMIT_BOUNCE_RECIPIENTS)
+		return 0;
 	if (bounce_address(reading->arena, token, &address, err) != 0)
 		return -1;
 	if (address[0] == '\0' || is_bystander(reading->message, address) ||

@@ -119,6 +119,30 @@ queue_three(struct bench *bench)
 		put_recipient(bench, id, three[i], 2);
 }
 
+/* As queue_three(), a message that is found again by its header. */
+static inline void
+queue_text(struct bench *bench, const char *field)
+{
+	char header[200];
+	int64_t id = 0;
+
+	snprintf(header, sizeof(header), "%s\r\n\r\n", field);
+	const struct outgoing_new outgoing = {
+		.list = "acttes",
+		.kind = "post",
+		.relay = "ovh",
+		.envelope_sender = "acttes-bounces@listes.example",
+		.header_message_id = "1@example.org",
+		.header = span_of(header),
+		.body = span_of("Bonjour\r\n"),
+		.at = bench->now,
+	};
+	OK(&bench->q, store_outgoing_insert(
+			  bench->q.store, &outgoing, &id, &bench->q.err));
+	for (size_t i = 0; i < COUNT_OF(three); i++)
+		put_recipient(bench, id, three[i], 2);
+}
+
 static inline void
 empty(struct bench *bench)
 {

@@ -176,22 +176,10 @@ read_returned(struct reading *reading, struct err *err)
 	return 0;
 }
 
-/* Receipts (RFC 8098) say that it came, or was thrown away by its reader. */
-static bool
-is_receipt(const struct message *message)
-{
-	for (size_t i = 0; i < message_n_parts(message); i++) {
-		if (strcmp(message_part(message, i)->type,
-			"message/disposition-notification") == 0)
-			return true;
-	}
-	return false;
-}
-
 static int
 read_kind(struct reading *reading, struct span text, struct err *err)
 {
-	size_t n_statuses, n_complaints;
+	size_t n_statuses, n_complaints, n_receipts;
 
 	if (each_part(reading, "message/feedback-report", bounce_read_feedback,
 		&n_complaints, err) != 0)
@@ -202,13 +190,16 @@ read_kind(struct reading *reading, struct span text, struct err *err)
 		each_part(reading, "message/global-delivery-status",
 		    bounce_read_status, &n_statuses, err) != 0))
 		return -1;
-	if (reading->bounce.kind != BOUNCE_NONE)
+	if (reading->bounce.kind == BOUNCE_NONE &&
+	    each_part(reading, "message/disposition-notification",
+		bounce_read_disposition, &n_receipts, err) != 0)
+		return -1;
+	/* A report that names nobody may do so in words. */
+	if (reading->bounce.kind != BOUNCE_NONE &&
+	    (reading->bounce.kind != BOUNCE_REPORT ||
+		reading->bounce.n_recipients > 0))
 		return bounce_one_line(reading->arena, text, LIMIT_REASON,
 		    &reading->bounce.text, err);
-	if (is_receipt(reading->message)) {
-		reading->bounce.kind = BOUNCE_AUTOMATIC;
-		return 0;
-	}
 	return bounce_read_prose(reading, text, err);
 }
 

@@ -34,7 +34,13 @@ MUST_USE int bounce_read_feedback(
 MUST_USE int bounce_read_returned(
     struct reading *reading, struct span text, struct err *err);
 
-/* The words of a message without report: sets kind, recipients and text. */
+/* A message/disposition-notification (RFC 8098): a receipt, unless it says that
+ * a machine threw the message away, as Dovecot does where a mailbox is full. */
+MUST_USE int bounce_read_disposition(
+    struct reading *reading, struct span text, struct err *err);
+
+/* The words of a message without report, or whose report names nobody: sets
+ * recipients and text, and kind where there is none yet. */
 MUST_USE int bounce_read_prose(
     struct reading *reading, struct span text, struct err *err);
 

@@ -41,7 +41,9 @@ begins_returned(struct span line)
 		"--- message original", "copie du message",
 		"en-têtes du message d'origine", "en-têtes du message",
 		"votre message d'origine", "--- enclosed is a copy",
-		"--- returned message", NULL
+		"--- returned message", "returned message ---",
+		"returned mail follows", "copy of the original message",
+		"original message as received", "--- returned mail", NULL
 	};
 	static const char *const fields[] = { "return-path:", "received:",
 		"message-id:", "x-crieur-", "list-id:", NULL };
@@ -87,17 +89,28 @@ is_from_daemon(const struct message *message)
 	return from != NULL && has_one_of(span_of(from), names);
 }
 
+/* By the name that nobody but such a machine has. */
+static bool
+is_mailer_daemon(const struct message *message)
+{
+	static const char *const names[] = { "mailer-daemon@", "mailerdaemon@",
+		"mail-daemon@", NULL };
+
+	return has_one_of(span_of(message_header(message, "From")), names);
+}
+
 /* A subject only a machine that carries mail writes. */
 static bool
 has_failure_subject(const struct message *message)
 {
 	static const char *const subjects[] = { "undeliver", "undelivered mail",
 		"returned mail", "mail delivery", "delivery failure",
-		"failure notice", "delivery status", "delivery notification",
-		"delivery report", "returned to sender", "non remis",
-		"non-remis", "non remise", "non délivré", "non distribu",
-		"chec de la remise", "chec de remise", "chec d'envoi",
-		"avis de non", "notification d'échec", "retour de courrier",
+		"failure notice", "mail failed", "non-delivery",
+		"delivery status", "delivery notification", "delivery report",
+		"returned to sender", "non remis", "non-remis", "non remise",
+		"non délivré", "non distribu", "chec de la remise",
+		"chec de remise", "chec d'envoi", "avis de non",
+		"notification d'échec", "retour de courrier",
 		"erreur de distribution", "warning: message",
 		"could not be delivered", "message delayed", "retard de",
 		"unzustellbar", NULL };
@@ -124,7 +137,8 @@ says_failure(struct span text)
 		"n'a pu etre remis", "chec de la remise",
 		"impossible de remettre", "permanent error",
 		"erreur permanente", "has not yet been delivered",
-		"user unknown", "utilisateur inconnu", NULL };
+		"failed recipients", "no such user", "user unknown",
+		"utilisateur inconnu", NULL };
 
 	return has_one_of(text, words);
 }
@@ -202,6 +216,9 @@ address_around(struct span text, size_t at)
 		end++;
 	while (start < at && strchr(".'*`=", text.at[start]) != NULL)
 		start++;
+	/* X.400 writes dda:SMTP=name@domain. */
+	if (span_starts_nocase(span_from_offset(text, start), "smtp="))
+		start += strlen("smtp=");
 	while (end > at + 1 && strchr(".'*`!?-", text.at[end - 1]) != NULL)
 		end--;
 	return span_from(text.at + start, end - start);
@@ -244,7 +261,7 @@ static bool
 is_about_sender(struct span line)
 {
 	static const char *const starts[] = { "from:", "sender:", "de :", "de:",
-		"to:", "à :", "expéditeur", "mail from", "message-id",
+		"to:", "cc:", "à :", "expéditeur", "mail from", "message-id",
 		"reply-to", "subject:", "date:", NULL };
 
 	line = span_trim(line);
@@ -426,7 +443,8 @@ kind_of(const struct reading *reading, struct span words)
 		return BOUNCE_PROSE;
 	if (is_absence(message))
 		return BOUNCE_AUTOMATIC;
-	if (has_failure_subject(message) && says_failure(words))
+	if (is_mailer_daemon(message) ||
+	    (has_failure_subject(message) && says_failure(words)))
 		return BOUNCE_PROSE;
 	return message_is_automatic(message) || is_from_daemon(message)
 	           ? BOUNCE_AUTOMATIC
@@ -438,11 +456,13 @@ bounce_read_prose(struct reading *reading, struct span text, struct err *err)
 {
 	struct span words = reporters_words(text);
 
-	reading->bounce.kind = kind_of(reading, words);
+	if (reading->bounce.kind == BOUNCE_NONE)
+		reading->bounce.kind = kind_of(reading, words);
 	if (bounce_one_line(reading->arena, words, LIMIT_REASON,
 		&reading->bounce.text, err) != 0)
 		return -1;
-	return reading->bounce.kind == BOUNCE_PROSE
+	return reading->bounce.kind == BOUNCE_PROSE ||
+	               reading->bounce.kind == BOUNCE_REPORT
 	           ? read_words(reading, words, err)
 	           : 0;
 }

@@ -138,6 +138,33 @@ bounce_read_status(struct reading *reading, struct span text, struct err *err)
 	return end_group(reading, &group, err);
 }
 
+int
+bounce_read_disposition(
+    struct reading *reading, struct span text, struct err *err)
+{
+	struct span disposition = { 0 }, final = { 0 };
+	struct header_field field;
+
+	while (text.len > 0) {
+		if (field_next(&text, &field) &&
+		    !set(&disposition, &field, "Disposition"))
+			(void)set(&final, &field, "Final-Recipient");
+	}
+	reading->bounce.kind = BOUNCE_AUTOMATIC;
+	if (!span_contains_nocase(disposition, "automatic-action") ||
+	    !span_contains_nocase(disposition, "deleted"))
+		return 0;
+	reading->bounce.kind = BOUNCE_PROSE;
+	struct bounce_recipient *recipient = bounce_add(reading);
+	if (recipient == NULL)
+		return 0;
+	if (bounce_address(reading->arena, final, &recipient->address, err) !=
+	    0)
+		return -1;
+	recipient->final = recipient->address;
+	return 0;
+}
+
 /* Reports that a signature failed are no complaint of a reader. */
 static bool
 is_complaint(struct span type)

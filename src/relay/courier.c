@@ -49,6 +49,7 @@ void
 courier_fini(struct courier *courier)
 {
 	close_session(courier);
+	smtp_forget(&courier->ticket);
 }
 
 static struct claim_question
@@ -97,6 +98,7 @@ open_session(struct courier *courier, struct err *err)
 		.password = courier->password,
 		.helo = courier->helo,
 		.timeout_s = courier->timeout_s,
+		.ticket = &courier->ticket,
 	};
 	struct smtp_reply reply = { 0 };
 	struct err refusal = { 0 };

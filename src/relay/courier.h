@@ -30,6 +30,7 @@ struct courier {
 
 	/* Its own; zeroed at first. */
 	struct smtp_session *session;
+	struct ssl_session_st *ticket; /* with which the next is opened */
 	bool is_trial;  /* of a relay that rested: one recipient shows it */
 	bool owes_sync; /* the last outcome may not be on disk yet */
 	int64_t rests_since_ms;

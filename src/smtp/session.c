@@ -188,6 +188,7 @@ static int
 start_tls(struct smtp_session *session, const struct smtp_settings *settings,
     struct smtp_reply *reply_r, struct err *err)
 {
+	session->wire.ticket = settings->ticket;
 	wire_allow(&session->wire, session->timeout_s);
 	if (wire_start_tls(
 		&session->wire, settings->host, settings->ca_file, err) == 0)
@@ -366,6 +367,13 @@ smtp_close(struct smtp_session **session)
 	wire_close(&(*session)->wire);
 	free(*session);
 	*session = NULL;
+}
+
+void
+smtp_forget(struct ssl_session_st **ticket)
+{
+	SSL_SESSION_free(*ticket);
+	*ticket = NULL;
 }
 
 bool

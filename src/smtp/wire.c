@@ -178,6 +178,21 @@ driver_write(mailstream_low *low, const void *bytes, size_t size)
 	}
 }
 
+/* A session whose certificate was verified, if the peer lets it be resumed. */
+static void
+keep_ticket(struct wire *wire)
+{
+	if (wire->ticket == NULL || !SSL_is_init_finished(wire->ssl))
+		return;
+	SSL_SESSION *session = SSL_get1_session(wire->ssl);
+	if (session == NULL || SSL_SESSION_is_resumable(session) != 1) {
+		SSL_SESSION_free(session);
+		return;
+	}
+	SSL_SESSION_free(*wire->ticket);
+	*wire->ticket = session;
+}
+
 static int
 driver_close(mailstream_low *low)
 {
@@ -186,6 +201,7 @@ driver_close(mailstream_low *low)
 	if (wire->ssl != NULL) {
 		ERR_clear_error();
 		SSL_shutdown(wire->ssl);
+		keep_ticket(wire);
 		SSL_free(wire->ssl);
 		SSL_CTX_free(wire->context);
 		wire->ssl = NULL;
@@ -259,6 +275,8 @@ wire_start_tls(
 	if (tls_new(wire->fd, host, ca_file, &wire->context, &wire->ssl, err) !=
 	    0)
 		return -1;
+	if (wire->ticket != NULL && *wire->ticket != NULL)
+		(void)SSL_set_session(wire->ssl, *wire->ticket);
 	for (;;) {
 		ERR_clear_error();
 		int result = SSL_connect(wire->ssl);

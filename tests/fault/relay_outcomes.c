@@ -474,6 +474,34 @@ what_is_needed_and_not_offered_is_refused(void **state)
 	}
 }
 
+/* One connection for all that is there, and its TLS for the next one. */
+static void
+connections_and_tls_sessions_serve_again(void **state)
+{
+	struct bench *bench = *state;
+
+	empty(bench);
+	smarthost_script(bench->host, "");
+	bench->relay.recipients_per_message = 1;
+	queue_three(bench);
+	queue_three(bench);
+	start_courier(bench);
+	size_t n_resumed = smarthost_n_resumed(bench->host);
+	turn(bench);
+	assert_int_equal(count(bench, "state = 'sent'"), 6);
+	assert_int_equal(smarthost_n_events(bench->host, "connect"), 1);
+	/* The server ends it, and another is opened. */
+	smarthost_script(bench->host, "at dot 2 say-close 421 4.3.2 enough");
+	queue_three(bench);
+	turn(bench);
+	change(&bench->q, "UPDATE delivery SET next_at = 0;"
+			  "UPDATE relay_state SET retry_at = 0");
+	turn(bench);
+	assert_int_equal(count(bench, "state = 'sent'"), 9);
+	assert_true(smarthost_n_resumed(bench->host) > n_resumed);
+	bench->relay.recipients_per_message = 50;
+}
+
 static void
 an_envelope_of_its_own_goes_alone(void **state)
 {
@@ -621,6 +649,7 @@ main(void)
 		cmocka_unit_test(sends_header_body_and_suffix),
 		cmocka_unit_test(sends_the_message_as_received),
 		cmocka_unit_test(what_is_needed_and_not_offered_is_refused),
+		cmocka_unit_test(connections_and_tls_sessions_serve_again),
 		cmocka_unit_test(an_envelope_of_its_own_goes_alone),
 		cmocka_unit_test(too_many_at_once_are_split),
 		cmocka_unit_test(gives_up_in_the_end),

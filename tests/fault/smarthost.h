@@ -44,6 +44,8 @@ size_t smarthost_count(
     struct smarthost *smarthost, const char *recipient, const char *text);
 /* Transactions taken, connections made, and how often an event came. */
 size_t smarthost_n_messages(struct smarthost *smarthost);
+/* Connections whose TLS took up that of a former one. */
+size_t smarthost_n_resumed(struct smarthost *smarthost);
 size_t smarthost_n_events(struct smarthost *smarthost, const char *event);
 /* A copy of the nth message as it stood between DATA and the dot, to be freed;
  * *size_r octets. */

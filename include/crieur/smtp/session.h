@@ -17,6 +17,8 @@
 #include "crieur/base/err.h"
 #include "crieur/base/limits.h"
 
+struct ssl_session_st; /* OpenSSL's */
+
 enum smtp_tls {
 	SMTP_TLS_IMPLICIT,
 	SMTP_TLS_STARTTLS,
@@ -31,6 +33,10 @@ struct smtp_settings {
 	const char *user, *password; /* "" : no AUTH */
 	const char *helo;
 	int timeout_s; /* of each step; the last answer is given twice that */
+	/* Where the TLS session is kept from one connection to the next, which
+	 * is taken up with it, at NULL first; NULL: nowhere. Freed by
+	 * smtp_forget(). */
+	struct ssl_session_st **ticket;
 };
 
 /* What a peer said: 0 with words of ours when it said nothing (connection
@@ -52,6 +58,9 @@ MUST_USE int smtp_open(const struct smtp_settings *settings,
 
 /* QUIT where the connection still stands, then close; sets NULL. */
 void smtp_close(struct smtp_session **session);
+
+/* What was kept for the next connection; sets NULL. */
+void smtp_forget(struct ssl_session_st **ticket);
 
 /* Whether the peer is still there, and in step: asked before a session that
  * rested is used again. */

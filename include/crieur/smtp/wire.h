@@ -25,6 +25,9 @@ struct wire {
 	int fd;
 	SSL_CTX *context;
 	SSL *ssl;
+	/* The TLS session of the last connection to this peer, with which the
+	 * next is taken up; where it is kept, NULL: nowhere. */
+	SSL_SESSION **ticket;
 	int64_t deadline_ms; /* of clock_monotonic_ms() */
 	bool has_timed_out;
 	uint64_t n_allowed; /* octets that may still come in */

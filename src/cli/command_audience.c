@@ -55,7 +55,7 @@ print_audience(
 	if (print_members(context, audience, "members", err) != 0)
 		return -1;
 	audience->kind = AUDIENCE_SUSPENDED;
-	if (is_receiving &&
+	if (is_receiving && print_is_json(print) &&
 	    print_members(context, audience, "suspended_by_bounces", err) != 0)
 		return -1;
 	print_close(print);

@@ -4,6 +4,7 @@
 #include "crieur/moderation/refusal.h"
 #include "crieur/moderation/report.h"
 #include "crieur/post/flood.h"
+#include "crieur/post/private.h"
 
 enum {
 	/* Nobody wants a report in the night. */
@@ -26,6 +27,9 @@ housekeeping_run(const struct turn *turn, struct housekeeping_report *report_r,
 		return -1;
 	if (moderation_tell_refusals(turn->store, turn->site, turn->at,
 		&report.n_undeliverable, err) != 0)
+		return -1;
+	if (post_private_failures(turn->store, turn->site, turn->at,
+		&report.n_private_failed, err) != 0)
 		return -1;
 	if (date_hour(turn->at) >= REPORT_HOUR &&
 	    moderation_report_failures(turn->store, turn->site, turn->at,

@@ -137,6 +137,22 @@ const struct notice_text notice_texts[] = {
 	    "You may send it again{if owner}, or ask {owner}{end}.\n" },
 
 	/* list, subject, n_recipients, n_left, expected */
+	{ "private-undelivered", "Réponse privée non remise : {subject}",
+	    "Bonjour,\n"
+	    "\n"
+	    "Votre réponse privée « {subject} » à un auteur de {list} n'a pas "
+	    "pu lui\nêtre remise : son serveur la refuse. Personne d'autre "
+	    "ne l'a reçue.\n"
+	    "\n"
+	    "Écrivez à la liste pour lui demander une autre adresse.\n",
+	    "Private answer not delivered: {subject}",
+	    "Hello,\n"
+	    "\n"
+	    "Your private answer \"{subject}\" to an author on {list} could "
+	    "not be\ndelivered: the server there refuses it. Nobody else has "
+	    "received it.\n"
+	    "\n"
+	    "Write to the list to ask for another address.\n" },
 	{ "delayed-author", "Diffusion ralentie sur {list} : {subject}",
 	    "Bonjour,\n"
 	    "\n"

@@ -86,7 +86,9 @@ queue(struct passing_on *passing, struct err *err)
 		.body_offset = post->body_offset,
 		.message_size = post->size,
 		.list = passing->list->name,
-		.kind = "post",
+		/* What fails of it is told to its writer, not to the
+		 * facilitators. */
+		.kind = "notice",
 		.relay = passing->list->relay->name,
 		.envelope_sender = list_return_path(passing->list, envelope),
 		.header_message_id = post->header_message_id,

@@ -133,3 +133,54 @@ store_private_answer_count(struct store *store, struct span seal,
 	};
 	return 0;
 }
+
+int
+store_private_failure_next(struct store *store, struct arena *arena,
+    struct private_failure *failure_r, struct err *err)
+{
+	static const char select[] =
+	    "SELECT delivery.id, post.id, coalesce(post.author_person_id, 0),"
+	    " post.list, message.subject, message.header_from,"
+	    " message.header_message_id FROM delivery"
+	    " JOIN outgoing ON outgoing.id = delivery.outgoing_id"
+	    " JOIN private_answer ON private_answer.post_id = outgoing.post_id"
+	    " JOIN post ON post.id = private_answer.post_id"
+	    " JOIN message ON message.id = post.message_id"
+	    " WHERE delivery.state = 'failed' AND delivery.is_reported = 0"
+	    " AND outgoing.message_id = post.message_id"
+	    " ORDER BY delivery.id LIMIT 1";
+	struct query query CLEANUP(query_close) = { 0 };
+	struct private_failure failure = { .delivery_id = 0 };
+	bool has_row = false;
+
+	if (query_open(&query, store, select, err) != 0 ||
+	    query_step(&query, &has_row, err) != 0)
+		return -1;
+	if (has_row) {
+		failure.delivery_id = query_int(&query, 0);
+		failure.post_id = query_int(&query, 1);
+		failure.writer_person_id = query_int(&query, 2);
+		if (query_dup(&query, 3, arena, &failure.list, err) != 0 ||
+		    query_dup(&query, 4, arena, &failure.subject, err) != 0 ||
+		    query_dup(&query, 5, arena, &failure.writer, err) != 0 ||
+		    query_dup(
+			&query, 6, arena, &failure.header_message_id, err) != 0)
+			return -1;
+	}
+	*failure_r = failure;
+	return 0;
+}
+
+int
+store_private_failure_told(
+    struct store *store, int64_t delivery_id, struct err *err)
+{
+	static const char update[] =
+	    "UPDATE delivery SET is_reported = 1 WHERE id = ?1";
+	struct query query CLEANUP(query_close) = { 0 };
+
+	if (query_open(&query, store, update, err) != 0)
+		return -1;
+	query_bind_int(&query, delivery_id);
+	return query_run(&query, NULL, err);
+}

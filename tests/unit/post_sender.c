@@ -301,6 +301,43 @@ a_private_answer_reaches_one_person(void **state)
 }
 
 static void
+a_private_answer_that_fails_is_told_to_its_writer(void **state)
+{
+	static const char seal[] = "aaaaaaaaaaaaaaaaaaaaaaaaaa";
+	static const char to_writer[] =
+	    "SELECT count(*) FROM delivery WHERE address = 'nicole@example.org'";
+	struct house *h = *state;
+	struct author_address_row row = {
+		.seal = seal,
+		.list = "acttes",
+		.address = "jean@example.org",
+		.expires_at = 2,
+	};
+	int64_t n = 7;
+
+	OK(&h->q, store_begin(h->q.store, &h->q.err));
+	OK(&h->q, store_author_address_insert(h->q.store, &row, &h->q.err));
+	OK(&h->q, store_commit(h->q.store, &h->q.err));
+	assert_int_equal(
+	    pass_on(h, private_answer(h, seal, "1@x")), PRIVATE_DONE);
+	OK(&h->q,
+	    post_private_failures(h->q.store, h->site, h->at, &n, &h->q.err));
+	assert_int_equal(n, 0);
+	change(&h->q, "UPDATE delivery SET state = 'failed', done_at = 1");
+	/* Not by the report to the facilitators. */
+	const char *list = "x";
+	OK(&h->q, store_failure_next_list(
+		      h->q.store, "", h->at, &h->q.arena, &list, &h->q.err));
+	assert_null(list);
+	for (int i = 0; i < 2; i++) {
+		OK(&h->q, post_private_failures(
+			      h->q.store, h->site, h->at, &n, &h->q.err));
+		assert_int_equal(n, i == 0 ? 1 : 0);
+		assert_int_equal(look(&h->q, to_writer), 1);
+	}
+}
+
+static void
 who_has_it_through_the_list_gets_no_second_copy(void **state)
 {
 	static const char seal[] = "aaaaaaaaaaaaaaaaaaaaaaaaaa";
@@ -397,6 +434,7 @@ main(void)
 		IN_HOUSE(patience_ends_on_the_safe_side),
 		IN_HOUSE(a_token_stands_for_the_author_where_from_is_rewritten),
 		IN_HOUSE(a_private_answer_reaches_one_person),
+		IN_HOUSE(a_private_answer_that_fails_is_told_to_its_writer),
 		IN_HOUSE(who_has_it_through_the_list_gets_no_second_copy),
 		IN_HOUSE(nothing_goes_out_without_its_seal),
 	};

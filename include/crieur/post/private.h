@@ -25,4 +25,9 @@ MUST_USE int post_private(struct store *store, const struct site *site,
     int64_t post_id, int64_t at, enum private_result *result_r,
     struct err *err);
 
+/* Tell the writers of those that could not be handed over; *n_r is how many. A
+ * transaction each. */
+MUST_USE int post_private_failures(struct store *store, const struct site *site,
+    int64_t at, int64_t *n_r, struct err *err);
+
 #endif

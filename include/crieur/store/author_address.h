@@ -50,4 +50,16 @@ MUST_USE int store_private_answer_count(struct store *store, struct span seal,
     const char *header_from, int64_t since_at, struct private_count *count_r,
     struct err *err);
 
+/* One that failed for good, and whose writer has not been told. */
+struct private_failure {
+	int64_t delivery_id, post_id; /* 0: there is none */
+	const char *list, *subject, *writer, *header_message_id;
+	int64_t writer_person_id;
+};
+
+MUST_USE int store_private_failure_next(struct store *store,
+    struct arena *arena, struct private_failure *failure_r, struct err *err);
+MUST_USE int store_private_failure_told(
+    struct store *store, int64_t delivery_id, struct err *err);
+
 #endif

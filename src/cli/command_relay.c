@@ -1,5 +1,6 @@
 /* crieur relay: the ways out, how they fare, and a word when one is repaired.
  */
+#include <stdio.h>
 #include <string.h>
 
 #include "crieur/store/budget.h"
@@ -12,6 +13,7 @@
 #include "table.h"
 
 enum {
+	EXIT_NO = 1,
 	HOUR_S = 3600,
 };
 
@@ -181,22 +183,43 @@ run_list(struct context *context, struct err *err)
 	return 0;
 }
 
+/* An act on a relay: resume it, or move what waits for it to another. */
+struct act {
+	const char *what, *relay, *to; /* to NULL: resume */
+};
+
 static int
-resume(struct context *context, const char *name, int64_t *n_r, struct err *err)
+do_within(struct context *context, const struct act *act, int64_t *n_r,
+    struct err *err)
 {
+	char detail[500];
 	const struct event event = {
 		.at = context->now,
 		.actor = context->actor,
 		.subject = "relay",
-		.what = "resume",
-		.detail = name,
+		.what = act->what,
+		.detail = detail,
 	};
 
+	snprintf(detail, sizeof(detail), "%s%s%s", act->relay,
+	    act->to != NULL ? " to " : "", act->to != NULL ? act->to : "");
+	int result = act->to == NULL
+	                 ? store_queue_retry_relay(context->store, act->relay,
+			       context->now, n_r, err)
+	                 : store_queue_move_relay(context->store, act->relay,
+			       act->to, context->now, n_r, err);
+	if (result != 0)
+		return -1;
+	return store_event_add(context->store, &event, err);
+}
+
+static int
+do_act(struct context *context, const struct act *act, int64_t *n_r,
+    struct err *err)
+{
 	if (store_begin(context->store, err) != 0)
 		return -1;
-	if (store_queue_retry_relay(
-		context->store, name, context->now, n_r, err) != 0 ||
-	    store_event_add(context->store, &event, err) != 0) {
+	if (do_within(context, act, n_r, err) != 0) {
 		store_rollback(context->store);
 		return -1;
 	}
@@ -204,46 +227,74 @@ resume(struct context *context, const char *name, int64_t *n_r, struct err *err)
 }
 
 static int
-run_resume(struct context *context, const char *name, struct err *err)
+run_act(struct context *context, const struct act *act, struct err *err)
 {
 	struct print *print = context->print;
 	int64_t n = 0;
 
-	if (resume(context, name, &n, err) != 0)
+	if (do_act(context, act, &n, err) != 0)
 		return -1;
 	print_object(print, NULL);
-	print_string(print, "relay", name);
+	print_string(print, "relay", act->relay);
+	if (act->to != NULL)
+		print_string(print, "to", act->to);
 	print_int(print, "recipients", n);
 	print_close(print);
-	print_line(print, "relay %s is tried now, with %lld recipients", name,
-	    (long long)n);
-	return 0;
+	if (act->to == NULL)
+		print_line(print, "relay %s is tried now, with %lld recipients",
+		    act->relay, (long long)n);
+	else
+		print_line(print, "%lld recipients go by %s now", (long long)n,
+		    act->to);
+	return act->to != NULL && n == 0 ? EXIT_NO : 0;
+}
+
+/* The live site's relay of that name; NULL with err set. */
+static const struct relay *
+find(const struct context *context, const char *name, struct err *err)
+{
+	const struct relay *relay = site_relay(context->live, span_of(name));
+
+	if (relay == NULL)
+		err_set(err, ERR_ABSENT, "there is no relay \"%.100s\"", name);
+	return relay;
 }
 
 static int
 run(struct context *context, int argc, char **argv, struct err *err)
 {
+	const struct relay *relay;
+
 	if (options_read(NULL, 0, &argc, argv, err) != 0)
 		return -1;
-	if (argc == 1 || (argc == 2 && strcmp(argv[1], "list") == 0))
+	const char *verb = argc > 1 ? argv[1] : "list";
+	if (argc <= 2 && strcmp(verb, "list") == 0)
 		return run_list(context, err);
-	bool is_show = argc == 3 && strcmp(argv[1], "show") == 0;
-	if (!is_show && (argc != 3 || strcmp(argv[1], "resume") != 0))
+	bool is_move = argc == 4 && strcmp(verb, "move") == 0;
+	bool is_show = argc == 3 && strcmp(verb, "show") == 0;
+	if (!is_move && !is_show && (argc != 3 || strcmp(verb, "resume") != 0))
 		return err_set(err, ERR_USAGE,
-		    "expected list, show and a relay, or resume and a relay");
-	const struct relay *relay = site_relay(context->live, span_of(argv[2]));
+		    "expected list, show RELAY, resume RELAY, or move RELAY "
+		    "RELAY");
+	/* The one that is moved from may be in no policy any more. */
+	relay = find(context, argv[argc - 1], err);
 	if (relay == NULL)
-		return err_set(
-		    err, ERR_ABSENT, "there is no relay \"%.100s\"", argv[2]);
+		return -1;
+	const struct act act = {
+		.what = verb,
+		.relay = argv[2],
+		.to = is_move ? relay->name : NULL,
+	};
 	return is_show ? show_relay(context, relay, err)
-	               : run_resume(context, relay->name, err);
+	               : run_act(context, &act, err);
 }
 
 const struct command command_relay = {
 	.name = "relay",
 	.usage = "relay [list]\n"
 		 "relay show NAME\n"
-		 "relay resume NAME",
+		 "relay resume NAME\n"
+		 "relay move NAME NAME",
 	.summary = "the ways out, how they fare, and try one now",
 	.needs = COMMAND_NEEDS_STORE | COMMAND_NEEDS_LIVE,
 	.run = run,

@@ -146,6 +146,15 @@ take_relay(void *self, const struct relay_queue_row *row, struct err *err)
 	relay->words = arena_dups(arena, row->words);
 	if (relay->name == NULL || relay->state == NULL || relay->words == NULL)
 		return err_memory(err);
+	const struct site *live = gathering->context->live;
+	if (live != NULL && site_relay(live, span_of(row->name)) == NULL) {
+		if (row->n_waiting > 0)
+			add_problem(gathering, "relay",
+			    "%lld recipients wait for relay %s, which the live "
+			    "policy does not name: crieur relay move %s NAME",
+			    (long long)row->n_waiting, row->name, row->name);
+		return 0;
+	}
 	if (strcmp(row->state, "ready") != 0)
 		add_problem(gathering, "relay",
 		    "relay %s is %s, next try %s: %s", row->name, row->state,

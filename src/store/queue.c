@@ -267,3 +267,30 @@ store_queue_retry_relay(struct store *store, const char *relay, int64_t now,
 	*n_changed_r = n_deliveries;
 	return 0;
 }
+
+int
+store_queue_move_relay(struct store *store, const char *from, const char *to,
+    int64_t now, int64_t *n_changed_r, struct err *err)
+{
+	static const char move_messages[] =
+	    "UPDATE outgoing SET relay = ?2 WHERE relay = ?1 AND id IN"
+	    " (SELECT outgoing_id FROM delivery WHERE relay = ?1"
+	    "  AND state = 'queued')";
+	static const char move_recipients[] =
+	    "UPDATE delivery SET relay = ?2, next_at = ?3"
+	    " WHERE relay = ?1 AND state = 'queued'";
+	struct query messages CLEANUP(query_close) = { 0 };
+	struct query recipients CLEANUP(query_close) = { 0 };
+
+	if (query_open(&messages, store, move_messages, err) != 0)
+		return -1;
+	query_bind_string(&messages, from);
+	query_bind_string(&messages, to);
+	if (query_run(&messages, NULL, err) != 0 ||
+	    query_open(&recipients, store, move_recipients, err) != 0)
+		return -1;
+	query_bind_string(&recipients, from);
+	query_bind_string(&recipients, to);
+	query_bind_int(&recipients, now);
+	return query_run(&recipients, n_changed_r, err);
+}

@@ -80,4 +80,20 @@ holds "the relay stops again" house_wait 30 relay_is_stopped
 mv "$HOUSE/crieur/password.new" "$HOUSE/crieur/password"
 arrives "Nouveau mot de passe" "$acttes" \
 	"a replaced password file is taken at once"
+
+# A relay that a new policy no longer names leaves nobody behind.
+house_postfix smarthost stop
+post "$member" acttes "Relais renommé" "$member"
+waits() { "$CRIEUR" queue | grep -q 'Relais renomm'; }
+holds "a post waits" house_wait 30 waits
+sed -i 's/relay "smarthost"/relay "autre"/' "$HOUSE/crieur/relay.conf"
+holds "the relay is given another name" "$CRIEUR" reload
+like "$("$CRIEUR" status)" 'which the live policy does not name' \
+	"status says that somebody must say where the rest goes"
+house_postfix smarthost start
+house_wait_port "$SMARTHOST_PORT" smarthost
+holds "relay move" "$CRIEUR" relay move smarthost autre
+arrives "Relais renommé" "$acttes" "everybody has it"
+"$CRIEUR" relay move smarthost autre >/dev/null
+is $? 1 "and nothing is left to move"
 story_end

@@ -82,4 +82,9 @@ MUST_USE int store_queue_cancel(struct store *store,
 MUST_USE int store_queue_retry_relay(struct store *store, const char *relay,
     int64_t now, int64_t *n_changed_r, struct err *err);
 
+/* What waits for a relay goes by another, to be tried now: the deliveries and
+ * what is said of their messages. */
+MUST_USE int store_queue_move_relay(struct store *store, const char *from,
+    const char *to, int64_t now, int64_t *n_changed_r, struct err *err);
+
 #endif

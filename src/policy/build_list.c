@@ -452,6 +452,15 @@ find_kind(struct builder *builder, const struct node *setting)
 	return NULL;
 }
 
+/* In lower case, as every address is that is looked for. */
+static const char *
+default_address(struct arena *arena, const char *name, const char *domain)
+{
+	const char *address = arena_printf(arena, "%s@%s", name, domain);
+
+	return address != NULL ? key_lower_case(arena, address) : NULL;
+}
+
 static int
 split_address(struct draft *draft)
 {
@@ -461,7 +470,7 @@ split_address(struct draft *draft)
 
 	if (list->address[0] == '\0' && site->n_domains > 0)
 		list->address =
-		    arena_printf(arena, "%s@%s", list->name, site->domains[0]);
+		    default_address(arena, list->name, site->domains[0]);
 	if (list->address == NULL)
 		return -1;
 	struct span domain = span_of(list->address);

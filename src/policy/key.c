@@ -38,8 +38,8 @@ find(const struct key_reader *reader, const struct node *node)
 	return NULL;
 }
 
-static char *
-lower_case(struct arena *arena, const char *text)
+const char *
+key_lower_case(struct arena *arena, const char *text)
 {
 	char *copy = arena_dups(arena, text);
 
@@ -97,7 +97,7 @@ read_texts(const struct key_reader *reader, const struct key *key,
 	for (const struct value *v = node->values; v != NULL; v = v->next) {
 		texts[n] = key->type == KEY_TEXTS
 		               ? v->text
-		               : lower_case(reader->arena, v->text);
+		               : key_lower_case(reader->arena, v->text);
 		if (texts[n++] == NULL)
 			return false;
 		if (key->type == KEY_ADDRESSES && !key_is_address(v->text))
@@ -239,7 +239,7 @@ read_text(const struct key_reader *reader, const struct key *key,
 		if (!key_is_address(text))
 			fail(reader, node, node->values,
 			    "an address such as list@domain");
-		const char *lower = lower_case(reader->arena, text);
+		const char *lower = key_lower_case(reader->arena, text);
 		if (lower != NULL)
 			memcpy(field, &lower, sizeof(lower));
 	} else if (key->type != KEY_LINES && strpbrk(text, "\r\n") != NULL) {

@@ -77,6 +77,9 @@ struct key_reader {
 const struct key *key_read(
     const struct key_reader *reader, const struct node *node);
 
+/* A copy; NULL without memory. */
+const char *key_lower_case(struct arena *arena, const char *text);
+
 /* Whether text may be a list's address: it stands in headers. */
 bool key_is_address(const char *text);
 

@@ -221,6 +221,23 @@ a_site_lives_while_somebody_holds_it(void **state)
 	site_release(&other);
 }
 
+/* An address that nobody has written is one like all others. */
+static void
+a_name_in_capitals_has_an_address(void **state)
+{
+	struct site *site =
+	    house_build("site { domain = \"X.org\" }\n"
+			"relay \"r\" { host = \"127.0.0.1\" tls = none }\n"
+			"list \"ACTTES\" { receive = known moderate = known\n"
+			"  otherwise = hold }\n");
+
+	(void)state;
+	assert_string_equal(site->lists[0].address, "acttes@x.org");
+	assert_int_equal(
+	    site_match(site, span_of("Acttes@x.org")).role, ADDRESS_POST);
+	site_release(&site);
+}
+
 int
 main(void)
 {
@@ -228,6 +245,7 @@ main(void)
 		cmocka_unit_test(settings_arrive),
 		cmocka_unit_test(a_list_comes_over_its_kind),
 		cmocka_unit_test(each_address_is_somebodys),
+		cmocka_unit_test(a_name_in_capitals_has_an_address),
 		cmocka_unit_test(command_addresses_are_the_lists),
 		cmocka_unit_test(a_site_lives_while_somebody_holds_it),
 	};

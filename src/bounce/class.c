@@ -263,22 +263,49 @@ struct status {
 	char text[12];
 };
 
+/* One to three digits, taken off the front; ANY if there are none. */
+static int
+take_number(struct span *text)
+{
+	int number = ANY;
+
+	for (int n = 0; n < 3 && text->len > 0; n++) {
+		char digit = text->at[0];
+		if (digit < '0' || digit > '9')
+			break;
+		number = (number == ANY ? 0 : number * 10) + (digit - '0');
+		*text = span_from_offset(*text, 1);
+	}
+	return number;
+}
+
+static bool
+take_dot(struct span *text)
+{
+	bool is_dot = text->len > 0 && text->at[0] == '.';
+
+	if (is_dot)
+		*text = span_from_offset(*text, 1);
+	return is_dot;
+}
+
 static struct status
 read_status(struct span text)
 {
-	struct status status = { .class = 0, .subject = ANY, .detail = ANY };
-	int class, subject, detail, n = 0;
-	char copy[12];
+	const struct status none = { .subject = ANY, .detail = ANY };
+	struct status status = none;
+	struct span rest = text;
 
-	snprintf(copy, sizeof(copy), "%.*s", (int)text.len,
-	    text.at != NULL ? text.at : "");
-	if (sscanf(copy, "%1d.%3d.%3d%n", &class, &subject, &detail, &n) != 3 ||
-	    copy[n] != '\0' || class < 0 || subject < 0 || detail < 0)
-		return status;
-	status.class = class;
-	status.subject = subject;
-	status.detail = detail;
-	strcpy(status.text, copy);
+	status.class = take_number(&rest);
+	if (status.class < 1 || status.class > 9 || !take_dot(&rest))
+		return none;
+	status.subject = take_number(&rest);
+	if (status.subject == ANY || !take_dot(&rest))
+		return none;
+	status.detail = take_number(&rest);
+	if (status.detail == ANY || rest.len > 0)
+		return none;
+	memcpy(status.text, text.at, text.len);
 	return status;
 }
 

@@ -189,47 +189,61 @@ is_for_people(const struct receiving *receiving)
 }
 
 static int
+read_and_take(
+    struct receiving *receiving, bool *is_for_people_r, struct err *err)
+{
+	bool is_taken = false;
+
+	if (bounce_read(receiving->glance->message, receiving->arena,
+		&receiving->bounce, err) != 0 ||
+	    take_word(receiving, &is_taken, err) != 0)
+		return -1;
+	*is_for_people_r = is_for_people(receiving);
+	if (is_taken || *is_for_people_r)
+		return 0;
+	return take_all(receiving, err);
+}
+
+static int
 work_off(struct receiving *receiving, struct err *err)
 {
-	bool is_changed, is_taken = false;
+	bool is_for_people = false, is_changed;
+	int result;
 
-	if (receiving->glance->message == NULL) {
-		if (note_at_post(receiving, "no bounce", "unreadable", err) !=
-		    0)
-			return -1;
-	} else if (bounce_read(receiving->glance->message, receiving->arena,
-		       &receiving->bounce, err) != 0 ||
-		   take_word(receiving, &is_taken, err) != 0) {
+	if (receiving->glance->message != NULL)
+		result = read_and_take(receiving, &is_for_people, err);
+	else
+		result =
+		    note_at_post(receiving, "no bounce", "unreadable", err);
+	if (result != 0)
 		return -1;
-	} else if (is_for_people(receiving)) {
+	if (is_for_people)
 		return store_post_for_people(
 		    receiving->store, receiving->row->id, err);
-	} else if (!is_taken && take_all(receiving, err) != 0) {
-		return -1;
-	}
 	return store_post_finish(receiving->store, receiving->row->id,
 	    "expanded", receiving->at, 0, &is_changed, err);
 }
 
 /* Within the write transaction. */
 static int
-receive(struct receiving *receiving, int64_t post_id, struct err *err)
+receive(const struct receiving *begun, int64_t post_id, struct err *err)
 {
 	CLEANUP(arena_fini) struct arena rows = ARENA_LIMIT(ROW_MEMORY);
 	CLEANUP(arena_fini) struct arena arena = ARENA_LIMIT(BOUNCE_MEMORY);
 	struct glance glance CLEANUP(glance_fini) = { 0 };
+	struct receiving receiving = *begun;
 	struct post_row row;
 
-	if (store_post_get(receiving->store, post_id, &rows, &row, err) != 0)
+	if (store_post_get(receiving.store, post_id, &rows, &row, err) != 0)
 		return -1;
 	if (strcmp(row.state, "accepted") != 0)
 		return 0;
-	if (post_glance(receiving->store, &row, &glance, err) != 0)
+	if (post_glance(receiving.store, &row, &glance, err) != 0)
 		return -1;
-	receiving->row = &row;
-	receiving->glance = &glance;
-	receiving->arena = &arena;
-	return work_off(receiving, err);
+	receiving.row = &row;
+	receiving.glance = &glance;
+	receiving.arena = &arena;
+	return work_off(&receiving, err);
 }
 
 int

@@ -59,6 +59,8 @@ find_shadow(struct builder *builder, const struct list *list, size_t i)
 	struct demand demands[2] = { { list->rules[i].when, true } };
 
 	for (size_t j = 0; j < i; j++) {
+		if (list->rules[j].when == NULL)
+			continue;
 		demands[1] = (struct demand){ list->rules[j].when, false };
 		if (satisfy_never(demands, 2, &builder->effort))
 			return &list->rules[j];
@@ -75,8 +77,9 @@ was_never(struct builder *builder, const struct rule *rule)
 	       satisfy_never(&demand, 1, &builder->effort);
 }
 
-/* Whether something is left for the i-th rule when those before it, or those
- * of them that are its kind's, have not held. */
+/* Whether nothing is left for the i-th rule when those before it, or those of
+ * them that are its kind's, have not held. Of one that could not be read it is
+ * not known what it would leave over. */
 static bool
 is_left_out(struct builder *builder, const struct list *list, size_t i,
     bool of_kind_alone, struct demand *demands)
@@ -85,7 +88,8 @@ is_left_out(struct builder *builder, const struct list *list, size_t i,
 
 	demands[n++] = (struct demand){ list->rules[i].when, true };
 	for (size_t j = 0; j < i; j++) {
-		if (!of_kind_alone || list->rules[j].is_kind_s)
+		if (list->rules[j].when != NULL &&
+		    (!of_kind_alone || list->rules[j].is_kind_s))
 			demands[n++] =
 			    (struct demand){ list->rules[j].when, false };
 	}

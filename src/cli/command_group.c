@@ -97,8 +97,11 @@ read_sessions(const struct site *site, const char *text, struct tie_wish *wish,
 	if (text != NULL && !is_guest)
 		return err_set(
 		    err, ERR_USAGE, "only a guest's sessions are counted");
+	if (text != NULL && options_id(text, &wish->sessions, err) != 0)
+		return err_set(err, ERR_USAGE,
+		    "--sessions is a number from 1 on, not \"%s\"", text);
 	if (text != NULL)
-		return options_id(text, &wish->sessions, err);
+		return 0;
 	if (is_guest && wish->until == DATE_FOREVER && site->guest_sessions > 0)
 		wish->sessions = site->guest_sessions;
 	return 0;

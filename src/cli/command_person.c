@@ -7,6 +7,7 @@
 #include "crieur/register/edit.h"
 #include "crieur/register/person.h"
 #include "crieur/register/tie.h"
+#include "crieur/store/tie.h"
 
 #include "edit.h"
 #include "options.h"
@@ -160,6 +161,38 @@ list_person(void *self, const struct person *person, struct err *err)
 }
 
 static int
+check_dues(const char *dues, struct err *err)
+{
+	for (int state = DUES_CURRENT; state <= DUES_EXEMPT; state++) {
+		if (strcmp(dues, dues_state_name(state)) == 0)
+			return 0;
+	}
+	return err_set(err, ERR_USAGE,
+	    "--dues is current, grace, late or exempt, not \"%s\"", dues);
+}
+
+/* A mistyped word is said, lest nobody seem to be in that state. */
+static int
+check_listing(const struct listing *listing, struct err *err)
+{
+	bool has_group = true;
+
+	if (listing->dues != NULL && check_dues(listing->dues, err) != 0)
+		return -1;
+	if (listing->standing != NULL &&
+	    register_check_standing(span_of(listing->standing), err) != 0)
+		return -1;
+	if (listing->group != NULL &&
+	    store_group_has(listing->context->store, span_of(listing->group),
+		&has_group, err) != 0)
+		return -1;
+	if (!has_group)
+		return err_set(
+		    err, ERR_ABSENT, "there is no group %s", listing->group);
+	return 0;
+}
+
+static int
 person_list(struct context *context, int argc, char **argv, struct err *err)
 {
 	const char *at = NULL;
@@ -176,7 +209,8 @@ person_list(struct context *context, int argc, char **argv, struct err *err)
 
 	if (options_read(rules, COUNT_OF(rules), &argc, argv, err) != 0 ||
 	    verb_words(argc, 0, 0, "no more than options", err) != 0 ||
-	    options_time(at, &context->now, err) != 0)
+	    options_time(at, &context->now, err) != 0 ||
+	    check_listing(&listing, err) != 0)
 		return -1;
 	listing.day = date_of(context->now);
 	print_object(context->print, NULL);

@@ -336,6 +336,14 @@ exits 0 "import drop"
 run import accept 1
 exits 66 "what was dropped is gone: 66"
 
+# What no list of people can be asked for is said, not answered with nobody.
+run person list --standing membre
+exits 65 "a standing there is not: 65"
+run person list --dues paid
+exits 64 "a state of dues there is not: 64"
+run person list --group actes
+exits 66 "a group there is not: 66"
+
 # A file of everybody that lacks one, and one that lacks nearly all.
 run person list --standing member
 {

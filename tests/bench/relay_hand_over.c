@@ -2,7 +2,10 @@
  * How fast the relay empties the queue into a smarthost of ours on this
  * machine, TLS and all, and what memory it takes.
  *
- *     relay_hand_over [RECIPIENTS [OCTETS [BATCH]]]     10000 50000 50
+ *     relay_hand_over [RECIPIENTS [OCTETS [BATCH [MESSAGES]]]]
+ *
+ * 10000 recipients, 50000 octets, 50 a transaction, of one message; with more
+ * messages each has its share of the recipients.
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -18,7 +21,7 @@
 #include "tests/fault/smarthost.h"
 
 struct bench {
-	long n_recipients, size, batch;
+	long n_recipients, size, batch, n_messages;
 	char directory[40], path[64];
 	struct store *store;
 	struct err err;
@@ -34,15 +37,10 @@ must(const struct bench *bench, int result)
 }
 
 static void
-fill(struct bench *bench, int64_t now)
+fill_one(struct bench *bench, int64_t now, struct span body, long number)
 {
-	char *body = malloc((size_t)bench->size + 1), address[64];
+	char address[64];
 	int64_t id = 0;
-
-	if (body == NULL)
-		exit(1);
-	for (long i = 0; i < bench->size; i++)
-		body[i] = i % 78 == 76 ? '\r' : i % 78 == 77 ? '\n' : 'm';
 	const struct outgoing_new outgoing = {
 		.list = "membres",
 		.kind = "announcement",
@@ -50,13 +48,13 @@ fill(struct bench *bench, int64_t now)
 		.envelope_sender = "membres-bounces@example.org",
 		.header_message_id = "1@example.org",
 		.header = span_of("Message-ID: <1@example.org>\r\n\r\n"),
-		.body = span_from(body, (size_t)bench->size),
+		.body = body,
 		.at = now,
 	};
-	must(bench, store_begin(bench->store, &bench->err));
+
 	must(bench,
 	    store_outgoing_insert(bench->store, &outgoing, &id, &bench->err));
-	for (long i = 0; i < bench->n_recipients; i++) {
+	for (long i = number; i < bench->n_recipients; i += bench->n_messages) {
 		snprintf(address, sizeof(address), "m%ld@example.org", i);
 		const struct delivery_new delivery = {
 			.outgoing_id = id,
@@ -68,6 +66,20 @@ fill(struct bench *bench, int64_t now)
 		must(bench, store_delivery_insert(
 				bench->store, &delivery, &bench->err));
 	}
+}
+
+static void
+fill(struct bench *bench, int64_t now)
+{
+	char *body = malloc((size_t)bench->size + 1);
+
+	if (body == NULL)
+		exit(1);
+	for (long i = 0; i < bench->size; i++)
+		body[i] = i % 78 == 76 ? '\r' : i % 78 == 77 ? '\n' : 'm';
+	must(bench, store_begin(bench->store, &bench->err));
+	for (long i = 0; i < bench->n_messages; i++)
+		fill_one(bench, now, span_from(body, (size_t)bench->size), i);
 	must(bench, store_commit(bench->store, &bench->err));
 	free(body);
 }
@@ -126,6 +138,7 @@ main(int argc, char **argv)
 		.n_recipients = argc > 1 ? strtol(argv[1], NULL, 10) : 10000,
 		.size = argc > 2 ? strtol(argv[2], NULL, 10) : 50000,
 		.batch = argc > 3 ? strtol(argv[3], NULL, 10) : 50,
+		.n_messages = argc > 4 ? strtol(argv[4], NULL, 10) : 1,
 		.directory = "crieur-bench-XXXXXX",
 	};
 	char command[64];

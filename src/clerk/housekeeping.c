@@ -1,7 +1,6 @@
 #include "crieur/clerk/housekeeping.h"
 
 #include "crieur/base/date.h"
-#include "crieur/moderation/refusal.h"
 #include "crieur/moderation/report.h"
 #include "crieur/post/flood.h"
 #include "crieur/post/private.h"
@@ -24,9 +23,6 @@ housekeeping_run(const struct turn *turn, struct housekeeping_report *report_r,
 		turn->store, turn->site, turn->at, &report.confirm, err) != 0 ||
 	    flood_clock(turn->store, turn->site, turn->at,
 		&report.n_floods_over, err) != 0)
-		return -1;
-	if (moderation_tell_refusals(turn->store, turn->site, turn->at,
-		&report.n_undeliverable, err) != 0)
 		return -1;
 	if (post_private_failures(turn->store, turn->site, turn->at,
 		&report.n_private_failed, err) != 0)

@@ -199,9 +199,9 @@ keep_house(struct clerk *clerk)
 	}
 	if (report.n_floods_over > 0)
 		log_info("floods over: %lld", (long long)report.n_floods_over);
-	if (report.n_lists_reported + report.n_undeliverable +
-		report.n_private_failed + held->n_reminded + held->n_escalated +
-		n_told + report.watch.n_problems + report.bounce.n_probed +
+	if (report.n_lists_reported + report.n_private_failed +
+		held->n_reminded + held->n_escalated + n_told +
+		report.watch.n_problems + report.bounce.n_probed +
 		report.bounce.n_suspended + report.bounce.n_storms >
 	    0)
 		wake_relay();

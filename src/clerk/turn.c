@@ -11,6 +11,7 @@
 #include "crieur/moderation/answer.h"
 #include "crieur/moderation/confirm.h"
 #include "crieur/moderation/held.h"
+#include "crieur/moderation/refusal.h"
 #include "crieur/moderation/request.h"
 #include "crieur/post/expand.h"
 #include "crieur/post/private.h"
@@ -282,6 +283,24 @@ pass(const struct turn *turn, struct turn_report *report, struct err *err)
 	    turn, store_moderation_next_closing, close_post, report, err);
 }
 
+/* What the smarthost takes for nobody, to their authors. */
+static void
+tell_refusals(const struct turn *turn, struct turn_report *report)
+{
+	struct err failure = { 0 };
+	int64_t n = 0;
+
+	if (moderation_tell_refusals(
+		turn->store, turn->site, turn->at, &n, &failure) != 0) {
+		report->n_failed++;
+		snprintf(report->problem, sizeof(report->problem), "%.500s",
+		    failure.text);
+	}
+	report->n_done += n;
+	if (n > 0 && turn->wake_relay != NULL)
+		turn->wake_relay();
+}
+
 int
 turn_run(const struct turn *turn, struct turn_report *report_r, struct err *err)
 {
@@ -299,5 +318,6 @@ turn_run(const struct turn *turn, struct turn_report *report_r, struct err *err)
 		if (is_last)
 			break;
 	}
+	tell_refusals(turn, report_r);
 	return 0;
 }

@@ -75,4 +75,17 @@ holds "and gets it when the mailbox has room again" house_wait 60 \
 	house_copy_is_there plein.b@example.org \
 	"$(house_message_id "Deux absents")"
 holds "the queue is empty at the end" house_wait 30 queue_is_empty
+
+# A message the smarthost takes for nobody: its author hears why.
+postconf -c "$HOUSE/smarthost/etc" message_size_limit=20000
+restart_smarthost
+body=$(head -c 40000 /dev/zero | tr '\0' 'x' | fold -w 70)
+answers=$(house_message "$member" "acttes@$DOMAIN" "Trop gros" "$body" |
+	house_send "$member" "acttes@$DOMAIN" "$member")
+like "$answers" '^data: 250 ' "a post larger than the smarthost takes is taken"
+author_hears() { grep -rqs '552 5\.3\.4' "$MAILBOXES/$member/new"; }
+holds "its author hears that nobody will have it, and why" \
+	house_wait 90 author_hears
+is "$(house_received "$(house_message_id "Trop gros")")" "" "nobody has it"
+holds "and nothing of it is tried again" house_wait 30 queue_is_empty
 story_end

@@ -1,5 +1,6 @@
 #include "crieur/policy/expect.h"
 
+#include <stdio.h>
 #include <string.h>
 
 #include "expression.h"
@@ -158,15 +159,19 @@ policy_compare(const struct list *list, const struct expectation *expectation,
     const struct decision *decision, struct findings *findings)
 {
 	const struct rule *rule = decision->rule;
+	char by[80] = "";
 
 	if (is_as_expected(expectation, decision))
 		return;
+	if (expectation->rule[0] != '\0')
+		snprintf(
+		    by, sizeof(by), " by rule \"%.60s\"", expectation->rule);
 	findings_add(findings, expectation->file, expectation->line, 0,
-	    "list \"%.60s\": expect \"%.60s\" wants %s%s%s but rule \"%.60s\" "
-	    "(%s:%u) says %s%s%s",
+	    "list \"%.60s\": expect \"%.60s\" wants %s%s%s%s but rule "
+	    "\"%.60s\" (%s:%u) says %s%s%s",
 	    list->name, expectation->name, verdict_name(expectation->verdict),
 	    expectation->because[0] != '\0' ? " because " : "",
-	    expectation->because, rule->name, rule->file, rule->line,
+	    expectation->because, by, rule->name, rule->file, rule->line,
 	    verdict_name(decision->verdict),
 	    rule->because[0] != '\0' ? " because " : "", rule->because);
 }

@@ -171,6 +171,8 @@ static const char rules[] =
     "    verdict = hold }\n"
     "  expect \"no word\" { from = a@b as = \"membr\"\n"
     "    verdict = hold }\n"
+    "  expect \"other\" { from = a@b as = \"member paid\"\n"
+    "    verdict = accept rule = \"large\" }\n"
     "}\n";
 
 static void
@@ -243,6 +245,8 @@ a_failing_expect_says_what_came_instead(void **state)
 		"about a person; expected member, paid, in(GROUP) and kin",
 		"site.conf:17: expect \"no word\": \"membr\" in as is no word "
 		"about a person; expected member, paid, in(GROUP) and kin",
+		"site.conf:19: list \"a\": expect \"other\" wants accept by "
+		"rule \"large\" but rule \"paid\" (site.conf:8) says accept",
 	};
 	CLEANUP(findings_fini) struct findings findings = { 0 };
 	struct told told = { .subject = "" };

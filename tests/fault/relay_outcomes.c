@@ -233,8 +233,9 @@ no_fault_of_the_peers_costs_a_message(void **state)
 	}
 	getrusage(RUSAGE_SELF, &after);
 	assert_int_equal(n_wrong, 0);
-	/* The smarthost and all its megabytes are in it. */
-	assert_true(after.ru_maxrss - before.ru_maxrss < 64 * 1024);
+	/* The smarthost and all its megabytes are in it, and what a sanitizer
+	 * keeps. */
+	assert_true(after.ru_maxrss - before.ru_maxrss < 400 * 1024);
 }
 
 /* The pause grows, the queue is whole, and when the server is well again all

@@ -77,8 +77,11 @@ run(struct context *context, int argc, char **argv, struct err *err)
 	if (options_read(rules, COUNT_OF(rules), &argc, argv, err) != 0 ||
 	    options_time(at, &context->now, err) != 0)
 		return -1;
-	if (argc != 2 || (is_of_moderators && is_of_suspended))
+	if (argc != 2)
 		return err_set(err, ERR_USAGE, "expected a list");
+	if (is_of_moderators && is_of_suspended)
+		return err_set(err, ERR_USAGE,
+		    "one of --moderators and --suspended, not both");
 	if (context_list(context, argv[1], &audience.list, err) != 0)
 		return -1;
 	audience.store = context->store;

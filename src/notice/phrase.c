@@ -216,13 +216,14 @@ phrase_time(const char *language, int64_t at, char buffer[TIME_TEXT_SIZE])
 const char *
 phrase_day(const char *language, int32_t day, char buffer[DATE_TEXT_SIZE])
 {
-	int year, month, day_of_month;
+	char iso[DATE_TEXT_SIZE];
 
 	if (strcmp(language, "en") == 0)
 		return date_format(day, buffer);
-	date_split(day, &year, &month, &day_of_month);
-	snprintf(buffer, DATE_TEXT_SIZE, "%02u/%02u/%04u",
-	    (unsigned)day_of_month % 100, (unsigned)month % 100,
-	    (unsigned)year % 10000);
+	date_format(day, iso);
+	buffer[0] = '\0';
+	if (iso[0] != '\0')
+		snprintf(buffer, DATE_TEXT_SIZE, "%.2s/%.2s/%.4s", iso + 8,
+		    iso + 5, iso);
 	return buffer;
 }

@@ -17,7 +17,8 @@ void phrase_add(struct str *out, const char *language, const char *name,
 const char *phrase_time(
     const char *language, int64_t at, char buffer[TIME_TEXT_SIZE]);
 
-/* "24/11/2026" in French, "2026-11-24" in English. Returns buffer. */
+/* "24/11/2026" in French, "2026-11-24" in English, "" for DATE_NONE and
+ * DATE_FOREVER. Returns buffer. */
 const char *phrase_day(
     const char *language, int32_t day, char buffer[DATE_TEXT_SIZE]);
 

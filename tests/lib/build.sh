@@ -2,9 +2,11 @@
 # What contrib/demo and contrib/check share: the packages, and a copy of the
 # tree to build in.
 
-# packages_wanted FILE [all]: without all, those before "Only for".
+# packages_wanted FILE [all]: without all, those before "Only for"; never those
+# that a person installs by hand.
 packages_wanted() {
 	awk -v all="${2:-}" '
+	/^# By hand/ { exit }
 	/^# Only for/ && all == "" { exit }
 	/^[a-z0-9]/ { print $1 }' "$1"
 }

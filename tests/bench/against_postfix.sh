@@ -3,8 +3,9 @@
 # 10 000 people, then 500 posts to ten. Postfix expands the list from a virtual
 # alias; both hand over 50 recipients a transaction on as many connections, TLS
 # off. Each is timed from the first octet submitted to the last recipient taken
-# by the sink, so that crieur's gate, clerk and store are in its time. Prints
-# each round and the medians. A program to be read, not a test: from the build
+# by the sink, so that crieur's gate, clerk and store are in its time, and the
+# author's login; how long the submission alone took is said too. Prints each
+# round and the medians. A program to be read, not a test: from the build
 # tree,
 #
 #     tests/bench/against_postfix.sh [ROUNDS [PEOPLE [POSTS [CONNECTIONS]]]]
@@ -128,6 +129,7 @@ race() {
 	local goal=$(($($counter) + $4))
 	start=$(now_ms)
 	submit "$2" "$port" "$login" || return 1
+	echo "  $1 took them in $(($(now_ms) - start)) ms" >&2
 	wait_for "$counter" "$goal" || return 1
 	echo $(($(now_ms) - start))
 }

@@ -121,14 +121,14 @@ submit() { # LIST PORT [USER:PASSWORD]
 
 # race WHO LIST COUNT RECIPIENTS: milliseconds
 race() {
-	local start counter=count_in port=$ALONE_PORT login=""
+	local start counter=count_in port=$ALONE_PORT who_am_i=""
 	if [ "$1" = crieur ]; then
 		counter=count_sent port=$SUBMISSION_PORT
-		login=p1@example.org:$(house_password p1@example.org)
+		who_am_i=p1@example.org:$(house_password p1@example.org)
 	fi
 	local goal=$(($($counter) + $4))
 	start=$(now_ms)
-	submit "$2" "$port" "$login" || return 1
+	submit "$2" "$port" "$who_am_i" || return 1
 	echo "  $1 took them in $(($(now_ms) - start)) ms" >&2
 	wait_for "$counter" "$goal" || return 1
 	echo $(($(now_ms) - start))

@@ -490,6 +490,18 @@ static const struct {
 	  "ggggggggg hhhhhhhhh",
 	    "> > aaaaaaaaa bbbbbbbbb ccccccccc ddddddddd eeeeeeeee fffffffff "
 	    "ggggggggg\n> > hhhhhhhhh" },
+	/* What is left of a long line goes on with the sentence it is of, and
+	 * not with another, nor with another's words. */
+	{ "Votre message à agriculture@coopdescommuns.org (la liste) est bien "
+	  "arrivé. Il\nattend l'accord de l'animation, qui en a été avertie "
+	  "à l'instant même.\nElle répond.\n",
+	    "Votre message à agriculture@coopdescommuns.org (la liste) est "
+	    "bien arrivé.\nIl attend l'accord de l'animation, qui en a été "
+	    "avertie à l'instant même.\nElle répond.\n" },
+	{ "> aaaaaaaaa bbbbbbbbb ccccccccc ddddddddd eeeeeeeee fffffffff "
+	  "ggggggggg hhhhhhhhh\n> iii",
+	    "> aaaaaaaaa bbbbbbbbb ccccccccc ddddddddd eeeeeeeee fffffffff "
+	    "ggggggggg\n> hhhhhhhhh\n> iii" },
 	/* A link is not cut. */
 	{ "<mailto:acttes-moderate%2Bhsqfa5x27kmwsr6llsa6vnvzdu@"
 	  "coopdescommuns.org?body=oui>\n",

@@ -169,6 +169,21 @@ answer(const struct turn *turn, int64_t post_id, struct turn_report *report,
 	return 0;
 }
 
+/* A command is answered; a word to people goes to them. */
+static int
+answer_site(const struct turn *turn, int64_t post_id,
+    struct turn_report *report, enum piece_result *result, struct err *err)
+{
+	enum command_result command;
+
+	if (command_answer_site(
+		turn->store, turn->site, post_id, turn->at, &command, err) != 0)
+		return -1;
+	if (command == COMMAND_NO_WORD)
+		return forward(turn, post_id, report, result, err);
+	return 0;
+}
+
 static int
 close_post(const struct turn *turn, int64_t post_id, struct turn_report *report,
     enum piece_result *result, struct err *err)
@@ -222,6 +237,8 @@ work_off(const struct turn *turn, int64_t post_id, struct turn_report *report,
 		return -1;
 	if (strcmp(row.purpose, "post") == 0)
 		return expand(turn, post_id, report, result, err);
+	if (strcmp(row.purpose, "owner") == 0 && row.list[0] == '\0')
+		return answer_site(turn, post_id, report, result, err);
 	if (strcmp(row.purpose, "owner") == 0)
 		return forward(turn, post_id, report, result, err);
 	if (strcmp(row.purpose, "command") == 0)

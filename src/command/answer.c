@@ -217,6 +217,21 @@ answer(
 	return 0;
 }
 
+static int
+is_bare(const struct command *command, bool *is_bare_r, struct err *err)
+{
+	CLEANUP(str_fini) struct str text = { 0 };
+	struct span subject = span_trim(span_of(command->row->subject));
+
+	*is_bare_r = command_is_bare(subject);
+	if (subject.len > 0 || command->glance->message == NULL)
+		return 0;
+	if (reply_read(command->glance->message, &text, err) != 0)
+		return -1;
+	*is_bare_r = command_is_bare(str_span(&text));
+	return 0;
+}
+
 /* Within the write transaction. */
 static int
 work_off(struct command *command, int64_t post_id, enum command_result *result,
@@ -224,6 +239,7 @@ work_off(struct command *command, int64_t post_id, enum command_result *result,
 {
 	struct glance glance CLEANUP(glance_fini) = { 0 };
 	struct post_row row;
+	bool is_asked = true;
 
 	if (store_post_get(
 		command->store, post_id, command->arena, &row, err) != 0)
@@ -238,8 +254,13 @@ work_off(struct command *command, int64_t post_id, enum command_result *result,
 		*result = COMMAND_NO_LIST;
 		return 0;
 	}
-	if (post_glance(command->store, &row, &glance, err) != 0)
+	if (post_glance(command->store, &row, &glance, err) != 0 ||
+	    (command->is_to_people && is_bare(command, &is_asked, err) != 0))
 		return -1;
+	if (!is_asked) {
+		*result = COMMAND_NO_WORD;
+		return 0;
+	}
 	if (row.author_person_id != 0 &&
 	    register_person_by_id(command->store, row.author_person_id,
 		date_of(command->at), command->arena, &command->person,
@@ -248,24 +269,20 @@ work_off(struct command *command, int64_t post_id, enum command_result *result,
 	return answer(command, result, err);
 }
 
-int
-command_answer(struct store *store, const struct site *site, int64_t post_id,
-    int64_t at, enum command_result *result_r, struct err *err)
+static int
+run(struct command *command, int64_t post_id, enum command_result *result_r,
+    struct err *err)
 {
 	CLEANUP(arena_fini) struct arena arena = ARENA_LIMIT(COMMAND_MEMORY);
-	struct command command = {
-		.store = store,
-		.site = site,
-		.arena = &arena,
-		.at = at,
-	};
+	struct store *store = command->store;
 	enum command_result result = COMMAND_NOT_WAITING;
 
+	command->arena = &arena;
 	/* Lost in a power cut it is done again: the relay, before it sends what
 	 * this queues, waits until it is on disk. */
 	if (store_begin_light(store, err) != 0)
 		return -1;
-	if (work_off(&command, post_id, &result, err) != 0) {
+	if (work_off(command, post_id, &result, err) != 0) {
 		store_rollback(store);
 		return err_wrap(err, "post %lld", (long long)post_id);
 	}
@@ -273,4 +290,27 @@ command_answer(struct store *store, const struct site *site, int64_t post_id,
 		return -1;
 	*result_r = result;
 	return 0;
+}
+
+int
+command_answer(struct store *store, const struct site *site, int64_t post_id,
+    int64_t at, enum command_result *result_r, struct err *err)
+{
+	struct command command = { .store = store, .site = site, .at = at };
+
+	return run(&command, post_id, result_r, err);
+}
+
+int
+command_answer_site(struct store *store, const struct site *site,
+    int64_t post_id, int64_t at, enum command_result *result_r, struct err *err)
+{
+	struct command command = {
+		.store = store,
+		.site = site,
+		.at = at,
+		.is_to_people = true,
+	};
+
+	return run(&command, post_id, result_r, err);
 }

@@ -27,6 +27,7 @@ struct command {
 	struct arena *arena;
 	const struct person *person; /* the author; NULL: not in the register */
 	int64_t at;
+	bool is_to_people; /* written to the site itself: a command at most */
 };
 
 /* The log has a line of what was done, and who was told how many times. */

@@ -94,6 +94,15 @@ command_word(struct span text)
 }
 
 bool
+command_is_bare(struct span text)
+{
+	struct folded folded;
+
+	first_line(text, &folded);
+	return folded.n == 1 && of_word(folded.words[0]) != COMMAND_NONE;
+}
+
+bool
 command_is_refusal(struct span text)
 {
 	static const char *const refusals[] = { "non", "no", "annuler",

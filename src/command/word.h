@@ -16,6 +16,9 @@ enum command_word {
  * text that holds words, if they begin with a command. */
 enum command_word command_word(struct span text);
 
+/* Whether the first line that holds words is a command and nothing else. */
+bool command_is_bare(struct span text);
+
 /* Whether the first line that holds words is a no. */
 bool command_is_refusal(struct span text);
 

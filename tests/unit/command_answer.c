@@ -55,9 +55,10 @@ static int64_t
 arrive(struct house *h, const struct mail *mail)
 {
 	char raw[2000];
-	const char *list = strncmp(mail->to, "membres", 7) == 0 ? "membres"
-	                   : strncmp(mail->to, "ca-", 3) == 0   ? "ca"
-	                                                        : "acttes";
+	const char *list = strncmp(mail->to, "membres", 7) == 0   ? "membres"
+	                   : strncmp(mail->to, "ca-", 3) == 0     ? "ca"
+	                   : strncmp(mail->to, "crieur@", 7) == 0 ? ""
+	                                                          : "acttes";
 	const struct person *person = NULL;
 	int64_t id = 0;
 
@@ -358,6 +359,38 @@ a_wish_goes_to_the_facilitators_and_says_the_same_to_all(void **state)
 	    "https://example.org/adherer"));
 }
 
+static void
+the_site_answers_a_command_and_leaves_words_to_people(void **state)
+{
+	static const struct {
+		const char *subject, *text;
+		enum command_result result;
+	} mails[] = {
+		{ "aide", "", COMMAND_ANSWERED },
+		{ "", "Help\r\n", COMMAND_ANSWERED },
+		{ "Aide pour mon adresse", "Bonjour", COMMAND_NO_WORD },
+		{ "Question", "aide", COMMAND_NO_WORD },
+		{ "", "", COMMAND_NO_WORD },
+	};
+	struct house *h = *state;
+
+	for (size_t i = 0; i < COUNT_OF(mails); i++) {
+		enum command_result result = COMMAND_NOT_WAITING;
+		const struct mail mail = {
+			.from = "anne@example.org",
+			.to = "crieur@listes.example",
+			.subject = mails[i].subject,
+			.text = mails[i].text,
+		};
+		OK(&h->q, command_answer_site(h->q.store, h->site,
+			      arrive(h, &mail), h->at, &result, &h->q.err));
+		assert_int_equal(result, mails[i].result);
+	}
+	assert_int_equal(n_sent(h), 2);
+	assert_non_null(strstr(
+	    sent_to(h, "anne@example.org").text, "crieur@listes.example"));
+}
+
 int
 main(void)
 {
@@ -367,6 +400,7 @@ main(void)
 		cmocka_unit_test(commands_are_read),
 		IN_HOUSE(help_tells_what_can_be_asked),
 		IN_HOUSE(a_machine_is_not_answered),
+		IN_HOUSE(the_site_answers_a_command_and_leaves_words_to_people),
 		IN_HOUSE(an_address_nothing_proves_gets_so_many_answers_a_day),
 		IN_HOUSE(who_is_proved_leaves_and_comes_back),
 		IN_HOUSE(who_is_not_proved_is_asked),

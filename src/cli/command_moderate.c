@@ -1,4 +1,6 @@
 /* crieur approve, reject, discard: a facilitator's act, by hand. */
+#include <string.h>
+
 #include "crieur/base/date.h"
 #include "crieur/moderation/act.h"
 
@@ -9,6 +11,13 @@
 enum {
 	EXIT_NO = 1,
 };
+
+/* Whoever reads it knows nothing of what becomes of a post afterwards. */
+static const char *
+outcome(const char *state)
+{
+	return strcmp(state, "expanded") == 0 ? "accepted" : state;
+}
 
 static void
 print_outcome(struct print *print, int64_t id, bool is_done,
@@ -27,15 +36,15 @@ print_outcome(struct print *print, int64_t id, bool is_done,
 	print_close(print);
 	if (is_done)
 		print_line(print, "post %lld for %s is %s", (long long)id,
-		    answer->list, answer->state);
+		    answer->list, outcome(answer->state));
 	else if (by_somebody)
 		print_line(print, "post %lld for %s was %s by %s on %s already",
-		    (long long)id, answer->list, answer->state,
+		    (long long)id, answer->list, outcome(answer->state),
 		    answer->moderated_by,
 		    time_format(answer->moderated_at, at));
 	else
 		print_line(print, "post %lld for %s is not held: it is %s",
-		    (long long)id, answer->list, answer->state);
+		    (long long)id, answer->list, outcome(answer->state));
 }
 
 static int

@@ -470,6 +470,8 @@ run backup "$place/copy.db"
 exits 0 "backup"
 run backup "$place/copy.db"
 exits 73 "backup over a file: 73"
+run backup "$place/nowhere/copy.db"
+exits 73 "backup into no directory: 73"
 run run-due --json
 exits 0 "run-due"
 is "$(keys | tr ' ' '\n' | grep -c '^at$')" 1 "says as of when"

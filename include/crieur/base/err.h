@@ -20,7 +20,7 @@ enum err_kind {
 	ERR_CONFIG,      /* configuration or policy: exit 78 */
 	ERR_DENIED,      /* not permitted: exit 77 */
 	ERR_ABSENT,      /* the thing named does not exist: exit 66 */
-	ERR_EXISTS,      /* cannot create, it is there already: exit 73 */
+	ERR_EXISTS,      /* cannot create, mostly since it is there: exit 73 */
 	ERR_UNREACHABLE, /* daemon, store or peer out of reach: 451, exit 69 */
 	ERR_TEMPORARY,   /* disk, memory, lock: 451, exit 75 */
 	ERR_BUG,         /* an invariant of ours is broken: 451, exit 70 */

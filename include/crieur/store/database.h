@@ -80,7 +80,7 @@ MUST_USE int store_key(
     struct store *store, unsigned char *key, struct err *err);
 
 /* A consistent copy while others go on writing (SQLite's online backup);
- * path must not exist: ERR_EXISTS. */
+ * path must not exist. ERR_EXISTS where it cannot be created. */
 MUST_USE int store_backup(
     struct store *store, const char *path, struct err *err);
 

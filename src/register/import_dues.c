@@ -137,6 +137,46 @@ suggest_name(struct dues_import *import, const struct payment *payment,
 	return 0;
 }
 
+/* An organisation whose name has the same key: whoever pays writes it as they
+ * like. Two such are none. */
+struct key_search {
+	struct span key;
+	int64_t id;
+	size_t n_found;
+};
+
+static int
+compare_key(void *self, const struct organisation_row *row, struct err *err)
+{
+	CLEANUP(str_fini) struct str key = { 0 };
+	struct key_search *search = self;
+
+	if (name_key(span_of(row->name), &key, err) != 0)
+		return -1;
+	if (span_equal(str_span(&key), search->key)) {
+		search->id = row->id;
+		search->n_found++;
+	}
+	return 0;
+}
+
+static int
+find_organisation_key(struct dues_import *import, const char *name,
+    int64_t *id_r, struct err *err)
+{
+	CLEANUP(str_fini) struct str key = { 0 };
+	struct key_search search = { .id = 0 };
+
+	if (name_key(span_of(name), &key, err) != 0)
+		return -1;
+	search.key = str_span(&key);
+	if (key.len > 0 && store_each_organisation(import->edit->store,
+			       compare_key, &search, err) != 0)
+		return -1;
+	*id_r = search.n_found == 1 ? search.id : 0;
+	return 0;
+}
+
 static int
 match_organisation(struct dues_import *import, const struct payment *payment,
     struct match *match, struct err *err)
@@ -144,6 +184,10 @@ match_organisation(struct dues_import *import, const struct payment *payment,
 	if (store_organisation_find(import->edit->store,
 		span_of(payment->organisation), &match->organisation_id,
 		err) != 0)
+		return -1;
+	if (match->organisation_id == 0 &&
+	    find_organisation_key(import, payment->organisation,
+		&match->organisation_id, err) != 0)
 		return -1;
 	if (match->organisation_id == 0)
 		snprintf(match->words, sizeof(match->words),

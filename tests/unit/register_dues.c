@@ -133,7 +133,7 @@ the_export_finds_its_people(void **state)
 	enter(f, "Thi Mai Nguyen", "mai.nguyen@exemple.test", "member");
 	enter(f, "Le Bihan Maelle", "maelle.lebihan@exemple.test", "candidate");
 	OK(f, register_add_organisation(&f->edit,
-		  span_of("Coopérative fictive \"Les Îlots\" ; SCIC"),
+		  span_of("SCIC Coopérative fictive Les ÎLOTS"),
 		  span_of("platform"), &id, &f->err));
 	edit_done(f);
 

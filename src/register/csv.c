@@ -177,9 +177,10 @@ feed(struct reading *reading, struct span piece, struct err *err)
 {
 	bool ends_line = piece.at[piece.len - 1] == '\n';
 
-	if (!reading->is_in_row && !is_blank(piece)) {
+	/* A line of tabs alone may be a row of its own, or nothing. */
+	if (!reading->is_in_row) {
 		reading->row_line = reading->line;
-		reading->is_in_row = true;
+		reading->is_in_row = !is_blank(piece);
 	}
 	if (!reading->is_skipping &&
 	    csv_parse(&reading->parser, piece.at, piece.len, on_field, on_row,

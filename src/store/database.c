@@ -403,8 +403,8 @@ store_backup(struct store *store, const char *path, struct err *err)
 	int fd = open(path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
 
 	if (fd < 0)
-		return err_errno(err, ERR_EXISTS, errno,
-		    "%s: cannot create the copy", path);
+		return err_errno(
+		    err, ERR_EXISTS, errno, "%s: cannot create the copy", path);
 	int result = 0;
 	if (sqlite3_open_v2(path, &copy, SQLITE_OPEN_READWRITE, NULL) !=
 	    SQLITE_OK)

@@ -710,7 +710,8 @@ house_mails() { # ADDRESS TEXT...
 	for file in "$MAILBOXES/$address/new/"*; do
 		[ -e "$file" ] || return 1
 		for text in "$@"; do
-			house_readable "$file" | grep -qF -- "$text" ||
+			house_readable "$file" | tr '\n' ' ' |
+				grep -qF -- "$text" ||
 				continue 2
 		done
 		echo "$file"

@@ -81,31 +81,48 @@ is_forwarder(const struct arrival *arrival)
 	return false;
 }
 
+/* A list by whichever of its names; a command's address means that command,
+ * under whichever domain a redirection has sent it. */
 static bool
-names_list(const struct intake *intake, const struct recipient_match *match)
+is_same(const struct arrival_recipient *recipient, const struct site *site,
+    const char *address)
+{
+	struct recipient_match other = site_match(site, span_of(address));
+	struct span local = address_localpart(span_of(address));
+
+	return other.role == recipient->match.role &&
+	       other.list == recipient->match.list &&
+	       (other.role == ADDRESS_POST ||
+		   span_equal(
+		       local, address_localpart(span_of(recipient->address))));
+}
+
+static bool
+is_named_in(
+    const struct intake *intake, const struct arrival_recipient *recipient)
 {
 	size_t n = 0;
 	const struct mailbox *boxes = message_addressees(intake->message, &n);
 
 	for (size_t i = 0; i < n; i++) {
-		struct recipient_match other = site_match(
-		    intake->arrival->site, span_of(boxes[i].address));
-		if (other.role == match->role && other.list == match->list)
+		if (is_same(recipient, intake->arrival->site, boxes[i].address))
 			return true;
 	}
 	return false;
 }
 
-/* To and Cc name every list there is in the envelope. */
+/* To and Cc name all of ours there are in the envelope, but for those with a
+ * token, which is worth what it is by itself. */
 static bool
-names_all_lists(const struct intake *intake)
+names_all_of_ours(const struct intake *intake)
 {
 	const struct arrival *arrival = intake->arrival;
 
 	for (size_t i = 0; i < arrival->n_recipients; i++) {
-		const struct recipient_match *match =
-		    &arrival->recipients[i].match;
-		if (match->role == ADDRESS_POST && !names_list(intake, match))
+		const struct arrival_recipient *each = &arrival->recipients[i];
+		bool has_token = each->match.token.len > 0 ||
+		                 each->match.role == ADDRESS_BOUNCES;
+		if (!has_token && !is_named_in(intake, each))
 			return false;
 	}
 	return true;
@@ -135,7 +152,7 @@ weigh(const struct intake *intake, struct authres_proof found)
 	    !is_forwarder(intake->arrival);
 	bool is_this_mail = found.has_near_dkim &&
 	                    signatures_bind(intake->message, domain) &&
-	                    is_fresh(intake) && names_all_lists(intake);
+	                    is_fresh(intake) && names_all_of_ours(intake);
 
 	if (found.has_dmarc && (is_his_connection || is_this_mail))
 		proofs |= PROOF_DMARC;
@@ -167,7 +184,7 @@ is_by_connection(const struct intake *intake, const struct authres *results)
 static struct span
 signing_domain(const struct intake *intake, const struct authres *results)
 {
-	if (!is_fresh(intake) || !names_all_lists(intake))
+	if (!is_fresh(intake) || !names_all_of_ours(intake))
 		return span_of("");
 	for (size_t i = 0; i < results->n; i++) {
 		struct span domain =

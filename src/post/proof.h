@@ -1,5 +1,5 @@
-#ifndef POST_PROOF_H
-#define POST_PROOF_H
+#ifndef CRIEUR_SRC_POST_PROOF_H
+#define CRIEUR_SRC_POST_PROOF_H
 /*
  * What the verifiers' results prove of the author. They prove nothing where the
  * gate cannot know them for the verifiers' own, or where something of the
@@ -9,9 +9,9 @@
  * signed mail can send it again, and elsewhere. It counts, by itself or beneath
  * DMARC, only if it covers what makes the mail this one, the mail is younger
  * than duplicate_window (within which a second copy is known as such), and it
- * names each list it has come to. An SPF result needs none of that, since it
- * speaks of the connection; so it counts only where the connection is the
- * author's and not that of this machine or of a forwarder.
+ * names each of our addresses it has come to. An SPF result needs none of that,
+ * since it speaks of the connection; so it counts only where the connection is
+ * the author's and not that of this machine or of a forwarder.
  */
 #include "crieur/base/arena.h"
 #include "crieur/base/attribute.h"

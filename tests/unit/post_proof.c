@@ -19,7 +19,7 @@ static const char site_text[] =
     "  forwarders = { 192.0.2.0/24, \"2001:db8::7\", relay.example.net,\n"
     "    .mail.example.org } }\n"
     "relay \"r\" { host = \"127.0.0.1\" tls = none }\n"
-    "list \"l\" { address = l@c.fr  receive = paid  moderate = paid\n"
+    "list \"l\" { address = l@c.fr  aliases = { l@lists.c.fr }  receive = paid  moderate = paid\n"
     "  otherwise = hold }\n"
     "list \"m\" { address = m@c.fr  receive = paid  moderate = paid\n"
     "  otherwise = hold }\n";
@@ -32,9 +32,11 @@ static const char site_text[] =
  "DKIM-Signature: v=1; d=b.fr; s=s;\r\n" \
  " h=From:To:Subject:Date:Message-ID; bh=x; b=y\r\n"
 #define FROM "From: Anne <a@b.fr>\r\n"
-#define REST                                            \
- "To: L@c.fr\r\nSubject: s\r\nMessage-ID: <1@b.fr>\r\n" \
+#define MAIL                              \
+ "Subject: s\r\nMessage-ID: <1@b.fr>\r\n" \
  "Date: Mon, 23 Nov 2026 10:00:00 +0000\r\n"
+#define REST  "To: L@c.fr\r\n" MAIL
+#define LEAVE "To: <l-leave@c.fr>\r\n" MAIL
 
 struct scene {
 	const char *header;
@@ -120,7 +122,16 @@ static const struct scene scenes[] = {
 	{ DKIM SIGNED FROM REST, .days_later = 6 },
 	{ DKIM SIGNED FROM REST, .days_later = -2 },
 	{ DMARC SPF FROM REST, .proofs = PROOF_DMARC, .days_later = 300 },
-	{ DKIM SIGNED FROM REST, .proofs = PROOF_DKIM, .list = "l-owner@c.fr" },
+	{ DKIM SIGNED FROM REST, .proofs = PROOF_DKIM, .list = "l@lists.c.fr" },
+	{ DKIM SIGNED FROM REST, .list = "l-owner@c.fr" },
+	{ DKIM SIGNED FROM LEAVE, .list = "l-join@c.fr" },
+	{ DKIM SIGNED FROM LEAVE, .list = "m-leave@c.fr" },
+	{ DKIM SIGNED FROM LEAVE, .proofs = PROOF_DKIM,
+	    .list = "l-leave@c.fr" },
+	{ DKIM SIGNED FROM LEAVE, .proofs = PROOF_DKIM,
+	    .list = "l-leave@lists.c.fr" },
+	{ DKIM SIGNED FROM REST, .proofs = PROOF_DKIM,
+	    .list = "l-moderate+abcdefghij@c.fr" },
 	/* What could be quoted as a result. */
 	{ DMARC SPF FROM REST, .helo = "x; dmarc=pass header.from=b.fr" },
 	{ DMARC SPF FROM REST, .helo = "x(y" },

@@ -42,10 +42,13 @@ member=$(house_person 'group("acttes") && paid && plain')
 guest=$(house_person 'role("guest:acttes")')
 
 submit() { # FROM NAME
-	printf 'From: %s\nTo: acttes@%s\nSubject: %s\nMessage-ID: <%s@x>\n\n%s\n' \
-		"$1" "$DOMAIN" "$2" "$2" "Bonjour" |
-		"$client" -l "$1" "$GATE_PORT" "$1" \
-			"acttes@$DOMAIN"
+	{
+		printf 'From: %s\nTo: acttes@%s\nSubject: %s\nMessage-ID: <%s@x.example>\n' \
+			"$1" "$DOMAIN" "$2" "${2//[^0-9a-z.]/}"
+		printf 'Date: %s\n\nBonjour\n' "$(LC_ALL=C date -R)"
+	} | sed 's/$/\r/' |
+		"$client" -l "$1" "$GATE_PORT" "$1" "acttes@$DOMAIN" |
+		tee "$place/last" | grep -q '^end discard'
 }
 
 ask() { # SQL
@@ -66,7 +69,7 @@ latency() {
 	local i from
 	for ((i = 0; i < n_posts; i++)); do
 		from=${EPOCHREALTIME/./}
-		submit "$member" "$1.$i" >/dev/null
+		submit "$member" "$1.$i" || break
 		echo $((${EPOCHREALTIME/./} - from))
 	done | sort -n | awk -v title="$1" '
 		{ us[NR] = $1 }
@@ -97,6 +100,10 @@ for part in 0 1 2 3; do
 done >/dev/null
 wait "${parts[@]}"
 parts=()
+[ "$(ask "SELECT count(*) FROM post WHERE state = 'held'")" -ge "$n_held" ] || {
+	echo "not all are held; the gate's last answer: $(cat "$place/last")" >&2
+	exit 1
+}
 echo "$n_held posts held in $((SECONDS - from)) s"
 wait_none "$owing"
 echo "all brought to their facilitators after $((SECONDS - from)) s"
@@ -107,11 +114,11 @@ took "crieur status:" "$CRIEUR" status
 wait_none "$owing"
 wait_none "$unsent"
 
-"$CRIEUR" run-due --at "$(date -d '+30 hours' '+%F %H:%M')" >/dev/null &
+"$CRIEUR" run-due --at "$(date -d '+30 hours' '+%F %H:%M')" >"$place/due" &
 due=$!
 sleep 0.5
 latency "$n_held asked about again:"
 kill -0 $due 2>/dev/null && echo "(the clerk was at it all the time)"
 wait $due
-echo "reminders queued: $(ask "SELECT count(*) FROM post WHERE n_asked > 1")"
+head -n 1 "$place/due"
 took "crieur run-due, nothing due:" "$CRIEUR" run-due

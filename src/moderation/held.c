@@ -67,7 +67,8 @@ tell_refused(struct speech *speech, struct telling *telling, struct err *err)
 }
 
 /* A version its author sent in answer to a question takes the place of the
- * post that was asked about. */
+ * post that was asked about: it answers a mail that only the author had, and
+ * is proved where the post was. */
 static int
 replace_former(struct speech *speech, struct arena *arena, struct err *err)
 {
@@ -91,7 +92,10 @@ replace_former(struct speech *speech, struct arena *arena, struct err *err)
 		return 0;
 	if (store_post_get(speech->store, former_id, arena, &former, err) != 0)
 		return -1;
-	if (strcmp(former.header_from, speech->row->header_from) != 0)
+	bool is_weaker = strcmp(speech->row->proof, "none") == 0 &&
+	                 strcmp(former.proof, "none") != 0;
+	if (is_weaker ||
+	    strcmp(former.header_from, speech->row->header_from) != 0)
 		return 0;
 	struct moderation moderation = {
 		.post_id = former_id,

@@ -393,28 +393,40 @@ a_corrected_version_takes_the_posts_place(void **state)
 	struct telling telling;
 	struct message *message = NULL;
 	char raw[1000];
-	static const char *const froms[] = { "jean@example.org",
-		"guest@example.net" };
+
+	/* Somebody else's takes nobody's place, nor does one that is proved
+	 * less than the post was. */
+	static const struct {
+		const char *from, *proof_of_post, *state;
+	} versions[] = {
+		{ "jean@example.org", "none", "held" },
+		{ "guest@example.net", "sasl", "held" },
+		{ "guest@example.net", "none", "discarded" },
+	};
 
 	reply(h, held.nicole, "nicole@example.org", "question : quand ?");
 	struct sent mail = sent_to(h, "guest@example.net");
 	OK(&h->q, message_read(span_of(mail.raw), &message, &h->q.err));
-	for (size_t i = 0; i < COUNT_OF(froms); i++) {
+	h->q.proof = "none";
+	for (size_t i = 0; i < COUNT_OF(versions); i++) {
+		snprintf(raw, sizeof(raw),
+		    "UPDATE post SET proof = '%s' WHERE id = %lld",
+		    versions[i].proof_of_post, (long long)held.id);
+		change(&h->q, raw);
 		snprintf(raw, sizeof(raw),
 		    "From: %s\r\nSubject: Bonjour (2)\r\n"
 		    "In-Reply-To: <%s>\r\nMessage-ID: <g2@example.net>\r\n"
 		    "\r\nLe 26.\r\n",
-		    froms[i], message_id(message));
+		    versions[i].from, message_id(message));
 		OK(&h->q, store_begin(h->q.store, &h->q.err));
 		int64_t post = put_post(&h->q,
-		    put_message(&h->q, froms[i], "g2@example.net", raw, h->at),
+		    put_message(
+			&h->q, versions[i].from, "g2@example.net", raw, h->at),
 		    "acttes", "post", "held", h->at);
 		OK(&h->q, store_commit(h->q.store, &h->q.err));
 		OK(&h->q, moderation_tell(h->q.store, h->site, post, h->at,
 			      &telling, &h->q.err));
-		/* Somebody else's takes nobody's place. */
-		assert_string_equal(
-		    state_of(h, &held), i == 0 ? "held" : "discarded");
+		assert_string_equal(state_of(h, &held), versions[i].state);
 	}
 	mail = sent_to(h, "marc@example.org");
 	assert_non_null(strstr(mail.text, "> Le 26."));

@@ -354,7 +354,7 @@ find_token(struct confirming *confirming, bool *is_found_r, struct err *err)
 		                          : byte;
 	}
 	if (store_confirmation_token_find(confirming->store, confirming->seal,
-		&confirming->token, &absent) != 0) {
+		confirming->arena, &confirming->token, &absent) != 0) {
 		if (absent.kind == ERR_ABSENT)
 			return 0;
 		*err = absent;

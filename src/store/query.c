@@ -36,11 +36,11 @@ query_open(
 		if (status != SQLITE_OK)
 			return query_error(store, status, err);
 	}
-	*query = (struct query){
-		.store = store,
-		.statement = statement,
-		.sql = sql,
-	};
+	query->store = store;
+	query->statement = statement;
+	query->sql = sql;
+	query->n_bound = 0;
+	query->status = SQLITE_OK;
 	return 0;
 }
 
@@ -69,12 +69,18 @@ query_bind_int(struct query *query, int64_t value)
 	    sqlite3_bind_int64(query->statement, ++query->n_bound, value));
 }
 
+static sqlite3_destructor_type
+lifetime(const struct query *query)
+{
+	return query->is_kept ? SQLITE_TRANSIENT : SQLITE_STATIC;
+}
+
 void
 query_bind_text(struct query *query, struct span text)
 {
 	note(query, sqlite3_bind_text64(query->statement, ++query->n_bound,
-			text.at != NULL ? text.at : "", text.len, SQLITE_STATIC,
-			SQLITE_UTF8));
+			text.at != NULL ? text.at : "", text.len,
+			lifetime(query), SQLITE_UTF8));
 }
 
 void
@@ -91,7 +97,7 @@ query_bind_blob(struct query *query, struct span bytes)
 {
 	note(query,
 	    sqlite3_bind_blob64(query->statement, ++query->n_bound,
-		bytes.at != NULL ? bytes.at : "", bytes.len, SQLITE_STATIC));
+		bytes.at != NULL ? bytes.at : "", bytes.len, lifetime(query)));
 }
 
 void

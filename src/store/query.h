@@ -34,6 +34,7 @@ struct query {
 	const char *sql;
 	int n_bound;
 	int status;
+	bool is_kept; /* texts and blobs bound are copied: they may go before */
 };
 
 MUST_USE int query_open(

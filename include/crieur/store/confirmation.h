@@ -14,15 +14,19 @@
 #include "crieur/base/attribute.h"
 #include "crieur/base/err.h"
 #include "crieur/store/database.h"
+#include "crieur/store/row.h"
 
-struct confirmation_row {
-	int64_t post_id;
-	const char *address; /* who was asked */
-	int64_t asked_at, expires_at;
-	int64_t n_unclear;  /* answers nobody could understand */
-	int64_t settled_at; /* 0: still asked */
-	bool is_denied;
-};
+/* address: who was asked; n_unclear: answers nobody could understand;
+ * settled_at 0: still asked. */
+#define CONFIRMATION_ROW(ROW)       \
+ ROW(INT, post_id, "post_id")       \
+ ROW(TEXT, address, "address")      \
+ ROW(INT, asked_at, "asked_at")     \
+ ROW(INT, expires_at, "expires_at") \
+ ROW(INT, n_unclear, "n_unclear")   \
+ ROW(INT, settled_at, "settled_at") \
+ ROW(BOOL, is_denied, "outcome = 'denied'")
+ROW_DECLARE(confirmation, CONFIRMATION_ROW)
 
 /* Once a post: a second one changes nothing. asked_at 0: with another post of
  * the same message. */
@@ -62,28 +66,32 @@ MUST_USE int store_confirmation_same(struct store *store, int64_t message_id,
 
 /* The next unconfirmed post after that id which owes no notice; expires_at 0
  * where its author was not asked yet. id 0: none. */
-struct unconfirmed_row {
-	int64_t id, decided_at, expires_at;
-};
+#define UNCONFIRMED_ROW(ROW)             \
+ ROW(INT, id, "post.id")                 \
+ ROW(INT, decided_at, "post.decided_at") \
+ ROW(INT, expires_at, "confirmation.expires_at")
+ROW_DECLARE(unconfirmed, UNCONFIRMED_ROW)
 
 MUST_USE int store_confirmation_next(struct store *store, int64_t after_id,
     struct unconfirmed_row *row_r, struct err *err);
 
-/* LIST-confirm+SEAL@: to say that one wrote it, or, is_denial, that not. */
-struct confirmation_token_row {
-	const char *seal; /* of a base/token.h token */
-	int64_t post_id;
-	bool is_denial;
-	int64_t expires_at;
-	int64_t used_at; /* 0: not yet */
-};
+/* LIST-confirm+SEAL@: to say that one wrote it, or, is_denial, that not. seal:
+ * of a base/token.h token; used_at 0: not yet. */
+#define CONFIRMATION_TOKEN_ROW(ROW) \
+ ROW(TEXT, seal, "seal")            \
+ ROW(INT, post_id, "post_id")       \
+ ROW(BOOL, is_denial, "is_denial")  \
+ ROW(INT, expires_at, "expires_at") \
+ ROW(INT, used_at, "used_at")
+ROW_DECLARE(confirmation_token, CONFIRMATION_TOKEN_ROW)
 
 /* The same seal again changes nothing. */
 MUST_USE int store_confirmation_token_add(struct store *store,
     const struct confirmation_token_row *row, struct err *err);
-/* seal in the result is what was asked for. ERR_ABSENT if there is none. */
+/* The text lives in arena. ERR_ABSENT if there is none. */
 MUST_USE int store_confirmation_token_find(struct store *store,
-    const char *seal, struct confirmation_token_row *row_r, struct err *err);
+    const char *seal, struct arena *arena, struct confirmation_token_row *row_r,
+    struct err *err);
 /* Every address of the post is used up. */
 MUST_USE int store_confirmation_token_use(
     struct store *store, int64_t post_id, int64_t at, struct err *err);

@@ -1,0 +1,259 @@
+/* Statements as calls, rows by their declaration, walks as cursors. */
+#include "sql.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+
+struct sql_value
+sql_id(int64_t id)
+{
+	return id != 0 ? INT(id) : NOTHING;
+}
+
+struct sql_value
+sql_text_value(const char *text)
+{
+	return text != NULL ? SPAN(span_of(text)) : NOTHING;
+}
+
+static void
+args_bind(struct query *query, const struct sql_value *args)
+{
+	for (; args != NULL && args->kind != SQL_END; args++) {
+		switch (args->kind) {
+		case SQL_NUMBER: query_bind_int(query, args->number); break;
+		case SQL_STRING: query_bind_text(query, args->octets); break;
+		case SQL_OCTETS: query_bind_blob(query, args->octets); break;
+		case SQL_ZEROS: query_bind_zeroblob(query, args->number); break;
+		case SQL_DATE:
+			query_bind_day(query, (int32_t)args->number);
+			break;
+		case SQL_NOTHING:
+		case SQL_END: query_bind_null(query); break;
+		}
+	}
+}
+
+/* Ready for its first step. */
+static int
+sql_open(struct query *query, struct store *store, const char *sql,
+    const struct sql_value *args, struct err *err)
+{
+	if (query_open(query, store, sql, err) != 0)
+		return -1;
+	args_bind(query, args);
+	return 0;
+}
+
+int
+sql_run(struct store *store, const char *sql, const struct sql_value *args,
+    struct err *err)
+{
+	return sql_change(store, sql, args, NULL, err);
+}
+
+int
+sql_change(struct store *store, const char *sql, const struct sql_value *args,
+    int64_t *n_changed_r, struct err *err)
+{
+	struct query query CLEANUP(query_close) = { 0 };
+
+	if (sql_open(&query, store, sql, args, err) != 0)
+		return -1;
+	return query_run(&query, n_changed_r, err);
+}
+
+int
+sql_insert(struct store *store, const char *sql, const struct sql_value *args,
+    int64_t *id_r, struct err *err)
+{
+	if (sql_run(store, sql, args, err) != 0)
+		return -1;
+	*id_r = query_last_id(store);
+	return 0;
+}
+
+int
+sql_number(struct store *store, const char *sql, const struct sql_value *args,
+    int64_t *number_r, struct err *err)
+{
+	struct query query CLEANUP(query_close) = { 0 };
+
+	if (sql_open(&query, store, sql, args, err) != 0)
+		return -1;
+	return query_first(&query, number_r, err);
+}
+
+int
+sql_has(struct store *store, const char *sql, const struct sql_value *args,
+    bool *has_row_r, struct err *err)
+{
+	struct query query CLEANUP(query_close) = { 0 };
+
+	if (sql_open(&query, store, sql, args, err) != 0)
+		return -1;
+	return query_step(&query, has_row_r, err);
+}
+
+static int
+enum_read(struct query *query, int column, const struct row_field *field,
+    int *value_r, struct err *err)
+{
+	const char *word = query_text(query, column);
+	int value = name_find(field->names, span_of(word));
+
+	if (value < 0)
+		return err_set(err, ERR_BUG,
+		    "the store has \"%.40s\" as %s, which this program does "
+		    "not know",
+		    word, field->names->what);
+	*value_r = value;
+	return 0;
+}
+
+static int
+field_read(struct query *query, int column, const struct row_field *field,
+    struct sql_into into, struct err *err)
+{
+	void *at = (char *)into.row + field->offset;
+	const char *text = NULL;
+
+	switch (field->kind) {
+	case ROW_KIND_INT:
+	case ROW_KIND_ID: *(int64_t *)at = query_int(query, column); return 0;
+	case ROW_KIND_NUMBER:
+		*(int *)at = (int)query_int(query, column);
+		return 0;
+	case ROW_KIND_BOOL:
+		*(bool *)at = query_int(query, column) != 0;
+		return 0;
+	case ROW_KIND_DAY:
+		*(int32_t *)at = query_day(query, column, DATE_NONE);
+		return 0;
+	case ROW_KIND_LAST_DAY:
+		*(int32_t *)at = query_day(query, column, DATE_FOREVER);
+		return 0;
+	case ROW_KIND_ENUM: return enum_read(query, column, field, at, err);
+	case ROW_KIND_TEXT:
+	case ROW_KIND_OPTION:
+	case ROW_KIND_BYTES: break;
+	}
+	if (query_dup(query, column, into.arena, &text, err) != 0)
+		return -1;
+	if (field->kind == ROW_KIND_BYTES)
+		*(struct span *)at =
+		    span_from(text, query_span(query, column).len);
+	else
+		*(const char **)at =
+		    text == NULL && field->kind == ROW_KIND_TEXT ? "" : text;
+	return 0;
+}
+
+static int
+row_read(struct query *query, struct sql_into into, struct err *err)
+{
+	const struct row_type *type = into.type;
+
+	for (size_t i = 0; i < type->n_fields; i++) {
+		if (field_read(
+			query, (int)i + 1, &type->fields[i], into, err) != 0)
+			return -1;
+	}
+	return 1;
+}
+
+int
+sql_row(struct store *store, const char *sql, const struct sql_value *args,
+    struct sql_into into, struct err *err)
+{
+	struct query query CLEANUP(query_close) = { 0 };
+	bool has_row = false;
+
+	if (sql_open(&query, store, sql, args, err) != 0 ||
+	    query_step(&query, &has_row, err) != 0)
+		return -1;
+	return has_row ? row_read(&query, into, err) : 0;
+}
+
+int
+sql_text(struct store *store, const char *sql, const struct sql_value *args,
+    struct sql_into_text into, struct err *err)
+{
+	struct query query CLEANUP(query_close) = { 0 };
+	bool has_row = false;
+
+	if (sql_open(&query, store, sql, args, err) != 0 ||
+	    query_step(&query, &has_row, err) != 0)
+		return -1;
+	if (!has_row)
+		return 0;
+	return query_dup(&query, 0, into.arena, into.text_r, err) == 0 ? 1 : -1;
+}
+
+int
+sql_must(int found, struct err *err, const char *format, ...)
+{
+	char text[sizeof(err->text)];
+	va_list arguments;
+
+	if (found != 0)
+		return found > 0 ? 0 : -1;
+	va_start(arguments, format);
+	vsnprintf(text, sizeof(text), format, arguments);
+	va_end(arguments);
+	return err_set(err, ERR_ABSENT, "%s", text);
+}
+
+int
+sql_walk(struct store *store, const char *sql, const struct sql_value *args,
+    struct cursor *cursor, struct err *err)
+{
+	struct query query = { .is_kept = true };
+
+	if (sql_open(&query, store, sql, args, err) != 0)
+		return -1;
+	cursor->store = store;
+	cursor->sql = sql;
+	cursor->statement = query.statement;
+	cursor->status = query.status;
+	return 0;
+}
+
+int
+cursor_next(struct cursor *cursor, const struct row_type *type, void *row_r,
+    struct err *err)
+{
+	struct query query = {
+		.store = cursor->store,
+		.statement = cursor->statement,
+		.sql = cursor->sql,
+		.status = cursor->status,
+	};
+	struct sql_into into = { type, row_r, &cursor->texts };
+	bool has_row = false;
+
+	if (cursor->statement == NULL)
+		return 0;
+	if (query_step(&query, &has_row, err) != 0)
+		return -1;
+	if (!has_row) {
+		cursor_close(cursor);
+		return 0;
+	}
+	arena_clear(&cursor->texts);
+	return row_read(&query, into, err);
+}
+
+void
+cursor_close(struct cursor *cursor)
+{
+	struct query query = {
+		.store = cursor->store,
+		.statement = cursor->statement,
+		.sql = cursor->sql,
+	};
+
+	query_close(&query);
+	cursor->statement = NULL;
+	arena_fini(&cursor->texts);
+}

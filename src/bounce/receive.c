@@ -7,7 +7,7 @@
 #include "crieur/base/limits.h"
 #include "crieur/bounce/class.h"
 #include "crieur/bounce/resume.h"
-#include "crieur/post/glance.h"
+#include "crieur/post/summary.h"
 #include "crieur/store/bounce_state.h"
 #include "crieur/store/event.h"
 #include "crieur/store/post.h"
@@ -24,7 +24,7 @@ struct receiving {
 	struct store *store;
 	const struct site *site;
 	const struct post_row *row;
-	const struct glance *glance;
+	const struct summary *summary;
 	struct arena *arena;
 	struct bounce bounce;
 	int64_t at;
@@ -153,7 +153,7 @@ take_word(struct receiving *receiving, bool *is_taken_r, struct err *err)
 	bool is_word = false;
 
 	*is_taken_r = false;
-	if (token.len == 0 || receiving->glance->is_automatic ||
+	if (token.len == 0 || receiving->summary->is_automatic ||
 	    receiving->bounce.kind != BOUNCE_NONE)
 		return 0;
 	const char *seal = arena_dup(receiving->arena, token);
@@ -161,7 +161,7 @@ take_word(struct receiving *receiving, bool *is_taken_r, struct err *err)
 		return err_memory(err);
 	if (store_bounce_state_by_seal(
 		receiving->store, seal, receiving->arena, &state, err) != 0 ||
-	    bounce_resume_word(receiving->glance->message, &is_word, err) != 0)
+	    bounce_resume_word(receiving->summary->message, &is_word, err) != 0)
 		return -1;
 	if (state.address[0] == '\0' || !is_word)
 		return 0;
@@ -171,7 +171,7 @@ take_word(struct receiving *receiving, bool *is_taken_r, struct err *err)
 		.list =
 		    site_list(receiving->site, span_of(receiving->row->list)),
 		.actor = receiving->row->header_from,
-		.answer_to = &receiving->glance->author,
+		.answer_to = &receiving->summary->author,
 		.in_reply_to = receiving->row->header_message_id,
 		.at = receiving->at,
 	};
@@ -185,7 +185,7 @@ is_for_people(const struct receiving *receiving)
 {
 	return receiving->row->list[0] == '\0' &&
 	       receiving->bounce.kind == BOUNCE_NONE &&
-	       !receiving->glance->is_automatic;
+	       !receiving->summary->is_automatic;
 }
 
 static int
@@ -194,7 +194,7 @@ read_and_take(
 {
 	bool is_taken = false;
 
-	if (bounce_read(receiving->glance->message, receiving->arena,
+	if (bounce_read(receiving->summary->message, receiving->arena,
 		&receiving->bounce, err) != 0 ||
 	    take_word(receiving, &is_taken, err) != 0)
 		return -1;
@@ -210,7 +210,7 @@ work_off(struct receiving *receiving, struct err *err)
 	bool is_for_people = false, is_changed;
 	int result;
 
-	if (receiving->glance->message != NULL)
+	if (receiving->summary->message != NULL)
 		result = read_and_take(receiving, &is_for_people, err);
 	else
 		result =
@@ -230,7 +230,7 @@ receive(const struct receiving *begun, int64_t post_id, struct err *err)
 {
 	CLEANUP(arena_fini) struct arena rows = ARENA_LIMIT(ROW_MEMORY);
 	CLEANUP(arena_fini) struct arena arena = ARENA_LIMIT(BOUNCE_MEMORY);
-	struct glance glance CLEANUP(glance_fini) = { 0 };
+	struct summary summary CLEANUP(summary_fini) = { 0 };
 	struct receiving receiving = *begun;
 	struct post_row row;
 
@@ -238,10 +238,10 @@ receive(const struct receiving *begun, int64_t post_id, struct err *err)
 		return -1;
 	if (strcmp(row.state, "accepted") != 0)
 		return 0;
-	if (post_glance(receiving.store, &row, &glance, err) != 0)
+	if (summary_read(receiving.store, &row, &summary, err) != 0)
 		return -1;
 	receiving.row = &row;
-	receiving.glance = &glance;
+	receiving.summary = &summary;
 	receiving.arena = &arena;
 	return work_off(&receiving, err);
 }

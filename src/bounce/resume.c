@@ -8,7 +8,7 @@
 #include "crieur/base/str.h"
 #include "crieur/message/reply.h"
 #include "crieur/notice/notice.h"
-#include "crieur/post/glance.h"
+#include "crieur/post/summary.h"
 #include "crieur/store/bounce_state.h"
 #include "crieur/store/event.h"
 #include "crieur/store/person.h"
@@ -193,13 +193,13 @@ struct request {
 };
 
 static bool
-may_ask(const struct request *request, const struct glance *glance)
+may_ask(const struct request *request, const struct summary *summary)
 {
 	struct span localpart = span_of(request->row->recipient);
 
 	localpart = span_cut(&localpart, '@');
 	return strcmp(request->row->state, "accepted") == 0 &&
-	       glance->message != NULL && !glance->is_automatic &&
+	       summary->message != NULL && !summary->is_automatic &&
 	       request->row->author_person_id != 0 &&
 	       strcmp(request->row->proof, "none") != 0 &&
 	       span_ends_nocase(localpart, "-request");
@@ -209,16 +209,16 @@ may_ask(const struct request *request, const struct glance *glance)
 static int
 carry_out(struct request *request, bool *is_taken, struct err *err)
 {
-	struct glance glance CLEANUP(glance_fini) = { 0 };
+	struct summary summary CLEANUP(summary_fini) = { 0 };
 	const struct post_row *row = request->row;
 	bool says_word = false, is_changed;
 	size_t n = 0;
 
-	if (post_glance(request->store, row, &glance, err) != 0)
+	if (summary_read(request->store, row, &summary, err) != 0)
 		return -1;
-	if (!may_ask(request, &glance))
+	if (!may_ask(request, &summary))
 		return 0;
-	if (bounce_resume_word(glance.message, &says_word, err) != 0)
+	if (bounce_resume_word(summary.message, &says_word, err) != 0)
 		return -1;
 	if (!says_word)
 		return 0;
@@ -227,7 +227,7 @@ carry_out(struct request *request, bool *is_taken, struct err *err)
 		.site = request->site,
 		.list = site_list(request->site, span_of(row->list)),
 		.actor = row->header_from,
-		.answer_to = &glance.author,
+		.answer_to = &summary.author,
 		.in_reply_to = row->header_message_id,
 		.at = request->at,
 	};

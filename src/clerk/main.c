@@ -6,7 +6,7 @@
 #include "crieur/base/log.h"
 #include "crieur/clerk/housekeeping.h"
 #include "crieur/clerk/turn.h"
-#include "crieur/post/seal.h"
+#include "crieur/post/dkim.h"
 #include "crieur/service/secret.h"
 #include "crieur/service/service.h"
 #include "crieur/store/process.h"
@@ -21,7 +21,7 @@ enum {
 /* The keys, and which files they were read from: another is read by a fresh
  * process, with the powers it takes. */
 struct keys {
-	struct seals *seals;
+	struct signer *signer;
 	struct secret_stamp *stamps;
 	char **paths;
 	size_t n;
@@ -43,7 +43,7 @@ keys_free(struct keys *keys)
 		free(keys->paths[i]);
 	free(keys->paths);
 	free(keys->stamps);
-	seals_close(&keys->seals);
+	signer_close(&keys->signer);
 	free(keys);
 }
 
@@ -61,7 +61,7 @@ fill_keys(const struct site *site, struct keys *keys, struct err *err)
 		keys->n++;
 		(void)secret_look(keys->paths[i], &keys->stamps[i]);
 	}
-	return seals_open(site, secret_read_file, &keys->seals, err);
+	return signer_open(site, secret_read_file, &keys->signer, err);
 }
 
 static int
@@ -236,7 +236,7 @@ run(struct service_run *service_run, struct err *err)
 	struct keys *keys = service_run->self;
 
 	(void)err;
-	seals_put_on(keys->seals, service_run->store);
+	signer_put_on(keys->signer, service_run->store);
 	log_info("ready");
 	while (!service_is_stopping() && !service_run->wants_restart) {
 		renew(&clerk);

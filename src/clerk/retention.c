@@ -1,7 +1,7 @@
 #include "crieur/clerk/retention.h"
 
 #include "crieur/base/str.h"
-#include "crieur/post/statement.h"
+#include "crieur/insight/statement.h"
 #include "crieur/register/archive.h"
 #include "crieur/store/event.h"
 

@@ -35,7 +35,7 @@ struct context {
 	struct site *live;      /* with COMMAND_NEEDS_LIVE */
 	int64_t live_policy_id; /* 0: live is the one on disk */
 	struct store *store;    /* with COMMAND_NEEDS_STORE */
-	struct seals *seals;    /* on what goes out by it, with both of these */
+	struct signer *signer;  /* on what goes out by it, with both of these */
 	const char *store_path; /* with COMMAND_NEEDS_STORE */
 	const char *actor;      /* "admin:LOGIN", for the log of changes */
 	struct arena *arena;    /* for the life of the command */

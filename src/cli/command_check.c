@@ -3,10 +3,10 @@
 #include <stdio.h>
 #include <unistd.h>
 
+#include "crieur/insight/check.h"
+#include "crieur/insight/rehearse.h"
 #include "crieur/policy/finding.h"
-#include "crieur/post/doubt.h"
-#include "crieur/post/rehearse.h"
-#include "crieur/post/seal.h"
+#include "crieur/post/dkim.h"
 #include "crieur/service/live.h"
 #include "crieur/service/secret.h"
 
@@ -31,15 +31,15 @@ rehearse(
 	if (store_open(site->store_path, STORE_ROLE_READER, &context->store,
 		&ignored) != 0)
 		context->store = NULL;
-	post_rehearse(site, context->store, context->now, findings);
-	post_doubt(site, context->store, context->now, findings);
+	insight_rehearse(site, context->store, context->now, findings);
+	insight_check(site, context->store, context->now, findings);
 }
 
 /* Whether what signs can: who may not read a key cannot tell. */
 static void
 check_keys(const struct site *site, struct findings *findings)
 {
-	struct seals *seals CLEANUP(seals_close) = NULL;
+	struct signer *signer CLEANUP(signer_close) = NULL;
 	struct err err = { 0 };
 
 	for (size_t i = 0; i < site->n_dkims; i++) {
@@ -52,7 +52,7 @@ check_keys(const struct site *site, struct findings *findings)
 		    dkim->name, dkim->key_file);
 		return;
 	}
-	if (seals_open(site, secret_read_file, &seals, &err) != 0)
+	if (signer_open(site, secret_read_file, &signer, &err) != 0)
 		findings_add(findings, site->dkims[0].file, site->dkims[0].line,
 		    0, "%s", err.text);
 }

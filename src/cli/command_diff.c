@@ -2,8 +2,8 @@
 #include <string.h>
 
 #include "crieur/base/date.h"
+#include "crieur/insight/replay.h"
 #include "crieur/policy/quantity.h"
-#include "crieur/post/replay.h"
 #include "crieur/service/live.h"
 
 #include "comparison.h"
@@ -183,7 +183,7 @@ print_replay(struct context *context, const struct site *site, int64_t since_at,
 	print_object(print, "replay");
 	print_time(print, "since", since_at);
 	print_array(print, "changes");
-	if (post_replay(&replay, err) != 0)
+	if (insight_replay(&replay, err) != 0)
 		return -1;
 	print_close(print);
 	print_int(print, "posts", (int64_t)replay.n_posts);

@@ -1,7 +1,7 @@
 /* crieur dkim: what the DNS must publish for our signatures. */
 #include <string.h>
 
-#include "crieur/post/seal.h"
+#include "crieur/post/dkim.h"
 #include "crieur/service/secret.h"
 
 #include "context.h"
@@ -52,7 +52,7 @@ print_record(struct print *print, const struct dkim *dkim,
 
 static int
 print_records(struct context *context, const char *wanted,
-    const struct seals *seals, struct err *err)
+    const struct signer *signer, struct err *err)
 {
 	const struct site *site = context->files;
 	size_t n = 0;
@@ -65,7 +65,7 @@ print_records(struct context *context, const char *wanted,
 			continue;
 		n++;
 		if (print_record(
-			context->print, dkim, seals_key(seals, i), err) != 0)
+			context->print, dkim, signer_key(signer, i), err) != 0)
 			return -1;
 	}
 	print_close(context->print);
@@ -84,12 +84,12 @@ print_records(struct context *context, const char *wanted,
 static int
 record(struct context *context, int argc, char **argv, struct err *err)
 {
-	struct seals *seals CLEANUP(seals_close) = NULL;
+	struct signer *signer CLEANUP(signer_close) = NULL;
 
 	if (verb_words(argc, 0, 1, "[NAME]", err) != 0 ||
-	    seals_open(context->files, secret_read_file, &seals, err) != 0)
+	    signer_open(context->files, secret_read_file, &signer, err) != 0)
 		return -1;
-	return print_records(context, argc > 1 ? argv[1] : NULL, seals, err);
+	return print_records(context, argc > 1 ? argv[1] : NULL, signer, err);
 }
 
 static int

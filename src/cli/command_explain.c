@@ -3,7 +3,7 @@
 #include <string.h>
 
 #include "crieur/base/date.h"
-#include "crieur/post/facts.h"
+#include "crieur/post/witness.h"
 
 #include "context.h"
 #include "effect.h"

@@ -2,7 +2,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "crieur/post/rehearse.h"
+#include "crieur/insight/rehearse.h"
 #include "crieur/service/live.h"
 #include "crieur/store/policy.h"
 
@@ -154,7 +154,7 @@ revert(struct context *context, int64_t former, struct err *err)
 		return -1;
 	if (site_build(&bundle, &site, &findings) == 0) {
 		live_set_timezone(site);
-		post_rehearse(site, context->store, context->now, &findings);
+		insight_rehearse(site, context->store, context->now, &findings);
 	}
 	files_complain(&findings);
 	if (findings.n_errors == 0)

@@ -3,9 +3,9 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "crieur/insight/statement.h"
 #include "crieur/notice/catalogue.h"
 #include "crieur/notice/phrase.h"
-#include "crieur/post/statement.h"
 #include "crieur/store/story.h"
 
 #include "context.h"

@@ -5,8 +5,8 @@
 #include <unistd.h>
 
 #include "crieur/base/clock.h"
-#include "crieur/post/doubt.h"
-#include "crieur/post/rehearse.h"
+#include "crieur/insight/check.h"
+#include "crieur/insight/rehearse.h"
 #include "crieur/service/live.h"
 #include "crieur/store/process.h"
 
@@ -141,8 +141,8 @@ run(struct context *context, int argc, char **argv, struct err *err)
 		return err_memory(err);
 	if (site_read(path, &bundle, &site, &findings) == 0) {
 		live_set_timezone(site);
-		post_rehearse(site, context->store, context->now, &findings);
-		post_doubt(site, context->store, context->now, &findings);
+		insight_rehearse(site, context->store, context->now, &findings);
+		insight_check(site, context->store, context->now, &findings);
 	}
 	files_complain(&findings);
 	if (findings.n_errors > 0) {

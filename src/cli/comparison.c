@@ -5,7 +5,7 @@
 
 #include "crieur/base/date.h"
 #include "crieur/policy/decide.h"
-#include "crieur/post/facts.h"
+#include "crieur/post/witness.h"
 
 /* How somebody nobody knows is shown. */
 static const char stranger[] = "(anybody unknown)";

@@ -7,7 +7,7 @@
 #include <unistd.h>
 
 #include "crieur/base/clock.h"
-#include "crieur/post/seal.h"
+#include "crieur/post/dkim.h"
 #include "crieur/service/live.h"
 #include "crieur/service/secret.h"
 #include "crieur/store/policy.h"
@@ -114,10 +114,10 @@ context_open(struct context *context, unsigned needs, struct err *err)
 	    context_open_live(context, err) != 0)
 		return -1;
 	if (context->live != NULL && context->store != NULL) {
-		if (seals_open_later(context->live, secret_read_file,
-			&context->seals, err) != 0)
+		if (signer_open_later(context->live, secret_read_file,
+			&context->signer, err) != 0)
 			return -1;
-		seals_put_on(context->seals, context->store);
+		signer_put_on(context->signer, context->store);
 	}
 	if (context->live != NULL)
 		live_set_timezone(context->live);
@@ -130,7 +130,7 @@ void
 context_close(struct context *context)
 {
 	store_close(&context->store);
-	seals_close(&context->seals);
+	signer_close(&context->signer);
 	if (context->live != NULL)
 		site_release(&context->live);
 	if (context->files != NULL)

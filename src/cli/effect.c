@@ -3,7 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "crieur/post/preview.h"
+#include "crieur/insight/preview.h"
 
 static struct preview
 preview_of(const struct context *context, const struct effect *effect)

@@ -6,9 +6,9 @@
 #include "crieur/message/address.h"
 #include "crieur/notice/address.h"
 #include "crieur/notice/catalogue.h"
-#include "crieur/post/facts.h"
+#include "crieur/post/arrive.h"
 #include "crieur/post/flood.h"
-#include "crieur/post/intake.h"
+#include "crieur/post/witness.h"
 
 void
 explanation_fini(struct explanation *explanation)

@@ -6,8 +6,8 @@
 #include <sys/statvfs.h>
 
 #include "crieur/base/str.h"
+#include "crieur/insight/rehearse.h"
 #include "crieur/post/audience.h"
-#include "crieur/post/rehearse.h"
 #include "crieur/service/live.h"
 #include "crieur/store/alert.h"
 #include "crieur/store/bounce_state.h"
@@ -255,7 +255,7 @@ look_at_disk(struct gathering *gathering, struct err *err)
 
 	if (site_read(
 		context->config_path, &bundle, &site, &health->findings) == 0)
-		post_rehearse(
+		insight_rehearse(
 		    site, context->store, context->now, &health->findings);
 	if (health->findings.n_errors > 0) {
 		tell_broken(gathering);

@@ -6,8 +6,8 @@
 #include <sys/stat.h>
 
 #include "crieur/base/arena.h"
-#include "crieur/register/csv.h"
-#include "crieur/register/import.h"
+#include "crieur/import/csv.h"
+#include "crieur/import/import.h"
 
 enum {
 	EXIT_BAD_DATA = 65,

@@ -4,7 +4,7 @@
  * file, and the report. */
 #include "crieur/base/attribute.h"
 #include "crieur/base/err.h"
-#include "crieur/post/bulk.h"
+#include "crieur/import/file.h"
 
 #include "command.h"
 

@@ -14,7 +14,7 @@ settle(const struct command *command, const struct address_check_row *row,
 	struct span address = span_of(row->address);
 
 	if (register_edit_begin(&edit, command->store,
-		command->glance->author.address, "answered by mail",
+		command->summary->author.address, "answered by mail",
 		command->at, err) != 0)
 		return -1;
 	if (is_refused)
@@ -45,7 +45,7 @@ command_settle_address(const struct command *command, struct span seal,
 	}
 	if (row.expires_at < command->at || row.is_verified)
 		return command_say(command, &notice, outcome, err);
-	if (reply_read(command->glance->message, &text, err) != 0)
+	if (reply_read(command->summary->message, &text, err) != 0)
 		return -1;
 	bool is_refused = command_is_refusal(str_span(&text));
 	outcome->what = is_refused ? "address refused" : "address verified";

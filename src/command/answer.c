@@ -37,8 +37,8 @@ command_say(const struct command *command, const struct command_notice *what,
 	char leave[ADDRESS_TEXT_SIZE] = "";
 	bool may_write = list != NULL && !list->is_announcement, is_sent;
 
-	glance_author(command->glance, &author);
-	glance_quote(command->glance, &excerpt);
+	summary_author(command->summary, &author);
+	summary_quote(command->summary, &excerpt);
 	if (str_check(&author, err) != 0 || str_check(&excerpt, err) != 0)
 		return -1;
 	if (list != NULL) {
@@ -66,7 +66,7 @@ command_say(const struct command *command, const struct command_notice *what,
 		.name = what->name,
 		.fields = fields,
 		.n_fields = COUNT_OF(fields),
-		.to = what->to != NULL ? *what->to : command->glance->author,
+		.to = what->to != NULL ? *what->to : command->summary->author,
 		.person_id =
 		    what->to != NULL ? what->person_id : row->author_person_id,
 		.is_reply = what->to == NULL,
@@ -111,7 +111,7 @@ read_word(
 		*word_r = command_word(span_of(command->row->subject));
 		if (*word_r != COMMAND_NONE)
 			return 0;
-		if (reply_read(command->glance->message, &text, err) != 0)
+		if (reply_read(command->summary->message, &text, err) != 0)
 			return -1;
 		*word_r = command_word(str_span(&text));
 	}
@@ -159,9 +159,10 @@ silence(const struct command *command, const char **why_r, struct err *err)
 	int64_t n_before = 0;
 
 	*why_r = "";
-	if (command->glance->is_automatic || command->glance->message == NULL ||
-	    message_is_absence(command->glance->message) ||
-	    command->glance->author.address[0] == '\0') {
+	if (command->summary->is_automatic ||
+	    command->summary->message == NULL ||
+	    message_is_absence(command->summary->message) ||
+	    command->summary->author.address[0] == '\0') {
 		*why_r = "automatic";
 		return 0;
 	}
@@ -208,7 +209,7 @@ answer(
 	    note(command, outcome.what, outcome.detail, err) != 0)
 		return -1;
 	if (note(command, is_sent ? "answered" : "not answered",
-		is_sent ? command->glance->author.address : why, err) != 0 ||
+		is_sent ? command->summary->author.address : why, err) != 0 ||
 	    store_post_finish(command->store, command->row->id,
 		is_sent ? "expanded" : "discarded", command->at, outcome.n_sent,
 		&is_changed, err) != 0)
@@ -224,9 +225,9 @@ is_bare(const struct command *command, bool *is_bare_r, struct err *err)
 	struct span subject = span_trim(span_of(command->row->subject));
 
 	*is_bare_r = command_is_bare(subject);
-	if (subject.len > 0 || command->glance->message == NULL)
+	if (subject.len > 0 || command->summary->message == NULL)
 		return 0;
-	if (reply_read(command->glance->message, &text, err) != 0)
+	if (reply_read(command->summary->message, &text, err) != 0)
 		return -1;
 	*is_bare_r = command_is_bare(str_span(&text));
 	return 0;
@@ -237,7 +238,7 @@ static int
 work_off(struct command *command, int64_t post_id, enum command_result *result,
     struct err *err)
 {
-	struct glance glance CLEANUP(glance_fini) = { 0 };
+	struct summary summary CLEANUP(summary_fini) = { 0 };
 	struct post_row row;
 	bool is_asked = true;
 
@@ -245,7 +246,7 @@ work_off(struct command *command, int64_t post_id, enum command_result *result,
 		command->store, post_id, command->arena, &row, err) != 0)
 		return -1;
 	command->row = &row;
-	command->glance = &glance;
+	command->summary = &summary;
 	command->list = site_list(command->site, span_of(row.list));
 	*result = COMMAND_NOT_WAITING;
 	if (strcmp(row.state, "accepted") != 0)
@@ -254,7 +255,7 @@ work_off(struct command *command, int64_t post_id, enum command_result *result,
 		*result = COMMAND_NO_LIST;
 		return 0;
 	}
-	if (post_glance(command->store, &row, &glance, err) != 0 ||
+	if (summary_read(command->store, &row, &summary, err) != 0 ||
 	    (command->is_to_people && is_bare(command, &is_asked, err) != 0))
 		return -1;
 	if (!is_asked) {

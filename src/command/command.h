@@ -13,7 +13,7 @@
 #include "crieur/base/span.h"
 #include "crieur/notice/address.h"
 #include "crieur/policy/site.h"
-#include "crieur/post/glance.h"
+#include "crieur/post/summary.h"
 #include "crieur/register/person.h"
 #include "crieur/store/database.h"
 #include "crieur/store/post.h"
@@ -23,7 +23,7 @@ struct command {
 	const struct site *site;
 	const struct list *list; /* NULL: the site's */
 	const struct post_row *row;
-	const struct glance *glance;
+	const struct summary *summary;
 	struct arena *arena;
 	const struct person *person; /* the author; NULL: not in the register */
 	int64_t at;

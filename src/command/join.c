@@ -63,7 +63,7 @@ pass_on(const struct command *command, struct command_outcome *outcome,
 	struct moderators moderators;
 	struct command_notice notice = {
 		.name = "join-wish",
-		.reply_to = command->glance->author.address,
+		.reply_to = command->summary->author.address,
 		.is_attached = true,
 	};
 
@@ -82,7 +82,7 @@ pass_on(const struct command *command, struct command_outcome *outcome,
 			return -1;
 	}
 	outcome->what = "wish passed on";
-	outcome->detail = command->glance->author.address;
+	outcome->detail = command->summary->author.address;
 	return 0;
 }
 

@@ -38,7 +38,7 @@ set_excluded(const struct command *command, int64_t person_id, bool is_excluded,
 	size_t n_ended;
 
 	if (register_edit_begin(&edit, command->store,
-		command->glance->author.address, command->list->name,
+		command->summary->author.address, command->list->name,
 		command->at, err) != 0)
 		return -1;
 	if (is_excluded)
@@ -117,7 +117,7 @@ ask(const struct command *command, struct leaving_row *row,
 		    "list %s: its name leaves no room for a token",
 		    command->list->name);
 	outcome->what = "asked to confirm";
-	outcome->detail = command->glance->author.address;
+	outcome->detail = command->summary->author.address;
 	if (store_leaving_add(command->store, row, command->at, err) != 0)
 		return -1;
 	return command_say(command, &notice, outcome, err);
@@ -187,7 +187,7 @@ objection(const struct command *command, const struct leaving_row *row,
 	bool is_own = false;
 
 	*why_r = NULL;
-	if (reply_read(command->glance->message, &text, err) != 0 ||
+	if (reply_read(command->summary->message, &text, err) != 0 ||
 	    store_leaving_is_own(command->store, row->person_id,
 		command->list->name, &is_own, err) != 0)
 		return -1;

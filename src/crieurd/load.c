@@ -14,8 +14,8 @@
 
 #include "crieur/base/clock.h"
 #include "crieur/base/str.h"
-#include "crieur/post/doubt.h"
-#include "crieur/post/rehearse.h"
+#include "crieur/insight/check.h"
+#include "crieur/insight/rehearse.h"
 #include "crieur/service/live.h"
 
 int
@@ -30,8 +30,8 @@ load_publish(struct store *store, const struct bundle *bundle,
 		.at = clock_now(&clock),
 	};
 
-	post_rehearse(site, store, change.at, findings);
-	post_doubt(site, store, change.at, findings);
+	insight_rehearse(site, store, change.at, findings);
+	insight_check(site, store, change.at, findings);
 	if (findings->n_errors > 0)
 		return -1;
 	return live_publish(store, bundle, &change, policy_id_r, is_new_r, err);

@@ -9,7 +9,7 @@
 #include "crieur/base/log.h"
 #include "crieur/message/address.h"
 #include "crieur/notice/address.h"
-#include "crieur/post/facts.h"
+#include "crieur/post/witness.h"
 #include "crieur/store/author_address.h"
 
 enum {

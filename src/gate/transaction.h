@@ -16,7 +16,7 @@
 #include "crieur/base/err.h"
 #include "crieur/base/span.h"
 #include "crieur/policy/site.h"
-#include "crieur/post/custody.h"
+#include "crieur/post/keep.h"
 
 #include "cleared.h"
 #include "pool.h"

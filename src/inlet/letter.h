@@ -12,7 +12,7 @@
 #include "crieur/base/span.h"
 #include "crieur/base/str.h"
 #include "crieur/policy/site.h"
-#include "crieur/post/intake.h"
+#include "crieur/post/arrive.h"
 
 struct letter {
 	const char *sender; /* the envelope's, lower case; "" : null */

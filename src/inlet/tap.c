@@ -8,8 +8,8 @@
 #include "crieur/base/arena.h"
 #include "crieur/base/clock.h"
 #include "crieur/base/log.h"
-#include "crieur/post/facts.h"
-#include "crieur/post/intake.h"
+#include "crieur/post/arrive.h"
+#include "crieur/post/witness.h"
 #include "crieur/store/inlet.h"
 
 #include "imap.h"

@@ -16,7 +16,7 @@
 #include "crieur/base/attribute.h"
 #include "crieur/base/err.h"
 #include "crieur/policy/site.h"
-#include "crieur/post/custody.h"
+#include "crieur/post/keep.h"
 
 /* What all taps share; site and policy_id change under the lock. */
 struct taproom {

@@ -8,8 +8,8 @@
 #include "crieur/message/reply.h"
 #include "crieur/notice/address.h"
 #include "crieur/notice/phrase.h"
-#include "crieur/post/glance.h"
 #include "crieur/post/moderator.h"
+#include "crieur/post/summary.h"
 #include "crieur/register/person.h"
 #include "crieur/store/event.h"
 #include "crieur/store/message.h"
@@ -36,11 +36,11 @@ struct answer {
 	struct arena *arena;
 	int64_t at;
 	struct post_row reply; /* the mail that answers */
-	struct glance glance;
+	struct summary summary;
 	char seal[SEAL_SIZE];
 	struct moderation_token_row token;
 	struct post_row held; /* the post it is about */
-	struct glance held_glance;
+	struct summary held_summary;
 	struct speech speech; /* about the held post */
 	enum verb verb;
 	struct str words;
@@ -49,8 +49,8 @@ struct answer {
 static void
 answer_fini(struct answer *answer)
 {
-	glance_fini(&answer->glance);
-	glance_fini(&answer->held_glance);
+	summary_fini(&answer->summary);
+	summary_fini(&answer->held_summary);
 	str_fini(&answer->words);
 }
 
@@ -59,8 +59,8 @@ writer(const struct answer *answer)
 {
 	return (struct audience_member){
 		.person_id = answer->reply.author_person_id,
-		.name = answer->glance.author.name,
-		.address = answer->glance.author.address,
+		.name = answer->summary.author.name,
+		.address = answer->summary.author.address,
 	};
 }
 
@@ -89,7 +89,7 @@ refuse(struct answer *answer, const char *phrase, struct err *err)
 {
 	CLEANUP(str_fini) struct str why = { 0 };
 
-	if (speech_note(&answer->speech, answer->glance.author.address,
+	if (speech_note(&answer->speech, answer->summary.author.address,
 		"answer refused", phrase, err) != 0)
 		return -1;
 	if (answer->reply.author_person_id == 0 && answer->token.post_id == 0)
@@ -160,7 +160,7 @@ tell_first(struct answer *answer, struct err *err)
 		.address = first->address,
 	};
 	speech_set(&answer->speech, "answer", line);
-	speech_set(&answer->speech, "other", answer->glance.author.address);
+	speech_set(&answer->speech, "other", answer->summary.author.address);
 	return speech_to_moderator(
 	    &answer->speech, &manner, &member, &is_sent, err);
 }
@@ -169,12 +169,12 @@ static int
 answer_too_late(struct answer *answer, struct err *err)
 {
 	bool is_own = strcmp(answer->held.moderated_by,
-			  answer->glance.author.address) == 0;
+			  answer->summary.author.address) == 0;
 
 	if (speech_decision(&answer->speech, answer->arena, err) != 0 ||
 	    store_moderation_token_use(
 		answer->store, answer->seal, answer->at, err) != 0 ||
-	    speech_note(&answer->speech, answer->glance.author.address,
+	    speech_note(&answer->speech, answer->summary.author.address,
 		"answer too late", answer->held.state, err) != 0 ||
 	    say(answer, "moderated-already", "", err) != 0)
 		return -1;
@@ -191,7 +191,7 @@ decide(struct answer *answer, enum moderation_act act,
 	struct moderation moderation = {
 		.post_id = answer->held.id,
 		.act = act,
-		.actor = answer->glance.author.address,
+		.actor = answer->summary.author.address,
 		.words = has_words ? str_c(&answer->words) : "",
 		.at = answer->at,
 	};
@@ -212,7 +212,7 @@ ask_again(struct answer *answer, enum answer_result *result, struct err *err)
 
 	*result = ANSWER_NOT_UNDERSTOOD;
 	if (ask_links(&answer->speech, address, answer->arena, err) != 0 ||
-	    speech_note(&answer->speech, answer->glance.author.address,
+	    speech_note(&answer->speech, answer->summary.author.address,
 		"answer not understood", "", err) != 0)
 		return -1;
 	return say(answer, "answer-not-understood", address, err);
@@ -231,7 +231,7 @@ ask_author(struct answer *answer, enum answer_result *result, struct err *err)
 	    speech_to_author(&answer->speech, "question-author", false,
 		address[0] != '\0' ? address : NULL, &is_sent, err) != 0)
 		return -1;
-	return speech_note(&answer->speech, answer->glance.author.address,
+	return speech_note(&answer->speech, answer->summary.author.address,
 	    is_sent ? "question" : "question not sent", str_c(&answer->words),
 	    err);
 }
@@ -244,7 +244,7 @@ mediate(struct answer *answer, enum answer_result *result, struct err *err)
 		&answer->words, err) != 0)
 		return -1;
 	return mediate_call(&answer->speech, answer->arena,
-	    answer->glance.author.address, str_c(&answer->words), err);
+	    answer->summary.author.address, str_c(&answer->words), err);
 }
 
 /* No verdict, but perhaps an order; *is_order_r says. */
@@ -260,7 +260,7 @@ follow_order(
 		.site = answer->site,
 		.list = answer->list,
 		.person_id = answer->token.person_id,
-		.address = answer->glance.author.address,
+		.address = answer->summary.author.address,
 		.at = answer->at,
 	};
 
@@ -346,7 +346,7 @@ from_facilitator(
 	*result = ANSWER_REFUSED;
 	if (why != NULL)
 		return refuse(answer, why, err);
-	if (reply_read(answer->glance.message, &text, err) != 0 ||
+	if (reply_read(answer->summary.message, &text, err) != 0 ||
 	    verb_read(str_span(&text), &answer->verb, &answer->words, err) !=
 		0 ||
 	    follow_order(answer, str_span(&text), &is_order, err) != 0)
@@ -370,7 +370,7 @@ from_author(struct answer *answer, enum answer_result *result, struct err *err)
 		return refuse(answer, "refused-person", err);
 	if (strcmp(answer->held.state, "held") != 0)
 		return refuse(answer, "refused-expired", err);
-	if (reply_read(answer->glance.message, &answer->words, err) != 0 ||
+	if (reply_read(answer->summary.message, &answer->words, err) != 0 ||
 	    speech_set_copy(&answer->speech, answer->arena, "words",
 		&answer->words, err) != 0)
 		return -1;
@@ -418,11 +418,11 @@ read_answer(struct answer *answer, enum answer_result *result, struct err *err)
 		.site = answer->site,
 		.list = answer->list,
 		.row = is_found ? &answer->held : &answer->reply,
-		.glance = is_found ? &answer->held_glance : &answer->glance,
+		.summary = is_found ? &answer->held_summary : &answer->summary,
 		.at = answer->at,
 	};
-	if (is_found && post_glance(answer->store, &answer->held,
-			    &answer->held_glance, err) != 0)
+	if (is_found && summary_read(answer->store, &answer->held,
+			    &answer->held_summary, err) != 0)
 		return -1;
 	if (speech_prepare(&answer->speech, answer->arena, err) != 0)
 		return -1;
@@ -468,10 +468,10 @@ work_off(struct answer *answer, int64_t post_id, enum answer_result *result,
 	*result = ANSWER_NO_LIST;
 	if (answer->list == NULL)
 		return 0;
-	if (post_glance(answer->store, reply, &answer->glance, err) != 0)
+	if (summary_read(answer->store, reply, &answer->summary, err) != 0)
 		return -1;
 	*result = ANSWER_IGNORED;
-	const char *why = writer_is_nobody(&answer->glance);
+	const char *why = writer_is_nobody(&answer->summary);
 	if (why != NULL ? note_ignored(answer, why, err) != 0
 			: read_answer(answer, result, err) != 0)
 		return -1;

@@ -6,8 +6,8 @@
 #include "crieur/base/arena.h"
 #include "crieur/message/reply.h"
 #include "crieur/notice/phrase.h"
-#include "crieur/post/glance.h"
 #include "crieur/post/reconsider.h"
+#include "crieur/post/summary.h"
 #include "crieur/store/confirmation.h"
 #include "crieur/store/event.h"
 #include "crieur/store/post.h"
@@ -33,12 +33,12 @@ struct confirming {
 	struct arena *arena;
 	int64_t at;
 	struct post_row reply; /* the mail that answers */
-	struct glance glance;
+	struct summary summary;
 	char seal[SEAL_SIZE];
 	struct confirmation_token_row token;
 	struct confirmation_row asked;
 	struct post_row post; /* the post it is about */
-	struct glance post_glance;
+	struct summary post_summary;
 	struct speech speech; /* about that post */
 	struct str words;
 };
@@ -46,8 +46,8 @@ struct confirming {
 static void
 confirming_fini(struct confirming *confirming)
 {
-	glance_fini(&confirming->glance);
-	glance_fini(&confirming->post_glance);
+	summary_fini(&confirming->summary);
+	summary_fini(&confirming->post_summary);
 	str_fini(&confirming->words);
 }
 
@@ -58,8 +58,8 @@ say(struct confirming *confirming, const char *name, const char *reply_to,
 {
 	struct audience_member member = {
 		.person_id = confirming->reply.author_person_id,
-		.name = confirming->glance.author.name,
-		.address = confirming->glance.author.address,
+		.name = confirming->summary.author.name,
+		.address = confirming->summary.author.address,
 	};
 	struct manner manner = {
 		.name = name,
@@ -77,7 +77,7 @@ note(const struct confirming *confirming, const char *what, const char *detail,
     struct err *err)
 {
 	return speech_note(&confirming->speech,
-	    confirming->glance.author.address, what, detail, err);
+	    confirming->summary.author.address, what, detail, err);
 }
 
 /* Without effect. Only people of the register are told: such a mail may have
@@ -139,7 +139,7 @@ note_about(const struct confirming *confirming, int64_t post_id,
 {
 	struct event event = {
 		.at = confirming->at,
-		.actor = confirming->glance.author.address,
+		.actor = confirming->summary.author.address,
 		.subject = "post",
 		.subject_id = post_id,
 		.what = what,
@@ -275,7 +275,7 @@ read_word(
 {
 	CLEANUP(str_fini) struct str text = { 0 };
 
-	if (reply_read(confirming->glance.message, &text, err) != 0 ||
+	if (reply_read(confirming->summary.message, &text, err) != 0 ||
 	    confirm_word_read(str_span(&text), word, &confirming->words, err) !=
 		0)
 		return -1;
@@ -383,15 +383,15 @@ read_answer(struct confirming *confirming, const char *nobody,
 		.site = confirming->site,
 		.list = confirming->list,
 		.row = is_found ? &confirming->post : &confirming->reply,
-		.glance =
-		    is_found ? &confirming->post_glance : &confirming->glance,
+		.summary =
+		    is_found ? &confirming->post_summary : &confirming->summary,
 		.at = confirming->at,
 	};
 	*result = CONFIRM_IGNORED;
 	if (nobody != NULL)
 		return note(confirming, "confirmation ignored", nobody, err);
-	if (is_found && post_glance(confirming->store, &confirming->post,
-			    &confirming->post_glance, err) != 0)
+	if (is_found && summary_read(confirming->store, &confirming->post,
+			    &confirming->post_summary, err) != 0)
 		return -1;
 	if (speech_prepare(&confirming->speech, confirming->arena, err) != 0)
 		return -1;
@@ -419,10 +419,10 @@ work_off(struct confirming *confirming, int64_t post_id,
 	*result = CONFIRM_NO_LIST;
 	if (confirming->list == NULL)
 		return 0;
-	if (post_glance(confirming->store, reply, &confirming->glance, err) !=
+	if (summary_read(confirming->store, reply, &confirming->summary, err) !=
 	    0)
 		return -1;
-	nobody = writer_is_nobody(&confirming->glance);
+	nobody = writer_is_nobody(&confirming->summary);
 	if (read_answer(confirming, nobody, result, err) != 0)
 		return -1;
 	return store_post_finish(confirming->store, post_id,

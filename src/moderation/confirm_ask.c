@@ -81,8 +81,8 @@ confirm_write(const struct speech *speech, const char *name,
 {
 	struct audience_member author = {
 		.person_id = speech->row->author_person_id,
-		.name = speech->glance->author.name,
-		.address = speech->glance->author.address,
+		.name = speech->summary->author.name,
+		.address = speech->summary->author.address,
 	};
 	struct manner manner = {
 		.name = name,
@@ -91,7 +91,7 @@ confirm_write(const struct speech *speech, const char *name,
 	};
 
 	*is_sent_r = false;
-	if (speech->glance->is_automatic || author.address[0] == '\0')
+	if (speech->summary->is_automatic || author.address[0] == '\0')
 		return 0;
 	return speech_to_moderator(speech, &manner, &author, is_sent_r, err);
 }

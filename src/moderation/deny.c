@@ -46,7 +46,7 @@ tell_role(struct speech *speech, struct arena *arena, bool *is_told_r,
 	struct moderators moderators;
 	struct manner manner = {
 		.name = "denied-dsi",
-		.reply_to = speech->glance->author.address,
+		.reply_to = speech->summary->author.address,
 		.is_attached = true,
 	};
 

@@ -4,9 +4,9 @@
 #include <string.h>
 
 #include "crieur/base/arena.h"
-#include "crieur/post/glance.h"
 #include "crieur/post/moderator.h"
 #include "crieur/post/reconsider.h"
+#include "crieur/post/summary.h"
 #include "crieur/store/moderation.h"
 #include "crieur/store/post.h"
 
@@ -41,7 +41,7 @@ tell_author(struct speech *speech, const char *name, bool is_attached,
 	if (!telling->is_author_told)
 		return 0;
 	return speech_note(speech, "clerk", "author told",
-	    speech->glance->author.address, err);
+	    speech->summary->author.address, err);
 }
 
 /* A rule's refusal beside other lists', a facilitator's, or the clock's. */
@@ -72,7 +72,7 @@ tell_refused(struct speech *speech, struct telling *telling, struct err *err)
 static int
 replace_former(struct speech *speech, struct arena *arena, struct err *err)
 {
-	const struct message *message = speech->glance->message;
+	const struct message *message = speech->summary->message;
 	const char *in_reply_to =
 	    message != NULL ? message_header(message, "In-Reply-To") : NULL;
 	struct span id = span_trim(span_of(in_reply_to));
@@ -209,7 +209,7 @@ bring_each(struct speech *speech, const struct moderators *moderators,
 	CLEANUP(str_fini) struct str told = { 0 };
 	struct manner manner = {
 		.name = "owner-forward",
-		.reply_to = speech->glance->author.address,
+		.reply_to = speech->summary->author.address,
 		.is_attached = true,
 	};
 
@@ -251,8 +251,9 @@ forward(struct speech *speech, struct arena *arena, struct telling *telling,
     struct err *err)
 {
 	/* What comes from an address of ours would come again. */
-	bool is_own = site_is_own(speech->site, speech->glance->author.address);
-	bool is_automatic = speech->glance->is_automatic || is_own;
+	bool is_own =
+	    site_is_own(speech->site, speech->summary->author.address);
+	bool is_automatic = speech->summary->is_automatic || is_own;
 	bool is_changed;
 
 	if (strcmp(speech->row->state, "accepted") != 0)

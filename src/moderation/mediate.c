@@ -95,7 +95,7 @@ mediate_author(struct speech *speech, struct arena *arena, const char *words,
 {
 	if (tell_asked(speech, arena, "question-answered", true, err) != 0)
 		return -1;
-	return speech_note(speech, speech->glance->author.address,
+	return speech_note(speech, speech->summary->author.address,
 	    "author answered", words, err);
 }
 

@@ -6,7 +6,7 @@
 #include "crieur/base/date.h"
 #include "crieur/notice/phrase.h"
 #include "crieur/post/flood.h"
-#include "crieur/post/glance.h"
+#include "crieur/post/summary.h"
 #include "crieur/register/edit.h"
 #include "crieur/store/event.h"
 #include "crieur/store/moderation.h"
@@ -230,7 +230,7 @@ static int
 ask_about(const struct ordering *ordering, int64_t post_id, struct arena *arena,
     struct err *err)
 {
-	struct glance glance CLEANUP(glance_fini) = { 0 };
+	struct summary summary CLEANUP(summary_fini) = { 0 };
 	struct post_row row;
 	struct audience_member member = {
 		.person_id = ordering->person_id,
@@ -241,14 +241,14 @@ ask_about(const struct ordering *ordering, int64_t post_id, struct arena *arena,
 	int64_t n_asked;
 
 	if (store_post_get(ordering->store, post_id, arena, &row, err) != 0 ||
-	    post_glance(ordering->store, &row, &glance, err) != 0)
+	    summary_read(ordering->store, &row, &summary, err) != 0)
 		return -1;
 	struct speech speech = {
 		.store = ordering->store,
 		.site = ordering->site,
 		.list = ordering->list,
 		.row = &row,
-		.glance = &glance,
+		.summary = &summary,
 		.at = ordering->at,
 	};
 	if (speech_prepare(&speech, arena, err) != 0)

@@ -18,7 +18,7 @@ read_order(const struct speech *speech, struct order *order, struct str *text,
 {
 	int32_t today = date_of(speech->at);
 
-	if (reply_read(speech->glance->message, text, err) != 0)
+	if (reply_read(speech->summary->message, text, err) != 0)
 		return -1;
 	*order = order_read(span_of(speech->row->subject), today);
 	if (order->kind == ORDER_NONE)
@@ -57,8 +57,8 @@ say(struct speech *speech, struct arena *arena, const char *name,
 	bool is_answer = strcmp(name, "order-answer") == 0;
 	struct audience_member member = {
 		.person_id = speech->row->author_person_id,
-		.name = speech->glance->author.name,
-		.address = speech->glance->author.address,
+		.name = speech->summary->author.name,
+		.address = speech->summary->author.address,
 	};
 	struct manner manner = {
 		.name = name,
@@ -85,7 +85,7 @@ carry_out(struct speech *speech, struct arena *arena, const struct order *order,
 		.site = speech->site,
 		.list = speech->list,
 		.person_id = speech->row->author_person_id,
-		.address = speech->glance->author.address,
+		.address = speech->summary->author.address,
 		.at = speech->at,
 	};
 
@@ -109,8 +109,8 @@ may_be_order(const struct speech *speech)
 
 	localpart = span_cut(&localpart, '@');
 	return strcmp(speech->row->state, "accepted") == 0 &&
-	       speech->list != NULL && !speech->glance->is_automatic &&
-	       speech->glance->message != NULL &&
+	       speech->list != NULL && !speech->summary->is_automatic &&
+	       speech->summary->message != NULL &&
 	       speech->row->author_person_id != 0 &&
 	       span_ends_nocase(localpart, "-request");
 }

@@ -168,8 +168,8 @@ speech_prepare(struct speech *speech, struct arena *arena, struct err *err)
 	add_why(speech, &why);
 	add_proof(speech, &proof);
 	add_subject(speech, &subject);
-	glance_author(speech->glance, &author);
-	glance_quote(speech->glance, &excerpt);
+	summary_author(speech->summary, &author);
+	summary_quote(speech->summary, &excerpt);
 	add_expiry(speech, &expiry);
 	if (who_add(speech, arena, &who, err) != 0 ||
 	    speech_set_copy(speech, arena, "why", &why, err) != 0 ||
@@ -301,12 +301,12 @@ speech_to_author(const struct speech *speech, const char *name,
 	char owner[ADDRESS_TEXT_SIZE] = "";
 
 	*is_sent_r = false;
-	if (speech->glance->is_automatic ||
-	    speech->glance->author.address[0] == '\0')
+	if (speech->summary->is_automatic ||
+	    speech->summary->author.address[0] == '\0')
 		return 0;
 	if (speech->list != NULL)
 		list_address_for(speech->list, "owner", owner);
-	notice.to = speech->glance->author;
+	notice.to = speech->summary->author;
 	notice.person_id = speech->row->author_person_id;
 	notice.is_reply = true;
 	notice.reply_to = reply_to != NULL ? reply_to : owner;
@@ -337,19 +337,19 @@ in_transaction(struct speech *speech, int64_t post_id, speech_function *what,
     struct telling *telling, struct err *err)
 {
 	CLEANUP(arena_fini) struct arena arena = ARENA_LIMIT(SPEECH_MEMORY);
-	struct glance glance CLEANUP(glance_fini) = { 0 };
+	struct summary summary CLEANUP(summary_fini) = { 0 };
 	struct post_row row;
 
 	if (store_post_get(speech->store, post_id, &arena, &row, err) != 0)
 		return -1;
 	speech->row = &row;
-	speech->glance = &glance;
+	speech->summary = &summary;
 	speech->list = site_list(speech->site, span_of(row.list));
 	if (speech->list == NULL && row.list[0] != '\0') {
 		telling->is_list_gone = true;
 		return 0;
 	}
-	if (post_glance(speech->store, &row, &glance, err) != 0)
+	if (summary_read(speech->store, &row, &summary, err) != 0)
 		return -1;
 	return what(speech, &arena, telling, err);
 }

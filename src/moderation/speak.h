@@ -16,7 +16,7 @@
 #include "crieur/notice/notice.h"
 #include "crieur/policy/site.h"
 #include "crieur/post/audience.h"
-#include "crieur/post/glance.h"
+#include "crieur/post/summary.h"
 #include "crieur/store/database.h"
 #include "crieur/store/post.h"
 
@@ -29,7 +29,7 @@ struct speech {
 	const struct site *site;
 	const struct list *list; /* NULL: the site's own address */
 	const struct post_row *row;
-	const struct glance *glance;
+	const struct summary *summary;
 	int64_t at;
 	int64_t former_id; /* a post this one replaces: its thread goes on */
 	struct field fields[SPEECH_FIELDS];

@@ -5,11 +5,11 @@
 #include "crieur/store/message.h"
 
 const char *
-writer_is_nobody(const struct glance *glance)
+writer_is_nobody(const struct summary *summary)
 {
-	if (glance->message == NULL || glance->author.address[0] == '\0')
+	if (summary->message == NULL || summary->author.address[0] == '\0')
 		return "unreadable";
-	if (glance->is_automatic || message_is_absence(glance->message))
+	if (summary->is_automatic || message_is_absence(summary->message))
 		return "automatic";
 	return NULL;
 }

@@ -7,12 +7,12 @@
 #include "crieur/base/arena.h"
 #include "crieur/base/attribute.h"
 #include "crieur/base/err.h"
-#include "crieur/post/glance.h"
+#include "crieur/post/summary.h"
 #include "crieur/store/database.h"
 #include "crieur/store/post.h"
 
 /* Why a mail decides nothing and is not answered; NULL: a person wrote it. */
-const char *writer_is_nobody(const struct glance *glance);
+const char *writer_is_nobody(const struct summary *summary);
 
 /* Whether that person wrote the mail: from one of their addresses, or logged in
  * as themselves. */

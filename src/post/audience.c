@@ -6,7 +6,7 @@
 
 #include "crieur/base/date.h"
 #include "crieur/policy/decide.h"
-#include "crieur/post/facts.h"
+#include "crieur/post/witness.h"
 #include "crieur/store/bounce_state.h"
 
 struct walk {

@@ -11,7 +11,11 @@
 #include "crieur/base/token.h"
 #include "crieur/message/message.h"
 #include "crieur/notice/address.h"
+#include "crieur/post/alias.h"
 #include "crieur/post/audience.h"
+#include "crieur/post/outgoing.h"
+#include "crieur/post/sender.h"
+#include "crieur/post/stored.h"
 #include "crieur/register/person.h"
 #include "crieur/store/event.h"
 #include "crieur/store/message.h"
@@ -20,10 +24,6 @@
 #include "crieur/store/post.h"
 
 #include "delay.h"
-#include "outgoing.h"
-#include "sender.h"
-#include "stand_in.h"
-#include "stored.h"
 
 enum {
 	ROW_MEMORY = 1024 * 1024,
@@ -66,7 +66,7 @@ struct expanding {
 	unsigned char key[TOKEN_KEY_SIZE];
 	struct people served, addressed;
 	struct sender_choice sender;
-	struct stand_in author; /* where his address is not shown */
+	struct alias author; /* where his address is not shown */
 	bool hides_author;
 	int64_t outgoing_id; /* 0: nobody so far */
 	int64_t n_recipients;
@@ -263,7 +263,7 @@ fill_queue(struct expanding *expanding, const struct message *message,
 	if (tell_delay(expanding, message, err) != 0)
 		return -1;
 	if (expanding->hides_author &&
-	    stand_in_keep(expanding->store, &expanding->author, err) != 0)
+	    alias_keep(expanding->store, &expanding->author, err) != 0)
 		return -1;
 	return note_expansion(expanding, err);
 }
@@ -323,7 +323,7 @@ make_header(struct expanding *expanding, const struct message *message,
 
 	expanding->hides_author = sender.rewrites_from &&
 	                          list->author_address == AUTHOR_ADDRESS_TOKEN;
-	expanding->author = (struct stand_in){
+	expanding->author = (struct alias){
 		.site = expanding->site,
 		.list = list,
 		.address = expanding->post->header_from,
@@ -332,10 +332,9 @@ make_header(struct expanding *expanding, const struct message *message,
 		.at = expanding->at,
 	};
 	if (expanding->hides_author) {
-		if (stand_in_make(expanding->store, &expanding->author, err) !=
-		    0)
+		if (alias_make(expanding->store, &expanding->author, err) != 0)
 			return -1;
-		sender.stand_in = expanding->author.shown;
+		sender.alias = expanding->author.shown;
 	}
 	return outgoing_compose(list, message, &sender, header, suffix, err);
 }

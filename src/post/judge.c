@@ -1,6 +1,6 @@
 #include "crieur/post/judge.h"
 
-#include "disguise.h"
+#include "from_check.h"
 
 static struct ruling
 refusal_of(const struct list *list, const char *rule, const char *because)
@@ -41,7 +41,7 @@ post_judge_before_rules(struct facts *facts, bool *is_ruled_r,
 		*ruling_r = refusal_of(list, "loop", "loop");
 		return 0;
 	}
-	if (disguise_find(facts, &because, err) != 0)
+	if (from_check(facts, &because, err) != 0)
 		return -1;
 	if (because != NULL)
 		*ruling_r = refusal_of(list, "author", because);

@@ -1,6 +1,6 @@
 /* What a list puts on a post: its marks, who is shown as sender, where answers
  * go. */
-#include "outgoing.h"
+#include "crieur/post/outgoing.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -65,7 +65,7 @@ answers_to(const struct list *list, const struct message *message,
 
 	switch (list->reply_to) {
 	case REPLY_TO_KEEP:
-		if (sender->stand_in != NULL && names_author(message))
+		if (sender->alias != NULL && names_author(message))
 			both[n++] = *author;
 		break;
 	case REPLY_TO_AUTHOR:
@@ -149,10 +149,10 @@ outgoing_header(const struct list *list, const struct message *message,
 
 	if (message_author(message, &author, err) != 0)
 		return -1;
-	bool has_stand_in = sender->stand_in != NULL;
+	bool has_alias = sender->alias != NULL;
 	struct mailbox shown = {
 		.name = author->name,
-		.address = has_stand_in ? sender->stand_in : author->address,
+		.address = has_alias ? sender->alias : author->address,
 	};
 	shown_name(&name, list, author);
 	struct mailbox new_from = {
@@ -175,8 +175,8 @@ outgoing_header(const struct list *list, const struct message *message,
 		.reply_to = both,
 		.n_reply_to = answers_to(list, message, sender, &shown, both),
 		.new_from = sender->rewrites_from ? &new_from : NULL,
-		.original_from = has_stand_in ? &shown : NULL,
-		.hidden = has_stand_in ? author->address : NULL,
+		.original_from = has_alias ? &shown : NULL,
+		.hidden = has_alias ? author->address : NULL,
 	};
 	if (str_check(&name, err) != 0)
 		return -1;
@@ -185,7 +185,7 @@ outgoing_header(const struct list *list, const struct message *message,
 
 int
 outgoing_private_header(const struct list *list, const struct message *message,
-    const char *stand_in, struct str *header, struct err *err)
+    const char *alias, struct str *header, struct err *err)
 {
 	CLEANUP(str_fini) struct str name = { 0 };
 	const struct mailbox *author;
@@ -199,7 +199,7 @@ outgoing_private_header(const struct list *list, const struct message *message,
 	};
 	struct mailbox shown = {
 		.name = author->name,
-		.address = stand_in,
+		.address = alias,
 	};
 	struct outgoing_marks marks = {
 		.list_name = list->name,
@@ -207,10 +207,10 @@ outgoing_private_header(const struct list *list, const struct message *message,
 		.is_private = true,
 		.subject_tag = "",
 		.reply_to = &shown,
-		.n_reply_to = stand_in != NULL ? 1 : 0,
-		.new_from = stand_in != NULL ? &new_from : NULL,
+		.n_reply_to = alias != NULL ? 1 : 0,
+		.new_from = alias != NULL ? &new_from : NULL,
 		.original_from = &shown,
-		.hidden = stand_in != NULL ? author->address : NULL,
+		.hidden = alias != NULL ? author->address : NULL,
 	};
 	if (str_check(&name, err) != 0)
 		return -1;

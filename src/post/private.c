@@ -6,17 +6,18 @@
 #include "crieur/base/limits.h"
 #include "crieur/message/message.h"
 #include "crieur/notice/address.h"
+#include "crieur/notice/notice.h"
+#include "crieur/post/alias.h"
+#include "crieur/post/outgoing.h"
+#include "crieur/post/stored.h"
 #include "crieur/store/author_address.h"
 #include "crieur/store/event.h"
 #include "crieur/store/outgoing.h"
 #include "crieur/store/post.h"
 
-#include "outgoing.h"
-#include "stand_in.h"
-#include "stored.h"
-
 enum {
 	ROW_MEMORY = 1024 * 1024,
+	FAILURE_MEMORY = 64 * 1024,
 	PRIORITY = 2, /* as a post's */
 };
 
@@ -27,7 +28,7 @@ struct passing_on {
 	const struct post_row *post;
 	const struct author_address_row *to;
 	int64_t at;
-	struct stand_in writer; /* where From is rewritten */
+	struct alias writer; /* where From is rewritten */
 	bool rewrites_from;
 	struct str header;
 };
@@ -61,7 +62,7 @@ compose(struct passing_on *passing, struct err *err)
 	if (!passing->rewrites_from)
 		return outgoing_private_header(
 		    passing->list, message, NULL, &passing->header, err);
-	passing->writer = (struct stand_in){
+	passing->writer = (struct alias){
 		.site = passing->site,
 		.list = passing->list,
 		.address = passing->post->header_from,
@@ -69,7 +70,7 @@ compose(struct passing_on *passing, struct err *err)
 		.post_id = passing->post->id,
 		.at = passing->at,
 	};
-	if (stand_in_make(passing->store, &passing->writer, err) != 0)
+	if (alias_make(passing->store, &passing->writer, err) != 0)
 		return -1;
 	return outgoing_private_header(passing->list, message,
 	    passing->writer.shown, &passing->header, err);
@@ -163,7 +164,7 @@ pass_on(struct passing_on *passing, struct err *err)
 		return finish(passing, "expanded", 0,
 		    "who was meant has it through the list", err);
 	if (passing->rewrites_from &&
-	    stand_in_keep(passing->store, &passing->writer, err) != 0)
+	    alias_keep(passing->store, &passing->writer, err) != 0)
 		return -1;
 	if (queue(passing, err) != 0)
 		return -1;
@@ -219,5 +220,65 @@ post_private(struct store *store, const struct site *site, int64_t post_id,
 	*result_r = to.seal != NULL ? PRIVATE_DONE : PRIVATE_GONE;
 	if (work_off(&passing, err) != 0)
 		return err_wrap(err, "post %lld", (long long)post_id);
+	return 0;
+}
+
+/* The server's words are not passed on: they may name who is not to be seen. */
+static int
+tell_writer(struct store *store, const struct site *site, int64_t at,
+    const struct private_failure *failure, struct err *err)
+{
+	const struct list *list = site_list(site, span_of(failure->list));
+	struct field fields[] = {
+		{ "list", list != NULL ? list->address : failure->list },
+		{ "subject", failure->subject },
+	};
+	struct notice notice = {
+		.site = site,
+		.list = list,
+		.name = "private-undelivered",
+		.fields = fields,
+		.n_fields = COUNT_OF(fields),
+		.to = { .name = "", .address = failure->writer },
+		.person_id = failure->writer_person_id,
+		.is_reply = true,
+		.in_reply_to = failure->header_message_id,
+		.post_id = failure->post_id,
+		.at = at,
+	};
+	bool is_sent;
+
+	if (notice_send(store, &notice, &is_sent, err) != 0)
+		return -1;
+	return store_private_failure_told(store, failure->delivery_id, err);
+}
+
+int
+post_private_failures(struct store *store, const struct site *site, int64_t at,
+    int64_t *n_r, struct err *err)
+{
+	int64_t n = 0;
+
+	for (;;) {
+		CLEANUP(arena_fini)
+		struct arena arena = ARENA_LIMIT(FAILURE_MEMORY);
+		struct private_failure failure;
+		if (store_private_failure_next(store, &arena, &failure, err) !=
+		    0)
+			return -1;
+		if (failure.delivery_id == 0)
+			break;
+		if (store_begin(store, err) != 0)
+			return -1;
+		if (tell_writer(store, site, at, &failure, err) != 0) {
+			store_rollback(store);
+			return err_wrap(
+			    err, "post %lld", (long long)failure.post_id);
+		}
+		if (store_commit(store, err) != 0)
+			return -1;
+		n++;
+	}
+	*n_r = n;
 	return 0;
 }

@@ -1,12 +1,11 @@
 #include "crieur/post/reconsider.h"
 
 #include "crieur/base/date.h"
-#include "crieur/post/facts.h"
 #include "crieur/post/flood.h"
 #include "crieur/post/judge.h"
+#include "crieur/post/stored.h"
+#include "crieur/post/witness.h"
 #include "crieur/store/policy.h"
-
-#include "stored.h"
 
 enum {
 	RECONSIDER_MEMORY = 4 * 1024 * 1024,

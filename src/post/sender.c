@@ -1,4 +1,4 @@
-#include "sender.h"
+#include "crieur/post/sender.h"
 
 #include <stdio.h>
 #include <string.h>

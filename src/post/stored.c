@@ -1,4 +1,4 @@
-#include "stored.h"
+#include "crieur/post/stored.h"
 
 #include "crieur/store/message.h"
 

@@ -6,12 +6,11 @@
 #include "crieur/base/arena.h"
 #include "crieur/base/digest.h"
 #include "crieur/base/limits.h"
+#include "crieur/register/address.h"
 #include "crieur/register/edit.h"
+#include "crieur/register/log.h"
 #include "crieur/register/name.h"
 #include "crieur/store/person.h"
-
-#include "address.h"
-#include "log.h"
 
 /* What a person has beside one address. */
 struct others {

@@ -1,9 +1,8 @@
 #include "crieur/register/archive.h"
 
+#include "crieur/register/log.h"
 #include "crieur/store/archive.h"
 #include "crieur/store/person.h"
-
-#include "log.h"
 
 struct erasing {
 	struct register_edit *edit;

@@ -6,9 +6,8 @@
 
 #include "crieur/base/arena.h"
 #include "crieur/base/date.h"
+#include "crieur/register/log.h"
 #include "crieur/register/tie.h"
-
-#include "log.h"
 
 static const char *
 last_day_text(int32_t until, char text[DATE_TEXT_SIZE])

@@ -6,11 +6,10 @@
 #include "crieur/base/date.h"
 #include "crieur/base/limits.h"
 #include "crieur/message/address.h"
+#include "crieur/register/address.h"
+#include "crieur/register/log.h"
 #include "crieur/register/name.h"
 #include "crieur/store/person.h"
-
-#include "address.h"
-#include "log.h"
 
 enum {
 	ROW_MEMORY = 64 * 1024

@@ -3,10 +3,9 @@
 
 #include "crieur/base/arena.h"
 #include "crieur/base/limits.h"
+#include "crieur/register/log.h"
 #include "crieur/register/name.h"
 #include "crieur/register/tie.h"
-
-#include "log.h"
 
 enum {
 	ROW_MEMORY = 64 * 1024

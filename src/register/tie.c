@@ -6,10 +6,8 @@
 #include "crieur/base/arena.h"
 #include "crieur/base/date.h"
 #include "crieur/base/str.h"
+#include "crieur/register/log.h"
 #include "crieur/register/name.h"
-
-#include "log.h"
-#include "tie.h"
 
 static const char *const thing_names[TIE_COUNT] = { "group", "role",
 	"organisation", "list" };

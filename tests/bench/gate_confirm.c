@@ -8,8 +8,8 @@
 #include <time.h>
 
 #include "crieur/clerk/turn.h"
-#include "crieur/post/custody.h"
-#include "crieur/post/intake.h"
+#include "crieur/post/arrive.h"
+#include "crieur/post/keep.h"
 #include "crieur/store/confirmation.h"
 
 #include "../unit/house.h"

@@ -6,8 +6,8 @@
  */
 #include <time.h>
 
-#include "crieur/post/facts.h"
-#include "crieur/post/intake.h"
+#include "crieur/post/arrive.h"
+#include "crieur/post/witness.h"
 
 #include "../unit/house.h"
 

@@ -9,10 +9,10 @@
 #include <time.h>
 
 #include "crieur/base/str.h"
+#include "crieur/insight/check.h"
+#include "crieur/insight/rehearse.h"
 #include "crieur/policy/decide.h"
-#include "crieur/post/doubt.h"
-#include "crieur/post/facts.h"
-#include "crieur/post/rehearse.h"
+#include "crieur/post/witness.h"
 
 #include "../unit/house.h"
 #include "src/cli/comparison.h"
@@ -109,8 +109,8 @@ measure_check(struct house *h, size_t n_lists)
 		struct site *site =
 		    build(n_lists, "in(group) and paid and authenticated");
 		read[i] = now_s() - begin;
-		post_rehearse(site, h->q.store, h->at, &findings);
-		post_doubt(site, h->q.store, h->at, &findings);
+		insight_rehearse(site, h->q.store, h->at, &findings);
+		insight_check(site, h->q.store, h->at, &findings);
 		all[i] = now_s() - begin;
 		assert_int_equal(findings.n_errors, 0);
 		site_release(&site);

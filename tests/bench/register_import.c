@@ -11,8 +11,8 @@
 
 #include "crieur/base/clock.h"
 #include "crieur/base/date.h"
+#include "crieur/import/import.h"
 #include "crieur/register/edit.h"
-#include "crieur/register/import.h"
 #include "crieur/register/person.h"
 #include "crieur/register/tie.h"
 

@@ -9,8 +9,8 @@
 #include <unistd.h>
 
 #include "crieur/base/limits.h"
-#include "crieur/register/csv.h"
-#include "crieur/register/import.h"
+#include "crieur/import/csv.h"
+#include "crieur/import/import.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 

@@ -12,7 +12,7 @@
 #include "crieur/message/address.h"
 #include "crieur/policy/site.h"
 
-#include "src/post/proof.h"
+#include "src/post/prove.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 

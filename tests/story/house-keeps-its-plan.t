@@ -18,11 +18,11 @@ is "$?:$out" "0:" "the whole house keeps its floors"
 
 echo '#include <sqlite3.h>' >"$tree/src/store/query.c"
 echo '#include "crieur/store/row.h"' >"$tree/src/gate/main.c"
-touch "$tree/include/crieur/store/row.h" "$tree/include/crieur/post/facts.h"
+touch "$tree/include/crieur/store/row.h" "$tree/include/crieur/post/witness.h"
 out=$(floors)
 is "$?:$out" "0:" "a small house with nothing wrong passes"
 
-printf '\n#include "crieur/post/facts.h"\n' >"$tree/src/store/row.c"
+printf '\n#include "crieur/post/witness.h"\n' >"$tree/src/store/row.c"
 like "$(floors)" '^src/store/row.c:2: store \(floor 2\) includes' \
 	"a room that includes a higher floor is told by file and line"
 rm "$tree/src/store/row.c"

@@ -3,8 +3,8 @@
  * messages, people and policies made by chance; and what check says can never
  * hold never does.
  */
-#include "crieur/post/custody.h"
-#include "crieur/post/intake.h"
+#include "crieur/post/arrive.h"
+#include "crieur/post/keep.h"
 
 #include "house.h"
 #include "src/cli/explanation.h"

@@ -1,7 +1,7 @@
 /* What the files say put to the register: names it does not know, lists that
  * nobody in it may receive or moderate. */
 #include "crieur/base/str.h"
-#include "crieur/post/doubt.h"
+#include "crieur/insight/check.h"
 
 #include "house.h"
 
@@ -31,7 +31,7 @@ assert_doubts(struct house *h, const char *rest, const char *told)
 	CLEANUP(str_fini) struct str all = { 0 };
 	char line[1000];
 
-	post_doubt(site, h->q.store, h->at, &findings);
+	insight_check(site, h->q.store, h->at, &findings);
 	for (size_t i = 0; i < findings.n_items; i++)
 		str_addf(&all, "%s\n",
 		    finding_format(&findings.items[i], line, sizeof(line)));

@@ -2,7 +2,7 @@
  * list's header and with the author's own bytes. */
 #include "crieur/post/audience.h"
 #include "crieur/post/expand.h"
-#include "crieur/post/facts.h"
+#include "crieur/post/witness.h"
 #include "crieur/store/outgoing.h"
 
 #include "house.h"

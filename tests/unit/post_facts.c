@@ -1,6 +1,6 @@
 /* Every word of a rule, answered from a register, a message and the store. */
 #include "crieur/policy/pattern.h"
-#include "crieur/post/facts.h"
+#include "crieur/post/witness.h"
 
 #include "house.h"
 

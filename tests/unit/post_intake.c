@@ -4,9 +4,9 @@
 #include <signal.h>
 #include <sys/wait.h>
 
-#include "crieur/post/custody.h"
-#include "crieur/post/facts.h"
-#include "crieur/post/intake.h"
+#include "crieur/post/arrive.h"
+#include "crieur/post/keep.h"
+#include "crieur/post/witness.h"
 #include "crieur/store/author_address.h"
 
 #include "gate_site.h"

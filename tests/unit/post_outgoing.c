@@ -8,7 +8,7 @@
 
 #include <cmocka.h>
 
-#include "src/post/outgoing.h"
+#include "crieur/post/outgoing.h"
 
 static const struct relay relay = { .name = "r" };
 
@@ -87,8 +87,7 @@ answers_go_where_the_list_says(void **state)
 	static const struct outgoing_sender senders[] = {
 		{ .rewrites_from = false },
 		{ .rewrites_from = true },
-		{ .rewrites_from = true,
-		    .stand_in = "acttes-a+t@coop.example" },
+		{ .rewrites_from = true, .alias = "acttes-a+t@coop.example" },
 	};
 	CLEANUP(str_fini) struct str out = { 0 };
 	char fields[200];
@@ -147,7 +146,7 @@ a_rewritten_from_hides_nothing_unless_told(void **state)
 	assert_string_equal(message_header(message, "X-Original-From"),
 	    "Nicole <nicole@example.org>");
 	message_free(message);
-	sender.stand_in = "acttes-a+t@coop.example";
+	sender.alias = "acttes-a+t@coop.example";
 	message_free(compose(&list,
 	    "From: Nicole <nicole@example.org>\r\n"
 	    "Received: by x\r\n for <Nicole@example.org>\r\n"

@@ -1,8 +1,8 @@
 /* Whom a post would reach, and who nearly would and why not; which fields of
  * its header would go and come. */
 #include "crieur/base/str.h"
+#include "crieur/insight/preview.h"
 #include "crieur/post/audience.h"
-#include "crieur/post/preview.h"
 
 #include "house.h"
 

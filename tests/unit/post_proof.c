@@ -8,10 +8,10 @@
 
 #include "crieur/base/date.h"
 #include "crieur/base/str.h"
-#include "crieur/post/facts.h"
+#include "crieur/post/witness.h"
 
 #include "policy_house.h"
-#include "src/post/proof.h"
+#include "src/post/prove.h"
 
 static const char site_text[] =
     "site { domain = { c.fr, lists.c.fr } }\n"

@@ -5,10 +5,10 @@
 #include <sys/stat.h>
 #include <utime.h>
 
+#include "crieur/import/calendar.h"
+#include "crieur/import/file.h"
+#include "crieur/import/watch.h"
 #include "crieur/post/audience.h"
-#include "crieur/post/bulk.h"
-#include "crieur/post/calendar.h"
-#include "crieur/post/watch.h"
 #include "crieur/store/set_aside.h"
 
 #include "house.h"

@@ -1,7 +1,7 @@
 /* The admin's own tests: what holds is silent, what does not is told with its
  * place, what came instead and which rule did it. */
 #include "crieur/base/str.h"
-#include "crieur/post/rehearse.h"
+#include "crieur/insight/rehearse.h"
 
 #include "house.h"
 
@@ -36,7 +36,7 @@ rehearse(struct house *h, struct store *store, const char *blocks)
 	assert_int_equal(
 	    bundle_append(&bundle, "crieur.conf", str_span(&conf)), 0);
 	if (site_build(&bundle, &site, &findings) == 0)
-		post_rehearse(site, store, h->at, &findings);
+		insight_rehearse(site, store, h->at, &findings);
 	for (size_t i = 0; i < findings.n_items; i++) {
 		if (findings.items[i].is_warning)
 			continue;

@@ -1,8 +1,8 @@
 /* Stored posts decided anew by another policy: which verdicts would change,
  * with the facts of then. */
-#include "crieur/post/custody.h"
-#include "crieur/post/intake.h"
-#include "crieur/post/replay.h"
+#include "crieur/insight/replay.h"
+#include "crieur/post/arrive.h"
+#include "crieur/post/keep.h"
 
 #include "house.h"
 
@@ -145,7 +145,7 @@ replay(struct scene *scene, const char *rest, int days)
 		.visit = note,
 		.self = scene,
 	};
-	if (post_replay(&scene->replay, &err) != 0)
+	if (insight_replay(&scene->replay, &err) != 0)
 		fail_msg("%s", err.text);
 }
 

@@ -3,8 +3,8 @@
 #include <openssl/pem.h>
 #include <openssl/rsa.h>
 
+#include "crieur/post/dkim.h"
 #include "crieur/post/expand.h"
-#include "crieur/post/seal.h"
 
 #include "house.h"
 
@@ -125,12 +125,12 @@ the_shown_senders_domain_signs(void **state)
 	char id[40];
 
 	for (size_t i = 0; i < COUNT_OF(rows); i++) {
-		struct seals *seals = NULL;
+		struct signer *signer = NULL;
 		const struct site *site =
 		    with_keys(h, dkims + rows[i].first, rows[i].n);
-		OK(&h->q, seals_open(site, read_file, &seals, &h->q.err));
+		OK(&h->q, signer_open(site, read_file, &signer, &h->q.err));
 		assert_int_equal(n_read, rows[i].n);
-		seals_put_on(seals, h->q.store);
+		signer_put_on(signer, h->q.store);
 		house_relay(h)->from_rewrite = rows[i].rewrite;
 		snprintf(id, sizeof(id), "%zu@example.org", i);
 		OK(&h->q, expand(h, id));
@@ -140,7 +140,7 @@ the_shown_senders_domain_signs(void **state)
 		assert_int_equal(is_signed(h, "listes.example"),
 		    rows[i].domain != NULL &&
 			strcmp(rows[i].domain, "listes.example") == 0);
-		seals_close(&seals);
+		signer_close(&signer);
 	}
 }
 
@@ -154,18 +154,18 @@ a_key_that_cannot_be_read_keeps_it_here(void **state)
 		.key_file = "the key",
 	};
 	struct house *h = *state;
-	struct seals *seals = NULL;
+	struct signer *signer = NULL;
 	const struct site *site = with_keys(h, &dkim, 1);
 
 	is_broken = true;
-	assert_int_equal(seals_open(site, read_file, &seals, &h->q.err), -1);
+	assert_int_equal(signer_open(site, read_file, &signer, &h->q.err), -1);
 	assert_non_null(strstr(h->q.err.text, "the key"));
-	assert_null(seals);
+	assert_null(signer);
 	/* Read when it is needed, and not before. */
 	n_read = 0;
-	OK(&h->q, seals_open_later(site, read_file, &seals, &h->q.err));
+	OK(&h->q, signer_open_later(site, read_file, &signer, &h->q.err));
 	assert_int_equal(n_read, 0);
-	seals_put_on(seals, h->q.store);
+	signer_put_on(signer, h->q.store);
 	house_relay(h)->from_rewrite = FROM_REWRITE_ALWAYS;
 	assert_int_equal(expand(h, "1@example.org"), -1);
 	assert_int_equal(look(&h->q, "SELECT count(*) FROM outgoing"), 0);
@@ -174,7 +174,7 @@ a_key_that_cannot_be_read_keeps_it_here(void **state)
 	OK(&h->q, expand(h, "3@example.org"));
 	assert_int_equal(n_read, 2);
 	assert_true(is_signed(h, "example"));
-	seals_close(&seals);
+	signer_close(&signer);
 }
 
 #define IN_HOUSE(test) \

@@ -1,7 +1,7 @@
 /* What is stated of a message: everybody it was for, each with what became of
  * them; and digests that outlive the content. */
+#include "crieur/insight/statement.h"
 #include "crieur/post/expand.h"
-#include "crieur/post/statement.h"
 
 #include "house.h"
 #include "sent.h"

@@ -2,10 +2,10 @@
  * who have confirmed; to the message, and whatever comes at once. */
 #include <pthread.h>
 
-#include "crieur/post/custody.h"
-#include "crieur/post/facts.h"
+#include "crieur/post/arrive.h"
 #include "crieur/post/flood.h"
-#include "crieur/post/intake.h"
+#include "crieur/post/keep.h"
+#include "crieur/post/witness.h"
 #include "crieur/store/confirmation.h"
 #include "crieur/store/flood.h"
 

@@ -1,8 +1,8 @@
 /* Being forgotten: nothing that says who it was stays anywhere. */
 #include <sqlite3.h>
 
+#include "crieur/import/import.h"
 #include "crieur/register/archive.h"
-#include "crieur/register/import.h"
 #include "crieur/store/dues.h"
 #include "crieur/store/event.h"
 #include "crieur/store/trace.h"

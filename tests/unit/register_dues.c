@@ -1,5 +1,5 @@
 /* Payments from HelloAsso's export and from a plain file. */
-#include "crieur/register/import.h"
+#include "crieur/import/import.h"
 #include "crieur/store/unmatched.h"
 
 #include "register_store.h"

@@ -3,8 +3,8 @@
 
 #include "crieur/base/limits.h"
 #include "crieur/base/str.h"
-#include "crieur/register/csv.h"
-#include "crieur/register/import.h"
+#include "crieur/import/csv.h"
+#include "crieur/import/import.h"
 
 #include "register_store.h"
 

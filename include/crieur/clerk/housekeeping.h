@@ -14,10 +14,10 @@
 #include "crieur/bounce/score.h"
 #include "crieur/clerk/retention.h"
 #include "crieur/clerk/turn.h"
+#include "crieur/import/calendar.h"
+#include "crieur/import/watch.h"
 #include "crieur/moderation/confirm.h"
 #include "crieur/moderation/held.h"
-#include "crieur/post/calendar.h"
-#include "crieur/post/watch.h"
 
 struct housekeeping_report {
 	struct calendar_report calendar;

@@ -12,7 +12,7 @@
 #include "crieur/base/err.h"
 #include "crieur/policy/decide.h"
 #include "crieur/policy/site.h"
-#include "crieur/post/facts.h"
+#include "crieur/post/witness.h"
 
 struct ruling {
 	enum verdict verdict;

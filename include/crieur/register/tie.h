@@ -29,6 +29,10 @@ struct tie_wish {
 MUST_USE int register_tie(struct register_edit *edit, enum tie tie,
     const struct tie_wish *wish, struct err *err);
 
+/* For imports: a tie given to somebody who is known to have none such. */
+MUST_USE int tie_add(struct register_edit *edit, enum tie tie,
+    const struct tie_wish *wish, int32_t since, struct err *err);
+
 /* End what holds on day or later, of that kind or, where kind is empty, of
  * any; last_day is the last on which it still holds. *n_ended_r is how many. */
 MUST_USE int register_untie(struct register_edit *edit, enum tie tie,

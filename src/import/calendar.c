@@ -1,0 +1,333 @@
+#include "crieur/import/calendar.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "crieur/notice/notice.h"
+#include "crieur/notice/phrase.h"
+#include "crieur/store/dues.h"
+#include "crieur/store/person.h"
+#include "crieur/store/reminder.h"
+
+#include "calendar_part.h"
+
+enum {
+	MAX_DIGEST = 64 * 1024,
+	WHAT_SIZE = 64,
+};
+
+int
+calendar_remember(struct calendar *calendar, int64_t person_id,
+    const char *what, int32_t about, bool *is_new_r, struct err *err)
+{
+	bool has;
+
+	if (!calendar->is_looking)
+		return store_reminder_insert(calendar->store, person_id, what,
+		    about, calendar->at, is_new_r, err);
+	if (store_reminder_has(
+		calendar->store, person_id, what, about, &has, err) != 0)
+		return -1;
+	calendar->is_due |= !has;
+	*is_new_r = false;
+	return 0;
+}
+
+int
+calendar_send(struct calendar *calendar, const struct person *person,
+    const char *name, const struct field *fields, size_t n_fields,
+    struct err *err)
+{
+	bool is_sent;
+	struct notice notice = {
+		.site = calendar->site,
+		.name = name,
+		.fields = fields,
+		.n_fields = n_fields,
+		.to = { .name = person->name, .address = person->address },
+		.person_id = person->id,
+		.at = calendar->at,
+	};
+
+	if (person->address == NULL)
+		return 0;
+	return notice_send(calendar->store, &notice, &is_sent, err);
+}
+
+/* The reminder whose days we are in, by its number of days before the end;
+ * 0: none yet. */
+static unsigned
+reminder_before(const struct calendar *calendar, int32_t paid_until)
+{
+	const struct site *site = calendar->site;
+	unsigned last = 0;
+
+	for (size_t i = 0; i < site->n_dues_remind; i++) {
+		unsigned days = site->dues_remind[i];
+		if (calendar->day >= paid_until - (int32_t)days &&
+		    (last == 0 || days < last))
+			last = days;
+	}
+	return last;
+}
+
+/*
+ * What is due to be said of dues that end on that day, or NULL. Each step
+ * stands for the days until the next one, so that a missed day is made up for.
+ */
+static const char *
+dues_step(const struct calendar *calendar, int32_t paid_until)
+{
+	int32_t grace = (int32_t)calendar->site->dues_grace_days;
+	int32_t last_day = paid_until + grace;
+	int32_t day = calendar->day;
+
+	if (day > last_day)
+		return day <= last_day + CALENDAR_LATE_DAYS ? "dues-ended"
+		                                            : NULL;
+	if (grace > CALENDAR_LAST_DAYS && day > last_day - CALENDAR_LAST_DAYS)
+		return "dues-last-days";
+	if (day > paid_until)
+		return "dues-grace";
+	return reminder_before(calendar, paid_until) != 0 ? "dues-soon" : NULL;
+}
+
+static int
+remind_dues(
+    struct calendar *calendar, const struct person *person, struct err *err)
+{
+	const struct site *site = calendar->site;
+	char until[DATE_TEXT_SIZE], last_day[DATE_TEXT_SIZE];
+	char what[WHAT_SIZE];
+	bool is_new;
+
+	if (site->n_dues_remind == 0 || !person->is_member ||
+	    person->is_exempt || person->paid_until == DATE_NONE)
+		return 0;
+	const char *step = dues_step(calendar, person->paid_until);
+	if (step == NULL)
+		return 0;
+	/* Each of several reminders before the end is one of its own. */
+	snprintf(what, sizeof(what), "%s:%u", step,
+	    person->paid_until < calendar->day
+		? 0
+		: reminder_before(calendar, person->paid_until));
+	if (calendar_remember(calendar, person->id, what, person->paid_until,
+		&is_new, err) != 0)
+		return -1;
+	if (!is_new)
+		return 0;
+	const struct field fields[] = {
+		{ "name", person->name },
+		{ "site", site->name },
+		{ "until",
+		    phrase_day(site->language, person->paid_until, until) },
+		{ "last",
+		    phrase_day(site->language,
+			person->paid_until + (int32_t)site->dues_grace_days,
+			last_day) },
+		{ "renewal", site->dues_renewal },
+	};
+	calendar->report.n_dues++;
+	return calendar_send(
+	    calendar, person, step, fields, COUNT_OF(fields), err);
+}
+
+/* Whether they themselves have paid since they are what they are. */
+struct own_payment {
+	int32_t day, since;
+	bool is_there;
+};
+
+static int
+find_payment(void *self, const struct dues_row *row, struct err *err)
+{
+	struct own_payment *own = self;
+
+	(void)err;
+	own->is_there |=
+	    !row->is_exemption && row->paid_until >= own->day &&
+	    (own->since == DATE_NONE || date_of(row->recorded_at) > own->since);
+	return 0;
+}
+
+static int
+has_paid_anew(struct calendar *calendar, const struct person *person,
+    bool *has_r, struct err *err)
+{
+	CLEANUP(arena_fini) struct arena arena = { 0 };
+	struct own_payment own = { .day = calendar->day };
+	struct person_row row;
+
+	if (strcmp(person->standing, "candidate") == 0) {
+		*has_r = true;
+		return 0;
+	}
+	if (store_person_get(calendar->store, person->id, &arena, &row, err) !=
+	    0)
+		return -1;
+	/* A guest of today may have paid today. */
+	own.since = row.standing_since;
+	if (own.since != DATE_NONE && strcmp(row.standing, "guest") == 0)
+		own.since--;
+	if (store_each_dues(
+		calendar->store, person->id, 0, find_payment, &own, err) != 0)
+		return -1;
+	*has_r = own.is_there;
+	return 0;
+}
+
+/* Who has paid and is no member: the committee's word is needed, each time. */
+static int
+note_awaiting(
+    struct calendar *calendar, const struct person *person, struct err *err)
+{
+	char until[DATE_TEXT_SIZE];
+	bool has_paid, is_new;
+
+	if (person->is_member || person->standing[0] == '\0' ||
+	    strcmp(person->standing, "deceased") == 0 ||
+	    person_dues_state(person, calendar->day, 0) != DUES_CURRENT)
+		return 0;
+	if (has_paid_anew(calendar, person, &has_paid, err) != 0)
+		return -1;
+	if (!has_paid)
+		return 0;
+	if (calendar_remember(calendar, person->id, "awaiting",
+		person->paid_until, &is_new, err) != 0)
+		return -1;
+	if (!is_new)
+		return 0;
+	calendar->report.n_awaiting++;
+	str_addf(&calendar->awaiting, "%s <%s>, %s\n", person->name,
+	    person->address != NULL ? person->address : "",
+	    phrase_day(calendar->site->language, person->paid_until, until));
+	return 0;
+}
+
+static int
+consider_person(void *self, const struct person *person, struct err *err)
+{
+	if (remind_dues(self, person, err) != 0)
+		return -1;
+	return note_awaiting(self, person, err);
+}
+
+/* A digest for everybody of a role. */
+struct telling {
+	struct calendar *calendar;
+	const char *role, *name;
+	const char *lines;
+	int64_t n_told;
+};
+
+static int
+tell(void *self, const struct person *person, struct err *err)
+{
+	struct telling *telling = self;
+	const struct field fields[] = {
+		{ "name", person->name },
+		{ "site", telling->calendar->site->name },
+		{ "lines", telling->lines },
+	};
+
+	if (!person_has_role(person, span_of(telling->role)) ||
+	    person->address == NULL)
+		return 0;
+	telling->n_told++;
+	return calendar_send(telling->calendar, person, telling->name, fields,
+	    COUNT_OF(fields), err);
+}
+
+static int
+tell_role(struct calendar *calendar, const char *role, const char *name,
+    const struct str *lines, struct err *err)
+{
+	struct telling telling = {
+		.calendar = calendar,
+		.role = role,
+		.name = name,
+		.lines = str_c(lines),
+	};
+
+	if (lines->len == 0)
+		return 0;
+	if (register_each_person(
+		calendar->store, calendar->day, tell, &telling, err) != 0)
+		return -1;
+	/* Where there is no committee, whoever keeps the lists hears of it. */
+	if (telling.n_told > 0 || strcmp(role, "dsi") == 0)
+		return 0;
+	telling.role = "dsi";
+	return register_each_person(
+	    calendar->store, calendar->day, tell, &telling, err);
+}
+
+static int
+look_at_all(struct calendar *calendar, struct err *err)
+{
+	if (register_each_person(calendar->store, calendar->day,
+		consider_person, calendar, err) != 0)
+		return -1;
+	return calendar_ties(calendar, err);
+}
+
+static int
+tell_all(struct calendar *calendar, struct err *err)
+{
+	int64_t n_forgotten;
+
+	if (look_at_all(calendar, err) != 0 ||
+	    tell_role(calendar, "dsi", "terms-end", &calendar->terms, err) !=
+		0 ||
+	    tell_role(calendar, "ca", "awaiting-admission", &calendar->awaiting,
+		err) != 0 ||
+	    tell_role(calendar, "ca", "new-guests", &calendar->guests, err) !=
+		0)
+		return -1;
+	return store_reminder_forget(
+	    calendar->store, calendar->day - 3 * 366, &n_forgotten, err);
+}
+
+static void
+calendar_fini(struct calendar *calendar)
+{
+	str_fini(&calendar->terms);
+	str_fini(&calendar->awaiting);
+	str_fini(&calendar->guests);
+}
+
+int
+calendar_run(struct store *store, const struct site *site, int64_t at,
+    struct calendar_report *report_r, struct err *err)
+{
+	CLEANUP(calendar_fini)
+	struct calendar calendar = {
+		.store = store,
+		.site = site,
+		.at = at,
+		.day = date_of(at),
+		.terms = STR_MAX(MAX_DIGEST),
+		.awaiting = STR_MAX(MAX_DIGEST),
+		.guests = STR_MAX(MAX_DIGEST),
+	};
+
+	calendar.is_looking = true;
+	if (look_at_all(&calendar, err) != 0)
+		return err_wrap(err, "calendar");
+	if (!calendar.is_due) {
+		*report_r = calendar.report;
+		return 0;
+	}
+	calendar.is_looking = false;
+	if (store_begin(store, err) != 0)
+		return -1;
+	if (tell_all(&calendar, err) != 0) {
+		store_rollback(store);
+		return err_wrap(err, "calendar");
+	}
+	if (store_commit(store, err) != 0)
+		return -1;
+	*report_r = calendar.report;
+	return 0;
+}

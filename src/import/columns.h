@@ -1,0 +1,58 @@
+#ifndef CRIEUR_SRC_IMPORT_COLUMNS_H
+#define CRIEUR_SRC_IMPORT_COLUMNS_H
+/*
+ * Columns found by the names in a header, never by position. Names are
+ * compared as name_key() does: case, accents and punctuation do not matter.
+ */
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "crieur/base/arena.h"
+#include "crieur/base/attribute.h"
+#include "crieur/base/err.h"
+#include "crieur/base/str.h"
+#include "crieur/import/csv.h"
+
+enum {
+	MAX_COLUMNS = 24,
+	COLUMN_ABSENT = -1,
+};
+
+/* Where several names of one column are there, the first in the table is
+ * taken. */
+struct column_name {
+	const char *name;
+	int column;
+};
+
+struct columns {
+	int field[MAX_COLUMNS]; /* its index, or COLUMN_ABSENT */
+	size_t n_fields;        /* of the header */
+};
+
+/* ERR_INPUT where a name stands twice. */
+MUST_USE int columns_read(const struct csv_row *header,
+    const struct column_name *names, size_t n_names, struct columns *columns_r,
+    struct err *err);
+
+/* Whether row is the same as the header whose fields were joined before: where
+ * two files were put one behind the other. Cheap: it is asked of each line that
+ * is refused. */
+MUST_USE int columns_join(
+    const struct csv_row *header, struct str *joined, struct err *err);
+bool columns_is_header(const struct csv_row *row, const struct str *joined);
+
+/* The trimmed value; empty where the column or the field is absent. */
+struct span columns_value(
+    const struct columns *columns, const struct csv_row *row, int column);
+
+/* The next value of a cell that holds several, parted by spaces, commas,
+ * semicolons or bars; empty at the end. */
+struct span cell_next(struct span *rest);
+
+/* A day as people write it: 2026-12-31 or 31/12/2026, with or without a time
+ * behind. ERR_INPUT otherwise. */
+MUST_USE int cell_day(struct span text, int32_t *day_r, struct err *err);
+
+#endif

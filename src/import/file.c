@@ -1,0 +1,355 @@
+#include "crieur/import/file.h"
+
+#include <errno.h>
+#include <string.h>
+
+#include "crieur/base/date.h"
+#include "crieur/base/limits.h"
+#include "crieur/notice/notice.h"
+#include "crieur/register/edit.h"
+#include "crieur/register/person.h"
+#include "crieur/store/event.h"
+#include "crieur/store/set_aside.h"
+
+#include "guard.h"
+
+enum {
+	PIECE_SIZE = 4096,
+	ROW_MEMORY = 4 * 1024 * 1024,
+	MAX_LOSS = 64 * 1024,
+};
+
+static const char *const kind_names[BULK_KINDS] = { "people", "dues",
+	"helloasso" };
+
+void
+bulk_result_fini(struct bulk_result *result)
+{
+	import_report_fini(&result->report);
+	str_fini(&result->loss);
+}
+
+static int
+import(const struct bulk *bulk, struct import_report *report, struct err *err)
+{
+	const struct site *site = bulk->site;
+	struct register_edit edit;
+	struct import_rules rules = {
+		.roles = site->roles,
+		.n_roles = site->n_roles,
+		.format = bulk->format,
+		.is_complete = bulk->is_complete,
+		.guest_sessions = site->guest_sessions,
+		.is_rolling = site->dues_period == DUES_PERIOD_ROLLING,
+		.opening_month = site->dues_opening_month,
+		.closing_month = site->dues_closing_month,
+		.address_column = bulk->address_column,
+	};
+
+	if (register_edit_begin(
+		&edit, bulk->store, bulk->actor, bulk->why, bulk->at, err) != 0)
+		return -1;
+	switch (bulk->kind) {
+	case BULK_PEOPLE:
+		return register_import_people(
+		    &edit, bulk->file, &rules, report, err);
+	case BULK_DUES:
+		return register_import_dues(
+		    &edit, bulk->file, &rules, report, err);
+	case BULK_HELLOASSO:
+		return register_import_helloasso(
+		    &edit, bulk->file, &rules, report, err);
+	case BULK_KINDS: break;
+	}
+	return err_set(err, ERR_BUG, "no such kind of import");
+}
+
+/* The import between two pictures. */
+static int
+import_guarded(const struct bulk *bulk, struct bulk_result *result,
+    bool *is_too_much_r, struct err *err)
+{
+	struct guard_picture *before CLEANUP(guard_picture_free) = NULL;
+	struct guard_picture *after CLEANUP(guard_picture_free) = NULL;
+
+	if (guard_take(bulk->store, bulk->site, bulk->at, &before, err) != 0 ||
+	    import(bulk, &result->report, err) != 0 ||
+	    guard_take(bulk->store, bulk->site, bulk->at, &after, err) != 0)
+		return -1;
+	result->loss.max = MAX_LOSS;
+	return guard_compare(
+	    bulk->store, before, after, &result->loss, is_too_much_r, err);
+}
+
+static int
+copy_file(const struct bulk *bulk, int64_t id, struct err *err)
+{
+	char piece[PIECE_SIZE];
+	int64_t offset = 0;
+	size_t size;
+
+	rewind(bulk->file);
+	while ((size = fread(piece, 1, sizeof(piece), bulk->file)) > 0) {
+		if (store_set_aside_write(bulk->store, id, offset,
+			span_from(piece, size), err) != 0)
+			return -1;
+		offset += (int64_t)size;
+	}
+	if (ferror(bulk->file))
+		return err_errno(err, ERR_TEMPORARY, errno, "cannot be read");
+	return 0;
+}
+
+static int
+file_size(const struct bulk *bulk, int64_t *size_r, struct err *err)
+{
+	if (fseeko(bulk->file, 0, SEEK_END) != 0)
+		return err_errno(err, ERR_TEMPORARY, errno, "cannot be read");
+	*size_r = (int64_t)ftello(bulk->file);
+	if (*size_r > LIMIT_IMPORT_ASIDE)
+		return err_set(err, ERR_INPUT,
+		    "it would take too much away and has more than %d octets; "
+		    "import it in parts",
+		    LIMIT_IMPORT_ASIDE);
+	return 0;
+}
+
+/* Who is told: everybody of the role dsi. */
+struct telling {
+	const struct bulk *bulk;
+	const struct field *fields;
+	size_t n_fields;
+};
+
+static int
+tell(void *self, const struct person *person, struct err *err)
+{
+	const struct telling *telling = self;
+	const struct bulk *bulk = telling->bulk;
+	bool is_sent;
+
+	if (person->address == NULL || !person_has_role(person, span_of("dsi")))
+		return 0;
+	struct notice notice = {
+		.site = bulk->site,
+		.name = "import-set-aside",
+		.fields = telling->fields,
+		.n_fields = telling->n_fields,
+		.to = { .name = person->name, .address = person->address },
+		.person_id = person->id,
+		.at = bulk->at,
+	};
+	return notice_send(bulk->store, &notice, &is_sent, err);
+}
+
+static int
+tell_admins(
+    const struct bulk *bulk, int64_t id, const char *loss, struct err *err)
+{
+	char number[32];
+
+	snprintf(number, sizeof(number), "%lld", (long long)id);
+	const struct field fields[] = {
+		{ "id", number },
+		{ "file", bulk->file_name },
+		{ "actor", bulk->actor },
+		{ "loss", loss },
+	};
+	struct telling telling = {
+		.bulk = bulk,
+		.fields = fields,
+		.n_fields = COUNT_OF(fields),
+	};
+	return register_each_person(
+	    bulk->store, date_of(bulk->at), tell, &telling, err);
+}
+
+static int
+log_import(const struct bulk *bulk, const char *what, struct err *err)
+{
+	struct event event = {
+		.at = bulk->at,
+		.actor = bulk->actor,
+		.subject = "site",
+		.what = what,
+		.detail = bulk->file_name,
+	};
+
+	return store_event_add(bulk->store, &event, err);
+}
+
+static int
+set_aside(const struct bulk *bulk, struct bulk_result *result, struct err *err)
+{
+	struct set_aside_row row = {
+		.kind = kind_names[bulk->kind],
+		.file_name = bulk->file_name,
+		.address_column =
+		    bulk->address_column != NULL ? bulk->address_column : "",
+		.actor = bulk->actor,
+		.reason = bulk->why != NULL ? bulk->why : "",
+		.loss = str_c(&result->loss),
+		.created_at = bulk->at,
+		.is_complete = bulk->is_complete,
+		.format = people_format_name(bulk->format),
+	};
+	int64_t id;
+
+	if (file_size(bulk, &row.size, err) != 0 ||
+	    store_begin(bulk->store, err) != 0)
+		return -1;
+	if (store_set_aside_insert(bulk->store, &row, &id, err) != 0 ||
+	    copy_file(bulk, id, err) != 0 ||
+	    log_import(bulk, "import set aside", err) != 0 ||
+	    tell_admins(bulk, id, row.loss, err) != 0) {
+		store_rollback(bulk->store);
+		return -1;
+	}
+	if (store_commit(bulk->store, err) != 0)
+		return -1;
+	result->set_aside_id = id;
+	return 0;
+}
+
+static int
+finish(const struct bulk *bulk, struct bulk_result *result, bool is_too_much,
+    struct err *err)
+{
+	bool is_refused =
+	    bulk->is_strict && result->report.counts[IMPORT_REFUSED] > 0;
+
+	if (bulk->is_dry || is_refused) {
+		store_rollback(bulk->store);
+		return 0;
+	}
+	if (is_too_much && !bulk->is_accepted) {
+		store_rollback(bulk->store);
+		return set_aside(bulk, result, err);
+	}
+	if (store_commit(bulk->store, err) != 0)
+		return -1;
+	result->is_kept = true;
+	return 0;
+}
+
+static int
+run_once(const struct bulk *bulk, struct bulk_result *result, struct err *err)
+{
+	bool is_too_much = false;
+
+	if (store_begin(bulk->store, err) != 0)
+		return -1;
+	if (import_guarded(bulk, result, &is_too_much, err) != 0) {
+		store_rollback(bulk->store);
+		return err_wrap(err, "%s", bulk->file_name);
+	}
+	return finish(bulk, result, is_too_much, err);
+}
+
+int
+bulk_run(const struct bulk *bulk, struct bulk_result *result, struct err *err)
+{
+	struct err ignored = { 0 };
+
+	if (store_expect_bulk(bulk->store, true, err) != 0)
+		return -1;
+	int status = run_once(bulk, result, err);
+	if (store_expect_bulk(bulk->store, false, &ignored) != 0 && status == 0)
+		*err = ignored;
+	return status == 0 && ignored.kind == ERR_NONE ? 0 : -1;
+}
+
+static int
+fetch_file(const struct bulk *bulk, int64_t id, FILE **file_r, struct err *err)
+{
+	char piece[PIECE_SIZE];
+	int64_t offset = 0;
+	size_t size;
+	FILE *file = tmpfile();
+
+	if (file == NULL)
+		return err_errno(
+		    err, ERR_TEMPORARY, errno, "no room for a copy");
+	for (;;) {
+		if (store_set_aside_read(bulk->store, id, offset, piece,
+			sizeof(piece), &size, err) != 0)
+			break;
+		if (size == 0) {
+			*file_r = file;
+			return 0;
+		}
+		if (fwrite(piece, 1, size, file) != size) {
+			err_errno(
+			    err, ERR_TEMPORARY, errno, "no room for a copy");
+			break;
+		}
+		offset += (int64_t)size;
+	}
+	fclose(file);
+	return -1;
+}
+
+static enum bulk_kind
+kind_of(const char *name)
+{
+	for (size_t i = 0; i < BULK_KINDS; i++) {
+		if (strcmp(name, kind_names[i]) == 0)
+			return (enum bulk_kind)i;
+	}
+	return BULK_KINDS;
+}
+
+static int
+forget(const struct bulk *bulk, int64_t id, const char *what, struct err *err)
+{
+	if (store_begin(bulk->store, err) != 0)
+		return -1;
+	if (store_set_aside_settle(bulk->store, id, bulk->at, err) != 0 ||
+	    log_import(bulk, what, err) != 0) {
+		store_rollback(bulk->store);
+		return -1;
+	}
+	return store_commit(bulk->store, err);
+}
+
+int
+bulk_accept(const struct bulk *bulk, int64_t set_aside_id,
+    struct bulk_result *result, struct err *err)
+{
+	CLEANUP(arena_fini) struct arena arena = ARENA_LIMIT(ROW_MEMORY);
+	struct set_aside_row row;
+	struct bulk accepted = *bulk;
+
+	if (store_set_aside_get(bulk->store, set_aside_id, &arena, &row, err) !=
+		0 ||
+	    fetch_file(bulk, set_aside_id, &accepted.file, err) != 0)
+		return -1;
+	accepted.kind = kind_of(row.kind);
+	accepted.file_name = row.file_name;
+	accepted.why = row.reason;
+	accepted.is_complete = row.is_complete;
+	(void)people_format_find(span_of(row.format), &accepted.format);
+	accepted.address_column =
+	    row.address_column[0] != '\0' ? row.address_column : NULL;
+	accepted.is_accepted = true;
+	/* An import repeated does nothing: it is forgotten afterwards. */
+	int status = bulk_run(&accepted, result, err);
+	fclose(accepted.file);
+	if (status != 0)
+		return -1;
+	return forget(&accepted, set_aside_id, "import accepted", err);
+}
+
+int
+bulk_drop(const struct bulk *bulk, int64_t set_aside_id, struct err *err)
+{
+	CLEANUP(arena_fini) struct arena arena = ARENA_LIMIT(ROW_MEMORY);
+	struct set_aside_row row;
+	struct bulk dropped = *bulk;
+
+	if (store_set_aside_get(bulk->store, set_aside_id, &arena, &row, err) !=
+	    0)
+		return -1;
+	dropped.file_name = row.file_name;
+	return forget(&dropped, set_aside_id, "import dropped", err);
+}

@@ -1,0 +1,426 @@
+/* Lines of people brought into the register. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "crieur/base/date.h"
+#include "crieur/base/str.h"
+#include "crieur/import/import.h"
+#include "crieur/register/address.h"
+#include "crieur/register/log.h"
+#include "crieur/register/tie.h"
+#include "crieur/store/dues.h"
+#include "crieur/store/person.h"
+
+#include "missing.h"
+#include "people_line.h"
+#include "report.h"
+
+enum {
+	LINE_MEMORY = 4 * 1024 * 1024,
+	MAX_GROUPS = 100000,
+};
+
+struct import {
+	struct register_edit *edit;
+	const struct import_rules *rules;
+	struct import_report *report;
+	struct columns columns;
+	bool has_header;
+	uint64_t n_lines;
+	struct str header;       /* its fields, to know it again */
+	struct arena line_arena; /* of one line after the other */
+	/* Groups known to be there, to be asked for once. */
+	struct arena arena;
+	const char **groups;
+	size_t n_groups;
+	/* A bit a person: spoken of on an earlier line. */
+	unsigned char *seen;
+	size_t seen_size;
+};
+
+static void
+import_fini(struct import *import)
+{
+	arena_fini(&import->line_arena);
+	arena_fini(&import->arena);
+	str_fini(&import->header);
+	free(import->seen);
+	free(import->groups);
+}
+
+/* Whether the person was on an earlier line; they are from now on. */
+static int
+mark_seen(
+    struct import *import, int64_t person_id, bool *was_seen_r, struct err *err)
+{
+	size_t octet = (size_t)person_id / 8;
+	unsigned char bit = (unsigned char)(1u << (person_id % 8));
+
+	if (octet >= import->seen_size) {
+		size_t size = 2 * octet + 4096;
+		unsigned char *larger = realloc(import->seen, size);
+		if (larger == NULL)
+			return err_memory(err);
+		memset(larger + import->seen_size, 0, size - import->seen_size);
+		import->seen = larger;
+		import->seen_size = size;
+	}
+	*was_seen_r = (import->seen[octet] & bit) != 0;
+	import->seen[octet] |= bit;
+	return 0;
+}
+
+static int
+remember_group(struct import *import, struct span name, struct err *err)
+{
+	if (import->n_groups == MAX_GROUPS)
+		return err_set(err, ERR_INPUT,
+		    "the file names more than %d groups", MAX_GROUPS);
+	if ((import->n_groups & (import->n_groups - 1)) == 0) {
+		size_t room = import->n_groups == 0 ? 1 : 2 * import->n_groups;
+		const char **larger =
+		    realloc(import->groups, room * sizeof(*larger));
+		if (larger == NULL)
+			return err_memory(err);
+		import->groups = larger;
+	}
+	const char *copy = arena_dup(&import->arena, name);
+	if (copy == NULL)
+		return err_memory(err);
+	import->groups[import->n_groups++] = copy;
+	return 0;
+}
+
+static int
+need_group(struct import *import, struct span name, struct err *err)
+{
+	bool is_new;
+
+	for (size_t i = 0; i < import->n_groups; i++) {
+		if (span_is(name, import->groups[i]))
+			return 0;
+	}
+	if (register_add_group(import->edit, name, NULL, &is_new, err) != 0)
+		return -1;
+	import->report->n_groups_added += is_new;
+	return remember_group(import, name, err);
+}
+
+static int
+need_groups(
+    struct import *import, const struct people_line *line, struct err *err)
+{
+	for (size_t i = 0; i < line->n_ties; i++) {
+		if (line->ties[i].tie == TIE_MEMBERSHIP &&
+		    need_group(import, line->ties[i].name, err) != 0)
+			return -1;
+	}
+	return 0;
+}
+
+/* The organisation is there, of that kind, and has paid until then at least:
+ * other lines may say more of it. */
+static int
+need_organisation(
+    struct import *import, const struct people_line *line, struct err *err)
+{
+	struct register_edit *edit = import->edit;
+	struct span kind = line->organisation_kind;
+	struct dues_wish dues = {
+		.from = DATE_NONE,
+		.until = line->organisation_paid,
+		.amount_cents = AMOUNT_UNKNOWN,
+		.source = PEOPLE_SOURCE,
+	};
+	int32_t paid_until;
+	bool is_new;
+
+	if (line->organisation.len == 0)
+		return 0;
+	if (register_need_organisation(edit, line->organisation, kind,
+		&dues.organisation_id, err) != 0)
+		return -1;
+	if (line->organisation_paid == DATE_NONE)
+		return 0;
+	if (store_dues_last_of_organisation(
+		edit->store, dues.organisation_id, &paid_until, err) != 0)
+		return -1;
+	return line->organisation_paid > paid_until
+	           ? register_add_dues(edit, &dues, &is_new, err)
+	           : 0;
+}
+
+/* Whose addresses these are: 0 nobody's yet. ERR_INPUT for two people's, or
+ * for one that was erased. */
+static int
+find_owner(struct import *import, const struct people_line *line,
+    int64_t *owner_r, struct err *err)
+{
+	int64_t owner = 0;
+
+	for (size_t i = 0; i < line->n_addresses; i++) {
+		struct span address = span_of(line->addresses[i]);
+		struct address_row row;
+		bool is_suppressed = false;
+		if (store_address_find(
+			import->edit->store, address, &row, err) != 0)
+			return -1;
+		if (row.person_id == 0 &&
+		    register_is_suppressed(
+			import->edit, address, &is_suppressed, err) != 0)
+			return -1;
+		if (is_suppressed)
+			return err_set(err, ERR_INPUT,
+			    "%s was erased and is not to be written to again",
+			    line->addresses[i]);
+		if (row.person_id != 0 && owner != 0 && row.person_id != owner)
+			return err_set(err, ERR_INPUT,
+			    "its addresses are those of two people, %lld and "
+			    "%lld",
+			    (long long)owner, (long long)row.person_id);
+		if (row.person_id != 0)
+			owner = row.person_id;
+	}
+	*owner_r = owner;
+	return 0;
+}
+
+static struct span
+standing_of(const struct people_line *line)
+{
+	if (line->standing.len > 0)
+		return line->standing;
+	return span_of(line->is_guest ? "guest" : "member");
+}
+
+/* Somebody new: all is written straight, since nothing can be there. */
+static int
+write_person(struct import *import, const struct people_line *line,
+    int64_t *id_r, struct err *err)
+{
+	struct register_edit *edit = import->edit;
+	struct dues_wish dues = {
+		.from = DATE_NONE,
+		.until = line->paid_until,
+		.amount_cents = AMOUNT_UNKNOWN,
+		.source = PEOPLE_SOURCE,
+	};
+	bool is_new;
+	int64_t id;
+
+	if (edit_insert_person(edit, line->name, line->addresses[0],
+		standing_of(line), &id, err) != 0)
+		return -1;
+	*id_r = id;
+	for (size_t i = 1; i < line->n_addresses; i++) {
+		if (register_add_address(
+			edit, id, span_of(line->addresses[i]), true, err) != 0)
+			return -1;
+	}
+	for (size_t i = 0; i < line->n_ties; i++) {
+		struct tie_wish wish =
+		    people_wish(id, &line->ties[i], import->rules);
+		if (tie_add(edit, line->ties[i].tie, &wish, edit->since, err) !=
+		    0)
+			return -1;
+	}
+	for (size_t i = 0; i < line->n_tags; i++) {
+		if (register_set_tag(edit, id, line->tags[i], true, err) != 0)
+			return -1;
+	}
+	if (line->is_exempt && people_set_exempt(edit, line, id, err) != 0)
+		return -1;
+	if (line->paid_until == DATE_NONE)
+		return 0;
+	dues.person_id = id;
+	return register_add_dues(edit, &dues, &is_new, err);
+}
+
+static void
+add_item(struct str *detail, const char *before, struct span item)
+{
+	str_adds(detail, before);
+	str_add(detail, item);
+}
+
+/* One line of the log for all that came with somebody new. */
+static int
+log_added(struct import *import, const struct people_line *line, int64_t id,
+    struct err *err)
+{
+	CLEANUP(str_fini) struct str detail = { 0 };
+	struct span standing = standing_of(line);
+	char day[DATE_TEXT_SIZE];
+
+	add_item(&detail, "", line->name);
+	add_item(&detail, ", ", standing);
+	add_item(&detail, ", ", span_of(line->addresses[0]));
+	for (size_t i = 0; i < line->n_ties; i++) {
+		const struct people_tie *tie = &line->ties[i];
+		add_item(&detail, ", ", tie->kind);
+		add_item(&detail, tie->kind.len > 0 ? " of " : "", tie->name);
+	}
+	if (line->paid_until != DATE_NONE)
+		add_item(&detail, ", paid until ",
+		    span_of(date_format(line->paid_until, day)));
+	if (str_check(&detail, err) != 0)
+		return -1;
+	return log_change(
+	    import->edit, "person", id, "added", str_c(&detail), err);
+}
+
+static int
+add_person(
+    struct import *import, const struct people_line *line, struct err *err)
+{
+	bool was_seen;
+	int64_t id = 0;
+
+	import->edit->is_quiet = true;
+	int result = write_person(import, line, &id, err);
+	import->edit->is_quiet = false;
+	if (result != 0 || mark_seen(import, id, &was_seen, err) != 0)
+		return -1;
+	return log_added(import, line, id, err);
+}
+
+static int
+take_line(struct import *import, const struct people_line *line,
+    enum import_outcome *outcome_r, struct err *err)
+{
+	uint64_t n_changes;
+	bool was_seen = false;
+	int64_t owner = 0;
+
+	if (find_owner(import, line, &owner, err) != 0)
+		return -1;
+	if (owner != 0 && mark_seen(import, owner, &was_seen, err) != 0)
+		return -1;
+	/* Dolibarr tells somebody as often as they have paid. */
+	if (was_seen && import->rules->format == PEOPLE_FORMAT_DOLIBARR) {
+		*outcome_r = IMPORT_UNCHANGED;
+		return 0;
+	}
+	if (was_seen)
+		return err_set(err, ERR_INPUT,
+		    "an earlier line speaks of the same person already");
+	if (owner == 0 && !line->has_name)
+		return err_set(err, ERR_INPUT,
+		    "it has no name, and nobody is known by its address");
+	n_changes = import->edit->n_changes;
+	if (need_groups(import, line, err) != 0 ||
+	    need_organisation(import, line, err) != 0)
+		return -1;
+	int result = owner == 0 ? add_person(import, line, err)
+	                        : people_change(import->edit, line,
+				      import->rules, owner, err);
+	if (result != 0)
+		return -1;
+	*outcome_r = owner == 0                             ? IMPORT_ADDED
+	             : n_changes != import->edit->n_changes ? IMPORT_CHANGED
+	                                                    : IMPORT_UNCHANGED;
+	return 0;
+}
+
+static int
+on_line(struct import *import, const struct csv_row *row, struct err *err)
+{
+	struct people_line line;
+	enum import_outcome outcome = IMPORT_UNCHANGED;
+	struct span who = columns_value(&import->columns, row, PEOPLE_ADDRESS);
+	struct err why = { 0 };
+
+	import->n_lines++;
+	arena_clear(&import->line_arena);
+	int result = people_read(&import->columns, row, import->rules,
+	    &import->line_arena, &line, &why);
+	if (result == 0)
+		result = take_line(import, &line, &outcome, &why);
+	else if (columns_is_header(row, &import->header))
+		err_set(&why, ERR_INPUT,
+		    "it is a second header: were two files joined?");
+	if (result == 0)
+		return report_line(
+		    import->report, row->line, outcome, who, "", err);
+	if (why.kind != ERR_INPUT) {
+		*err = why;
+		return err_wrap(err, "line %lu", row->line);
+	}
+	return report_line(
+	    import->report, row->line, IMPORT_REFUSED, who, why.text, err);
+}
+
+static int
+on_row(void *self, const struct csv_row *row, struct err *err)
+{
+	struct import *import = self;
+
+	if (import->has_header)
+		return on_line(import, row, err);
+	import->has_header = true;
+	if (columns_join(row, &import->header, err) != 0)
+		return -1;
+	return people_header(row, import->rules->format, &import->columns, err);
+}
+
+static bool
+is_seen(const struct import *import, int64_t person_id)
+{
+	size_t octet = (size_t)person_id / 8;
+
+	return octet < import->seen_size &&
+	       (import->seen[octet] & 1u << (person_id % 8)) != 0;
+}
+
+static int
+end_missing(struct import *import, int64_t person_id, struct err *err)
+{
+	struct person_row row;
+
+	arena_clear(&import->line_arena);
+	if (store_person_get(import->edit->store, person_id,
+		&import->line_arena, &row, err) != 0 ||
+	    missing_end(import->edit, person_id, err) != 0)
+		return -1;
+	return report_line(import->report, 0, IMPORT_ENDED, span_of(row.name),
+	    "not in the file", err);
+}
+
+/* The file had everybody: who was not in it has left. */
+static int
+end_all_missing(struct import *import, struct err *err)
+{
+	int64_t id = 0;
+
+	if (import->report->counts[IMPORT_REFUSED] > 0)
+		return 0;
+	for (;;) {
+		if (store_next_member(import->edit->store, id, &id, err) != 0)
+			return -1;
+		if (id == 0)
+			return 0;
+		if (!is_seen(import, id) && end_missing(import, id, err) != 0)
+			return -1;
+	}
+}
+
+int
+register_import_people(struct register_edit *edit, FILE *file,
+    const struct import_rules *rules, struct import_report *report,
+    struct err *err)
+{
+	CLEANUP(import_fini)
+	struct import import = {
+		.edit = edit,
+		.rules = rules,
+		.report = report,
+		.line_arena = ARENA_LIMIT(LINE_MEMORY),
+	};
+
+	if (csv_read(file, on_row, &import, err) != 0)
+		return -1;
+	if (import.n_lines == 0)
+		return err_set(err, ERR_INPUT,
+		    "the file has a header and nobody: was it cut short?");
+	return rules->is_complete ? end_all_missing(&import, err) : 0;
+}

@@ -1,0 +1,297 @@
+#include "crieur/insight/check.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "crieur/base/date.h"
+#include "crieur/base/limits.h"
+#include "crieur/policy/decide.h"
+#include "crieur/policy/inquiry.h"
+#include "crieur/policy/nearest.h"
+#include "crieur/post/witness.h"
+#include "crieur/register/person.h"
+#include "crieur/store/tie.h"
+
+enum {
+	/* Questions put to the register: about a second's worth. Lists whose
+	 * people have not been met by then are not doubted. */
+	PATIENCE = 2000000
+};
+
+/* A group or a role, where it is first asked about. */
+struct named {
+	struct inquiry inquiry;
+	bool is_role, is_known;
+};
+
+struct doubt {
+	const struct site *site;
+	struct store *store;
+	struct findings *findings;
+	int64_t now;
+	struct named *names;
+	size_t n_names, capacity;
+	bool has_no_memory;
+	/* Of each list, whether somebody has been met who may. */
+	bool *receives, *moderates;
+	size_t n_people, n_missing, n_asked;
+};
+
+static bool
+is_about_group(enum word word)
+{
+	return word == WORD_IN || word == WORD_FACILITATES ||
+	       word == WORD_GUEST;
+}
+
+static bool
+is_named(const struct doubt *doubt, struct span name, bool is_role)
+{
+	for (size_t i = 0; i < doubt->n_names; i++) {
+		const struct named *named = &doubt->names[i];
+		if (named->is_role == is_role &&
+		    span_equal(named->inquiry.question->argument, name))
+			return true;
+	}
+	return false;
+}
+
+static void
+note_name(void *self, const struct inquiry *inquiry)
+{
+	struct doubt *doubt = self;
+	enum word word = inquiry->question->word;
+	bool is_role = word == WORD_ROLE;
+
+	/* What site.roles names is known, whoever has it. */
+	if ((is_role && doubt->site->n_roles > 0) ||
+	    (!is_role && !is_about_group(word)) ||
+	    is_named(doubt, inquiry->question->argument, is_role))
+		return;
+	if (doubt->n_names == doubt->capacity) {
+		size_t capacity = 2 * doubt->capacity + 16;
+		struct named *more =
+		    realloc(doubt->names, capacity * sizeof(*more));
+		if (more == NULL) {
+			doubt->has_no_memory = true;
+			return;
+		}
+		doubt->names = more;
+		doubt->capacity = capacity;
+	}
+	doubt->names[doubt->n_names++] = (struct named){
+		.inquiry = *inquiry,
+		.is_role = is_role,
+	};
+}
+
+/* ---- groups ------------------------------------------------------------- */
+
+struct search {
+	struct nearest nearest;
+	/* What nearest points at: names live during a call only. */
+	char best[LIMIT_NAME + 1];
+};
+
+static int
+offer_group(void *self, const struct group_row *row, struct err *err)
+{
+	struct search *search = self;
+	const char *before = search->nearest.best;
+
+	(void)err;
+	nearest_offer(&search->nearest, row->name);
+	if (search->nearest.best != before) {
+		snprintf(search->best, sizeof(search->best), "%s", row->name);
+		search->nearest.best = search->best;
+	}
+	return 0;
+}
+
+static int
+look_for_group(struct doubt *doubt, struct named *named, struct err *err)
+{
+	const struct inquiry *inquiry = &named->inquiry;
+	struct span name = inquiry->question->argument;
+	struct search search = { .nearest = { .wanted = name } };
+	char hint[NEAREST_TEXT_SIZE];
+
+	if (store_group_has(doubt->store, name, &named->is_known, err) != 0)
+		return -1;
+	if (named->is_known)
+		return 0;
+	if (store_each_group(doubt->store, offer_group, &search, err) != 0)
+		return -1;
+	findings_warn(doubt->findings, inquiry->file, inquiry->line,
+	    inquiry->column,
+	    "%.60s: the register has no group \"%.*s\" (list \"%.60s\")%s",
+	    inquiry->text, (int)name.len, name.at, inquiry->list->name,
+	    nearest_text(&search.nearest, hint));
+	return 0;
+}
+
+/* ---- people ------------------------------------------------------------- */
+
+static void
+note_roles(struct doubt *doubt, const struct person *person)
+{
+	for (size_t i = 0; i < doubt->n_names; i++) {
+		struct named *named = &doubt->names[i];
+		if (named->is_role && !named->is_known)
+			named->is_known = person_has_role(
+			    person, named->inquiry.question->argument);
+	}
+}
+
+static int
+try_list(
+    struct doubt *doubt, size_t i, const struct person *person, struct err *err)
+{
+	const struct list *list = &doubt->site->lists[i];
+	struct facts facts = {
+		.site = doubt->site,
+		.list = list,
+		.store = doubt->store,
+		.person = person,
+		.at = doubt->now,
+		.day = date_of(doubt->now),
+	};
+	struct witness witness = facts_witness(&facts);
+	bool is_so = false;
+
+	doubt->n_asked++;
+	if (!doubt->receives[i]) {
+		if (facts_receives(&facts, list, &is_so, err) != 0)
+			return -1;
+		doubt->receives[i] = is_so;
+		doubt->n_missing -= is_so;
+	}
+	if (!doubt->moderates[i] && list->moderate != NULL) {
+		if (policy_entitles(list->moderate, &witness, &is_so, err) != 0)
+			return -1;
+		doubt->moderates[i] = is_so;
+		doubt->n_missing -= is_so;
+	}
+	return 0;
+}
+
+static bool
+has_role_to_find(const struct doubt *doubt)
+{
+	for (size_t i = 0; i < doubt->n_names; i++) {
+		if (doubt->names[i].is_role && !doubt->names[i].is_known)
+			return true;
+	}
+	return false;
+}
+
+static bool
+is_done(const struct doubt *doubt)
+{
+	return doubt->n_asked > PATIENCE ||
+	       (doubt->n_missing == 0 && !has_role_to_find(doubt));
+}
+
+/* -1 without error once nobody more is looked for. */
+static int
+meet(void *self, const struct person *person, struct err *err)
+{
+	struct doubt *doubt = self;
+
+	doubt->n_people++;
+	note_roles(doubt, person);
+	if (person->address != NULL) {
+		for (size_t i = 0; i < doubt->site->n_lists; i++) {
+			if ((!doubt->receives[i] || !doubt->moderates[i]) &&
+			    try_list(doubt, i, person, err) != 0)
+				return -1;
+		}
+	}
+	return is_done(doubt) ? -1 : 0;
+}
+
+static void
+tell_roles(const struct doubt *doubt)
+{
+	for (size_t i = 0; i < doubt->n_names; i++) {
+		const struct named *named = &doubt->names[i];
+		if (named->is_role && !named->is_known)
+			findings_warn(doubt->findings, named->inquiry.file,
+			    named->inquiry.line, named->inquiry.column,
+			    "%.60s: nobody in the register has that role",
+			    named->inquiry.text);
+	}
+}
+
+static void
+tell_lists(const struct doubt *doubt)
+{
+	for (size_t i = 0; i < doubt->site->n_lists; i++) {
+		const struct list *list = &doubt->site->lists[i];
+		if (!doubt->receives[i])
+			findings_warn(doubt->findings, list->file, list->line,
+			    0,
+			    "list \"%.60s\": nobody in the register may "
+			    "receive it (receive = \"%.200s\")",
+			    list->name, list->receive_text);
+		if (!doubt->moderates[i])
+			findings_warn(doubt->findings, list->file, list->line,
+			    0,
+			    "list \"%.60s\": nobody in the register may "
+			    "moderate it (moderate = \"%.200s\")",
+			    list->name, list->moderate_text);
+	}
+}
+
+static int
+ask_register(struct doubt *doubt, struct err *err)
+{
+	int32_t day = date_of(doubt->now);
+
+	doubt->n_missing = 2 * doubt->site->n_lists;
+	if (register_each_person(doubt->store, day, meet, doubt, err) != 0 &&
+	    !(is_done(doubt) && err->kind == ERR_NONE))
+		return -1;
+	if (doubt->n_people == 0)
+		return 0;
+	for (size_t i = 0; i < doubt->n_names; i++) {
+		struct named *named = &doubt->names[i];
+		if (!named->is_role && look_for_group(doubt, named, err) != 0)
+			return -1;
+	}
+	if (doubt->n_asked <= PATIENCE) {
+		tell_roles(doubt);
+		tell_lists(doubt);
+	}
+	return 0;
+}
+
+void
+insight_check(const struct site *site, struct store *store, int64_t now,
+    struct findings *findings)
+{
+	struct doubt doubt = {
+		.site = site,
+		.store = store,
+		.findings = findings,
+		.now = now,
+		.receives = calloc(site->n_lists + 1, sizeof(bool)),
+		.moderates = calloc(site->n_lists + 1, sizeof(bool)),
+	};
+	struct err err = { 0 };
+	int result = 0;
+
+	site_each_inquiry(site, note_name, &doubt);
+	if (doubt.receives == NULL || doubt.moderates == NULL ||
+	    doubt.has_no_memory)
+		result = err_memory(&err);
+	else if (store != NULL)
+		result = ask_register(&doubt, &err);
+	if (result != 0)
+		findings_warn(findings, "", 0, 0,
+		    "the register could not be asked: %s", err.text);
+	free(doubt.names);
+	free(doubt.receives);
+	free(doubt.moderates);
+}

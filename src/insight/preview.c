@@ -1,0 +1,277 @@
+#include "crieur/insight/preview.h"
+
+#include <stdlib.h>
+
+#include "crieur/base/date.h"
+#include "crieur/post/alias.h"
+#include "crieur/post/outgoing.h"
+#include "crieur/post/sender.h"
+#include "crieur/post/witness.h"
+
+enum {
+	PERSON_MEMORY = 256 * 1024,
+};
+
+static void
+free_message(struct message **message)
+{
+	message_free(*message);
+}
+
+static int
+make_header(const struct preview *preview, struct str *header, struct err *err)
+{
+	struct sender_question question = {
+		.store = preview->store,
+		.site = preview->site,
+		.list = preview->list,
+		.at = preview->at,
+		.never_asks = true,
+	};
+	CLEANUP(str_fini) struct str suffix = { 0 };
+	struct sender_choice choice;
+
+	if (message_author(preview->message, &question.author, err) != 0 ||
+	    sender_choose(&question, &choice, err) != 0)
+		return -1;
+	struct outgoing_sender sender = {
+		.rewrites_from = choice.rewrites_from,
+	};
+	/* One that a post would have; this one is known nowhere. */
+	struct alias author = {
+		.site = preview->site,
+		.list = preview->list,
+		.address = question.author->address,
+		.at = preview->at,
+	};
+	if (sender.rewrites_from &&
+	    preview->list->author_address == AUTHOR_ADDRESS_TOKEN) {
+		if (alias_make(preview->store, &author, err) != 0)
+			return -1;
+		sender.alias = author.shown;
+	}
+	return outgoing_compose(
+	    preview->list, preview->message, &sender, header, &suffix, err);
+}
+
+static struct span
+whole_field(const struct message *message, size_t i)
+{
+	struct span field = message_field(message, i).field;
+
+	while (field.len > 0 && (field.at[field.len - 1] == '\n' ||
+				    field.at[field.len - 1] == '\r'))
+		field.len--;
+	return field;
+}
+
+/* How often a field stands in the first n of a message. */
+static size_t
+count_field(const struct message *message, struct span field, size_t n)
+{
+	size_t count = 0;
+
+	for (size_t i = 0; i < n; i++)
+		count += span_equal(whole_field(message, i), field);
+	return count;
+}
+
+/* The fields of one that the other has not, or not so often. */
+static int
+add_missing(const struct message *one, const struct message *other,
+    bool is_added, struct arena *arena, struct field_change *changes, size_t *n)
+{
+	size_t n_other = message_n_fields(other);
+
+	for (size_t i = 0; i < message_n_fields(one); i++) {
+		struct span field = whole_field(one, i);
+		if (count_field(one, field, i) <
+		    count_field(other, field, n_other))
+			continue;
+		char *copy = arena_dup(arena, field);
+		if (copy == NULL)
+			return -1;
+		changes[(*n)++] = (struct field_change){
+			.field = span_of(copy),
+			.is_added = is_added,
+		};
+	}
+	return 0;
+}
+
+int
+preview_header(const struct preview *preview, struct arena *arena,
+    const struct field_change **changes_r, size_t *n_changes_r, struct err *err)
+{
+	CLEANUP(str_fini) struct str header = { 0 };
+	CLEANUP(free_message) struct message *after = NULL;
+	const struct message *before = preview->message;
+	size_t n = 0;
+
+	if (make_header(preview, &header, err) != 0 ||
+	    message_read(str_span(&header), &after, err) != 0)
+		return -1;
+	struct field_change *changes = arena_array(arena,
+	    message_n_fields(before) + message_n_fields(after) + 1,
+	    sizeof(*changes));
+	if (changes == NULL ||
+	    add_missing(before, after, false, arena, changes, &n) != 0 ||
+	    add_missing(after, before, true, arena, changes, &n) != 0)
+		return err_memory(err);
+	*changes_r = changes;
+	*n_changes_r = n;
+	return 0;
+}
+
+const char *
+reach_name(enum reach reach)
+{
+	switch (reach) {
+	case REACH_RECEIVES: return "receives";
+	case REACH_ADDRESSED: return "stands in To or Cc already";
+	case REACH_TAKEN: return "taken off the list in the register";
+	case REACH_NO_ADDRESS: return "no address mail is delivered to";
+	case REACH_SUSPENDED: return "suspended by bounces";
+	case REACH_OWN_ADDRESS: return "an address of the association's own";
+	case REACH_NOT_ENTITLED: return "not entitled";
+	}
+	return "";
+}
+
+struct walk {
+	const struct preview *preview;
+	struct rule receive; /* as a rule, for its words */
+	int64_t *addressed;  /* ids of people in To and Cc */
+	size_t n_addressed;
+	int (*visit)(
+	    void *self, const struct reached *reached, struct err *err);
+	void *self;
+};
+
+static bool
+is_addressed(const struct walk *walk, int64_t id)
+{
+	for (size_t i = 0; i < walk->n_addressed; i++) {
+		if (walk->addressed[i] == id)
+			return true;
+	}
+	return false;
+}
+
+static int
+find_addressed(struct walk *walk, struct err *err)
+{
+	const struct preview *preview = walk->preview;
+	const struct mailbox *all = NULL;
+	size_t n = 0;
+
+	if (preview->list->skips_addressed && preview->message != NULL)
+		all = message_addressees(preview->message, &n);
+	walk->addressed = calloc(n + 1, sizeof(*walk->addressed));
+	if (walk->addressed == NULL)
+		return err_memory(err);
+	for (size_t i = 0; i < n; i++) {
+		CLEANUP(arena_fini)
+		struct arena arena = ARENA_LIMIT(PERSON_MEMORY);
+		const struct person *person = NULL;
+		if (register_person_by_address(preview->store,
+			span_of(all[i].address), date_of(preview->at), &arena,
+			&person, err) != 0)
+			return -1;
+		if (person != NULL)
+			walk->addressed[walk->n_addressed++] = person->id;
+	}
+	return 0;
+}
+
+/* What else than `receive` has a say. */
+static enum reach
+reach_of(
+    const struct walk *walk, const struct person *person, const char *address)
+{
+	if (address == NULL)
+		return REACH_NO_ADDRESS;
+	if (site_is_own(walk->preview->site, address))
+		return REACH_OWN_ADDRESS;
+	if (person_is_suspended(person, address))
+		return REACH_SUSPENDED;
+	return is_addressed(walk, person->id) ? REACH_ADDRESSED
+	                                      : REACH_RECEIVES;
+}
+
+static bool
+says_something(const struct trail_rule *tried)
+{
+	for (size_t i = 0; i < tried->n_words; i++) {
+		if (tried->words[i].was_asked && tried->words[i].value != 0)
+			return true;
+	}
+	return false;
+}
+
+static int
+consider(void *self, const struct person *person, struct err *err)
+{
+	const struct walk *walk = self;
+	const struct preview *preview = walk->preview;
+	CLEANUP(arena_fini) struct arena arena = ARENA_LIMIT(PERSON_MEMORY);
+	struct span list = span_of(preview->list->name);
+	struct trail_rule tried = { .rule = &walk->receive };
+	struct facts facts = {
+		.site = preview->site,
+		.list = preview->list,
+		.store = preview->store,
+		.person = person,
+		.at = preview->at,
+		.day = date_of(preview->at),
+	};
+	struct witness witness = facts_witness(&facts);
+	bool receives = false;
+
+	if (walk->receive.when != NULL &&
+	    policy_try(&walk->receive, &witness, &arena, &tried, err) != 0)
+		return -1;
+	if (facts_receives(&facts, preview->list, &receives, err) != 0)
+		return -1;
+	struct reached reached = {
+		.person = person,
+		.address = person_address_on(person, list),
+		.tried = &tried,
+	};
+	if (receives)
+		reached.reach = reach_of(walk, person, reached.address);
+	else if (person_right_on(person, list) == LIST_RIGHT_EXCLUDED)
+		reached.reach = REACH_TAKEN;
+	else if (says_something(&tried))
+		reached.reach = REACH_NOT_ENTITLED;
+	else
+		return 0;
+	return walk->visit(walk->self, &reached, err);
+}
+
+int
+preview_reach(const struct preview *preview,
+    int (*visit)(void *self, const struct reached *reached, struct err *err),
+    void *self, struct err *err)
+{
+	const struct list *list = preview->list;
+	struct walk walk = {
+		.preview = preview,
+		.receive = {
+			.name = "receive",
+			.when = list->receive,
+			.when_text = list->receive_text,
+			.file = list->file,
+			.line = list->line,
+		},
+		.visit = visit,
+		.self = self,
+	};
+	int result = find_addressed(&walk, err);
+
+	if (result == 0)
+		result = register_each_person(
+		    preview->store, date_of(preview->at), consider, &walk, err);
+	free(walk.addressed);
+	return result;
+}

@@ -1,0 +1,148 @@
+#include "crieur/insight/replay.h"
+
+#include <string.h>
+
+#include "crieur/base/date.h"
+#include "crieur/base/limits.h"
+#include "crieur/post/stored.h"
+
+static void
+free_message(struct message **message)
+{
+	message_free(*message);
+}
+
+/* What one site says of the post the facts speak of. */
+static int
+judge_for(const struct site *site, const struct replayed *replayed,
+    struct facts *facts, bool *exists_r, struct ruling *ruling_r,
+    struct err *err)
+{
+	const struct list *list = site_list(site, span_of(replayed->row->list));
+
+	*exists_r = list != NULL;
+	if (list == NULL)
+		return 0;
+	facts->site = site;
+	facts->list = list;
+	return post_judge(facts, NULL, NULL, ruling_r, err);
+}
+
+static bool
+differs(const struct replayed *replayed)
+{
+	if (!replayed->before_exists || !replayed->after_exists)
+		return replayed->before_exists != replayed->after_exists;
+	return replayed->before.verdict != replayed->after.verdict;
+}
+
+static int
+tell(struct replay *replay, const struct replayed *replayed, struct err *err)
+{
+	replay->n_posts++;
+	if (!differs(replayed)) {
+		if (replayed->before_exists &&
+		    strcmp(verdict_name(replayed->before.verdict),
+			replayed->row->verdict) != 0)
+			replay->n_register++;
+		return 0;
+	}
+	replay->n_changes++;
+	return replay->visit(replay->self, replayed, err);
+}
+
+/* The bytes, or, where they are no longer kept, the little the row says. */
+static int
+read_post(struct store *store, const struct post_row *row, struct str *raw,
+    struct err *err)
+{
+	if (row->has_content)
+		return stored_read(store, row, raw, err);
+	str_addf(raw, "From: <%s>\r\nSubject: ", row->header_from);
+	for (const char *at = row->subject; *at != '\0'; at++)
+		str_addc(raw, *at == '\r' || *at == '\n' ? ' ' : *at);
+	str_adds(raw, "\r\n");
+	if (row->header_message_id[0] != '\0')
+		str_addf(raw, "Message-ID: <%s>\r\n", row->header_message_id);
+	str_adds(raw, "\r\n");
+	return str_check(raw, err);
+}
+
+static int
+judge_twice(struct replay *replay, struct replayed *replayed,
+    struct facts *facts, struct err *err)
+{
+	if (judge_for(replay->before, replayed, facts, &replayed->before_exists,
+		&replayed->before, err) != 0)
+		return -1;
+	return judge_for(replay->after, replayed, facts,
+	    &replayed->after_exists, &replayed->after, err);
+}
+
+/* Without its bytes a post is taken for a plain one. That is good enough where
+ * it gives the ruling the bytes gave. */
+static bool
+can_be_told(const struct replayed *replayed)
+{
+	const struct post_row *row = replayed->row;
+
+	return row->has_content ||
+	       (replayed->before_exists &&
+		   strcmp(replayed->before.rule, row->rule) == 0 &&
+		   strcmp(verdict_name(replayed->before.verdict),
+		       row->verdict) == 0);
+}
+
+static int
+decide_anew(struct replay *replay, const struct post_row *row, struct err *err)
+{
+	CLEANUP(arena_fini) struct arena arena = { 0 };
+	CLEANUP(str_fini) struct str raw = { 0 };
+	CLEANUP(free_message) struct message *message = NULL;
+	struct replayed replayed = { .row = row };
+	struct facts facts = {
+		.store = replay->store,
+		.size = (uint64_t)row->size,
+		.at = row->decided_at,
+		.day = date_of(row->decided_at),
+		.before_id = row->id,
+	};
+
+	if (read_post(replay->store, row, &raw, err) != 0 ||
+	    message_read(str_span(&raw), &message, err) != 0 ||
+	    proof_read(span_of(row->proof), &facts.proofs, err) != 0 ||
+	    register_person_by_address(replay->store, span_of(row->header_from),
+		facts.day, &arena, &facts.person, err) != 0)
+		return -1;
+	facts.message = message;
+	facts.is_automatic =
+	    row->envelope_sender[0] == '\0' || message_is_automatic(message);
+	if (judge_twice(replay, &replayed, &facts, err) != 0)
+		return -1;
+	if (can_be_told(&replayed))
+		return tell(replay, &replayed, err);
+	replay->n_gone++;
+	return 0;
+}
+
+static int
+replay_row(void *self, const struct post_row *row, struct err *err)
+{
+	/* No file: refused for the message's own sake, whatever the policy. */
+	if (row->rule_file[0] == '\0')
+		return 0;
+	if (decide_anew(self, row, err) != 0)
+		return err_wrap(err, "post %lld", (long long)row->id);
+	return 0;
+}
+
+int
+insight_replay(struct replay *replay, struct err *err)
+{
+	if (store_begin_read(replay->store, err) != 0)
+		return -1;
+	int result = store_post_each_since(
+	    replay->store, replay->since_at, replay_row, replay, err);
+	store_rollback(replay->store);
+	return result;
+}

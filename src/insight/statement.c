@@ -1,0 +1,376 @@
+/* Gathering what is known of a message and its recipients. */
+#include "crieur/insight/statement.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "crieur/base/date.h"
+#include "crieur/post/audience.h"
+#include "crieur/register/person.h"
+#include "crieur/store/statement.h"
+#include "crieur/store/story.h"
+
+#include "statement_digest.h"
+
+enum {
+	MAX_POSTS = 200,
+	MAX_COPIES = 20000,
+	PERSON_MEMORY = 1024 * 1024,
+};
+
+const char *
+statement_fate_name(enum statement_fate fate)
+{
+	static const char *const names[] = {
+		[STATEMENT_HANDED_OVER] = "handed_over",
+		[STATEMENT_WAITING] = "waiting",
+		[STATEMENT_RETURNED] = "returned",
+		[STATEMENT_FAILED] = "failed",
+		[STATEMENT_CANCELLED] = "cancelled",
+		[STATEMENT_SUSPENDED] = "suspended",
+		[STATEMENT_NO_ADDRESS] = "no_address",
+		[STATEMENT_NOT_SENT] = "not_sent",
+	};
+
+	return names[fate];
+}
+
+struct gathering {
+	struct store *store;
+	const struct site *site;
+	struct arena *arena;
+	struct statement *statement;
+	struct statement_list *list; /* under way */
+	size_t people_capacity;
+};
+
+const char *
+statement_queue_id(const char *answer, struct arena *arena)
+{
+	/* Postfix, which OVH has too; Exim; Exchange. */
+	static const char *const marks[] = { "queued as ",
+		"id=", "InternalId=" };
+
+	for (size_t i = 0; i < COUNT_OF(marks); i++) {
+		const char *at = strstr(answer, marks[i]);
+		if (at == NULL)
+			continue;
+		at += strlen(marks[i]);
+		char *id = arena_dup(
+		    arena, span_from(at, strcspn(at, " ,;)]>\t\r\n")));
+		return id != NULL ? id : "";
+	}
+	return "";
+}
+
+/* The arena keeps the outgrown tables: at most as much again. */
+static struct statement_person *
+one_more(struct gathering *gathering)
+{
+	struct statement_list *list = gathering->list;
+
+	if (list->n_people == gathering->people_capacity) {
+		size_t capacity = 2 * list->n_people + 64;
+		struct statement_person *people =
+		    arena_array(gathering->arena, capacity, sizeof(*people));
+		if (people == NULL)
+			return NULL;
+		if (list->n_people > 0)
+			memcpy(people, list->people,
+			    list->n_people * sizeof(*people));
+		list->people = people;
+		gathering->people_capacity = capacity;
+	}
+	return &list->people[list->n_people++];
+}
+
+static enum statement_fate
+fate_of(const struct statement_delivery_row *row)
+{
+	if (strcmp(row->state, "sent") == 0)
+		return row->returned_at != 0 ? STATEMENT_RETURNED
+		                             : STATEMENT_HANDED_OVER;
+	if (strcmp(row->state, "failed") == 0)
+		return STATEMENT_FAILED;
+	return strcmp(row->state, "cancelled") == 0 ? STATEMENT_CANCELLED
+	                                            : STATEMENT_WAITING;
+}
+
+static int
+name_of(struct gathering *gathering, int64_t person_id, const char **name_r,
+    struct err *err)
+{
+	CLEANUP(arena_fini) struct arena arena = ARENA_LIMIT(PERSON_MEMORY);
+	const struct person *person = NULL;
+
+	*name_r = "";
+	if (person_id == 0)
+		return 0;
+	if (register_person_by_id(gathering->store, person_id,
+		date_of(gathering->list != NULL
+			    ? gathering->list->post.decided_at
+			    : gathering->statement->message.received_at),
+		&arena, &person, err) != 0)
+		return -1;
+	if (person != NULL)
+		*name_r = arena_dups(gathering->arena, person->name);
+	return *name_r != NULL ? 0 : err_memory(err);
+}
+
+static int
+add_delivery(
+    void *self, const struct statement_delivery_row *row, struct err *err)
+{
+	struct gathering *gathering = self;
+	struct arena *arena = gathering->arena;
+	struct statement_person *person = one_more(gathering);
+
+	if (person == NULL)
+		return err_memory(err);
+	*person = (struct statement_person){
+		.person_id = row->person_id,
+		.address = arena_dups(arena, row->address),
+		.fate = fate_of(row),
+		.at = row->done_at != 0 ? row->done_at : row->next_at,
+		.relay = arena_dups(arena, row->relay),
+		.code = row->code,
+		.answer = arena_dups(arena, row->text),
+		.queue_id = statement_queue_id(row->text, arena),
+		.returned_at = row->returned_at,
+		.returned_words = arena_dups(arena, row->returned_words),
+	};
+	if (person->address == NULL || person->relay == NULL ||
+	    person->answer == NULL || person->returned_words == NULL)
+		return err_memory(err);
+	return name_of(gathering, row->person_id, &person->name, err);
+}
+
+static int
+add_copy(void *self, const struct outgoing_row *row, struct err *err)
+{
+	struct gathering *gathering = self;
+	struct statement_list *list = gathering->list;
+
+	if (list->n_copies == MAX_COPIES)
+		return err_set(err, ERR_INPUT,
+		    "post %lld went out in more than %d copies",
+		    (long long)list->post.id, MAX_COPIES);
+	struct statement_copy *copy = &list->copies[list->n_copies++];
+	*copy = (struct statement_copy){
+		.outgoing_id = row->id,
+		.created_at = row->created_at,
+		.size = row->header_size + row->body_size + row->suffix_size,
+	};
+	if (statement_digest_sent(
+		gathering->store, row, copy->digest, &copy->size, err) != 0)
+		return -1;
+	return store_statement_each_delivery(
+	    gathering->store, row->id, add_delivery, gathering, err);
+}
+
+static int
+count_copy(void *self, const struct outgoing_row *row, struct err *err)
+{
+	size_t *n = self;
+
+	(void)row;
+	(void)err;
+	(*n)++;
+	return 0;
+}
+
+/* Whether any list the message went to has a delivery for that person: who is
+ * on several has one copy. */
+static bool
+is_served(const struct statement *statement, int64_t person_id)
+{
+	for (size_t i = 0; i < statement->n_lists; i++) {
+		const struct statement_list *list = &statement->lists[i];
+		for (size_t k = 0; k < list->n_people; k++) {
+			if (list->people[k].person_id == person_id)
+				return true;
+		}
+	}
+	return false;
+}
+
+static enum statement_fate
+fate_without(const struct person *person, const char *address)
+{
+	if (address == NULL)
+		return STATEMENT_NO_ADDRESS;
+	return person_is_suspended(person, address) ? STATEMENT_SUSPENDED
+	                                            : STATEMENT_NOT_SENT;
+}
+
+static int
+add_entitled(void *self, const struct person *person, struct err *err)
+{
+	struct gathering *gathering = self;
+	struct statement_list *list = gathering->list;
+	struct audience audience = {
+		.store = gathering->store,
+		.site = gathering->site,
+		.list = list->list,
+		.kind = AUDIENCE_RECEIVES,
+		.at = list->post.expanded_at,
+	};
+	const char *address =
+	    person_address_on(person, span_of(list->post.list));
+	bool is_entitled = false;
+
+	if (is_served(gathering->statement, person->id))
+		return 0;
+	if (audience_has(&audience, person, &is_entitled, err) != 0)
+		return -1;
+	if (!is_entitled)
+		return 0;
+	struct statement_person *added = one_more(gathering);
+	if (added == NULL)
+		return err_memory(err);
+	*added = (struct statement_person){
+		.person_id = person->id,
+		.name = arena_dups(gathering->arena, person->name),
+		.address = arena_dups(
+		    gathering->arena, address != NULL ? address : ""),
+		.fate = fate_without(person, address),
+		.relay = "",
+		.answer = "",
+		.queue_id = "",
+		.returned_words = "",
+	};
+	return added->name != NULL && added->address != NULL ? 0
+	                                                     : err_memory(err);
+}
+
+static int
+by_name(const void *a, const void *b)
+{
+	const struct statement_person *left = a, *right = b;
+	int order = strcmp(left->name, right->name);
+
+	return order != 0 ? order : strcmp(left->address, right->address);
+}
+
+static void
+count(struct statement_list *list)
+{
+	for (size_t i = 0; i < list->n_people; i++) {
+		enum statement_fate fate = list->people[i].fate;
+		list->n_handed_over += fate == STATEMENT_HANDED_OVER;
+		list->n_waiting += fate == STATEMENT_WAITING;
+		list->n_letters += fate >= STATEMENT_RETURNED;
+	}
+	if (list->n_people > 1)
+		qsort(list->people, list->n_people, sizeof(*list->people),
+		    by_name);
+}
+
+static int
+gather_copies(struct gathering *gathering, struct err *err)
+{
+	struct statement_list *list = gathering->list;
+	size_t n = 0;
+
+	if (store_statement_each_copy(
+		gathering->store, list->post.id, count_copy, &n, err) != 0)
+		return -1;
+	list->copies =
+	    arena_array(gathering->arena, n + 1, sizeof(*list->copies));
+	if (list->copies == NULL)
+		return err_memory(err);
+	return store_statement_each_copy(
+	    gathering->store, list->post.id, add_copy, gathering, err);
+}
+
+/* Those who were entitled when it was expanded. */
+static int
+gather_entitled(struct gathering *gathering, struct err *err)
+{
+	struct statement_list *list = gathering->list;
+
+	if (list->list == NULL || list->post.expanded_at == 0)
+		return 0;
+	return register_each_person(gathering->store,
+	    date_of(list->post.expanded_at), add_entitled, gathering, err);
+}
+
+static int
+add_post(void *self, int64_t post_id, struct err *err)
+{
+	struct gathering *gathering = self;
+	struct statement *statement = gathering->statement;
+	struct statement_list list = { .n_people = 0 };
+
+	if (store_post_get(gathering->store, post_id, gathering->arena,
+		&list.post, err) != 0)
+		return -1;
+	if (strcmp(list.post.purpose, "post") != 0 ||
+	    statement->n_lists == MAX_POSTS)
+		return 0;
+	list.list = site_list(gathering->site, span_of(list.post.list));
+	statement->lists[statement->n_lists++] = list;
+	return 0;
+}
+
+static int
+each_list(struct gathering *gathering,
+    int (*what)(struct gathering *gathering, struct err *err), struct err *err)
+{
+	struct statement *statement = gathering->statement;
+
+	for (size_t i = 0; i < statement->n_lists; i++) {
+		gathering->list = &statement->lists[i];
+		gathering->people_capacity = gathering->list->n_people;
+		if (what(gathering, err) != 0)
+			return -1;
+	}
+	gathering->list = NULL;
+	return 0;
+}
+
+/* Deliveries of all lists first: who has one through another is served. */
+static int
+gather(struct gathering *gathering, int64_t message_id, struct err *err)
+{
+	struct statement *statement = gathering->statement;
+
+	statement->lists =
+	    arena_array(gathering->arena, MAX_POSTS, sizeof(*statement->lists));
+	if (statement->lists == NULL)
+		return err_memory(err);
+	if (store_message_get(gathering->store, message_id, gathering->arena,
+		&statement->message, err) != 0 ||
+	    statement_digest_received(gathering->store, &statement->message,
+		statement->digest, err) != 0 ||
+	    store_story_each_post(
+		gathering->store, message_id, add_post, gathering, err) != 0 ||
+	    each_list(gathering, gather_copies, err) != 0 ||
+	    each_list(gathering, gather_entitled, err) != 0)
+		return -1;
+	int64_t author = 0;
+	for (size_t i = 0; i < statement->n_lists; i++) {
+		count(&statement->lists[i]);
+		author = statement->lists[i].post.author_person_id;
+	}
+	return name_of(gathering, author, &statement->author, err);
+}
+
+int
+statement_gather(struct store *store, const struct site *site,
+    int64_t message_id, struct arena *arena, struct statement *statement_r,
+    struct err *err)
+{
+	struct statement statement = { .n_lists = 0 };
+	struct gathering gathering = {
+		.store = store,
+		.site = site,
+		.arena = arena,
+		.statement = &statement,
+	};
+
+	if (gather(&gathering, message_id, err) != 0)
+		return -1;
+	*statement_r = statement;
+	return 0;
+}

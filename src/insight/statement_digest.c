@@ -1,0 +1,176 @@
+/* The octets of a message, piece by piece, to a digest. */
+#include "statement_digest.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "crieur/insight/statement.h"
+#include "crieur/store/handover.h"
+#include "crieur/store/statement.h"
+
+enum {
+	PIECE_SIZE = 64 * 1024,
+};
+
+/* Either of the two. */
+struct source {
+	struct store *store;
+	int64_t message_id;
+	const struct outgoing_row *outgoing;
+};
+
+static int
+read_piece(const struct source *source, int64_t offset, char *piece,
+    size_t *n_r, struct err *err)
+{
+	if (source->outgoing != NULL)
+		return store_outgoing_read(source->store, source->outgoing,
+		    offset, piece, PIECE_SIZE, n_r, err);
+	return store_message_read(source->store, source->message_id, offset,
+	    piece, PIECE_SIZE, n_r, err);
+}
+
+static int
+add_pieces(const struct source *source, struct sha256 *sha256, struct err *err)
+{
+	char *piece = malloc(PIECE_SIZE);
+	int64_t offset = 0;
+	size_t n = 1;
+	int result = 0;
+
+	if (piece == NULL)
+		return err_memory(err);
+	while (result == 0 && n > 0) {
+		result = read_piece(source, offset, piece, &n, err);
+		if (result == 0)
+			result = sha256_add(sha256, span_from(piece, n), err);
+		offset += (int64_t)n;
+	}
+	free(piece);
+	return result;
+}
+
+static int
+digest(const struct source *source, char digest_r[DIGEST_TEXT_SIZE],
+    struct err *err)
+{
+	struct sha256 *sha256 = sha256_new();
+
+	if (sha256 == NULL)
+		return err_memory(err);
+	int result = add_pieces(source, sha256, err);
+	if (result == 0)
+		result = sha256_end(sha256, digest_r, err);
+	sha256_free(sha256);
+	return result;
+}
+
+int
+statement_digest_received(struct store *store,
+    const struct message_row *message, char digest_r[DIGEST_TEXT_SIZE],
+    struct err *err)
+{
+	struct source source = { .store = store, .message_id = message->id };
+	struct statement_digest_row kept;
+
+	if (message->has_content)
+		return digest(&source, digest_r, err);
+	if (store_statement_digest_of_message(store, message->id, &kept, err) !=
+	    0)
+		return -1;
+	memcpy(digest_r, kept.received, DIGEST_TEXT_SIZE);
+	return 0;
+}
+
+static int
+has_octets(struct store *store, const struct outgoing_row *outgoing,
+    bool *has_r, struct err *err)
+{
+	CLEANUP(arena_fini) struct arena arena = { 0 };
+	struct message_row message;
+
+	*has_r = true;
+	if (outgoing->message_id == 0)
+		return 0;
+	if (store_message_get(
+		store, outgoing->message_id, &arena, &message, err) != 0)
+		return -1;
+	*has_r = message.has_content;
+	return 0;
+}
+
+int
+statement_digest_sent(struct store *store, const struct outgoing_row *outgoing,
+    char digest_r[DIGEST_TEXT_SIZE], int64_t *size, struct err *err)
+{
+	struct source source = { .store = store, .outgoing = outgoing };
+	struct statement_digest_row kept;
+	bool has = false;
+
+	if (has_octets(store, outgoing, &has, err) != 0)
+		return -1;
+	if (has)
+		return digest(&source, digest_r, err);
+	if (store_statement_digest_get(store, outgoing->id, &kept, err) != 0)
+		return -1;
+	memcpy(digest_r, kept.sent, DIGEST_TEXT_SIZE);
+	*size = kept.size;
+	return 0;
+}
+
+struct keeping {
+	struct store *store;
+	int64_t n;
+};
+
+static int
+keep_one(void *self, const struct outgoing_row *row, struct err *err)
+{
+	struct keeping *keeping = self;
+	struct source received = {
+		.store = keeping->store,
+		.message_id = row->message_id,
+	};
+	struct source sent = { .store = keeping->store, .outgoing = row };
+	struct statement_digest_row kept = {
+		.outgoing_id = row->id,
+		.message_id = row->message_id,
+		.size = row->header_size + row->body_size + row->suffix_size,
+	};
+
+	keeping->n++;
+	if (digest(&received, kept.received, err) != 0 ||
+	    digest(&sent, kept.sent, err) != 0)
+		return -1;
+	return store_statement_digest_add(keeping->store, &kept, err);
+}
+
+/* One piece, so that the gate need not wait long. */
+static int
+keep_piece(struct keeping *keeping, int64_t before_at, struct err *err)
+{
+	if (store_begin(keeping->store, err) != 0)
+		return -1;
+	if (store_statement_each_undigested(
+		keeping->store, before_at, keep_one, keeping, err) != 0) {
+		store_rollback(keeping->store);
+		return -1;
+	}
+	return store_commit(keeping->store, err);
+}
+
+int
+statement_keep(
+    struct store *store, int64_t before_at, int64_t *n_r, struct err *err)
+{
+	struct keeping keeping = { .store = store };
+	int64_t n_before = -1;
+
+	while (keeping.n > n_before) {
+		n_before = keeping.n;
+		if (keep_piece(&keeping, before_at, err) != 0)
+			return -1;
+	}
+	*n_r = keeping.n;
+	return 0;
+}

@@ -1,0 +1,538 @@
+/* Judging a message for every list it was sent to. */
+#include "crieur/post/arrive.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "crieur/base/date.h"
+#include "crieur/post/flood.h"
+#include "crieur/post/judge.h"
+#include "crieur/post/witness.h"
+#include "crieur/store/author_address.h"
+#include "crieur/store/confirmation.h"
+
+#include "prove.h"
+
+enum {
+	DAY_S = 86400,
+	/* Within a day: what one address gets, and what one writer sends. */
+	PRIVATE_TO_PER_DAY = 20,
+	PRIVATE_FROM_PER_DAY = 20,
+	ADDRESS_MEMORY = 16 * 1024,
+};
+
+const char *
+purpose_name(enum purpose purpose)
+{
+	switch (purpose) {
+	case PURPOSE_POST: return "post";
+	case PURPOSE_OWNER: return "owner";
+	case PURPOSE_COMMAND: return "command";
+	case PURPOSE_BOUNCE: return "bounce";
+	case PURPOSE_MODERATE: return "moderate";
+	case PURPOSE_CONFIRM: return "confirm";
+	case PURPOSE_PRIVATE: return "private";
+	}
+	return "post";
+}
+
+const char *
+purpose_stored_name(enum purpose purpose)
+{
+	return purpose_name(
+	    purpose == PURPOSE_PRIVATE ? PURPOSE_COMMAND : purpose);
+}
+
+void
+intake_fini(struct intake *intake)
+{
+	message_free(intake->message);
+	intake->message = NULL;
+}
+
+/* crieur@ and LIST-owner@ are read by people; LIST-anything-else@ are
+ * commands. */
+static enum purpose
+purpose_of(const struct arrival_recipient *recipient)
+{
+	struct span localpart = span_of(recipient->address);
+
+	localpart = span_cut(&localpart, '@');
+	switch (recipient->match.role) {
+	case ADDRESS_POST: return PURPOSE_POST;
+	case ADDRESS_BOUNCES: return PURPOSE_BOUNCE;
+	case ADDRESS_MODERATE: return PURPOSE_MODERATE;
+	case ADDRESS_CONFIRM: return PURPOSE_CONFIRM;
+	case ADDRESS_AUTHOR: return PURPOSE_PRIVATE;
+	case ADDRESS_SITE: return PURPOSE_OWNER;
+	case ADDRESS_OWNER:
+	case ADDRESS_ELSEWHERE:
+	case ADDRESS_RESERVED:
+	case ADDRESS_UNKNOWN: break;
+	}
+	return span_ends_nocase(localpart, "-owner") ? PURPOSE_OWNER
+	                                             : PURPOSE_COMMAND;
+}
+
+/* A list is judged once, however many of its names were written to. Commands
+ * and bounces differ by their address. */
+static bool
+is_there_already(
+    const struct intake *intake, const struct destination *destination)
+{
+	for (size_t i = 0; i < intake->n_destinations; i++) {
+		const struct destination *other = &intake->destinations[i];
+		bool is_same_address =
+		    strcmp(other->recipient, destination->recipient) == 0;
+		if (other->list == destination->list &&
+		    other->purpose == destination->purpose &&
+		    (is_same_address || destination->purpose == PURPOSE_POST ||
+			destination->purpose == PURPOSE_OWNER))
+			return true;
+	}
+	return false;
+}
+
+static int
+sort_out(const struct arrival *arrival, struct arena *arena,
+    struct intake *intake, struct err *err)
+{
+	intake->destinations = arena_array(
+	    arena, arrival->n_recipients, sizeof(*intake->destinations));
+	if (intake->destinations == NULL)
+		return err_memory(err);
+	for (size_t i = 0; i < arrival->n_recipients; i++) {
+		const struct arrival_recipient *from = &arrival->recipients[i];
+		struct destination destination = {
+			.list = from->match.list,
+			.purpose = purpose_of(from),
+			.recipient = from->address,
+			.token = from->match.token,
+			.verdict = VERDICT_ACCEPT,
+			.rule_file = "",
+			.because = "",
+		};
+		destination.rule = purpose_name(destination.purpose);
+		if (!is_there_already(intake, &destination))
+			intake->destinations[intake->n_destinations++] =
+			    destination;
+	}
+	return 0;
+}
+
+static void
+refuse_whole(struct intake *intake, const char *because)
+{
+	for (size_t i = 0; i < intake->n_destinations; i++) {
+		struct destination *destination = &intake->destinations[i];
+		destination->verdict = VERDICT_REJECT;
+		destination->rule = "message";
+		destination->because = because;
+	}
+	intake->is_whole_refused = true;
+}
+
+static bool
+says(const struct err *why, const char *words)
+{
+	return span_contains_nocase(span_of(why->text), words);
+}
+
+/* The reader's words are for the admin; the sender gets a reason. */
+static const char *
+unreadable_because(const struct err *why)
+{
+	if (says(why, "parts"))
+		return "too-many-parts";
+	if (says(why, "header") && says(why, "more than"))
+		return "header-too-large";
+	return "malformed";
+}
+
+static const char *
+no_author_because(const struct message *message, const struct err *why)
+{
+	if (message_count(message, "From") == 0)
+		return "no-from";
+	return says(why, "more than one") ? "two-from" : "malformed";
+}
+
+static bool
+needs_author(const struct intake *intake)
+{
+	for (size_t i = 0; i < intake->n_destinations; i++) {
+		if (intake->destinations[i].purpose != PURPOSE_BOUNCE)
+			return true;
+	}
+	return false;
+}
+
+/* The bytes, and who they say they are from. */
+static int
+read_message(struct intake *intake, struct arena *arena, struct err *err)
+{
+	struct span raw = intake->arrival->raw;
+	struct err why = { 0 };
+	unsigned char *fingerprint = arena_alloc(arena, FINGERPRINT_SIZE);
+
+	if (fingerprint == NULL)
+		return err_memory(err);
+	if (message_read(raw, &intake->message, &why) != 0) {
+		if (why.kind != ERR_INPUT) {
+			*err = why;
+			return -1;
+		}
+		refuse_whole(intake, unreadable_because(&why));
+		return 0;
+	}
+	if (message_fingerprint(intake->message, fingerprint, err) != 0)
+		return -1;
+	intake->fingerprint =
+	    span_from((const char *)fingerprint, FINGERPRINT_SIZE);
+	intake->is_automatic = intake->arrival->envelope_sender[0] == '\0' ||
+	                       message_is_automatic(intake->message);
+	if (message_author(intake->message, &intake->author, &why) == 0)
+		return 0;
+	if (why.kind != ERR_INPUT) {
+		*err = why;
+		return -1;
+	}
+	if (needs_author(intake))
+		refuse_whole(intake, no_author_because(intake->message, &why));
+	return 0;
+}
+
+/* The person behind the From, and what proves it: the verifiers' results, or a
+ * login that is one of that person's addresses. */
+static int
+identify(struct store *store, struct intake *intake, struct arena *arena,
+    struct err *err)
+{
+	const struct arrival *arrival = intake->arrival;
+	const struct person *login = NULL;
+	int32_t day = date_of(arrival->at);
+
+	if (intake->author == NULL)
+		return 0;
+	if (register_person_by_address(store, span_of(intake->author->address),
+		day, arena, &intake->person, err) != 0)
+		return -1;
+	if (arrival->has_proofs) {
+		intake->proofs = arrival->proofs;
+		return 0;
+	}
+	if (proof_by_verifiers(intake, arena, &intake->proofs, err) != 0)
+		return -1;
+	if (intake->person == NULL || arrival->sasl_login[0] == '\0')
+		return 0;
+	if (register_person_by_address(store, span_of(arrival->sasl_login), day,
+		arena, &login, err) != 0)
+		return -1;
+	if (login != NULL && login->id == intake->person->id)
+		intake->proofs |= PROOF_SASL;
+	return 0;
+}
+
+/* Whom a list remembers need not confirm once more. */
+static int
+recall(struct store *store, const struct intake *intake,
+    struct destination *destination, struct err *err)
+{
+	struct remembered_row row = {
+		.list = destination->list->name,
+		.domain = intake->sender_domain,
+		.person_id = intake->person != NULL ? intake->person->id : 0,
+		.since_at = intake->arrival->at,
+	};
+	bool remembers = false;
+
+	if (destination->list->remember_s == 0 || intake->author == NULL ||
+	    row.domain[0] == '\0')
+		return 0;
+	row.address = intake->author->address;
+	if (store_remembers(store, &row, &remembers, err) != 0)
+		return -1;
+	if (remembers)
+		destination->proofs |= PROOF_CONFIRM;
+	return 0;
+}
+
+static void
+apply(struct destination *destination, const struct ruling *ruling)
+{
+	destination->verdict = ruling->verdict;
+	destination->rule = ruling->rule;
+	destination->rule_file = ruling->file;
+	destination->rule_line = ruling->line;
+	destination->because = ruling->because;
+}
+
+static int
+judge_post(struct store *store, struct intake *intake, struct arena *arena,
+    struct destination *destination, struct err *err)
+{
+	const struct arrival *arrival = intake->arrival;
+	struct facts facts = {
+		.site = arrival->site,
+		.list = destination->list,
+		.store = store,
+		.person = intake->person,
+		.message = intake->message,
+		.size = arrival->raw.len,
+		.proofs = destination->proofs,
+		.at = arrival->at,
+		.day = date_of(arrival->at),
+		.is_automatic = intake->is_automatic,
+	};
+	struct ruling ruling;
+
+	if (post_judge(&facts, arena, arena != NULL ? arrival->trail : NULL,
+		&ruling, err) != 0)
+		return err_wrap(err, "list %s", destination->list->name);
+	apply(destination, &ruling);
+	return 0;
+}
+
+/* Whom it is for: SMTP asked before, a mailbox did not. */
+static int
+find_addressee(struct store *store, const struct intake *intake,
+    struct destination *destination, struct err *err)
+{
+	CLEANUP(arena_fini) struct arena arena = ARENA_LIMIT(ADDRESS_MEMORY);
+	struct author_address_row row;
+
+	if (store_author_address_get(
+		store, destination->token, &arena, &row, err) != 0)
+		return -1;
+	bool is_known =
+	    row.seal != NULL && strcmp(row.list, destination->list->name) == 0;
+	if (is_known && row.expires_at > intake->arrival->at)
+		return 0;
+	destination->verdict = VERDICT_REJECT;
+	destination->rule = "private";
+	destination->because = is_known ? "address-expired" : "unknown-address";
+	return 0;
+}
+
+/*
+ * What is for one author alone is judged as a post would be; but nobody else
+ * reads it, so that what a facilitator or its writer would have to look at is
+ * refused, and what a machine wrote is let fall.
+ */
+static int
+judge_private(struct store *store, struct intake *intake, struct arena *arena,
+    struct destination *destination, struct err *err)
+{
+	struct private_count count;
+
+	if (recall(store, intake, destination, err) != 0 ||
+	    judge_post(store, intake, arena, destination, err) != 0 ||
+	    store_private_answer_count(store, destination->token,
+		intake->author->address, intake->arrival->at - DAY_S, &count,
+		err) != 0)
+		return -1;
+	if (intake->is_automatic) {
+		destination->verdict = VERDICT_DISCARD;
+		destination->because = "automatic";
+	} else if (destination->verdict == VERDICT_HOLD) {
+		destination->verdict = VERDICT_REJECT;
+		destination->because = "private-refused";
+	} else if (destination->verdict == VERDICT_CONFIRM) {
+		destination->verdict = VERDICT_REJECT;
+		destination->because = "proof-needed";
+	} else if (destination->verdict == VERDICT_ACCEPT &&
+		   (count.n_to >= PRIVATE_TO_PER_DAY ||
+		       count.n_from >= PRIVATE_FROM_PER_DAY)) {
+		destination->verdict = VERDICT_REJECT;
+		destination->because = "too-many-posts";
+	}
+	return destination->verdict == VERDICT_ACCEPT
+	           ? find_addressee(store, intake, destination, err)
+	           : 0;
+}
+
+static int
+judge_one(struct store *store, struct intake *intake, struct arena *arena,
+    struct destination *destination, struct err *err)
+{
+	destination->proofs = intake->proofs;
+	if (destination->purpose == PURPOSE_PRIVATE)
+		return judge_private(store, intake, arena, destination, err);
+	if (destination->purpose != PURPOSE_POST)
+		return 0;
+	if (recall(store, intake, destination, err) != 0)
+		return -1;
+	return judge_post(store, intake, arena, destination, err);
+}
+
+/* Where nobody asks for it, it is not looked for. */
+static bool
+needs_domain(const struct intake *intake)
+{
+	for (size_t i = 0; i < intake->n_destinations; i++) {
+		const struct destination *each = &intake->destinations[i];
+		bool is_judged = each->purpose == PURPOSE_POST ||
+		                 each->purpose == PURPOSE_PRIVATE;
+		if (is_judged && each->list->remember_s > 0)
+			return true;
+	}
+	return false;
+}
+
+static int
+judge_all(struct store *store, struct intake *intake, struct arena *arena,
+    struct err *err)
+{
+	if (identify(store, intake, arena, err) != 0)
+		return -1;
+	if (needs_domain(intake) && proof_sender_domain(intake, arena,
+					&intake->sender_domain, err) != 0)
+		return -1;
+	for (size_t i = 0; i < intake->n_destinations; i++) {
+		if (judge_one(store, intake, arena, &intake->destinations[i],
+			err) != 0)
+			return -1;
+	}
+	return 0;
+}
+
+static int
+judge_in_turn(struct store *store, struct intake *intake,
+    struct destination *destination, struct err *err)
+{
+	const struct list *list = destination->list;
+	bool must_wait = false;
+
+	if (list->asks_past &&
+	    judge_post(store, intake, NULL, destination, err) != 0)
+		return -1;
+	if (destination->verdict != VERDICT_ACCEPT)
+		return 0;
+	if (flood_check(store, list, intake->arrival->at, &must_wait, err) != 0)
+		return -1;
+	if (must_wait) {
+		struct ruling ruling = flood_ruling(list);
+		apply(destination, &ruling);
+	}
+	return 0;
+}
+
+int
+intake_judge_in_turn(
+    struct store *store, struct intake *intake, struct err *err)
+{
+	if (intake->is_whole_refused)
+		return 0;
+	for (size_t i = 0; i < intake->n_destinations; i++) {
+		struct destination *each = &intake->destinations[i];
+		if (each->purpose == PURPOSE_POST && !each->is_duplicate &&
+		    judge_in_turn(store, intake, each, err) != 0)
+			return -1;
+	}
+	return 0;
+}
+
+int
+intake_judge(struct store *store, const struct arrival *arrival,
+    struct arena *arena, struct intake *intake_r, struct err *err)
+{
+	struct intake intake = { .arrival = arrival, .sender_domain = "" };
+
+	if (sort_out(arrival, arena, &intake, err) != 0 ||
+	    read_message(&intake, arena, err) != 0)
+		goto undo;
+	if (!intake.is_whole_refused) {
+		/* Register and earlier posts as of one moment. */
+		if (store_begin_read(store, err) != 0)
+			goto undo;
+		int result = judge_all(store, &intake, arena, err);
+		store_rollback(store);
+		if (result != 0)
+			goto undo;
+	}
+	intake_settle(&intake);
+	*intake_r = intake;
+	return 0;
+
+undo:
+	intake_fini(&intake);
+	return -1;
+}
+
+bool
+destination_keeps(const struct destination *destination)
+{
+	switch (destination->verdict) {
+	case VERDICT_ACCEPT:
+	case VERDICT_HOLD:
+	case VERDICT_CONFIRM: return true;
+	case VERDICT_REJECT:
+	case VERDICT_DISCARD: return false;
+	}
+	return false;
+}
+
+static bool
+may_be_answered(const struct intake *intake)
+{
+	return intake->author != NULL && !intake->is_automatic &&
+	       !message_is_spam(intake->message);
+}
+
+static bool
+is_rejected(const struct destination *destination)
+{
+	return destination->verdict == VERDICT_REJECT &&
+	       !destination->is_duplicate;
+}
+
+void
+intake_settle(struct intake *intake)
+{
+	bool is_kept =
+	    intake->arrival->has_others || intake->arrival->was_delivered;
+
+	intake->is_answerable = may_be_answered(intake);
+	intake->answer = INTAKE_TAKE;
+	intake->refusal = NULL;
+	for (size_t i = 0; i < intake->n_destinations; i++) {
+		const struct destination *each = &intake->destinations[i];
+		if (each->is_duplicate || destination_keeps(each))
+			is_kept = true;
+		if (intake->refusal == NULL && is_rejected(each))
+			intake->refusal = each;
+	}
+	if (intake->refusal != NULL && (intake->is_whole_refused || !is_kept))
+		intake->answer = INTAKE_REFUSE;
+	for (size_t i = 0; i < intake->n_destinations; i++) {
+		struct destination *each = &intake->destinations[i];
+		bool is_waiting = each->verdict == VERDICT_HOLD ||
+		                  each->verdict == VERDICT_CONFIRM;
+		/* Whoever is not proved may be another, who wrote nothing. */
+		bool is_told =
+		    is_rejected(each) && intake->answer == INTAKE_TAKE &&
+		    intake->proofs != PROOF_NONE &&
+		    strcmp(each->because, "loop") != 0 && intake->is_answerable;
+		each->owes_notice = is_waiting || is_told;
+	}
+}
+
+const char *
+intake_describe(
+    const struct intake *intake, size_t i, char *buffer, size_t size)
+{
+	const struct arrival *arrival = intake->arrival;
+	const struct destination *each = &intake->destinations[i];
+	char proof[64];
+
+	snprintf(buffer, size,
+	    "%s: to=<%s> from=<%s> author=%s proof=%s size=%zu "
+	    "%s=%s rule=%s because=%s%s",
+	    arrival->queue_id, each->recipient, arrival->envelope_sender,
+	    intake->author != NULL ? intake->author->address : "-",
+	    proof_names(intake->proofs, proof, sizeof(proof)), arrival->raw.len,
+	    purpose_name(each->purpose), verdict_name(each->verdict),
+	    each->rule, each->because[0] != '\0' ? each->because : "-",
+	    each->is_duplicate ? " duplicate" : "");
+	return buffer;
+}

@@ -1,0 +1,100 @@
+#include "crieur/post/summary.h"
+
+#include "crieur/store/message.h"
+
+enum {
+	/* Enough for the text before any attachment. */
+	HEAD_SIZE = 512 * 1024,
+	QUOTED_SIZE = 1200,
+	QUOTED_LINES = 15,
+};
+
+static int
+read_head(struct store *store, const struct post_row *row, struct str *head,
+    struct err *err)
+{
+	char piece[16 * 1024];
+	size_t n = 1;
+
+	while (n > 0 && (int64_t)head->len < row->body_offset + HEAD_SIZE) {
+		if (store_message_read(store, row->message_id,
+			(int64_t)head->len, piece, sizeof(piece), &n, err) != 0)
+			return -1;
+		str_add(head, span_from(piece, n));
+		if (str_check(head, err) != 0)
+			return -1;
+	}
+	return 0;
+}
+
+static void
+look(struct summary *summary, const struct post_row *row)
+{
+	const struct mailbox *author = NULL;
+	struct err ignored = { 0 };
+
+	summary->author =
+	    (struct mailbox){ .name = "", .address = row->header_from };
+	summary->is_automatic = row->envelope_sender[0] == '\0';
+	/* What the gate took can be read, but for a bounce's oddities. */
+	if (message_read(
+		str_span(&summary->head), &summary->message, &ignored) != 0) {
+		summary->message = NULL;
+		return;
+	}
+	summary->is_automatic |= message_is_automatic(summary->message) ||
+	                         message_is_spam(summary->message);
+	if (message_author(summary->message, &author, &ignored) == 0)
+		summary->author = *author;
+}
+
+int
+summary_read(struct store *store, const struct post_row *row,
+    struct summary *summary_r, struct err *err)
+{
+	struct summary summary = { 0 };
+
+	if (row->has_content &&
+	    read_head(store, row, &summary.head, err) != 0) {
+		summary_fini(&summary);
+		return -1;
+	}
+	look(&summary, row);
+	*summary_r = summary;
+	return 0;
+}
+
+void
+summary_fini(struct summary *summary)
+{
+	message_free(summary->message);
+	summary->message = NULL;
+	str_fini(&summary->head);
+}
+
+void
+summary_quote(const struct summary *summary, struct str *out)
+{
+	struct span text = { 0 };
+
+	if (summary->message != NULL)
+		text = span_of(message_excerpt(summary->message, QUOTED_SIZE));
+	for (int i = 0; i < QUOTED_LINES && text.len > 0; i++) {
+		struct span line = span_cut_line(&text);
+		str_adds(out, line.len > 0 ? "> " : ">");
+		str_add(out, line);
+		str_addc(out, '\n');
+	}
+	if (text.len > 0)
+		str_adds(out, "> […]\n");
+}
+
+void
+summary_author(const struct summary *summary, struct str *out)
+{
+	if (summary->author.name[0] != '\0')
+		str_addf(out, "%s <%s>", summary->author.name,
+		    summary->author.address);
+	else
+		str_adds(out, summary->author.address);
+}

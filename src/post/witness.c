@@ -1,0 +1,446 @@
+/*
+ * The witness: answers a rule's words from the register, the message and the
+ * store. Nobody else turns facts into answers, so that what explain tells is
+ * what the gate does.
+ */
+#include "crieur/post/witness.h"
+
+#include <string.h>
+
+#include "crieur/base/date.h"
+#include "crieur/policy/decide.h"
+#include "crieur/policy/pattern.h"
+#include "crieur/store/post_intake.h"
+
+#include "glob.h"
+
+enum {
+	/* member-of() a list whose receive asks member-of() … */
+	MAX_DEPTH = 16,
+	PERSON_MEMORY = 256 * 1024,
+};
+
+static const struct {
+	const char *name;
+	enum proof proof;
+} proofs[] = {
+	{ "sasl", PROOF_SASL },
+	{ "dmarc", PROOF_DMARC },
+	{ "dkim", PROOF_DKIM },
+	{ "confirm", PROOF_CONFIRM },
+};
+
+static unsigned
+proof_bit(struct span name)
+{
+	for (size_t i = 0; i < COUNT_OF(proofs); i++) {
+		if (span_is(name, proofs[i].name))
+			return proofs[i].proof;
+	}
+	return PROOF_NONE;
+}
+
+const char *
+proof_names(unsigned bits, char *buffer, size_t size)
+{
+	size_t used = 0;
+
+	for (size_t i = 0; i < COUNT_OF(proofs); i++) {
+		size_t length = strlen(proofs[i].name);
+		if ((bits & proofs[i].proof) == 0 || used + length + 2 > size)
+			continue;
+		if (used > 0)
+			buffer[used++] = ',';
+		memcpy(buffer + used, proofs[i].name, length);
+		used += length;
+	}
+	if (used > 0)
+		buffer[used] = '\0';
+	else if (size > strlen("none"))
+		memcpy(buffer, "none", sizeof("none"));
+	else if (size > 0)
+		buffer[0] = '\0';
+	return buffer;
+}
+
+int
+proof_read(struct span text, unsigned *proofs_r, struct err *err)
+{
+	unsigned bits = PROOF_NONE;
+
+	while (text.len > 0) {
+		struct span name = span_trim(span_cut(&text, ','));
+		if (span_is(name, "none"))
+			continue;
+		if (proof_bit(name) == PROOF_NONE)
+			return err_set(err, ERR_INPUT,
+			    "\"%.*s\" is no proof; write none, sasl, dmarc, "
+			    "dkim or confirm",
+			    (int)(name.len < 40 ? name.len : 40), name.at);
+		bits |= proof_bit(name);
+	}
+	*proofs_r = bits;
+	return 0;
+}
+
+/* The facts as one list asks about them, and how deep the asking has gone. */
+struct view {
+	struct facts facts;
+	unsigned depth;
+};
+
+static int answer(const struct facts *facts, unsigned depth,
+    const struct question *question, int64_t *value_r, struct err *err);
+
+static int
+view_answer(void *self, const struct question *question, int64_t *value_r,
+    struct err *err)
+{
+	const struct view *view = self;
+
+	return answer(&view->facts, view->depth, question, value_r, err);
+}
+
+/* Whether the person of the facts receives list. */
+static int
+is_entitled(const struct facts *facts, const struct list *list, unsigned depth,
+    bool *is_entitled_r, struct err *err)
+{
+	struct view view = { .facts = *facts, .depth = depth + 1 };
+	struct witness witness = { .self = &view, .answer = view_answer };
+	enum list_right right = LIST_RIGHT_NONE;
+
+	if (facts->person != NULL)
+		right = person_right_on(facts->person, span_of(list->name));
+	if (right != LIST_RIGHT_NONE || facts->person == NULL ||
+	    list->receive == NULL) {
+		*is_entitled_r = right == LIST_RIGHT_INCLUDED;
+		return 0;
+	}
+	if (depth >= MAX_DEPTH)
+		return err_set(err, ERR_CONFIG,
+		    "list %s: member-of() goes round in a circle", list->name);
+	view.facts.list = list;
+	return policy_entitles(list->receive, &witness, is_entitled_r, err);
+}
+
+static int
+answer_member_of(const struct facts *facts, unsigned depth, struct span name,
+    int64_t *value_r, struct err *err)
+{
+	const struct list *list = site_list(facts->site, name);
+	bool entitled = false;
+
+	if (list == NULL)
+		return err_set(err, ERR_CONFIG,
+		    "member-of(\"%.*s\"): there is no such list", (int)name.len,
+		    name.at);
+	if (is_entitled(facts, list, depth, &entitled, err) != 0)
+		return -1;
+	*value_r = entitled;
+	return 0;
+}
+
+/* Nobody can be told about who is reached by the association's own addresses:
+ * lists judge for themselves, reserved mailboxes are its officers'. */
+static bool
+is_own_address(const struct site *site, struct span address)
+{
+	enum role_of_address role = site_match(site, address).role;
+
+	return role != ADDRESS_ELSEWHERE && role != ADDRESS_UNKNOWN;
+}
+
+static int
+is_outsider(const struct facts *facts, struct span address, unsigned depth,
+    bool *is_outsider_r, struct err *err)
+{
+	CLEANUP(arena_fini) struct arena arena = ARENA_LIMIT(PERSON_MEMORY);
+	struct facts theirs = *facts;
+	bool entitled = false;
+
+	if (is_own_address(facts->site, address)) {
+		*is_outsider_r = false;
+		return 0;
+	}
+	if (register_person_by_address(facts->store, address, facts->day,
+		&arena, &theirs.person, err) != 0)
+		return -1;
+	if (is_entitled(&theirs, facts->list, depth, &entitled, err) != 0)
+		return -1;
+	*is_outsider_r = !entitled;
+	return 0;
+}
+
+static int
+count_outsiders(const struct facts *facts, unsigned depth, int64_t *value_r,
+    struct err *err)
+{
+	size_t n = 0;
+	int64_t n_outsiders = 0;
+	const struct mailbox *addressees = NULL;
+
+	if (facts->message != NULL && facts->store != NULL)
+		addressees = message_addressees(facts->message, &n);
+	for (size_t i = 0; i < n; i++) {
+		bool outsider = false;
+		if (is_outsider(facts, span_of(addressees[i].address), depth,
+			&outsider, err) != 0)
+			return -1;
+		n_outsiders += outsider;
+	}
+	*value_r = n_outsiders;
+	return 0;
+}
+
+static bool
+has_attachment_like(const struct message *message, struct span pattern)
+{
+	size_t n = message_n_attachments(message);
+
+	for (size_t i = 0; i < n; i++) {
+		if (glob_matches(
+			pattern, span_of(message_attachment(message, i))))
+			return true;
+	}
+	return false;
+}
+
+static int
+answer_subject(const struct facts *facts, const struct question *question,
+    int64_t *value_r, struct err *err)
+{
+	const char *subject = message_header(facts->message, "Subject");
+	bool matches = false;
+
+	if (pattern_matches(
+		question->pattern, span_of(subject), &matches, err) != 0)
+		return -1;
+	*value_r = matches;
+	return 0;
+}
+
+/* Every field of the name is looked at: a second copy hides nothing. */
+static int
+answer_header(const struct facts *facts, const struct question *question,
+    int64_t *value_r, struct err *err)
+{
+	const struct message *message = facts->message;
+	bool matches = false;
+
+	for (size_t i = 0; !matches && i < message_n_fields(message); i++) {
+		if (!span_equal_nocase(
+			message_field(message, i).name, question->argument))
+			continue;
+		if (pattern_matches(question->pattern,
+			span_of(message_text(message, i)), &matches, err) != 0)
+			return -1;
+	}
+	*value_r = matches;
+	return 0;
+}
+
+/* Since the day began, or within the last sixty minutes. */
+static int64_t
+since_when(const struct facts *facts, enum word word)
+{
+	if (word == WORD_POSTS_TODAY || word == WORD_LIST_POSTS_TODAY)
+		return date_start(facts->day);
+	if (word == WORD_POSTS_THIS_HOUR || word == WORD_LIST_POSTS_THIS_HOUR)
+		return facts->at - 3600 + 1;
+	return 0;
+}
+
+static int
+count_posts(const struct facts *facts, enum word word, int64_t *count_r,
+    struct err *err)
+{
+	struct author_question question = {
+		.list = facts->list->name,
+		.is_anybody = word == WORD_LIST_POSTS_TODAY ||
+		              word == WORD_LIST_POSTS_THIS_HOUR,
+		.person_id = facts->person != NULL ? facts->person->id : 0,
+		.header_from = "",
+		.since_at = since_when(facts, word),
+		.with_held = word != WORD_FIRST_POST,
+		.before_id = facts->before_id,
+		.except_id = facts->post_id,
+	};
+	const struct mailbox *author;
+	struct err ignored = { 0 };
+
+	if (facts->person == NULL && facts->message != NULL &&
+	    message_author(facts->message, &author, &ignored) == 0)
+		question.header_from = author->address;
+	return store_post_count(facts->store, &question, count_r, err);
+}
+
+static int
+answer_past(const struct facts *facts, enum word word, int64_t *value_r,
+    struct err *err)
+{
+	int64_t count = 0;
+
+	if (facts->store == NULL) {
+		*value_r = 0;
+		return 0;
+	}
+	if (count_posts(facts, word, &count, err) != 0)
+		return -1;
+	*value_r = word == WORD_FIRST_POST ? count == 0 : count;
+	return 0;
+}
+
+static bool
+has_paid(const struct facts *facts)
+{
+	return person_has_paid(
+	    facts->person, facts->day, facts->site->dues_grace_days);
+}
+
+/* The words about the person, who is known. */
+static int64_t
+person_word(const struct facts *facts, const struct question *question)
+{
+	const struct person *person = facts->person;
+	struct span argument = question->argument;
+	enum word word = question->word;
+
+	if (word == WORD_MEMBER)
+		return person->is_member;
+	if (word == WORD_PAID)
+		return has_paid(facts);
+	if (word == WORD_LAPSED)
+		return person->is_member && !has_paid(facts);
+	if (word == WORD_IN)
+		return person_is_in(person, argument);
+	if (word == WORD_FACILITATES)
+		return person_facilitates(person, argument);
+	if (word == WORD_GUEST)
+		return person_is_guest(person, argument);
+	if (word == WORD_ROLE)
+		return person_has_role(person, argument);
+	if (word == WORD_TAG)
+		return person_has_tag(person, argument);
+	if (word == WORD_ACTIVE_IN)
+		return person_is_active_in(
+		    person, argument, facts->day, facts->site->dues_grace_days);
+	if (word == WORD_MODERATED)
+		return person->is_moderated;
+	return word == WORD_KNOWN;
+}
+
+/* The words about the message that need nothing else; there is one. */
+static int64_t
+message_word(const struct facts *facts, const struct question *question)
+{
+	const struct message *message = facts->message;
+	enum word word = question->word;
+	size_t n = 0;
+
+	if (word == WORD_ATTACHMENTS)
+		return (int64_t)message_n_attachments(message);
+	if (word == WORD_ATTACHMENT)
+		return has_attachment_like(message, question->argument);
+	if (word == WORD_HTML_ONLY)
+		return message_is_html_only(message);
+	if (word == WORD_SPAM)
+		return message_is_spam(message);
+	if (word == WORD_REPLY)
+		return message_is_reply(message);
+	if (word != WORD_RECIPIENTS)
+		return 0;
+	message_addressees(message, &n);
+	return (int64_t)n;
+}
+
+static bool
+is_automatic(const struct facts *facts)
+{
+	return facts->is_automatic ||
+	       (facts->message != NULL && message_is_automatic(facts->message));
+}
+
+static int
+answer(const struct facts *facts, unsigned depth,
+    const struct question *question, int64_t *value_r, struct err *err)
+{
+	int64_t value = 0;
+
+	switch (question->word) {
+	case WORD_MEMBER:
+	case WORD_PAID:
+	case WORD_LAPSED:
+	case WORD_IN:
+	case WORD_FACILITATES:
+	case WORD_GUEST:
+	case WORD_ROLE:
+	case WORD_TAG:
+	case WORD_ACTIVE_IN:
+	case WORD_MODERATED:
+	case WORD_KNOWN:
+		if (facts->person != NULL)
+			value = person_word(facts, question);
+		break;
+	case WORD_ATTACHMENTS:
+	case WORD_ATTACHMENT:
+	case WORD_HTML_ONLY:
+	case WORD_SPAM:
+	case WORD_RECIPIENTS:
+	case WORD_REPLY:
+		if (facts->message != NULL)
+			value = message_word(facts, question);
+		break;
+	case WORD_SUBJECT:
+		if (facts->message != NULL)
+			return answer_subject(facts, question, value_r, err);
+		break;
+	case WORD_HEADER:
+		if (facts->message != NULL)
+			return answer_header(facts, question, value_r, err);
+		break;
+	case WORD_MEMBER_OF:
+		return answer_member_of(
+		    facts, depth, question->argument, value_r, err);
+	case WORD_OUTSIDERS: return count_outsiders(facts, depth, value_r, err);
+	case WORD_FIRST_POST:
+	case WORD_POSTS_TODAY:
+	case WORD_POSTS_THIS_HOUR:
+	case WORD_LIST_POSTS_TODAY:
+	case WORD_LIST_POSTS_THIS_HOUR:
+		return answer_past(facts, question->word, value_r, err);
+	case WORD_AUTHENTICATED: value = facts->proofs != PROOF_NONE; break;
+	case WORD_PROOF:
+		value = (facts->proofs & proof_bit(question->argument)) != 0;
+		break;
+	case WORD_AUTOMATIC: value = is_automatic(facts); break;
+	case WORD_SIZE: value = (int64_t)facts->size; break;
+	case WORD_TODAY: value = facts->day; break;
+	case WORD_WEEKDAY: value = date_weekday(facts->day); break;
+	case WORD_HOUR: value = date_hour(facts->at); break;
+	case WORD_COUNT:
+		return err_set(err, ERR_BUG, "a word that is none was asked");
+	}
+	*value_r = value;
+	return 0;
+}
+
+static int
+facts_answer(void *self, const struct question *question, int64_t *value_r,
+    struct err *err)
+{
+	return answer(self, 0, question, value_r, err);
+}
+
+struct witness
+facts_witness(struct facts *facts)
+{
+	return (struct witness){ .self = facts, .answer = facts_answer };
+}
+
+int
+facts_receives(const struct facts *facts, const struct list *list,
+    bool *receives_r, struct err *err)
+{
+	return is_entitled(facts, list, 0, receives_r, err);
+}

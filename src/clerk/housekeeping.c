@@ -19,7 +19,7 @@ housekeeping_run(const struct turn *turn, struct housekeeping_report *report_r,
 	if (moderation_clock(
 		turn->store, turn->site, turn->at, &report.clock, err) != 0)
 		return -1;
-	if (moderation_confirm_clock(
+	if (confirmation_clock(
 		turn->store, turn->site, turn->at, &report.confirm, err) != 0 ||
 	    flood_clock(turn->store, turn->site, turn->at,
 		&report.n_floods_over, err) != 0)

@@ -8,8 +8,8 @@
 #include "crieur/bounce/receive.h"
 #include "crieur/bounce/resume.h"
 #include "crieur/command/answer.h"
+#include "crieur/confirmation/confirmation.h"
 #include "crieur/moderation/answer.h"
-#include "crieur/moderation/confirm.h"
 #include "crieur/moderation/held.h"
 #include "crieur/moderation/refusal.h"
 #include "crieur/moderation/request.h"
@@ -126,8 +126,11 @@ tell(const struct turn *turn, int64_t post_id, struct turn_report *report,
 		*result = PIECE_STUCK;
 		return 0;
 	}
-	if (moderation_tell(
-		turn->store, turn->site, post_id, turn->at, &telling, err) != 0)
+	if (strcmp(row.state, "unconfirmed") == 0
+		? confirmation_tell(turn->store, turn->site, post_id, turn->at,
+		      &telling, err) != 0
+		: moderation_tell(turn->store, turn->site, post_id, turn->at,
+		      &telling, err) != 0)
 		return -1;
 	if (telling.is_nobody_there)
 		note_nobody(report, row.list);
@@ -217,7 +220,7 @@ take_word(const struct turn *turn, int64_t post_id, struct turn_report *report,
 {
 	enum confirm_result what;
 
-	if (moderation_confirm(
+	if (confirmation_answer(
 		turn->store, turn->site, post_id, turn->at, &what, err) != 0)
 		return -1;
 	if (what == CONFIRM_NO_LIST)

@@ -7,8 +7,6 @@
 #include "crieur/store/event.h"
 #include "crieur/store/post.h"
 
-#include "act_within.h"
-
 /* What each act makes of the post. */
 static const char *const states[] = {
 	[MODERATION_APPROVE] = "accepted",
@@ -47,7 +45,7 @@ note(struct store *store, const struct moderation *moderation, struct err *err)
 }
 
 int
-act_within(struct store *store, const struct moderation *moderation,
+moderation_act_within(struct store *store, const struct moderation *moderation,
     bool *is_changed_r, struct err *err)
 {
 	bool has_words =
@@ -76,7 +74,7 @@ moderation_act(struct store *store, const struct moderation *moderation,
 	if (check_words(moderation->words, err) != 0 ||
 	    store_begin(store, err) != 0)
 		return -1;
-	if (act_within(store, moderation, &is_changed, err) != 0 ||
+	if (moderation_act_within(store, moderation, &is_changed, err) != 0 ||
 	    store_post_get(store, moderation->post_id, arena, &row, err) != 0) {
 		store_rollback(store);
 		return -1;

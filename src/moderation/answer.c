@@ -6,6 +6,8 @@
 #include "crieur/base/arena.h"
 #include "crieur/base/date.h"
 #include "crieur/message/reply.h"
+#include "crieur/moderation/act.h"
+#include "crieur/moderation/words.h"
 #include "crieur/notice/address.h"
 #include "crieur/notice/phrase.h"
 #include "crieur/post/moderator.h"
@@ -15,14 +17,12 @@
 #include "crieur/store/message.h"
 #include "crieur/store/moderation.h"
 #include "crieur/store/post.h"
+#include "crieur/task/notice.h"
+#include "crieur/task/writer.h"
 
-#include "act_within.h"
 #include "ask.h"
 #include "mediate.h"
 #include "order.h"
-#include "speak.h"
-#include "verb.h"
-#include "writer.h"
 
 enum {
 	ANSWER_MEMORY = 8 * 1024 * 1024,
@@ -197,7 +197,8 @@ decide(struct answer *answer, enum moderation_act act,
 	};
 	bool is_changed = false;
 
-	if (act_within(answer->store, &moderation, &is_changed, err) != 0 ||
+	if (moderation_act_within(
+		answer->store, &moderation, &is_changed, err) != 0 ||
 	    store_moderation_token_use(
 		answer->store, answer->seal, answer->at, err) != 0)
 		return -1;

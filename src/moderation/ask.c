@@ -1,10 +1,7 @@
 #include "ask.h"
 
-#include <string.h>
-
 #include "crieur/base/token.h"
 #include "crieur/notice/address.h"
-#include "crieur/notice/phrase.h"
 #include "crieur/store/moderation.h"
 
 enum {
@@ -43,44 +40,6 @@ ask_address(const struct speech *speech, int64_t person_id,
 	return store_moderation_token_add(speech->store, &row, err);
 }
 
-/* What may not stand in a mailto URI (RFC 6068 §2) as it is; "+" neither, for
- * the sake of readers that make a space of it. */
-static void
-add_encoded(struct str *out, const char *text)
-{
-	for (; *text != '\0'; text++) {
-		unsigned char byte = (unsigned char)*text;
-		bool is_plain = (byte >= '0' && byte <= '9') ||
-		                (byte >= 'a' && byte <= 'z') ||
-		                (byte >= 'A' && byte <= 'Z') ||
-		                strchr("@.-_~", byte) != NULL;
-		if (is_plain)
-			str_addc(out, *text);
-		else
-			str_addf(out, "%%%02X", byte);
-	}
-}
-
-int
-ask_link(struct speech *speech, const char *name, const char *address,
-    const char *phrase, struct arena *arena, struct err *err)
-{
-	CLEANUP(str_fini) struct str link = { 0 }, body = { 0 };
-
-	phrase_add(&body, speech_language(speech), phrase, NULL, 0);
-	str_adds(&link, "mailto:");
-	add_encoded(&link, address);
-	str_adds(&link, "?body=");
-	add_encoded(&link, str_c(&body));
-	if (str_check(&link, err) != 0 || str_check(&body, err) != 0)
-		return -1;
-	char *copy = arena_dup(arena, str_span(&link));
-	if (copy == NULL)
-		return err_memory(err);
-	speech_set(speech, name, copy);
-	return 0;
-}
-
 int
 ask_links(struct speech *speech, const char *address, struct arena *arena,
     struct err *err)
@@ -89,12 +48,13 @@ ask_links(struct speech *speech, const char *address, struct arena *arena,
 		speech_set(speech, "approve", "");
 		return 0;
 	}
-	if (ask_link(speech, "approve", address, "answer-approve", arena,
+	if (speech_set_link(speech, "approve", address, "answer-approve", arena,
 		err) != 0 ||
-	    ask_link(speech, "refuse", address, "answer-refuse", arena, err) !=
-		0)
+	    speech_set_link(
+		speech, "refuse", address, "answer-refuse", arena, err) != 0)
 		return -1;
-	return ask_link(speech, "ask", address, "answer-ask", arena, err);
+	return speech_set_link(
+	    speech, "ask", address, "answer-ask", arena, err);
 }
 
 static int

@@ -12,8 +12,7 @@
 #include "crieur/base/err.h"
 #include "crieur/message/address.h"
 #include "crieur/post/moderator.h"
-
-#include "speak.h"
+#include "crieur/task/notice.h"
 
 /* Make, or find again, the address, for person 0 the author's; "" where the
  * list's name leaves no room for it. Within the write transaction. */
@@ -23,12 +22,6 @@ MUST_USE int ask_address(const struct speech *speech, int64_t person_id,
 /* Fill approve, refuse and ask with links to it, in arena. */
 MUST_USE int ask_links(struct speech *speech, const char *address,
     struct arena *arena, struct err *err);
-
-/* Fill name with a link that opens a mail to address with that phrase in it, in
- * arena. */
-MUST_USE int ask_link(struct speech *speech, const char *name,
-    const char *address, const char *phrase, struct arena *arena,
-    struct err *err);
 
 /* Ask each of them, note who was asked, and let the post's clock run from now.
  * *n_asked_r: how many mails there are. */

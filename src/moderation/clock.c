@@ -1,14 +1,14 @@
 /* What time does to held posts. */
 #include <string.h>
 
+#include "crieur/moderation/act.h"
 #include "crieur/moderation/held.h"
 #include "crieur/post/moderator.h"
 #include "crieur/store/moderation.h"
 #include "crieur/store/post.h"
+#include "crieur/task/notice.h"
 
-#include "act_within.h"
 #include "ask.h"
-#include "speak.h"
 
 static const char clock_actor[] = "clock";
 
@@ -36,7 +36,8 @@ expire(struct speech *speech, struct arena *arena, struct telling *telling,
 	bool is_changed;
 
 	(void)arena, (void)telling;
-	return act_within(speech->store, &moderation, &is_changed, err);
+	return moderation_act_within(
+	    speech->store, &moderation, &is_changed, err);
 }
 
 /* Those who answer for the list now and are there, be it that they came, or

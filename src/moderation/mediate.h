@@ -5,8 +5,7 @@
 #include "crieur/base/arena.h"
 #include "crieur/base/attribute.h"
 #include "crieur/base/err.h"
-
-#include "speak.h"
+#include "crieur/task/notice.h"
 
 /* Bring the author's words, already among the speech's fields, to everybody
  * who was asked about the post. */

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "crieur/base/date.h"
+#include "crieur/moderation/act.h"
 #include "crieur/notice/phrase.h"
 #include "crieur/post/flood.h"
 #include "crieur/post/summary.h"
@@ -11,12 +12,11 @@
 #include "crieur/store/event.h"
 #include "crieur/store/moderation.h"
 #include "crieur/store/post.h"
+#include "crieur/task/notice.h"
 
-#include "act_within.h"
 #include "ask.h"
-#include "flood_tell.h"
+#include "flood.h"
 #include "order.h"
-#include "speak.h"
 
 enum {
 	RUN_MEMORY = 8 * 1024 * 1024,
@@ -147,7 +147,7 @@ end_flood_held(const struct ordering *ordering, bool is_approved,
 			.at = ordering->at,
 		};
 		bool is_changed;
-		if (act_within(
+		if (moderation_act_within(
 			ordering->store, &moderation, &is_changed, err) != 0)
 			return -1;
 	}

@@ -1,8 +1,7 @@
 #include "crieur/moderation/refusal.h"
 
 #include "crieur/store/refusal.h"
-
-#include "speak.h"
+#include "crieur/task/notice.h"
 
 enum {
 	ROW_MEMORY = 16 * 1024,

@@ -8,9 +8,9 @@
 #include "crieur/notice/phrase.h"
 #include "crieur/post/moderator.h"
 #include "crieur/store/post.h"
+#include "crieur/task/notice.h"
 
 #include "order.h"
-#include "speak.h"
 
 static int
 read_order(const struct speech *speech, struct order *order, struct str *text,

@@ -5,10 +5,10 @@
 
 #include "crieur/base/date.h"
 #include "crieur/base/limits.h"
+#include "crieur/moderation/words.h"
 
-#include "../../src/moderation/confirm_word.h"
+#include "../../src/confirmation/words.h"
 #include "../../src/moderation/order.h"
-#include "../../src/moderation/verb.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 

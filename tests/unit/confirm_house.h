@@ -3,7 +3,7 @@
 /* house.h with one more list, libre, whose members prove themselves by an
  * answer, and what comes and goes there. */
 #include "crieur/clerk/turn.h"
-#include "crieur/moderation/confirm.h"
+#include "crieur/confirmation/confirmation.h"
 #include "crieur/store/confirmation.h"
 
 #include "house.h"

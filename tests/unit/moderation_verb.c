@@ -9,8 +9,7 @@
 #include <cmocka.h>
 
 #include "crieur/base/limits.h"
-
-#include "../../src/moderation/verb.h"
+#include "crieur/moderation/words.h"
 
 static const struct {
 	const char *text;

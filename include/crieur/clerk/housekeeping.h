@@ -14,9 +14,9 @@
 #include "crieur/bounce/score.h"
 #include "crieur/clerk/retention.h"
 #include "crieur/clerk/turn.h"
+#include "crieur/confirmation/confirmation.h"
 #include "crieur/import/calendar.h"
 #include "crieur/import/watch.h"
-#include "crieur/moderation/confirm.h"
 #include "crieur/moderation/held.h"
 
 struct housekeeping_report {

@@ -9,6 +9,7 @@
  *
  * The first act wins; a later one changes nothing and is told who was first.
  */
+#include <stdbool.h>
 #include <stdint.h>
 
 #include "crieur/base/arena.h"
@@ -52,5 +53,10 @@ struct moderation_answer {
 MUST_USE int moderation_act(struct store *store,
     const struct moderation *moderation, struct arena *arena,
     struct moderation_answer *answer_r, struct err *err);
+
+/* The same within the caller's write transaction, words unread. *is_changed_r
+ * false: the post is no longer held. */
+MUST_USE int moderation_act_within(struct store *store,
+    const struct moderation *moderation, bool *is_changed_r, struct err *err);
 
 #endif

@@ -5,31 +5,22 @@
  * transaction that queues the mails and marks the post's notice as paid: after
  * a crash everybody is told once.
  */
-#include <stdbool.h>
 #include <stdint.h>
 
 #include "crieur/base/attribute.h"
 #include "crieur/base/err.h"
 #include "crieur/policy/site.h"
 #include "crieur/store/database.h"
-
-struct telling {
-	int64_t n_moderators; /* told about a held post */
-	/* The list has none: those who hold the role dsi were told. */
-	bool is_fallback;
-	/* Not even those: nothing is done, the post goes on waiting. */
-	bool is_nobody_there;
-	bool is_author_told;
-	bool is_list_gone; /* the live policy has no such list: nothing done */
-};
+#include "crieur/task/notice.h"
 
 /*
  * Pay the notice a post owes:
  *  - held: its moderators are asked, its author is told to wait;
  *  - rejected: its author is told, with the facilitator's words where one
  *    refused it.
- * Authors are told nothing where a machine wrote, or somebody unreadable.
- * Where none is owed any more nothing happens.
+ * What waits for its author is confirmation's. Authors are told nothing where a
+ * machine wrote, or somebody unreadable. Where none is owed any more nothing
+ * happens.
  */
 MUST_USE int moderation_tell(struct store *store, const struct site *site,
     int64_t post_id, int64_t at, struct telling *telling_r, struct err *err);

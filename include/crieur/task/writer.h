@@ -1,5 +1,5 @@
-#ifndef CRIEUR_SRC_MODERATION_WRITER_H
-#define CRIEUR_SRC_MODERATION_WRITER_H
+#ifndef CRIEUR_TASK_WRITER_H
+#define CRIEUR_TASK_WRITER_H
 /* Whether an answer is from whom it should be. */
 #include <stdbool.h>
 #include <stdint.h>

@@ -1,5 +1,5 @@
-#ifndef CRIEUR_SRC_MODERATION_SPEAK_H
-#define CRIEUR_SRC_MODERATION_SPEAK_H
+#ifndef CRIEUR_TASK_NOTICE_H
+#define CRIEUR_TASK_NOTICE_H
 /*
  * The gaps of the notices about one post, filled once and used for everybody
  * who is told.
@@ -11,7 +11,6 @@
 #include "crieur/base/attribute.h"
 #include "crieur/base/err.h"
 #include "crieur/base/str.h"
-#include "crieur/moderation/held.h"
 #include "crieur/notice/catalogue.h"
 #include "crieur/notice/notice.h"
 #include "crieur/policy/site.h"
@@ -36,6 +35,16 @@ struct speech {
 	size_t n_fields;
 };
 
+struct telling {
+	int64_t n_moderators; /* told about a held post */
+	/* The list has none: those who hold the role dsi were told. */
+	bool is_fallback;
+	/* Not even those: nothing is done, the post goes on waiting. */
+	bool is_nobody_there;
+	bool is_author_told;
+	bool is_list_gone; /* the live policy has no such list: nothing done */
+};
+
 /* Fill the gaps; their texts live in arena. */
 MUST_USE int speech_prepare(
     struct speech *speech, struct arena *arena, struct err *err);
@@ -57,6 +66,12 @@ MUST_USE int speech_set_copy(struct speech *speech, struct arena *arena,
 const struct patience *speech_patience(const struct speech *speech);
 
 const char *speech_language(const struct speech *speech);
+
+/* Fill name with a link that opens a mail to address with that phrase in it, in
+ * arena. */
+MUST_USE int speech_set_link(struct speech *speech, const char *name,
+    const char *address, const char *phrase, struct arena *arena,
+    struct err *err);
 
 /* How a notice to one who answers for the list goes. */
 struct manner {
@@ -81,7 +96,7 @@ MUST_USE int speech_note(const struct speech *speech, const char *actor,
     const char *what, const char *detail, struct err *err);
 
 /*
- * Do one thing about one post in a write transaction: it is read and glanced
+ * Do one thing about one post in a write transaction: it is read and summed up
  * at first, within it, so that what is said is what it is. Where the live
  * policy has no such list nothing is done but to say so in telling_r.
  */

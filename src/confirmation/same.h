@@ -1,5 +1,5 @@
-#ifndef CRIEUR_SRC_MODERATION_CONFIRM_SAME_H
-#define CRIEUR_SRC_MODERATION_CONFIRM_SAME_H
+#ifndef CRIEUR_SRC_CONFIRMATION_SAME_H
+#define CRIEUR_SRC_CONFIRMATION_SAME_H
 /* A message to several lists has a post for each; its author is asked once, and
  * one word is about all that wait. */
 #include <stdint.h>

@@ -1,5 +1,5 @@
-#ifndef CRIEUR_SRC_MODERATION_FLOOD_TELL_H
-#define CRIEUR_SRC_MODERATION_FLOOD_TELL_H
+#ifndef CRIEUR_SRC_MODERATION_FLOOD_H
+#define CRIEUR_SRC_MODERATION_FLOOD_H
 /*
  * About a post that waits because of a flood: its facilitators are told of the
  * flood, once, and not of every post; its author is told that it waits, once a
@@ -11,8 +11,7 @@
 #include "crieur/base/attribute.h"
 #include "crieur/base/err.h"
 #include "crieur/post/moderator.h"
-
-#include "speak.h"
+#include "crieur/task/notice.h"
 
 /* Whether it is such a post. */
 bool flood_has_held(const struct post_row *row);

@@ -1,9 +1,8 @@
 /* The author's word about a post that waits for it. */
-#include "crieur/moderation/confirm.h"
-
 #include <string.h>
 
 #include "crieur/base/arena.h"
+#include "crieur/confirmation/confirmation.h"
 #include "crieur/message/reply.h"
 #include "crieur/notice/phrase.h"
 #include "crieur/post/reconsider.h"
@@ -11,13 +10,13 @@
 #include "crieur/store/confirmation.h"
 #include "crieur/store/event.h"
 #include "crieur/store/post.h"
+#include "crieur/task/notice.h"
+#include "crieur/task/writer.h"
 
-#include "confirm_ask.h"
-#include "confirm_same.h"
-#include "confirm_word.h"
+#include "ask.h"
 #include "deny.h"
-#include "speak.h"
-#include "writer.h"
+#include "same.h"
+#include "words.h"
 
 enum {
 	CONFIRM_MEMORY = 8 * 1024 * 1024,
@@ -431,7 +430,7 @@ work_off(struct confirming *confirming, int64_t post_id,
 }
 
 int
-moderation_confirm(struct store *store, const struct site *site,
+confirmation_answer(struct store *store, const struct site *site,
     int64_t post_id, int64_t at, enum confirm_result *result_r, struct err *err)
 {
 	CLEANUP(arena_fini) struct arena arena = ARENA_LIMIT(CONFIRM_MEMORY);

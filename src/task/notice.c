@@ -1,4 +1,4 @@
-#include "speak.h"
+#include "crieur/task/notice.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -52,6 +52,44 @@ speech_set_copy(struct speech *speech, struct arena *arena, const char *name,
 	if (str_check(text, err) != 0)
 		return -1;
 	char *copy = arena_dup(arena, str_span(text));
+	if (copy == NULL)
+		return err_memory(err);
+	speech_set(speech, name, copy);
+	return 0;
+}
+
+/* What may not stand in a mailto URI (RFC 6068 §2) as it is; "+" neither, for
+ * the sake of readers that make a space of it. */
+static void
+add_encoded(struct str *out, const char *text)
+{
+	for (; *text != '\0'; text++) {
+		unsigned char byte = (unsigned char)*text;
+		bool is_plain = (byte >= '0' && byte <= '9') ||
+		                (byte >= 'a' && byte <= 'z') ||
+		                (byte >= 'A' && byte <= 'Z') ||
+		                strchr("@.-_~", byte) != NULL;
+		if (is_plain)
+			str_addc(out, *text);
+		else
+			str_addf(out, "%%%02X", byte);
+	}
+}
+
+int
+speech_set_link(struct speech *speech, const char *name, const char *address,
+    const char *phrase, struct arena *arena, struct err *err)
+{
+	CLEANUP(str_fini) struct str link = { 0 }, body = { 0 };
+
+	phrase_add(&body, speech_language(speech), phrase, NULL, 0);
+	str_adds(&link, "mailto:");
+	add_encoded(&link, address);
+	str_adds(&link, "?body=");
+	add_encoded(&link, str_c(&body));
+	if (str_check(&link, err) != 0 || str_check(&body, err) != 0)
+		return -1;
+	char *copy = arena_dup(arena, str_span(&link));
 	if (copy == NULL)
 		return err_memory(err);
 	speech_set(speech, name, copy);

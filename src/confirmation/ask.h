@@ -1,5 +1,5 @@
-#ifndef CRIEUR_SRC_MODERATION_CONFIRM_ASK_H
-#define CRIEUR_SRC_MODERATION_CONFIRM_ASK_H
+#ifndef CRIEUR_SRC_CONFIRMATION_ASK_H
+#define CRIEUR_SRC_CONFIRMATION_ASK_H
 /*
  * Asking the author of an unconfirmed post whether they wrote it. Whoever is
  * asked may not be the one who wrote: so nobody is asked because of what a
@@ -12,8 +12,7 @@
 #include "crieur/base/attribute.h"
 #include "crieur/base/err.h"
 #include "crieur/message/address.h"
-
-#include "speak.h"
+#include "crieur/task/notice.h"
 
 enum confirm_asked {
 	CONFIRM_ASKED,

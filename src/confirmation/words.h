@@ -1,5 +1,5 @@
-#ifndef CRIEUR_SRC_MODERATION_CONFIRM_WORD_H
-#define CRIEUR_SRC_MODERATION_CONFIRM_WORD_H
+#ifndef CRIEUR_SRC_CONFIRMATION_WORDS_H
+#define CRIEUR_SRC_CONFIRMATION_WORDS_H
 /* What somebody answers who was asked whether they wrote a message: only a
  * clear answer counts. */
 #include "crieur/base/attribute.h"

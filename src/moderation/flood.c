@@ -1,4 +1,4 @@
-#include "flood_tell.h"
+#include "flood.h"
 
 #include <string.h>
 

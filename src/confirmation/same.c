@@ -1,4 +1,4 @@
-#include "confirm_same.h"
+#include "same.h"
 
 #include "crieur/store/confirmation.h"
 

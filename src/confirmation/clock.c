@@ -1,13 +1,13 @@
 /* What time does to posts that wait for their author. */
 #include <string.h>
 
-#include "crieur/moderation/confirm.h"
+#include "crieur/confirmation/confirmation.h"
+#include "crieur/moderation/act.h"
 #include "crieur/store/confirmation.h"
 #include "crieur/store/post.h"
+#include "crieur/task/notice.h"
 
-#include "act_within.h"
-#include "confirm_ask.h"
-#include "speak.h"
+#include "ask.h"
 
 /* Asked together with another post of the message: that one is told of. */
 static int
@@ -120,8 +120,8 @@ tick(struct speech *speech, const struct unconfirmed_row *row,
 }
 
 int
-moderation_confirm_clock(struct store *store, const struct site *site,
-    int64_t at, struct confirm_report *report_r, struct err *err)
+confirmation_clock(struct store *store, const struct site *site, int64_t at,
+    struct confirm_report *report_r, struct err *err)
 {
 	struct confirm_report report = { 0 };
 	struct unconfirmed_row row = { 0 };

@@ -222,8 +222,8 @@ clock_at(struct house *h, int64_t at)
 {
 	struct confirm_report report;
 
-	OK(&h->q, moderation_confirm_clock(
-		      h->q.store, h->site, at, &report, &h->q.err));
+	OK(&h->q,
+	    confirmation_clock(h->q.store, h->site, at, &report, &h->q.err));
 	return (int)report.n_expired;
 }
 

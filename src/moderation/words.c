@@ -1,5 +1,5 @@
 /* From what people write to what is meant. */
-#include "verb.h"
+#include "crieur/moderation/words.h"
 
 #include <string.h>
 

@@ -1,11 +1,10 @@
-#include "confirm_word.h"
+#include "words.h"
 
 #include <string.h>
 
 #include "crieur/base/limits.h"
 #include "crieur/message/folded.h"
-
-#include "verb.h"
+#include "crieur/moderation/words.h"
 
 static bool
 has(const struct folded *folded, const char *word)

@@ -3,11 +3,10 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "crieur/moderation/act.h"
 #include "crieur/post/moderator.h"
 #include "crieur/store/confirmation.h"
 #include "crieur/store/message.h"
-
-#include "act_within.h"
 
 static const char told_role[] = "dsi";
 
@@ -85,7 +84,7 @@ deny_quietly(struct store *store, const struct post_row *row, int64_t at,
 	bool is_changed;
 
 	/* What waits for a facilitator, or for its hour, is dropped too. */
-	if (act_within(store, &moderation, &is_changed, err) != 0)
+	if (moderation_act_within(store, &moderation, &is_changed, err) != 0)
 		return -1;
 	return is_changed ? 0
 	                  : store_post_finish(store, row->id, "discarded", at,

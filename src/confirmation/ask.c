@@ -1,14 +1,18 @@
-#include "confirm_ask.h"
+#include "ask.h"
 
 #include <stdio.h>
+#include <string.h>
 
 #include "crieur/base/token.h"
+#include "crieur/confirmation/confirmation.h"
 #include "crieur/notice/address.h"
 #include "crieur/notice/phrase.h"
+#include "crieur/post/reconsider.h"
 #include "crieur/store/confirmation.h"
+#include "crieur/store/post.h"
 
 #include "ask.h"
-#include "confirm_same.h"
+#include "same.h"
 
 enum {
 	HOUR_S = 3600,
@@ -56,10 +60,11 @@ confirm_links(struct speech *speech, int64_t expires_at, struct arena *arena,
 		address[0] = '\0';
 		return 0;
 	}
-	if (ask_link(speech, "confirm", address, "confirm-yes", arena, err) !=
-	    0)
+	if (speech_set_link(
+		speech, "confirm", address, "confirm-yes", arena, err) != 0)
 		return -1;
-	return ask_link(speech, "deny", denial, "confirm-no", arena, err);
+	return speech_set_link(
+	    speech, "deny", denial, "confirm-no", arena, err);
 }
 
 int
@@ -222,4 +227,41 @@ confirm_ask(struct speech *speech, struct arena *arena,
 		return 0;
 	return speech_note(
 	    speech, "clerk", "author asked", speech->row->header_from, err);
+}
+
+static int
+tell_unconfirmed(struct speech *speech, struct arena *arena,
+    struct telling *telling, struct err *err)
+{
+	enum confirm_asked asked;
+	bool is_paid = false, is_changed;
+
+	if (store_post_pay_notice(
+		speech->store, speech->row->id, &is_paid, err) != 0)
+		return -1;
+	if (!is_paid || strcmp(speech->row->state, "unconfirmed") != 0)
+		return 0;
+	if (speech_prepare(speech, arena, err) != 0 ||
+	    confirm_ask(speech, arena, &asked, err) != 0)
+		return -1;
+	telling->is_author_told = asked == CONFIRM_ASKED;
+	if (asked == CONFIRM_LATER)
+		return speech_note(speech, "clerk", "author not asked yet",
+		    "enough mails within the hour", err);
+	if (asked == CONFIRM_ASKED)
+		return 0;
+	if (speech_note(speech, "clerk", "author cannot be asked",
+		"its facilitators decide", err) != 0)
+		return -1;
+	return post_hold_instead(
+	    speech->store, speech->row, speech->at, &is_changed, err);
+}
+
+int
+confirmation_tell(struct store *store, const struct site *site, int64_t post_id,
+    int64_t at, struct telling *telling_r, struct err *err)
+{
+	struct speech speech = { .store = store, .site = site, .at = at };
+
+	return speech_run(&speech, post_id, tell_unconfirmed, telling_r, err);
 }

@@ -1,5 +1,5 @@
-#ifndef CRIEUR_SRC_MODERATION_DENY_H
-#define CRIEUR_SRC_MODERATION_DENY_H
+#ifndef CRIEUR_SRC_CONFIRMATION_DENY_H
+#define CRIEUR_SRC_CONFIRMATION_DENY_H
 /* "It was not me": the post goes, and the role dsi is told what is known. */
 #include <stdbool.h>
 
@@ -7,8 +7,7 @@
 #include "crieur/base/attribute.h"
 #include "crieur/base/err.h"
 #include "crieur/base/str.h"
-
-#include "speak.h"
+#include "crieur/task/notice.h"
 
 /* Within the write transaction: the post goes, and nobody is told. */
 MUST_USE int deny_quietly(struct store *store, const struct post_row *row,

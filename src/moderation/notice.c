@@ -1,21 +1,19 @@
 /* Paying the notices that posts owe. */
-#include "crieur/moderation/held.h"
+#include "crieur/task/notice.h"
 
 #include <string.h>
 
 #include "crieur/base/arena.h"
+#include "crieur/moderation/act.h"
+#include "crieur/moderation/held.h"
 #include "crieur/post/moderator.h"
-#include "crieur/post/reconsider.h"
 #include "crieur/post/summary.h"
 #include "crieur/store/moderation.h"
 #include "crieur/store/post.h"
 
-#include "act_within.h"
 #include "ask.h"
-#include "confirm_ask.h"
-#include "flood_tell.h"
+#include "flood.h"
 #include "mediate.h"
-#include "speak.h"
 
 /* A stranger whose From is not proved may have written nothing: nobody writes
  * to him before a person has looked. */
@@ -105,7 +103,8 @@ replace_former(struct speech *speech, struct arena *arena, struct err *err)
 		.at = speech->at,
 	};
 	speech->former_id = former_id;
-	return act_within(speech->store, &moderation, &is_changed, err);
+	return moderation_act_within(
+	    speech->store, &moderation, &is_changed, err);
 }
 
 static int
@@ -138,37 +137,12 @@ find_moderators(struct speech *speech, struct arena *arena,
 	return 0;
 }
 
-/* Nobody but the author of an unconfirmed post is asked about it. */
-static int
-tell_unconfirmed(struct speech *speech, struct arena *arena,
-    struct telling *telling, struct err *err)
-{
-	enum confirm_asked asked;
-	bool is_changed;
-
-	if (speech_prepare(speech, arena, err) != 0 ||
-	    confirm_ask(speech, arena, &asked, err) != 0)
-		return -1;
-	telling->is_author_told = asked == CONFIRM_ASKED;
-	if (asked == CONFIRM_LATER)
-		return speech_note(speech, "clerk", "author not asked yet",
-		    "enough mails within the hour", err);
-	if (asked == CONFIRM_ASKED)
-		return 0;
-	if (speech_note(speech, "clerk", "author cannot be asked",
-		"its facilitators decide", err) != 0)
-		return -1;
-	return post_hold_instead(
-	    speech->store, speech->row, speech->at, &is_changed, err);
-}
-
 static int
 pay(struct speech *speech, struct arena *arena, struct telling *telling,
     struct err *err)
 {
 	bool is_held = strcmp(speech->row->state, "held") == 0;
 	bool is_rejected = strcmp(speech->row->state, "rejected") == 0;
-	bool is_unconfirmed = strcmp(speech->row->state, "unconfirmed") == 0;
 	struct moderators moderators = { 0 };
 	bool is_paid = false;
 
@@ -182,10 +156,8 @@ pay(struct speech *speech, struct arena *arena, struct telling *telling,
 	if (store_post_pay_notice(
 		speech->store, speech->row->id, &is_paid, err) != 0)
 		return -1;
-	if (!is_paid || (!is_held && !is_rejected && !is_unconfirmed))
+	if (!is_paid || (!is_held && !is_rejected))
 		return 0;
-	if (is_unconfirmed)
-		return tell_unconfirmed(speech, arena, telling, err);
 	if (is_held)
 		return tell_held(speech, arena, &moderators, telling, err);
 	if (speech_prepare(speech, arena, err) != 0)

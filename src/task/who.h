@@ -1,12 +1,11 @@
-#ifndef CRIEUR_SRC_MODERATION_WHO_H
-#define CRIEUR_SRC_MODERATION_WHO_H
+#ifndef CRIEUR_SRC_TASK_WHO_H
+#define CRIEUR_SRC_TASK_WHO_H
 /* Who an author is to the association. */
 #include "crieur/base/arena.h"
 #include "crieur/base/attribute.h"
 #include "crieur/base/err.h"
 #include "crieur/base/str.h"
-
-#include "speak.h"
+#include "crieur/task/notice.h"
 
 /* "Nicole Vidal, membre, à jour de cotisation", "Gaëlle, invitée du groupe
  * acttes par Nicole Vidal". */

@@ -1,4 +1,4 @@
-#include "writer.h"
+#include "crieur/task/writer.h"
 
 #include "crieur/base/date.h"
 #include "crieur/register/person.h"

@@ -1,5 +1,5 @@
-#ifndef CRIEUR_MODERATION_CONFIRM_H
-#define CRIEUR_MODERATION_CONFIRM_H
+#ifndef CRIEUR_CONFIRMATION_CONFIRMATION_H
+#define CRIEUR_CONFIRMATION_CONFIRMATION_H
 /*
  * A post decided confirm waits for its author's word, and nobody but its author
  * is written to:
@@ -19,6 +19,7 @@
 #include "crieur/base/err.h"
 #include "crieur/policy/site.h"
 #include "crieur/store/database.h"
+#include "crieur/task/notice.h"
 
 enum confirm_result {
 	CONFIRM_NOT_WAITING,
@@ -32,9 +33,14 @@ enum confirm_result {
 };
 
 /* Work off an accepted post of purpose confirm, in one transaction. */
-MUST_USE int moderation_confirm(struct store *store, const struct site *site,
+MUST_USE int confirmation_answer(struct store *store, const struct site *site,
     int64_t post_id, int64_t at, enum confirm_result *result_r,
     struct err *err);
+
+/* Ask the author of an unconfirmed post that owes its notice; where nobody can
+ * be asked, let its facilitators decide. */
+MUST_USE int confirmation_tell(struct store *store, const struct site *site,
+    int64_t post_id, int64_t at, struct telling *telling_r, struct err *err);
 
 /* What time does to posts that wait for their author: those whose time is over
  * end; those about whom nobody could be asked before are asked about now. A
@@ -43,8 +49,7 @@ struct confirm_report {
 	int64_t n_expired, n_asked;
 };
 
-MUST_USE int moderation_confirm_clock(struct store *store,
-    const struct site *site, int64_t at, struct confirm_report *report_r,
-    struct err *err);
+MUST_USE int confirmation_clock(struct store *store, const struct site *site,
+    int64_t at, struct confirm_report *report_r, struct err *err);
 
 #endif

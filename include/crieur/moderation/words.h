@@ -1,5 +1,5 @@
-#ifndef CRIEUR_SRC_MODERATION_VERB_H
-#define CRIEUR_SRC_MODERATION_VERB_H
+#ifndef CRIEUR_MODERATION_WORDS_H
+#define CRIEUR_MODERATION_WORDS_H
 /*
  * What a facilitator's answer says. Only a clear answer counts: a first word
  * that is one of ours, and after a "yes" nothing but courtesy; "oui mais…" is

@@ -72,16 +72,15 @@ print_text(struct print *print, const struct site *site, const char *language,
     const char *name, struct err *err)
 {
 	CLEANUP(str_fini) struct str text = { 0 };
+	const char *built_in = catalogue_text(language, name);
 	bool is_own = has_own(site, language, name);
 
-	if (!catalogue_template(language, name, &text))
+	if (built_in == NULL)
 		return err_set(err, ERR_ABSENT,
 		    "no text is called \"%.60s\"; crieur texts lists them",
 		    name);
-	if (is_own) {
-		str_clear(&text);
-		str_add(&text, site_own_text(site, language, name)->text);
-	}
+	str_add(&text, is_own ? site_own_text(site, language, name)->text
+			      : span_of(built_in));
 	if (str_check(&text, err) != 0)
 		return -1;
 	print_object(print, NULL);

@@ -56,26 +56,30 @@ catalogue_reasons(void)
 	return reason_names;
 }
 
-static const struct reason_text *
-reason_text(const char *name)
+const char *
+text_find(const struct text *table, const char *language, const char *name)
 {
-	for (size_t i = 0; i < n_reason_texts; i++) {
-		if (strcmp(reason_texts[i].name, name) == 0)
-			return &reason_texts[i];
+	for (; table->name != NULL; table++) {
+		if (strcmp(table->name, name) == 0)
+			return is_english(language) ? table->english
+			                            : table->french;
 	}
 	return NULL;
 }
 
-/* The site's own, empty if it has none. */
+/* The site's own text, else the built-in one; empty: no text has that name. */
 static struct span
-own_text(const struct wording *wording, const char *name)
+text_of(const struct wording *wording, const char *name)
 {
 	const struct site_text *own = NULL;
+	const char *built_in =
+	    text_find(built_in_texts, wording->language, name);
 
 	if (wording->site != NULL)
 		own = site_own_text(wording->site,
 		    is_english(wording->language) ? "en" : "fr", name);
-	return own != NULL ? span_trim(own->text) : span_of("");
+	struct span text = span_trim(own != NULL ? own->text : span_of(""));
+	return text.len > 0 ? text : span_trim(span_of(built_in));
 }
 
 void
@@ -83,22 +87,15 @@ catalogue_reason(const struct wording *wording, const char *reason,
     const struct field *fields, size_t n_fields, struct str *out,
     const char **code_r)
 {
-	const struct reason_text *text = reason_text(reason);
 	const char *code = code_of(span_of(reason));
 	struct template template = {
-		.text = span_of(reason),
+		.text =
+		    code != NULL ? text_of(wording, reason) : span_of(reason),
 		.fields = fields,
 		.n_fields = n_fields,
 		.is_one_line = true,
 	};
 
-	if (text != NULL) {
-		template.text = own_text(wording, reason);
-		if (template.text.len == 0)
-			template.text = span_of(is_english(wording->language)
-						    ? text->english
-						    : text->french);
-	}
 	template_fill(&template, out);
 	*code_r = code != NULL ? code : default_code;
 }
@@ -135,6 +132,8 @@ fill_notice(const struct template *filling, struct span subject,
 
 	template.text = body;
 	template_fill(&template, body_out);
+	if (body_out->len > 0 && body_out->data[body_out->len - 1] != '\n')
+		str_addc(body_out, '\n');
 	/* Subjects are read in many places: plain spaces there. */
 	template.text = subject;
 	template.is_one_line = true;
@@ -142,57 +141,15 @@ fill_notice(const struct template *filling, struct span subject,
 	template_fill(&template, subject_out);
 }
 
-/* The i-th notice of all tables; NULL after the last. */
-static const struct notice_text *
-notice_at(size_t i)
-{
-	const struct {
-		const struct notice_text *texts;
-		size_t n;
-	} tables[] = {
-		{ notice_texts, n_notice_texts },
-		{ moderation_texts, n_moderation_texts },
-		{ service_texts, n_service_texts },
-		{ register_texts, n_register_texts },
-		{ confirm_texts, n_confirm_texts },
-		{ bounce_texts, n_bounce_texts },
-		{ relay_texts, n_relay_texts },
-	};
-
-	for (size_t table = 0; table < COUNT_OF(tables); table++) {
-		if (i < tables[table].n)
-			return &tables[table].texts[i];
-		i -= tables[table].n;
-	}
-	return NULL;
-}
-
-static const struct notice_text *
-notice_text(const char *name)
-{
-	const struct notice_text *text = NULL;
-
-	for (size_t i = 0; (text = notice_at(i)) != NULL; i++) {
-		if (strcmp(text->name, name) == 0)
-			break;
-	}
-	return text;
-}
-
-/* Its own text cut into subject and body; false if there is none to be used. */
+/* A subject, an empty line that may be left out, and the body. */
 static bool
-own_notice(const struct wording *wording, const char *name,
-    struct span *subject_r, struct span *body_r)
+split_notice(struct span text, struct span *subject_r, struct span *body_r)
 {
-	struct span body = own_text(wording, name);
-	struct span subject = span_trim(span_cut_line(&body));
-	struct span rest = body;
-
-	if (span_trim(span_cut_line(&rest)).len == 0)
-		body = rest;
-	*subject_r = subject;
-	*body_r = body;
-	return subject.len > 0 && span_trim(body).len > 0;
+	*subject_r = span_trim(span_cut_line(&text));
+	*body_r = text;
+	if (span_trim(span_cut_line(&text)).len == 0)
+		*body_r = text;
+	return subject_r->len > 0 && span_trim(*body_r).len > 0;
 }
 
 int
@@ -200,27 +157,21 @@ catalogue_notice(const struct wording *wording, const char *name,
     const struct field *fields, size_t n_fields, struct str *subject_out,
     struct str *body_out, struct err *err)
 {
-	bool english = is_english(wording->language);
-	const struct notice_text *text = notice_text(name);
+	const char *built_in =
+	    text_find(built_in_texts, wording->language, name);
 	struct template filling = {
 		.fields = fields,
 		.n_fields = n_fields,
-		.is_french = !english,
+		.is_french = !is_english(wording->language),
 	};
 	struct span subject, body;
 
-	if (text == NULL)
+	if (built_in == NULL || catalogue_has_reason(span_of(name)))
 		return err_set(err, ERR_BUG, "there is no notice \"%s\"", name);
-	if (own_notice(wording, name, &subject, &body)) {
-		fill_notice(&filling, subject, body, subject_out, body_out);
-		str_addc(body_out, '\n');
-	} else {
-		fill_notice(&filling,
-		    span_of(
-			english ? text->english_subject : text->french_subject),
-		    span_of(english ? text->english : text->french),
-		    subject_out, body_out);
-	}
+	if (!split_notice(text_of(wording, name), &subject, &body))
+		(void)split_notice(
+		    span_trim(span_of(built_in)), &subject, &body);
+	fill_notice(&filling, subject, body, subject_out, body_out);
 	if (str_check(subject_out, err) != 0)
 		return -1;
 	return str_check(body_out, err);
@@ -229,44 +180,11 @@ catalogue_notice(const struct wording *wording, const char *name,
 const char *
 catalogue_name(size_t i)
 {
-	if (i < n_reason_texts)
-		return reason_texts[i].name;
-	const struct notice_text *notice = notice_at(i - n_reason_texts);
-	return notice != NULL ? notice->name : NULL;
+	return built_in_texts[i].name;
 }
 
-bool
-catalogue_template(const char *language, const char *name, struct str *out)
+const char *
+catalogue_text(const char *language, const char *name)
 {
-	bool english = is_english(language);
-	const struct reason_text *reason = reason_text(name);
-	const struct notice_text *notice = notice_text(name);
-
-	if (reason != NULL)
-		str_addf(
-		    out, "%s\n", english ? reason->english : reason->french);
-	else if (notice != NULL)
-		str_addf(out, "%s\n\n%s",
-		    english ? notice->english_subject : notice->french_subject,
-		    english ? notice->english : notice->french);
-	return reason != NULL || notice != NULL;
-}
-
-void
-catalogue_built_in(const char *name, struct span pieces_r[4])
-{
-	const struct reason_text *reason = reason_text(name);
-	const struct notice_text *notice = notice_text(name);
-	struct span none = span_of("");
-
-	if (notice != NULL) {
-		pieces_r[0] = span_of(notice->french_subject);
-		pieces_r[1] = span_of(notice->french);
-		pieces_r[2] = span_of(notice->english_subject);
-		pieces_r[3] = span_of(notice->english);
-		return;
-	}
-	pieces_r[0] = pieces_r[2] = none;
-	pieces_r[1] = reason != NULL ? span_of(reason->french) : none;
-	pieces_r[3] = reason != NULL ? span_of(reason->english) : none;
+	return text_find(built_in_texts, language, name);
 }

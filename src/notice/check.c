@@ -35,15 +35,14 @@ void
 texts_fields(const char *name, struct text_fields *fields_r)
 {
 	struct text_fields fields = { 0 };
-	struct span texts[4], gap;
+	struct span gap;
 
 	if (catalogue_has_reason(span_of(name))) {
 		for (size_t i = 0; i < COUNT_OF(reason_fields); i++)
 			add_field(&fields, span_of(reason_fields[i]));
 	}
-	catalogue_built_in(name, texts);
-	for (size_t i = 0; i < COUNT_OF(texts); i++) {
-		struct span rest = texts[i];
+	for (size_t i = 0; i < COUNT_OF(languages); i++) {
+		struct span rest = span_of(catalogue_text(languages[i], name));
 		enum gap kind;
 		while ((kind = template_next_gap(&rest, &gap)) != GAP_NONE) {
 			if (kind == GAP_FIELD || kind == GAP_IF)

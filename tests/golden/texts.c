@@ -98,8 +98,10 @@ say_text(const struct form *form, const char *name, struct str *out)
 	if (is_reply && !is_reason)
 		return true;
 	str_addf(out, "== %s\n", name);
-	if (span_is(form->kind, "template"))
-		return catalogue_template(form->wording.language, name, out);
+	if (span_is(form->kind, "template")) {
+		str_adds(out, catalogue_text(form->wording.language, name));
+		return true;
+	}
 	sample_make(name, is_reply || span_is(form->kind, "full"), &sample);
 	return is_reason ? say_reason(form, name, &sample, out)
 	                 : say_notice(form, name, &sample, out);

@@ -10,7 +10,8 @@
  *
  * Reasons may be given: list (its address), owner (the facilitators'
  * address), renewal (where dues are paid), limit (in MB), address, site.
- * The fields of each notice stand beside its text.
+ * The fields of a notice are those of its built-in text, which is a file of
+ * policies/texts: "crieur texts" lists them.
  */
 #include <stdbool.h>
 #include <stddef.h>
@@ -70,13 +71,8 @@ const char *const *catalogue_reasons(void);
 const char *catalogue_name(size_t i);
 
 /* A built-in text as the site's own file would have it, gaps and all: a
- * reason's line, or a notice's subject, an empty line, and its body. false: no
- * text has that name. */
-bool catalogue_template(
-    const char *language, const char *name, struct str *out);
-
-/* Its pieces in both languages: subjects (empty for a reason) and words. All
- * empty for an unknown name. */
-void catalogue_built_in(const char *name, struct span pieces_r[4]);
+ * reason's line, or a notice's subject, an empty line, and its body. Static
+ * memory; NULL: no text has that name. */
+const char *catalogue_text(const char *language, const char *name);
 
 #endif

@@ -177,6 +177,12 @@ time_format(int64_t at, char buffer[TIME_TEXT_SIZE])
 }
 
 const char *
+time_or_dash(int64_t at, char buffer[TIME_TEXT_SIZE])
+{
+	return at != 0 ? time_format(at, buffer) : strcpy(buffer, "-");
+}
+
+const char *
 time_format_rfc5322(int64_t at, char buffer[TIME_TEXT_SIZE])
 {
 	static const char days[] = "SunMonTueWedThuFriSat";

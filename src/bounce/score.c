@@ -14,7 +14,6 @@
 #include "tell.h"
 
 enum {
-	DAY_S = 86400,
 	SCORE_MEMORY = 1024 * 1024,
 	SEAL_LETTERS = 27,
 	FAILURES_AT_ONCE = 200,

@@ -3,10 +3,10 @@
 #include <string.h>
 
 #include "crieur/base/arena.h"
+#include "crieur/base/date.h"
 #include "crieur/message/address.h"
 
 enum {
-	DAY_S = 86400,
 	/* Fewer are no storm, for a list or a domain. */
 	LEAST = 3,
 	WATCH_MEMORY = 64 * 1024 * 1024,

@@ -15,7 +15,6 @@
 enum {
 	TELL_MEMORY = 16 * 1024 * 1024,
 	MAX_TOLD = 200,
-	DAY_S = 86400,
 	MAX_NAMES = 2000, /* octets of lists named in one mail */
 };
 

@@ -62,7 +62,7 @@ print_storm(void *self, const struct storm *storm, struct err *err)
 	    "storm at %s%s%s since %s: %lld of %lld addresses fail; "
 	    "nothing counts",
 	    storm->scope, storm->name[0] != '\0' ? " " : "", storm->name,
-	    show_time(storm->began_at, since), (long long)storm->n_failed,
+	    time_or_dash(storm->began_at, since), (long long)storm->n_failed,
 	    (long long)storm->n_recipients);
 	listing->n_storms++;
 	return 0;
@@ -88,7 +88,7 @@ print_bounce(void *self, const struct bounce_row *row, struct err *err)
 	print_string(print, "words", row->words);
 	print_bool(print, "counts", can_count && row->storm_id == 0);
 	print_close(print);
-	print_line(print, "%s\t%s\t%s\t%s\t%s%s%s%s", show_time(row->at, at),
+	print_line(print, "%s\t%s\t%s\t%s\t%s%s%s%s", time_or_dash(row->at, at),
 	    row->address, row->list[0] != '\0' ? row->list : "-", row->class,
 	    row->code, row->code[0] != '\0' ? " " : "", row->words,
 	    row->storm_id != 0 ? " (storm)" : "");

@@ -122,7 +122,7 @@ run_lists(struct context *context, int argc, char **argv, struct err *err)
 		    (long long)standing.n_moderators,
 		    (long long)standing.counts.n_held,
 		    (long long)standing.counts.n_posts,
-		    show_time(standing.counts.last_post_at, at));
+		    time_or_dash(standing.counts.last_post_at, at));
 	}
 	print_close(print);
 	print_close(print);
@@ -174,11 +174,11 @@ print_lines(struct print *print, const struct list *list,
 		print_line(print,
 		    "flood\tunder moderation since %s, %lld posts held: "
 		    "crieur resume %s",
-		    show_time(standing->flood.since_at, at),
+		    time_or_dash(standing->flood.since_at, at),
 		    (long long)standing->flood.n_held, list->name);
 	print_line(print, "posts\t%lld, the last %s",
 	    (long long)standing->counts.n_posts,
-	    show_time(standing->counts.last_post_at, at));
+	    time_or_dash(standing->counts.last_post_at, at));
 	print_line(print, "rules:");
 }
 

@@ -40,8 +40,9 @@ print_version(void *self, const struct policy_row *row, struct err *err)
 	print_int(print, "files", row->n_files);
 	print_close(print);
 	print_line(print, "%lld\t%s\t%s\t%lld\t%s%s", (long long)row->id,
-	    show_time(row->created_at, at), row->actor, (long long)row->n_files,
-	    listing->n == 0 ? "live " : "", row->comment);
+	    time_or_dash(row->created_at, at), row->actor,
+	    (long long)row->n_files, listing->n == 0 ? "live " : "",
+	    row->comment);
 	listing->n++;
 	return 0;
 }

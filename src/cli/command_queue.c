@@ -100,7 +100,7 @@ print_recipient(void *self, const struct recipient_row *row, struct err *err)
 	print_close(print);
 	if (row->n_tries > 0 || row->last_text[0] != '\0')
 		print_line(print, "  %s\t%lld tries, next %s\t%s", row->address,
-		    (long long)row->n_tries, show_time(row->next_at, at),
+		    (long long)row->n_tries, time_or_dash(row->next_at, at),
 		    show_answer(row->last_code, row->last_text, answer));
 	return 0;
 }
@@ -135,7 +135,7 @@ print_message(struct print *print, const struct queue_row *row, int64_t last_at)
 	if (row->subject[0] != '\0')
 		print_line(print, "  subject: %s", row->subject);
 	print_line(print, "  next try %s, the last expected %s",
-	    show_time(row->next_at, next), show_time(last_at, last));
+	    time_or_dash(row->next_at, next), time_or_dash(last_at, last));
 }
 
 static int
@@ -189,9 +189,9 @@ print_relay(void *self, const struct relay_queue_row *row, struct err *err)
 	else
 		print_line(print,
 		    "relay %s: %s since %s, next try %s, %lld waiting: %s",
-		    row->name, row->state, show_time(row->since, since),
-		    show_time(row->retry_at, retry), (long long)row->n_waiting,
-		    row->words);
+		    row->name, row->state, time_or_dash(row->since, since),
+		    time_or_dash(row->retry_at, retry),
+		    (long long)row->n_waiting, row->words);
 	return 0;
 }
 

@@ -94,9 +94,9 @@ print_state(struct listing *listing, const struct relay_queue_row *row)
 	else
 		print_line(print,
 		    "  %s\tsince %s, next try %s, %lld waiting\n  it says\t%s",
-		    row->state, show_time(row->since, since),
-		    show_time(row->retry_at, retry), (long long)row->n_waiting,
-		    row->words);
+		    row->state, time_or_dash(row->since, since),
+		    time_or_dash(row->retry_at, retry),
+		    (long long)row->n_waiting, row->words);
 }
 
 static int

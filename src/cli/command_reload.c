@@ -8,6 +8,7 @@
 #include "crieur/insight/check.h"
 #include "crieur/insight/rehearse.h"
 #include "crieur/service/live.h"
+#include "crieur/service/running.h"
 #include "crieur/store/process.h"
 
 #include "context.h"
@@ -35,7 +36,7 @@ count_follower(void *self, const struct process_row *row, struct err *err)
 	struct followers *followers = self;
 
 	(void)err;
-	if (strcmp(row->name, "crieurd") == 0 || !show_is_running(row))
+	if (strcmp(row->name, "crieurd") == 0 || !process_is_running(row))
 		return 0;
 	followers->n_running++;
 	if (row->policy_id >= followers->policy_id)

@@ -1,7 +1,8 @@
 /* crieur status: health in a screen; exit 1 when something needs a person. */
+#include "crieur/insight/health.h"
+
 #include "context.h"
 #include "files.h"
-#include "health.h"
 #include "metrics.h"
 #include "options.h"
 #include "show.h"
@@ -52,7 +53,8 @@ print_processes(struct print *print, const struct health *health)
 		if (process->is_running)
 			print_line(print,
 			    "%s\trunning since %s, process %lld%s", row->name,
-			    show_time(row->started_at, at), (long long)row->pid,
+			    time_or_dash(row->started_at, at),
+			    (long long)row->pid,
 			    row->policy_id == health->policy_id ||
 				    row->policy_id == 0
 				? ""
@@ -104,7 +106,7 @@ print_inlets(struct print *print, const struct health *health)
 		print_close(print);
 		print_line(print, "inlet\t%s: %s since %s, %lld taken",
 		    row->name, row->is_working ? "open" : "not to be had",
-		    show_time(row->since, at), (long long)row->n_taken);
+		    time_or_dash(row->since, at), (long long)row->n_taken);
 	}
 	print_close(print);
 }
@@ -123,7 +125,7 @@ print_floods(struct print *print, const struct health *health)
 		print_int(print, "held", flood->row.n_held);
 		print_close(print);
 		print_line(print, "flood\t%s: since %s, %lld posts held",
-		    flood->list, show_time(flood->row.since_at, at),
+		    flood->list, time_or_dash(flood->row.since_at, at),
 		    (long long)flood->row.n_held);
 	}
 	print_close(print);
@@ -153,11 +155,11 @@ print_counts(struct print *print, const struct store_counts *counts)
 	print_int(print, "messages", counts->n_messages);
 	print_int(print, "people", counts->n_people);
 	print_line(print, "held\t%lld, the oldest %s; %lld for their author",
-	    (long long)counts->n_held, show_time(counts->oldest_held_at, at),
+	    (long long)counts->n_held, time_or_dash(counts->oldest_held_at, at),
 	    (long long)counts->n_unconfirmed);
 	print_line(print, "queue\t%lld recipients, the oldest %s",
 	    (long long)counts->n_queued,
-	    show_time(counts->oldest_queued_at, at));
+	    time_or_dash(counts->oldest_queued_at, at));
 	print_line(print,
 	    "so far\t%lld messages, %lld copies sent, %lld failed",
 	    (long long)counts->n_messages, (long long)counts->n_sent,
@@ -222,7 +224,13 @@ run(struct context *context, int argc, char **argv, struct err *err)
 		return err_set(err, ERR_USAGE,
 		    argc > 1 ? "it takes no argument"
 			     : "--metrics has a form of its own, not --json");
-	if (health_gather(context, &health, err) != 0)
+	const struct health_question question = {
+		.store = context->store,
+		.store_path = context->store_path,
+		.config_path = context->config_path,
+		.now = context->now,
+	};
+	if (health_gather(&question, &health, err) != 0)
 		return -1;
 	if (is_metrics)
 		metrics_print(context->print, &health, context->now);

@@ -39,7 +39,7 @@ print_recipient(void *self, const struct recipient_row *row, struct err *err)
 	print_close(print);
 	print_line(print, "    %s\t%s\t%s%s\t%s", row->address, row->state,
 	    is_done ? "" : "next ",
-	    show_time(is_done ? row->done_at : row->next_at, at),
+	    time_or_dash(is_done ? row->done_at : row->next_at, at),
 	    show_answer(row->last_code, row->last_text, answer));
 	return 0;
 }
@@ -60,7 +60,7 @@ print_bounce(void *self, const struct bounce_row *row, struct err *err)
 	print_string(print, "words", row->words);
 	print_close(print);
 	print_line(print, "    %s\tcame back\t%s\t%s: %s", row->address,
-	    show_time(row->at, at), row->class, row->words);
+	    time_or_dash(row->at, at), row->class, row->words);
 	return 0;
 }
 
@@ -86,7 +86,7 @@ print_outgoing(
 	print_line(print,
 	    "  %s %lld of %s by %s: %lld sent, %lld waiting, %lld failed, "
 	    "%lld cancelled",
-	    row->kind, (long long)row->id, show_time(row->created_at, at),
+	    row->kind, (long long)row->id, time_or_dash(row->created_at, at),
 	    row->relay, (long long)row->n_sent, (long long)row->n_waiting,
 	    (long long)row->n_failed, (long long)row->n_cancelled);
 	print_array(print, "recipients");
@@ -116,7 +116,7 @@ print_event(void *self, const struct event *event, struct err *err)
 	print_string(print, "what", event->what);
 	print_string(print, "detail", event->detail);
 	print_close(print);
-	print_line(print, "  %s %s: %s%s%s", show_time(event->at, at),
+	print_line(print, "  %s %s: %s%s%s", time_or_dash(event->at, at),
 	    event->actor, event->what, event->detail[0] != '\0' ? ": " : "",
 	    event->detail);
 	return 0;
@@ -149,7 +149,7 @@ print_verdict(struct print *print, const struct post_row *post)
 	if (post->rule_file[0] != '\0')
 		snprintf(at_line, sizeof(at_line), ":%u", post->rule_line);
 	print_line(print, "  %s %s: rule \"%s\"%s%s%s, proof %s%s%s",
-	    show_time(post->decided_at, at), post->verdict, post->rule,
+	    time_or_dash(post->decided_at, at), post->verdict, post->rule,
 	    at_line[0] != '\0' ? " at " : "", post->rule_file, at_line,
 	    post->proof, post->because[0] != '\0' ? ", because " : "",
 	    post->because);
@@ -167,7 +167,7 @@ print_moderation(struct print *print, const struct post_row *post)
 	print_string(print, "words", is_moderated ? post->words : NULL);
 	if (is_moderated)
 		print_line(print, "  %s moderated by %s%s%s",
-		    show_time(post->moderated_at, at), post->moderated_by,
+		    time_or_dash(post->moderated_at, at), post->moderated_by,
 		    post->words[0] != '\0' ? ": " : "", post->words);
 }
 
@@ -218,7 +218,7 @@ print_received(struct print *print, const struct message_row *row)
 	print_bool(print, "is_kept", row->has_content);
 	print_line(print, "message <%s>", row->header_message_id);
 	print_line(print, "received %s from %s%s%s%s%s",
-	    show_time(row->received_at, at), row->client,
+	    time_or_dash(row->received_at, at), row->client,
 	    row->sasl_login[0] != '\0' ? ", logged in as " : "",
 	    row->sasl_login, row->queue_id[0] != '\0' ? ", queue id " : "",
 	    row->queue_id);

@@ -14,7 +14,6 @@
 
 enum {
 	COMMAND_MEMORY = 8 * 1024 * 1024,
-	DAY_S = 24 * 3600,
 	/* Answers a day to an address whose mail nothing proves. */
 	UNPROVED_A_DAY = 10,
 };

@@ -3,9 +3,10 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "crieur/base/date.h"
+
 enum {
 	HOUR_S = 3600,
-	DAY_S = 86400,
 	ACCOUNT_HOUR = 0,
 	ACCOUNT_DAY,
 	SITE_HOUR,

@@ -7,7 +7,6 @@
 #include "crieur/message/message.h"
 
 enum {
-	DAY_S = 86400,
 	HOUR_S = 3600,
 	MINUTE_S = 60,
 };

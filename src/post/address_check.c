@@ -13,7 +13,6 @@
 
 enum {
 	SEAL_LETTERS = 26,
-	DAY_S = 86400,
 };
 
 /* crieur+SEAL@domain */

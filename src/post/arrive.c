@@ -14,7 +14,6 @@
 #include "prove.h"
 
 enum {
-	DAY_S = 86400,
 	/* Within a day: what one address gets, and what one writer sends. */
 	PRIVATE_TO_PER_DAY = 20,
 	PRIVATE_FROM_PER_DAY = 20,

@@ -1,11 +1,12 @@
 /* The sums over the table handover. */
 #include "crieur/store/budget.h"
 
+#include "crieur/base/date.h"
+
 #include "query.h"
 
 enum {
 	HOUR_S = 3600,
-	DAY_S = 86400,
 	MINUTE_S = 60,
 	/* A handover that was stored at s may have ended at the end of it. */
 	ROUNDING_S = 1,

@@ -17,7 +17,8 @@
 #define DATE_FOREVER INT32_MAX
 
 enum {
-	DATE_TEXT_SIZE = 16
+	DATE_TEXT_SIZE = 16,
+	DAY_S = 24 * 3600, /* a day's seconds, where the clocks don't change */
 };
 
 /* Read YYYY-MM-DD, years 1900 to 2999; anything else is ERR_INPUT. */
@@ -48,6 +49,9 @@ enum {
 
 /* "2026-11-24 17:05:12 +0100" in the process's time zone. Returns buffer. */
 const char *time_format(int64_t at, char buffer[TIME_TEXT_SIZE]);
+
+/* The same, "-" for 0. */
+const char *time_or_dash(int64_t at, char buffer[TIME_TEXT_SIZE]);
 
 /* The Date field of RFC 5322 §3.3, always in English. Returns buffer. */
 const char *time_format_rfc5322(int64_t at, char buffer[TIME_TEXT_SIZE]);

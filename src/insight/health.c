@@ -1,26 +1,22 @@
-#include "health.h"
+#include "crieur/insight/health.h"
 
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/statvfs.h>
 
-#include "crieur/base/str.h"
+#include "crieur/base/date.h"
 #include "crieur/insight/rehearse.h"
 #include "crieur/post/audience.h"
 #include "crieur/service/live.h"
+#include "crieur/service/running.h"
 #include "crieur/store/alert.h"
 #include "crieur/store/bounce_state.h"
 #include "crieur/store/policy.h"
 #include "crieur/store/set_aside.h"
 #include "crieur/store/unmatched.h"
 
-#include "context.h"
-#include "files.h"
-#include "show.h"
-
 enum {
-	DAY_S = 24 * 3600,
 	/* A site that does not say when a held post is to be seen to. */
 	HELD_OLD_S = 3 * DAY_S,
 	/* Posts that the clerk should have taken by now. */
@@ -47,21 +43,16 @@ void
 health_fini(struct health *health)
 {
 	findings_fini(&health->findings);
+	site_release(&health->live);
+	arena_fini(&health->arena);
 }
 
-struct gathering {
-	struct context *context;
-	struct health *health;
-};
-
-static void add_problem(struct gathering *gathering, const char *what,
+static void add_problem(struct health *health, const char *what,
     const char *format, ...) PRINTF_LIKE(3, 4);
 
 static void
-add_problem(
-    struct gathering *gathering, const char *what, const char *format, ...)
+add_problem(struct health *health, const char *what, const char *format, ...)
 {
-	struct health *health = gathering->health;
 	char text[1024];
 	va_list arguments;
 
@@ -70,7 +61,7 @@ add_problem(
 	va_start(arguments, format);
 	vsnprintf(text, sizeof(text), format, arguments);
 	va_end(arguments);
-	const char *copy = arena_dups(gathering->context->arena, text);
+	const char *copy = arena_dups(&health->arena, text);
 	health->problems[health->n_problems++] = (struct health_problem){
 		.what = what,
 		.text = copy != NULL ? copy : "out of memory",
@@ -80,30 +71,26 @@ add_problem(
 static int
 take_process(void *self, const struct process_row *row, struct err *err)
 {
-	struct gathering *gathering = self;
+	struct health *health = self;
 
-	for (size_t i = 0; i < gathering->health->n_processes; i++) {
-		struct health_process *process =
-		    &gathering->health->processes[i];
+	for (size_t i = 0; i < health->n_processes; i++) {
+		struct health_process *process = &health->processes[i];
 		if (strcmp(row->name, process_names[i]) != 0)
 			continue;
 		process->row = *row;
 		process->row.name = process_names[i];
-		process->row.problem =
-		    arena_dups(gathering->context->arena, row->problem);
+		process->row.problem = arena_dups(&health->arena, row->problem);
 		if (process->row.problem == NULL)
 			return err_memory(err);
-		process->is_running = show_is_running(row);
+		process->is_running = process_is_running(row);
 	}
 	return 0;
 }
 
 static int
-look_at_processes(struct gathering *gathering, struct err *err)
+look_at_processes(struct health *health, struct err *err)
 {
-	struct health *health = gathering->health;
-
-	const struct site *live = gathering->context->live;
+	const struct site *live = health->live;
 	bool has_inlets = live != NULL && live->n_inlets > 0;
 
 	health->n_processes = HEALTH_PROCESSES - !has_inlets;
@@ -112,18 +99,18 @@ look_at_processes(struct gathering *gathering, struct err *err)
 			.name = process_names[i],
 			.problem = "",
 		};
-	if (store_each_process(
-		gathering->context->store, take_process, gathering, err) != 0)
+	if (store_each_process(health->of.store, take_process, health, err) !=
+	    0)
 		return -1;
 	for (size_t i = 0; i < health->n_processes; i++) {
 		const struct health_process *process = &health->processes[i];
 		const char *problem = process->row.problem;
 		if (!process->is_running)
-			add_problem(gathering, "process",
-			    "%s is not running%s%s", process->row.name,
-			    problem[0] != '\0' ? ": " : "", problem);
+			add_problem(health, "process", "%s is not running%s%s",
+			    process->row.name, problem[0] != '\0' ? ": " : "",
+			    problem);
 		else if (problem[0] != '\0')
-			add_problem(gathering, "process", "%s: %s",
+			add_problem(health, "process", "%s: %s",
 			    process->row.name, problem);
 	}
 	return 0;
@@ -132,9 +119,8 @@ look_at_processes(struct gathering *gathering, struct err *err)
 static int
 take_relay(void *self, const struct relay_queue_row *row, struct err *err)
 {
-	struct gathering *gathering = self;
-	struct health *health = gathering->health;
-	struct arena *arena = gathering->context->arena;
+	struct health *health = self;
+	struct arena *arena = &health->arena;
 	char at[TIME_TEXT_SIZE];
 
 	if (health->n_relays == HEALTH_RELAYS)
@@ -146,35 +132,34 @@ take_relay(void *self, const struct relay_queue_row *row, struct err *err)
 	relay->words = arena_dups(arena, row->words);
 	if (relay->name == NULL || relay->state == NULL || relay->words == NULL)
 		return err_memory(err);
-	const struct site *live = gathering->context->live;
+	const struct site *live = health->live;
 	if (live != NULL && site_relay(live, span_of(row->name)) == NULL) {
 		if (row->n_waiting > 0)
-			add_problem(gathering, "relay",
+			add_problem(health, "relay",
 			    "%lld recipients wait for relay %s, which the live "
 			    "policy does not name: crieur relay move %s NAME",
 			    (long long)row->n_waiting, row->name, row->name);
 		return 0;
 	}
 	if (strcmp(row->state, "ready") != 0)
-		add_problem(gathering, "relay",
-		    "relay %s is %s, next try %s: %s", row->name, row->state,
-		    show_time(row->retry_at, at), row->words);
+		add_problem(health, "relay", "relay %s is %s, next try %s: %s",
+		    row->name, row->state, time_or_dash(row->retry_at, at),
+		    row->words);
 	return 0;
 }
 
 /* What was to be told by another way than the relays, and was not. */
 static int
-look_at_alerts(struct gathering *gathering, struct err *err)
+look_at_alerts(struct health *health, struct err *err)
 {
-	struct context *context = gathering->context;
 	const char *problem;
 	int64_t n = 0;
 
-	if (store_alert_untold(context->store, context->now - ALERT_OLD_S,
-		context->arena, &n, &problem, err) != 0)
+	if (store_alert_untold(health->of.store, health->of.now - ALERT_OLD_S,
+		&health->arena, &n, &problem, err) != 0)
 		return -1;
 	if (n > 0)
-		add_problem(gathering, "alert",
+		add_problem(health, "alert",
 		    "%lld alerts reached nobody within a week: %s",
 		    (long long)n, problem);
 	return 0;
@@ -194,13 +179,12 @@ has_inlet(const struct site *site, const char *name)
 static int
 take_inlet(void *self, const struct inlet_state_row *row, struct err *err)
 {
-	struct gathering *gathering = self;
-	struct health *health = gathering->health;
-	struct arena *arena = gathering->context->arena;
+	struct health *health = self;
+	struct arena *arena = &health->arena;
 	char at[TIME_TEXT_SIZE];
 
 	if (health->n_inlets == HEALTH_INLETS ||
-	    !has_inlet(gathering->context->live, row->name))
+	    !has_inlet(health->live, row->name))
 		return 0;
 	struct inlet_state_row *inlet = &health->inlets[health->n_inlets++];
 	*inlet = *row;
@@ -209,9 +193,9 @@ take_inlet(void *self, const struct inlet_state_row *row, struct err *err)
 	if (inlet->name == NULL || inlet->words == NULL)
 		return err_memory(err);
 	if (!row->is_working)
-		add_problem(gathering, "inlet",
+		add_problem(health, "inlet",
 		    "inlet %s has not worked since %s: %s", row->name,
-		    show_time(row->since, at), row->words);
+		    time_or_dash(row->since, at), row->words);
 	return 0;
 }
 
@@ -230,39 +214,35 @@ same_texts(const struct bundle *a, const struct bundle *b)
 }
 
 static void
-tell_broken(struct gathering *gathering)
+tell_broken(struct health *health)
 {
-	struct findings *findings = &gathering->health->findings;
+	struct findings *findings = &health->findings;
 	char line[768] = "";
 
-	gathering->health->disk = HEALTH_DISK_BROKEN;
+	health->disk = HEALTH_DISK_BROKEN;
 	for (size_t i = 0; i < findings->n_items && line[0] == '\0'; i++) {
 		if (!findings->items[i].is_warning)
 			finding_format(&findings->items[i], line, sizeof(line));
 	}
-	add_problem(gathering, "policy",
-	    "the files on disk have %zu error%s: %s", findings->n_errors,
-	    findings->n_errors == 1 ? "" : "s", line);
+	add_problem(health, "policy", "the files on disk have %zu error%s: %s",
+	    findings->n_errors, findings->n_errors == 1 ? "" : "s", line);
 }
 
 static int
-look_at_disk(struct gathering *gathering, struct err *err)
+look_at_disk(struct health *health, struct err *err)
 {
 	CLEANUP(bundle_fini) struct bundle bundle = { 0 }, live = { 0 };
 	CLEANUP(site_release) struct site *site = NULL;
-	struct context *context = gathering->context;
-	struct health *health = gathering->health;
-
 	if (site_read(
-		context->config_path, &bundle, &site, &health->findings) == 0)
+		health->of.config_path, &bundle, &site, &health->findings) == 0)
 		insight_rehearse(
-		    site, context->store, context->now, &health->findings);
+		    site, health->of.store, health->of.now, &health->findings);
 	if (health->findings.n_errors > 0) {
-		tell_broken(gathering);
+		tell_broken(health);
 		return 0;
 	}
 	if (health->policy_id != 0 &&
-	    live_bundle(context->store, health->policy_id, &live, err) != 0)
+	    live_bundle(health->of.store, health->policy_id, &live, err) != 0)
 		return -1;
 	health->disk =
 	    same_texts(&bundle, &live) ? HEALTH_DISK_SAME : HEALTH_DISK_DIFFERS;
@@ -270,23 +250,21 @@ look_at_disk(struct gathering *gathering, struct err *err)
 }
 
 static int
-look_at_live(struct gathering *gathering, struct err *err)
+look_at_live(struct health *health, struct err *err)
 {
-	struct context *context = gathering->context;
-	struct health *health = gathering->health;
 	struct err why = { 0 };
+	int64_t live_id;
 
-	if (store_policy_live(context->store, &health->policy_id, err) != 0)
+	if (store_policy_live(health->of.store, &health->policy_id, err) != 0)
 		return -1;
 	if (health->policy_id == 0) {
-		add_problem(gathering, "policy", "no policy is live");
+		add_problem(health, "policy", "no policy is live");
 		return 0;
 	}
-	if (live_site(context->store, &context->live, &context->live_policy_id,
-		&why) != 0)
-		add_problem(gathering, "policy", "%s", why.text);
+	if (live_site(health->of.store, &health->live, &live_id, &why) != 0)
+		add_problem(health, "policy", "%s", why.text);
 	else
-		live_set_timezone(context->live);
+		live_set_timezone(health->live);
 	return 0;
 }
 
@@ -314,19 +292,17 @@ count_moderator(void *self, const struct person *person, struct err *err)
 
 /* A list whose posts can be held needs somebody who sees to them. */
 static int
-look_at_lists(struct gathering *gathering, struct err *err)
+look_at_lists(struct health *health, struct err *err)
 {
-	struct context *context = gathering->context;
-
-	for (size_t i = 0; context->live != NULL && i < context->live->n_lists;
+	for (size_t i = 0; health->live != NULL && i < health->live->n_lists;
 	     i++) {
-		const struct list *list = &context->live->lists[i];
+		const struct list *list = &health->live->lists[i];
 		struct audience audience = {
-			.store = context->store,
-			.site = context->live,
+			.store = health->of.store,
+			.site = health->live,
 			.list = list,
 			.kind = AUDIENCE_MODERATES,
-			.at = context->now,
+			.at = health->of.now,
 		};
 		int64_t n = 0;
 		if (!holds_posts(list))
@@ -334,7 +310,7 @@ look_at_lists(struct gathering *gathering, struct err *err)
 		if (audience_each(&audience, count_moderator, &n, err) != 0)
 			return -1;
 		if (n == 0)
-			add_problem(gathering, "list",
+			add_problem(health, "list",
 			    "list %s can hold posts and has no moderator",
 			    list->name);
 	}
@@ -342,30 +318,29 @@ look_at_lists(struct gathering *gathering, struct err *err)
 }
 
 static int
-look_at_counts(struct gathering *gathering, struct err *err)
+look_at_counts(struct health *health, struct err *err)
 {
-	struct context *context = gathering->context;
-	struct store_counts *counts = &gathering->health->counts;
+	struct store_counts *counts = &health->counts;
 	int64_t limit = HELD_OLD_S;
 	char at[TIME_TEXT_SIZE];
 
-	if (store_count(context->store, counts, err) != 0)
+	if (store_count(health->of.store, counts, err) != 0)
 		return -1;
-	if (context->live != NULL &&
-	    context->live->patience.escalate_after_s > 0)
-		limit = context->live->patience.escalate_after_s;
-	if (counts->n_held > 0 && context->now - counts->oldest_held_at > limit)
-		add_problem(gathering, "held",
+	if (health->live != NULL && health->live->patience.escalate_after_s > 0)
+		limit = health->live->patience.escalate_after_s;
+	if (counts->n_held > 0 &&
+	    health->of.now - counts->oldest_held_at > limit)
+		add_problem(health, "held",
 		    "%lld posts are held, the oldest since %s",
 		    (long long)counts->n_held,
-		    show_time(counts->oldest_held_at, at));
+		    time_or_dash(counts->oldest_held_at, at));
 	if (counts->n_accepted > 0 &&
-	    context->now - counts->oldest_accepted_at > CLERK_LATE_S)
-		add_problem(gathering, "clerk",
+	    health->of.now - counts->oldest_accepted_at > CLERK_LATE_S)
+		add_problem(health, "clerk",
 		    "%lld accepted posts wait for the clerk, the oldest since "
 		    "%s",
 		    (long long)counts->n_accepted,
-		    show_time(counts->oldest_accepted_at, at));
+		    time_or_dash(counts->oldest_accepted_at, at));
 	return 0;
 }
 
@@ -373,9 +348,8 @@ static int
 take_flood(
     void *self, const char *list, const struct flood_row *row, struct err *err)
 {
-	struct gathering *gathering = self;
-	struct health *health = gathering->health;
-	const char *copy = arena_dups(gathering->context->arena, list);
+	struct health *health = self;
+	const char *copy = arena_dups(&health->arena, list);
 	char at[TIME_TEXT_SIZE];
 
 	if (copy == NULL)
@@ -383,10 +357,10 @@ take_flood(
 	if (health->n_floods < HEALTH_FLOODS)
 		health->floods[health->n_floods++] =
 		    (struct health_flood){ .list = copy, .row = *row };
-	add_problem(gathering, "flood",
+	add_problem(health, "flood",
 	    "list %s had too many posts at once and is under moderation since "
 	    "%s: crieur resume %s",
-	    list, show_time(row->since_at, at), list);
+	    list, time_or_dash(row->since_at, at), list);
 	return 0;
 }
 
@@ -408,9 +382,9 @@ count_set_aside(void *self, const struct set_aside_row *row, struct err *err)
 
 /* What of the register waits for somebody's word. */
 static int
-look_at_register(struct gathering *gathering, struct err *err)
+look_at_register(struct health *health, struct err *err)
 {
-	struct store *store = gathering->context->store;
+	struct store *store = health->of.store;
 	int64_t n_unmatched = 0, n_set_aside = 0;
 
 	if (store_each_unmatched(store, count_unmatched, &n_unmatched, err) !=
@@ -419,12 +393,12 @@ look_at_register(struct gathering *gathering, struct err *err)
 		0)
 		return -1;
 	if (n_unmatched > 0)
-		add_problem(gathering, "unmatched",
+		add_problem(health, "unmatched",
 		    "%lld payments wait for somebody to say whose they are: "
 		    "crieur unmatched",
 		    (long long)n_unmatched);
 	if (n_set_aside > 0)
-		add_problem(gathering, "import",
+		add_problem(health, "import",
 		    "%lld imports are set aside, since they would take too "
 		    "much away: crieur import list",
 		    (long long)n_set_aside);
@@ -443,64 +417,58 @@ take_storm(void *self, const struct storm *storm, struct err *err)
 	    (long long)storm->n_failed, (long long)storm->n_recipients,
 	    strcmp(storm->scope, "site") == 0 ? "the " : "", storm->scope,
 	    storm->name[0] != '\0' ? " " : "", storm->name,
-	    show_time(storm->began_at, since));
+	    time_or_dash(storm->began_at, since));
 	return 0;
 }
 
 static int
-look_at_bounces(struct gathering *gathering, struct err *err)
+look_at_bounces(struct health *health, struct err *err)
 {
-	struct store *store = gathering->context->store;
+	struct store *store = health->of.store;
 
-	if (store_storm_each(store, take_storm, gathering, err) != 0)
+	if (store_storm_each(store, take_storm, health, err) != 0)
 		return -1;
-	return store_bounce_count_suspended(
-	    store, &gathering->health->n_suspended, err);
+	return store_bounce_count_suspended(store, &health->n_suspended, err);
 }
 
 /* Whether the store takes writing, and has room. */
 static void
-look_at_store(struct gathering *gathering)
+look_at_store(struct health *health)
 {
-	struct context *context = gathering->context;
 	struct err why = { 0 };
 	struct statvfs disk;
 
-	if (store_begin(context->store, &why) != 0)
-		add_problem(gathering, "store", "%s", why.text);
-	store_rollback(context->store);
-	if (statvfs(context->store_path, &disk) != 0)
+	if (store_begin(health->of.store, &why) != 0)
+		add_problem(health, "store", "%s", why.text);
+	store_rollback(health->of.store);
+	if (statvfs(health->of.store_path, &disk) != 0)
 		return;
-	gathering->health->free_octets =
-	    (int64_t)disk.f_bavail * (int64_t)disk.f_frsize;
-	if (gathering->health->free_octets < DISK_NEARLY_FULL)
-		add_problem(gathering, "disk",
+	health->free_octets = (int64_t)disk.f_bavail * (int64_t)disk.f_frsize;
+	if (health->free_octets < DISK_NEARLY_FULL)
+		add_problem(health, "disk",
 		    "the disk of %s is nearly full: %lld kB are free",
-		    context->store_path,
-		    (long long)gathering->health->free_octets / 1024);
+		    health->of.store_path,
+		    (long long)health->free_octets / 1024);
 }
 
 int
-health_gather(struct context *context, struct health *health, struct err *err)
+health_gather(const struct health_question *question, struct health *health,
+    struct err *err)
 {
-	struct gathering gathering = { .context = context, .health = health };
-
-	*health = (struct health){ 0 };
-	if (look_at_live(&gathering, err) != 0 ||
-	    look_at_processes(&gathering, err) != 0 ||
-	    store_each_relay(context->store, context->now, take_relay,
-		&gathering, err) != 0 ||
-	    store_each_inlet(context->store, take_inlet, &gathering, err) !=
-		0 ||
-	    look_at_alerts(&gathering, err) != 0 ||
-	    look_at_disk(&gathering, err) != 0 ||
-	    look_at_counts(&gathering, err) != 0 ||
-	    store_flood_each(context->store, take_flood, &gathering, err) !=
-		0 ||
-	    look_at_register(&gathering, err) != 0 ||
-	    look_at_bounces(&gathering, err) != 0 ||
-	    look_at_lists(&gathering, err) != 0)
+	*health = (struct health){ .of = *question };
+	if (look_at_live(health, err) != 0 ||
+	    look_at_processes(health, err) != 0 ||
+	    store_each_relay(health->of.store, health->of.now, take_relay,
+		health, err) != 0 ||
+	    store_each_inlet(health->of.store, take_inlet, health, err) != 0 ||
+	    look_at_alerts(health, err) != 0 ||
+	    look_at_disk(health, err) != 0 ||
+	    look_at_counts(health, err) != 0 ||
+	    store_flood_each(health->of.store, take_flood, health, err) != 0 ||
+	    look_at_register(health, err) != 0 ||
+	    look_at_bounces(health, err) != 0 ||
+	    look_at_lists(health, err) != 0)
 		return -1;
-	look_at_store(&gathering);
+	look_at_store(health);
 	return 0;
 }

@@ -1,8 +1,8 @@
-#ifndef CRIEUR_SRC_CLI_HEALTH_H
-#define CRIEUR_SRC_CLI_HEALTH_H
+#ifndef CRIEUR_INSIGHT_HEALTH_H
+#define CRIEUR_INSIGHT_HEALTH_H
 /*
  * How everything stands, and what needs a person. Gathered once, then shown as
- * a screen, as JSON or as metrics.
+ * a screen, as JSON or as metrics; whoever has the store can ask.
  */
 #include <stdbool.h>
 #include <stddef.h>
@@ -12,13 +12,13 @@
 #include "crieur/base/attribute.h"
 #include "crieur/base/err.h"
 #include "crieur/policy/finding.h"
+#include "crieur/policy/site.h"
+#include "crieur/store/database.h"
 #include "crieur/store/flood.h"
 #include "crieur/store/inlet.h"
 #include "crieur/store/process.h"
 #include "crieur/store/queue.h"
 #include "crieur/store/story.h"
-
-#include "command.h"
 
 enum {
 	HEALTH_PROCESSES = 5,
@@ -52,7 +52,17 @@ enum health_disk {
 
 const char *health_disk_name(enum health_disk disk);
 
+/* What it is asked of. */
+struct health_question {
+	struct store *store;
+	const char *store_path, *config_path;
+	int64_t now;
+};
+
 struct health {
+	struct health_question of;
+	struct arena arena; /* for all its texts */
+	struct site *live;  /* NULL: none is live, or it cannot be read */
 	/* crieur-inlet is the last, and only where there are inlets. */
 	struct health_process processes[HEALTH_PROCESSES];
 	size_t n_processes;
@@ -72,10 +82,10 @@ struct health {
 	int64_t free_octets; /* of the store's disk */
 };
 
-/* Texts live in the context's arena; health_fini() in any case. -1: the store
- * cannot even be read. */
-MUST_USE int health_gather(
-    struct context *context, struct health *health, struct err *err);
+/* Local time is the live site's from now on. health_fini() in any case. -1: the
+ * store cannot even be read. */
+MUST_USE int health_gather(const struct health_question *question,
+    struct health *health, struct err *err);
 void health_fini(struct health *health);
 
 #endif

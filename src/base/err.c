@@ -16,8 +16,23 @@ err_set(struct err *err, enum err_kind kind, const char *format, ...)
 	vsnprintf(text, sizeof(text), format, arguments);
 	va_end(arguments);
 	err->kind = kind;
+	err->reason = ERR_REASON_NONE;
 	/* Copied last: an argument may be err->text itself. */
 	memcpy(err->text, text, sizeof(text));
+	return -1;
+}
+
+int
+err_refuse(struct err *err, enum err_reason reason, const char *format, ...)
+{
+	char text[sizeof(err->text)];
+	va_list arguments;
+
+	va_start(arguments, format);
+	vsnprintf(text, sizeof(text), format, arguments);
+	va_end(arguments);
+	err_set(err, ERR_INPUT, "%s", text);
+	err->reason = reason;
 	return -1;
 }
 

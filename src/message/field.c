@@ -75,7 +75,7 @@ static int
 check_field(const struct header_field *field, size_t number, struct err *err)
 {
 	if (field->field.len > LIMIT_HEADER_FIELD)
-		return err_set(err, ERR_INPUT,
+		return err_refuse(err, ERR_REASON_HEADER_TOO_LARGE,
 		    "header field %zu has more than %d octets", number,
 		    (int)LIMIT_HEADER_FIELD);
 	if (field->name.len == 0)
@@ -103,12 +103,12 @@ count_fields(struct span raw, size_t *n_r, struct err *err)
 		if (check_field(&field, ++n, err) != 0)
 			return -1;
 		if (n > LIMIT_HEADER_FIELDS)
-			return err_set(err, ERR_INPUT,
+			return err_refuse(err, ERR_REASON_HEADER_TOO_LARGE,
 			    "the header has more than %d fields",
 			    (int)LIMIT_HEADER_FIELDS);
 	}
 	if (rest.len == 0 && raw.len > LIMIT_HEADER_BLOCK)
-		return err_set(err, ERR_INPUT,
+		return err_refuse(err, ERR_REASON_HEADER_TOO_LARGE,
 		    "the header has more than %d octets",
 		    (int)LIMIT_HEADER_BLOCK);
 	*n_r = n;

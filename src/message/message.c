@@ -240,16 +240,18 @@ message_author(const struct message *message, const struct mailbox **author_r,
 	const struct mailbox_list *from = &message->from;
 	size_t count = message_count(message, "From");
 
-	if (count != 1)
-		return err_set(err, ERR_INPUT,
-		    count == 0 ? "the message has no From field"
-			       : "the message has more than one From field");
+	if (count == 0)
+		return err_refuse(
+		    err, ERR_REASON_NO_FROM, "the message has no From field");
+	if (count > 1)
+		return err_refuse(err, ERR_REASON_TWO_FROM,
+		    "the message has more than one From field");
 	if (from->is_broken || from->has_group || from->n == 0)
 		return err_set(err, ERR_INPUT,
 		    "the From field is no mail address; write Name "
 		    "<name@example.org>");
 	if (from->n > 1)
-		return err_set(err, ERR_INPUT,
+		return err_refuse(err, ERR_REASON_TWO_FROM,
 		    "the From field names more than one author");
 	*author_r = &from->boxes[0];
 	return 0;

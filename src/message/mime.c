@@ -245,13 +245,13 @@ begin_part(struct scan *scan, const struct entity *entity, struct span header,
 	size_t length = strlen(entity->boundary);
 
 	if (++scan->mime->n_seen > LIMIT_MIME_PARTS)
-		return err_set(err, ERR_INPUT,
+		return err_refuse(err, ERR_REASON_TOO_MANY_PARTS,
 		    "the message has more than %d parts",
 		    (int)LIMIT_MIME_PARTS);
 	if (length == 0 || length > BOUNDARY_MAX)
 		return add_leaf(scan, entity, header, err);
 	if (scan->depth == LIMIT_MIME_DEPTH)
-		return err_set(err, ERR_INPUT,
+		return err_refuse(err, ERR_REASON_TOO_MANY_PARTS,
 		    "the message has parts in parts, more than %d deep",
 		    (int)LIMIT_MIME_DEPTH);
 	scan->levels[scan->depth++] = (struct level){

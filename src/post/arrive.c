@@ -131,29 +131,18 @@ refuse_whole(struct intake *intake, const char *because)
 	intake->is_whole_refused = true;
 }
 
-static bool
-says(const struct err *why, const char *words)
-{
-	return span_contains_nocase(span_of(why->text), words);
-}
-
 /* The reader's words are for the admin; the sender gets a reason. */
 static const char *
-unreadable_because(const struct err *why)
+because_of(const struct err *why)
 {
-	if (says(why, "parts"))
-		return "too-many-parts";
-	if (says(why, "header") && says(why, "more than"))
-		return "header-too-large";
+	switch (why->reason) {
+	case ERR_REASON_TOO_MANY_PARTS: return "too-many-parts";
+	case ERR_REASON_HEADER_TOO_LARGE: return "header-too-large";
+	case ERR_REASON_NO_FROM: return "no-from";
+	case ERR_REASON_TWO_FROM: return "two-from";
+	case ERR_REASON_NONE: break;
+	}
 	return "malformed";
-}
-
-static const char *
-no_author_because(const struct message *message, const struct err *why)
-{
-	if (message_count(message, "From") == 0)
-		return "no-from";
-	return says(why, "more than one") ? "two-from" : "malformed";
 }
 
 static bool
@@ -181,7 +170,7 @@ read_message(struct intake *intake, struct arena *arena, struct err *err)
 			*err = why;
 			return -1;
 		}
-		refuse_whole(intake, unreadable_because(&why));
+		refuse_whole(intake, because_of(&why));
 		return 0;
 	}
 	if (message_fingerprint(intake->message, fingerprint, err) != 0)
@@ -197,7 +186,7 @@ read_message(struct intake *intake, struct arena *arena, struct err *err)
 		return -1;
 	}
 	if (needs_author(intake))
-		refuse_whole(intake, no_author_because(intake->message, &why));
+		refuse_whole(intake, because_of(&why));
 	return 0;
 }
 

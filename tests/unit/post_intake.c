@@ -4,6 +4,7 @@
 #include <signal.h>
 #include <sys/wait.h>
 
+#include "crieur/base/limits.h"
 #include "crieur/post/arrive.h"
 #include "crieur/post/keep.h"
 #include "crieur/post/witness.h"
@@ -484,6 +485,89 @@ message_nobody_can_judge_is_refused_whole(void **state)
 	}
 }
 
+/* Messages beyond what is read, each one step too far. */
+static void
+add_parts(struct str *raw)
+{
+	str_adds(raw, "From: jean@example.org\r\n"
+		      "Content-Type: multipart/mixed; boundary=b\r\n\r\n");
+	for (int i = 0; i <= LIMIT_MIME_PARTS; i++)
+		str_adds(raw, "--b\r\n\r\nx\r\n");
+	str_adds(raw, "--b--\r\n");
+}
+
+static void
+add_depth(struct str *raw)
+{
+	str_adds(raw, "From: jean@example.org\r\n");
+	for (int i = 0; i <= LIMIT_MIME_DEPTH; i++)
+		str_addf(raw,
+		    "Content-Type: multipart/mixed; boundary=b%03d\r\n\r\n"
+		    "--b%03d\r\n",
+		    i, i);
+	str_adds(raw, "\r\nx\r\n");
+}
+
+static void
+add_long_field(struct str *raw)
+{
+	str_adds(raw, "From: jean@example.org\r\nX-Long: x");
+	for (int i = 0; i * 60 <= LIMIT_HEADER_FIELD; i++)
+		str_addf(raw, "\r\n %060d", i);
+	str_adds(raw, "\r\n\r\nx\r\n");
+}
+
+static void
+add_fields(struct str *raw)
+{
+	str_adds(raw, "From: jean@example.org\r\n");
+	for (int i = 0; i < LIMIT_HEADER_FIELDS; i++)
+		str_addf(raw, "X-%d: y\r\n", i);
+	str_adds(raw, "\r\nx\r\n");
+}
+
+static void
+add_long_header(struct str *raw)
+{
+	str_adds(raw, "From: jean@example.org\r\n");
+	for (int i = 0; i * 500 <= LIMIT_HEADER_BLOCK; i++)
+		str_addf(raw, "X-%d: %0500d\r\n", i, i);
+	str_adds(raw, "\r\nx\r\n");
+}
+
+static const struct {
+	void (*add)(struct str *raw);
+	const char *because;
+} too_much[] = {
+	{ add_parts, "too-many-parts" },
+	{ add_depth, "too-many-parts" },
+	{ add_long_field, "header-too-large" },
+	{ add_fields, "header-too-large" },
+	{ add_long_header, "header-too-large" },
+};
+
+static void
+message_beyond_the_limits_is_refused_with_the_reason(void **state)
+{
+	struct scene *scene = *state;
+
+	rule_acttes(scene, VERDICT_ACCEPT);
+	for (size_t i = 0; i < COUNT_OF(too_much); i++) {
+		CLEANUP(passage_fini)
+		struct passage p = passage_new(scene, "too much");
+		CLEANUP(str_fini) struct str raw = { 0 };
+		too_much[i].add(&raw);
+		to(&p, "acttes@listes.example");
+		p.arrival.raw = str_span(&raw);
+		p.arrival.recipients = p.recipients;
+		OK(&p.house->q, intake_judge(p.store, &p.arrival, &p.arena,
+				    &p.intake, &p.house->q.err));
+		assert_int_equal(p.intake.answer, INTAKE_REFUSE);
+		assert_string_equal(
+		    p.intake.refusal->because, too_much[i].because);
+	}
+}
+
 static void
 a_loop_ends_here(void **state)
 {
@@ -836,6 +920,7 @@ main(void)
 		IN_SCENE(discarded_post_is_taken_and_not_kept),
 		IN_SCENE(one_answer_for_several_lists),
 		IN_SCENE(message_nobody_can_judge_is_refused_whole),
+		IN_SCENE(message_beyond_the_limits_is_refused_with_the_reason),
 		IN_SCENE(a_loop_ends_here),
 		IN_SCENE(a_list_may_have_a_size_of_its_own),
 		IN_SCENE(every_address_of_ours_is_kept_for_its_purpose),

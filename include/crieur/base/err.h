@@ -26,14 +26,29 @@ enum err_kind {
 	ERR_BUG,         /* an invariant of ours is broken: 451, exit 70 */
 };
 
+/* What a stranger may be told of an ERR_INPUT in the site's own words; text is
+ * for the admin. */
+enum err_reason {
+	ERR_REASON_NONE = 0, /* nothing in particular: it is malformed */
+	ERR_REASON_TOO_MANY_PARTS,
+	ERR_REASON_HEADER_TOO_LARGE,
+	ERR_REASON_NO_FROM,
+	ERR_REASON_TWO_FROM,
+};
+
 struct err {
 	enum err_kind kind;
+	enum err_reason reason;
 	char text[1024];
 };
 
-/* Set kind and text (truncated if too long). Always returns -1, so that a
- * function can end with `return err_set(…)`. */
+/* Set kind and text (truncated if too long), without a reason. Always returns
+ * -1, so that a function can end with `return err_set(…)`. */
 int err_set(struct err *err, enum err_kind kind, const char *format, ...)
+    PRINTF_LIKE(3, 4);
+
+/* The same for ERR_INPUT with a reason. */
+int err_refuse(struct err *err, enum err_reason reason, const char *format, ...)
     PRINTF_LIKE(3, 4);
 
 /* Put "context: " before the text. Always returns -1. */

@@ -18,7 +18,7 @@ address_token(const struct site *site, const char *address)
 	struct span localpart = span_of(address);
 
 	localpart = span_cut(&localpart, '@');
-	(void)span_cut(&localpart, site->recipient_delimiter);
+	(void)span_cut(&localpart, site->gate.recipient_delimiter);
 	return localpart;
 }
 

@@ -119,9 +119,9 @@ take_failures(struct scoring *scoring, struct err *err)
 static int64_t
 longest_period(const struct site *site)
 {
-	return site->bounce_within_s > site->bounce_full_within_s
-	           ? site->bounce_within_s
-	           : site->bounce_full_within_s;
+	return site->bounce.within_s > site->bounce.full_within_s
+	           ? site->bounce.within_s
+	           : site->bounce.full_within_s;
 }
 
 /* A list of the site to send under: that of the last failure, or the first
@@ -145,10 +145,10 @@ open_case(struct case_file *file, const char *address, struct err *err)
 	if (store_bounce_state_get(
 		teller->store, address, file->arena, &file->state, err) != 0 ||
 	    store_bounce_score(teller->store, address, "address",
-		teller->at - site->bounce_within_s, file->arena, &file->dead,
+		teller->at - site->bounce.within_s, file->arena, &file->dead,
 		err) != 0 ||
 	    store_bounce_score(teller->store, address, "full",
-		teller->at - site->bounce_full_within_s, file->arena,
+		teller->at - site->bounce.full_within_s, file->arena,
 		&file->full, err) != 0)
 		return -1;
 	bool is_full = file->full.last_at > file->dead.last_at;
@@ -164,10 +164,10 @@ is_enough(const struct case_file *file)
 {
 	const struct site *site = file->scoring->teller.site;
 
-	return (site->bounce_days > 0 &&
-		   file->dead.n_days >= (int64_t)site->bounce_days) ||
-	       (site->bounce_full_days > 0 &&
-		   file->full.n_days >= (int64_t)site->bounce_full_days);
+	return (site->bounce.days > 0 &&
+		   file->dead.n_days >= (int64_t)site->bounce.days) ||
+	       (site->bounce.full_days > 0 &&
+		   file->full.n_days >= (int64_t)site->bounce.full_days);
 }
 
 static int
@@ -229,7 +229,7 @@ probe(struct case_file *file, struct err *err)
 	if (file->list->relay == NULL ||
 	    file->list->relay->envelope != ENVELOPE_VERP ||
 	    !list_address_with(file->list, "bounces",
-		teller->site->recipient_delimiter, seal, sender))
+		teller->site->gate.recipient_delimiter, seal, sender))
 		list_address_for(file->list, "bounces", sender);
 	const struct field fields[] = {
 		{ "name", person->name },
@@ -335,7 +335,7 @@ choose_probed(const struct case_file *file, enum step *step, struct err *err)
 		return -1;
 	if (has_failed)
 		*step = STEP_SUSPEND;
-	else if (file->state.probed_at + teller->site->bounce_probe_s <=
+	else if (file->state.probed_at + teller->site->bounce.probe_s <=
 		 teller->at)
 		*step = STEP_CLEAR;
 	return 0;
@@ -353,7 +353,7 @@ choose(const struct case_file *file, enum step *step, int64_t *works_r,
 	*step = STEP_NONE;
 	*works_r = teller->at;
 	if (file->state.suspended_at != 0 ||
-	    file->last_at + teller->site->bounce_settle_s > teller->at)
+	    file->last_at + teller->site->bounce.settle_s > teller->at)
 		return 0;
 	if (storm_blows(teller->store, file->state.address, file->list_name,
 		&is_storm, err) != 0)

@@ -86,12 +86,12 @@ is_storm(const struct site *site, const struct storm *storm)
 	                   : storm->n_failed;
 
 	if (strcmp(storm->scope, "site") == 0)
-		return storm->n_failed > (int64_t)site->bounce_storm_people &&
+		return storm->n_failed > (int64_t)site->bounce.storm_people &&
 		       storm->n_failed * 100 >
-		           part * (int64_t)site->bounce_storm_percent;
+		           part * (int64_t)site->bounce.storm_percent;
 	return storm->n_failed >= LEAST &&
 	       storm->n_failed * 100 >
-	           part * (int64_t)site->bounce_storm_list_percent;
+	           part * (int64_t)site->bounce.storm_list_percent;
 }
 
 static int

@@ -244,8 +244,8 @@ tell_suspension(const struct bounce_teller *teller,
 	warning.lists = str_c(&lists);
 	if (suspension->list != NULL)
 		list_address_with(suspension->list, "bounces",
-		    teller->site->recipient_delimiter, suspension->state->seal,
-		    warning.answer);
+		    teller->site->gate.recipient_delimiter,
+		    suspension->state->seal, warning.answer);
 	if (store_each_address(teller->store, suspension->person->id, warn,
 		&warning, err) != 0)
 		return -1;

@@ -12,7 +12,7 @@ static const struct {
 } kinds[FORGET_KINDS] = {
 
 #define KIND(what, text, period) \
- [what] = { text, offsetof(struct site, retention_##period##_s) }
+ [what] = { text, offsetof(struct site, retention.period##_s) }
 	KIND(FORGET_CONTENTS, "contents", messages),
 	KIND(FORGET_REFUSED_CONTENTS, "refused_contents", refused),
 	KIND(FORGET_BOUNCE_CONTENTS, "bounce_contents", bounces),
@@ -100,7 +100,7 @@ static int
 forget_people(
     const struct turn *turn, bool is_dry, int64_t *n_people, struct err *err)
 {
-	int64_t period = turn->site->retention_departed_s;
+	int64_t period = turn->site->retention.departed_s;
 	int64_t id = 0;
 
 	while (period > 0 && !is_stopping(turn)) {

@@ -28,7 +28,7 @@ rehearse(
 	struct err ignored = { 0 };
 
 	live_set_timezone(site);
-	if (store_open(site->store_path, STORE_ROLE_READER, &context->store,
+	if (store_open(site->store.path, STORE_ROLE_READER, &context->store,
 		&ignored) != 0)
 		context->store = NULL;
 	insight_rehearse(site, context->store, context->now, findings);

@@ -62,7 +62,8 @@ read_message_file(const struct context *context, const char *name,
 {
 	CLEANUP(str_fini) struct str file = { 0 };
 
-	if (input_read(name, context->live->max_message_size, &file, err) != 0)
+	if (input_read(
+		name, context->live->gate.max_message_size, &file, err) != 0)
 		return -1;
 	message_add_crlf(&request->raw, str_span(&file));
 	return str_check(&request->raw, err);

@@ -102,8 +102,9 @@ read_sessions(const struct site *site, const char *text, struct tie_wish *wish,
 		    "--sessions is a number from 1 on, not \"%s\"", text);
 	if (text != NULL)
 		return 0;
-	if (is_guest && wish->until == DATE_FOREVER && site->guest_sessions > 0)
-		wish->sessions = site->guest_sessions;
+	if (is_guest && wish->until == DATE_FOREVER &&
+	    site->registry.guest_sessions > 0)
+		wish->sessions = site->registry.guest_sessions;
 	return 0;
 }
 

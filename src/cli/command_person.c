@@ -111,7 +111,7 @@ static bool
 is_wanted(const struct listing *listing, const struct person *person)
 {
 	enum dues_state dues = person_dues_state(
-	    person, listing->day, listing->context->live->dues_grace_days);
+	    person, listing->day, listing->context->live->dues.grace_days);
 
 	if (listing->is_awaiting && !person_awaits(person, dues))
 		return false;
@@ -139,7 +139,7 @@ list_person(void *self, const struct person *person, struct err *err)
 	if (!is_wanted(listing, person))
 		return 0;
 	enum dues_state state = person_dues_state(
-	    person, listing->day, listing->context->live->dues_grace_days);
+	    person, listing->day, listing->context->live->dues.grace_days);
 	bool awaits = person_awaits(person, state);
 	const char *dues = dues_state_name(state);
 	print_object(print, NULL);

@@ -52,11 +52,11 @@ find_store(struct context *context, struct err *err)
 	struct site *site = NULL;
 
 	if (context->files != NULL) {
-		context->store_path = context->files->store_path;
+		context->store_path = context->files->store.path;
 		return 0;
 	}
 	if (site_read(context->config_path, NULL, &site, &ignored) == 0) {
-		str_adds(&path, site->store_path);
+		str_adds(&path, site->store.path);
 		live_set_timezone(site);
 		site_release(&site);
 	} else if (files_find_store(context->config_path, &path, err) != 0) {

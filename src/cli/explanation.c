@@ -184,12 +184,13 @@ add_sentence(const struct explanation_question *question, struct arena *arena,
 	CLEANUP(str_fini) struct str sentence = { 0 };
 	char owner[ADDRESS_TEXT_SIZE], limit[32];
 	const struct list *list = question->list;
-	uint64_t max = list->max_size > 0 ? list->max_size
-	                                  : question->site->max_message_size;
+	uint64_t max = list->max_size > 0
+	                   ? list->max_size
+	                   : question->site->gate.max_message_size;
 	const struct field fields[] = {
 		{ "list", question->list->address },
 		{ "owner", list_address_for(question->list, "owner", owner) },
-		{ "renewal", question->site->dues_renewal },
+		{ "renewal", question->site->dues.renewal },
 		{ "limit", limit },
 		{ "address", explanation->from },
 		{ "site", question->site->name },

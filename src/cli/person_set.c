@@ -257,7 +257,7 @@ static int
 check_sponsors(
     const struct change *change, const char *sponsors, struct err *err)
 {
-	unsigned needed = change->context->live->sponsors;
+	unsigned needed = change->context->live->registry.sponsors;
 
 	if (change->admitted_on == DATE_NONE ||
 	    count_sponsors(sponsors) >= needed)

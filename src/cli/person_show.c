@@ -201,7 +201,7 @@ show_state(struct show *show, const struct person *person,
     const struct person_row *row)
 {
 	struct print *print = show->print;
-	unsigned grace = show->context->live->dues_grace_days;
+	unsigned grace = show->context->live->dues.grace_days;
 	enum dues_state dues = person_dues_state(person, show->day, grace);
 	char day[DATE_TEXT_SIZE];
 

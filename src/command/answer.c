@@ -54,7 +54,7 @@ command_say(const struct command *command, const struct command_notice *what,
 		{ "join", join },
 		{ "leave", list != NULL && list->may_leave ? leave : "" },
 		{ "site", command->site->name },
-		{ "renewal", command->site->dues_renewal },
+		{ "renewal", command->site->dues.renewal },
 		{ "subject", row->subject },
 		{ "author", str_c(&author) },
 		{ "excerpt", str_c(&excerpt) },
@@ -100,7 +100,8 @@ read_word(
 	struct span localpart = span_of(command->row->recipient);
 
 	localpart = span_cut(&localpart, '@');
-	localpart = span_cut(&localpart, command->site->recipient_delimiter);
+	localpart =
+	    span_cut(&localpart, command->site->gate.recipient_delimiter);
 	*word_r = COMMAND_HELP;
 	if (is_for(localpart, "-join", "-subscribe"))
 		*word_r = COMMAND_JOIN;

@@ -112,7 +112,7 @@ ask(const struct command *command, struct leaving_row *row,
 		return -1;
 	row->seal = token_seal(text);
 	if (!list_address_with(command->list, row->is_return ? "join" : "leave",
-		command->site->recipient_delimiter, row->seal, address))
+		command->site->gate.recipient_delimiter, row->seal, address))
 		return err_set(err, ERR_BUG,
 		    "list %s: its name leaves no room for a token",
 		    command->list->name);

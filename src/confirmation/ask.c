@@ -42,7 +42,7 @@ make_address(const struct speech *speech, bool is_denial, int64_t expires_at,
 		.expires_at = expires_at,
 	};
 	if (!list_address_with(speech->list, "confirm",
-		speech->site->recipient_delimiter, row.seal, address))
+		speech->site->gate.recipient_delimiter, row.seal, address))
 		return 0;
 	return store_confirmation_token_add(speech->store, &row, err);
 }
@@ -70,7 +70,7 @@ confirm_links(struct speech *speech, int64_t expires_at, struct arena *arena,
 int
 confirm_may_write(const struct speech *speech, bool *may_r, struct err *err)
 {
-	unsigned limit = speech->site->confirm_per_hour;
+	unsigned limit = speech->site->confirmation.per_hour;
 	int64_t n = 0;
 
 	if (store_confirmation_count(speech->store, speech->row->header_from,
@@ -121,7 +121,7 @@ write_question(struct speech *speech, struct arena *arena, bool *is_sent_r,
     struct err *err)
 {
 	char address[ADDRESS_TEXT_SIZE];
-	int64_t expires_at = speech->at + speech->site->confirm_expire_s;
+	int64_t expires_at = speech->at + speech->site->confirmation.expire_s;
 	struct confirmation_row row = {
 		.post_id = speech->row->id,
 		.address = speech->row->header_from,

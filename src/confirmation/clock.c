@@ -104,7 +104,7 @@ tick(struct speech *speech, const struct unconfirmed_row *row,
 	int64_t over_at =
 	    row->expires_at != 0
 		? row->expires_at
-		: row->decided_at + speech->site->confirm_expire_s;
+		: row->decided_at + speech->site->confirmation.expire_s;
 	struct telling telling = { 0 };
 
 	if (over_at <= speech->at) {

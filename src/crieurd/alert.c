@@ -205,7 +205,7 @@ become_command(const struct site *site, const struct alert_row *row,
 	char path[] = "PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:"
 		      "/sbin:/bin";
 	char *argv[] = { (char[]){ "sh" }, (char[]){ "-c" },
-		strdup(site->alert_command), NULL };
+		strdup(site->alert.command), NULL };
 
 	str_addf(&subject_entry, "CRIEUR_SUBJECT=%s", str_c(subject));
 	str_addf(&source, "CRIEUR_SOURCE=%s", row->source);
@@ -236,12 +236,12 @@ tell(const struct site *site, const struct alert_row *row,
 		fprintf(stderr, "crieurd: alert: %s\n", err.text);
 		_exit(EXIT_CANNOT_RUN);
 	}
-	if (!add_to_mailbox(site->alert_mailbox, row, mail)) {
-		fprintf(stderr, "crieurd: alert: %s: %s\n", site->alert_mailbox,
+	if (!add_to_mailbox(site->alert.mailbox, row, mail)) {
+		fprintf(stderr, "crieurd: alert: %s: %s\n", site->alert.mailbox,
 		    strerror(errno));
 		_exit(EXIT_MAILBOX);
 	}
-	if (site->alert_command[0] == '\0')
+	if (site->alert.command[0] == '\0')
 		_exit(0);
 	become_command(site, row, mail, subject);
 }
@@ -298,7 +298,7 @@ begin(struct alert_try *alert, struct store *store, const struct alert_row *row,
 
 	if (live_site(store, &site, &policy_id, err) != 0)
 		return -1;
-	if (site->alert_command[0] == '\0' && site->alert_mailbox[0] == '\0')
+	if (site->alert.command[0] == '\0' && site->alert.mailbox[0] == '\0')
 		return store_alert_done(
 		    store, row->id, "", clock_now(&clock), err);
 	return start(alert, site, row, err);

@@ -142,7 +142,7 @@ give_file(const char *path, const char *suffix, const struct passwd *user,
 static int
 give_away(const struct site *site, const char *directory, struct err *err)
 {
-	const char *path = site->store_path;
+	const char *path = site->store.path;
 
 	errno = 0;
 	const struct passwd *user = getpwnam(site->user);
@@ -162,11 +162,11 @@ load_directory(const struct site *site, struct err *err)
 {
 	CLEANUP(str_fini) struct str directory = { 0 };
 
-	if (site->store_path[0] != '/')
+	if (site->store.path[0] != '/')
 		return err_set(err, ERR_CONFIG,
 		    "store.path = \"%s\": expected a path that begins with /",
-		    site->store_path);
-	directory_of(site->store_path, &directory);
+		    site->store.path);
+	directory_of(site->store.path, &directory);
 	if (str_check(&directory, err) != 0)
 		return -1;
 	if (mkdir(str_c(&directory), 0700) != 0 && errno != EEXIST)
@@ -180,9 +180,9 @@ load_store(const struct site *site, struct err *err)
 {
 	CLEANUP(str_fini) struct str directory = { 0 };
 
-	directory_of(site->store_path, &directory);
+	directory_of(site->store.path, &directory);
 	if (str_check(&directory, err) != 0 ||
-	    store_prepare(site->store_path, err) != 0)
+	    store_prepare(site->store.path, err) != 0)
 		return -1;
 	if (geteuid() != 0)
 		return 0;

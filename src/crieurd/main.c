@@ -87,9 +87,9 @@ make_ready(struct parent *parent, struct findings *findings, struct err *err)
 		return -1;
 	live_set_timezone(parent->site);
 	if (load_directory(parent->site, err) != 0 ||
-	    load_lock(parent->site->store_path, &parent->lock, err) != 0 ||
+	    load_lock(parent->site->store.path, &parent->lock, err) != 0 ||
 	    load_store(parent->site, err) != 0 ||
-	    store_open(parent->site->store_path, STORE_ROLE_ADMIN,
+	    store_open(parent->site->store.path, STORE_ROLE_ADMIN,
 		&parent->store, err) != 0)
 		return -1;
 	return load_publish(parent->store, &bundle, parent->site, findings,
@@ -112,7 +112,7 @@ move_log(const struct parent *parent)
 {
 	CLEANUP(str_fini) struct str path = { 0 };
 
-	str_addf(&path, "%s.log", parent->site->store_path);
+	str_addf(&path, "%s.log", parent->site->store.path);
 	int fd = open(str_c(&path),
 	    O_WRONLY | O_CREAT | O_APPEND | O_NOFOLLOW | O_CLOEXEC, 0600);
 	if (fd < 0)
@@ -213,7 +213,7 @@ run(const struct settings *settings, struct findings *findings, struct err *err)
 	if (result == 0)
 		result = load_write_pid(parent.lock, err);
 	if (result == 0)
-		result = store_open(parent.site->store_path, STORE_ROLE_ADMIN,
+		result = store_open(parent.site->store.path, STORE_ROLE_ADMIN,
 		    &parent.store, err);
 	if (result == 0)
 		result = parent_run(&parent, err);

@@ -160,7 +160,7 @@ start_due(struct parent *parent)
 		    child->start_at_ms > now_ms)
 			continue;
 		if (child_start(parent->children, (enum child_name)i,
-			parent->directory, parent->site->store_path,
+			parent->directory, parent->site->store.path,
 			&err) != 0) {
 			log_error("crieur-%s: %s", child->name, err.text);
 			child->start_at_ms =

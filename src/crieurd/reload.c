@@ -60,7 +60,7 @@ refuse(struct parent *parent, const struct findings *findings)
 static void
 accept(struct parent *parent, struct site *site, int64_t policy_id, bool is_new)
 {
-	if (strcmp(site->store_path, parent->site->store_path) != 0)
+	if (strcmp(site->store.path, parent->site->store.path) != 0)
 		log_warning("store.path has changed: it counts from the next "
 			    "start of crieurd");
 	live_set_timezone(site);

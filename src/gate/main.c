@@ -32,7 +32,7 @@ prepare(struct service_run *run, struct err *err)
 	/* A file that may not grow is an error to be told, not a death. */
 	signal(SIGXFSZ, SIG_IGN);
 	return milter_listen(
-	    run->site->gate_socket, run->site->gate_socket_group, err);
+	    run->site->gate.socket, run->site->gate.socket_group, err);
 }
 
 static void *

@@ -195,7 +195,7 @@ hold_site(struct transaction *transaction)
 	transaction->policy_id = gate->policy_id;
 	pthread_mutex_unlock(&gate->lock);
 	spool_init(&transaction->spool, gate->spool_directory, IN_MEMORY,
-	    transaction->site->max_message_size);
+	    transaction->site->gate.max_message_size);
 }
 
 static enum recipient_answer
@@ -328,7 +328,7 @@ transaction_take_place(struct transaction *transaction, const char *queue_id)
 	const struct site *site = transaction->site;
 
 	transaction->place = PLACE_ONLY;
-	if (site != NULL && site->has_verifiers)
+	if (site != NULL && site->gate.has_verifiers)
 		transaction->place =
 		    clearance_has(&transaction->gate->clearance, queue_id)
 			? PLACE_LAST
@@ -354,8 +354,8 @@ tell_too_large(const struct transaction *transaction, struct reply *reply_r)
 			      ? transaction->ours[0].arrival.address
 			      : site->name },
 		{ "site", site->name },
-		{ "limit",
-		    megabytes(site->max_message_size, limit, sizeof(limit)) },
+		{ "limit", megabytes(site->gate.max_message_size, limit,
+			       sizeof(limit)) },
 	};
 
 	reply_reason(&(struct wording){ site, site->language }, "too-large",
@@ -445,12 +445,12 @@ tell_refusal(const struct intake *intake, struct reply *reply_r)
 	char owner[ADDRESS_TEXT_SIZE] = "", limit[32];
 	uint64_t max = list != NULL && list->max_size > 0
 	                   ? list->max_size
-	                   : site->max_message_size;
+	                   : site->gate.max_message_size;
 	const struct field fields[] = {
 		{ "list", list != NULL ? list->address : refusal->recipient },
 		{ "owner", list != NULL ? list_address_for(list, "owner", owner)
 					: site->address },
-		{ "renewal", site->dues_renewal },
+		{ "renewal", site->dues.renewal },
 		{ "limit", megabytes(max, limit, sizeof(limit)) },
 		{ "address", refusal->recipient },
 		{ "site", site->name },

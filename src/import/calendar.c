@@ -62,8 +62,8 @@ reminder_before(const struct calendar *calendar, int32_t paid_until)
 	const struct site *site = calendar->site;
 	unsigned last = 0;
 
-	for (size_t i = 0; i < site->n_dues_remind; i++) {
-		unsigned days = site->dues_remind[i];
+	for (size_t i = 0; i < site->dues.n_remind; i++) {
+		unsigned days = site->dues.remind[i];
 		if (calendar->day >= paid_until - (int32_t)days &&
 		    (last == 0 || days < last))
 			last = days;
@@ -78,7 +78,7 @@ reminder_before(const struct calendar *calendar, int32_t paid_until)
 static const char *
 dues_step(const struct calendar *calendar, int32_t paid_until)
 {
-	int32_t grace = (int32_t)calendar->site->dues_grace_days;
+	int32_t grace = (int32_t)calendar->site->dues.grace_days;
 	int32_t last_day = paid_until + grace;
 	int32_t day = calendar->day;
 
@@ -101,7 +101,7 @@ remind_dues(
 	char what[WHAT_SIZE];
 	bool is_new;
 
-	if (site->n_dues_remind == 0 || !person->is_member ||
+	if (site->dues.n_remind == 0 || !person->is_member ||
 	    person->is_exempt || person->paid_until == DATE_NONE)
 		return 0;
 	const char *step = dues_step(calendar, person->paid_until);
@@ -124,9 +124,9 @@ remind_dues(
 		    phrase_day(site->language, person->paid_until, until) },
 		{ "last",
 		    phrase_day(site->language,
-			person->paid_until + (int32_t)site->dues_grace_days,
+			person->paid_until + (int32_t)site->dues.grace_days,
 			last_day) },
-		{ "renewal", site->dues_renewal },
+		{ "renewal", site->dues.renewal },
 	};
 	calendar->report.n_dues++;
 	return calendar_send(

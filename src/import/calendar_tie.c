@@ -109,7 +109,7 @@ term_send(struct term *term, const char *notice, struct err *err)
 		{ "thing", str_c(&term->thing) },
 		{ "group", group },
 		{ "until", term->until },
-		{ "renewal", calendar->site->dues_renewal },
+		{ "renewal", calendar->site->dues.renewal },
 	};
 
 	calendar->report.n_terms++;

@@ -39,10 +39,10 @@ import(const struct bulk *bulk, struct import_report *report, struct err *err)
 		.n_roles = site->n_roles,
 		.format = bulk->format,
 		.is_complete = bulk->is_complete,
-		.guest_sessions = site->guest_sessions,
-		.is_rolling = site->dues_period == DUES_PERIOD_ROLLING,
-		.opening_month = site->dues_opening_month,
-		.closing_month = site->dues_closing_month,
+		.guest_sessions = site->registry.guest_sessions,
+		.is_rolling = site->dues.period == DUES_PERIOD_ROLLING,
+		.opening_month = site->dues.opening_month,
+		.closing_month = site->dues.closing_month,
 		.address_column = bulk->address_column,
 	};
 

@@ -210,11 +210,12 @@ static bool
 is_too_much(
     const struct site *site, const struct reach *then, const struct reach *now)
 {
-	int64_t allowed = then->n_receivers * site->guard_percent / 100;
+	int64_t allowed =
+	    then->n_receivers * site->registry.guard_percent / 100;
 	int64_t n_lost = 0;
 
-	if (allowed < site->guard_people)
-		allowed = site->guard_people;
+	if (allowed < site->registry.guard_people)
+		allowed = site->registry.guard_people;
 	for (size_t i = 0; i < then->n_octets; i++) {
 		unsigned gone =
 		    then->bits[i] &

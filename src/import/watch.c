@@ -215,8 +215,8 @@ look_at(struct watch *watch, const char *name, struct err *err)
 
 	if (name[0] == '.' || kind == BULK_KINDS)
 		return 0;
-	watch->path =
-	    arena_printf(&watch->arena, "%s/%s", watch->site->watch, name);
+	watch->path = arena_printf(
+	    &watch->arena, "%s/%s", watch->site->registry.watch, name);
 	if (watch->path == NULL)
 		return err_memory(err);
 	if (open_new(watch, &file, err) != 0)
@@ -248,8 +248,9 @@ tell_unreadable(struct watch *watch, int errnum, struct err *err)
 	const char *known;
 	struct err why = { 0 };
 
-	err_errno(&why, ERR_TEMPORARY, errnum, "%s", watch->site->watch);
-	watch->path = watch->site->watch;
+	err_errno(
+	    &why, ERR_TEMPORARY, errnum, "%s", watch->site->registry.watch);
+	watch->path = watch->site->registry.watch;
 	date_format(date_of(watch->at), watch->version);
 	if (store_watched_version(
 		watch->store, watch->path, &watch->arena, &known, err) != 0)
@@ -273,11 +274,12 @@ watch_run(struct store *store, const struct site *site, int64_t at,
 	};
 	struct dirent **entries = NULL;
 
-	if (site->watch[0] == '\0') {
+	if (site->registry.watch[0] == '\0') {
 		*report_r = watch.report;
 		return 0;
 	}
-	int n_entries = scandir(site->watch, &entries, NULL, alphasort);
+	int n_entries =
+	    scandir(site->registry.watch, &entries, NULL, alphasort);
 	int result = n_entries < 0
 	                 ? tell_unreadable(&watch, errno, err)
 	                 : look_at_all(&watch, entries, n_entries, err);

@@ -145,7 +145,7 @@ keep_one(struct visit *visit, const struct inlet_mark *mark, struct err *err)
 
 	if (imap_size(visit->imap, mark->uid, &size, err) != 0)
 		return -1;
-	if (size > visit->site->max_message_size)
+	if (size > visit->site->gate.max_message_size)
 		return refuse(visit, mark,
 		    "it is larger than gate."
 		    "max_message_size",
@@ -247,7 +247,7 @@ connect_to(struct visit *visit, struct err *err)
 		.user = inlet->user,
 		.password = visit->tap->password,
 		.mailbox = inlet->mailbox,
-		.max_size = visit->site->max_message_size,
+		.max_size = visit->site->gate.max_message_size,
 		.timeout_s = TIMEOUT_S,
 	};
 

@@ -35,7 +35,7 @@ ask_address(const struct speech *speech, int64_t person_id,
 		.expires_at = token.expires_at,
 	};
 	if (!list_address_with(speech->list, "moderate",
-		speech->site->recipient_delimiter, row.seal, address))
+		speech->site->gate.recipient_delimiter, row.seal, address))
 		return 0;
 	return store_moderation_token_add(speech->store, &row, err);
 }

@@ -66,17 +66,17 @@ check_dns(struct builder *builder, const struct node *block)
 {
 	const struct site *site = &builder->whole->site;
 
-	for (size_t i = 0; i < site->n_nameservers; i++) {
-		if (!is_nameserver(site->nameservers[i]))
+	for (size_t i = 0; i < site->dns.n_nameservers; i++) {
+		if (!is_nameserver(site->dns.nameservers[i]))
 			findings_add(builder->findings, block->file,
 			    block->line, block->column,
 			    "dns.nameservers: \"%.80s\" is no nameserver; "
 			    "expected its address in numbers, such as "
 			    "127.0.0.1, 127.0.0.1:5353 or [::1]:5353",
-			    site->nameservers[i]);
+			    site->dns.nameservers[i]);
 	}
-	if (site->dns_timeout_s < 1 || site->dns_timeout_s > MAX_TIMEOUT_S ||
-	    site->dns_patience_s < 1 || site->dns_patience_s > MAX_PATIENCE_S)
+	if (site->dns.timeout_s < 1 || site->dns.timeout_s > MAX_TIMEOUT_S ||
+	    site->dns.patience_s < 1 || site->dns.patience_s > MAX_PATIENCE_S)
 		findings_add(builder->findings, block->file, block->line,
 		    block->column,
 		    "dns needs a timeout of 1s to 60s and a patience of 1s to "

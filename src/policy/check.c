@@ -94,10 +94,10 @@ check_address(struct builder *builder, const struct address_entry *entry)
 		    "(%s:%u)",
 		    list->name, entry->address, other->name, other->file,
 		    other->line);
-	if (strchr(entry->address, site->recipient_delimiter) != NULL)
+	if (strchr(entry->address, site->gate.recipient_delimiter) != NULL)
 		findings_add(builder->findings, list->file, list->line, 0,
 		    "list \"%.60s\": %s holds the recipient delimiter %c",
-		    list->name, entry->address, site->recipient_delimiter);
+		    list->name, entry->address, site->gate.recipient_delimiter);
 }
 
 static void
@@ -345,7 +345,7 @@ check_flood(struct builder *builder, const struct list *list)
 static void
 check_confirmation(struct builder *builder)
 {
-	if (builder->whole->site.confirm_expire_s < 60)
+	if (builder->whole->site.confirmation.expire_s < 60)
 		findings_add(builder->findings, "", 0, 0,
 		    "confirmation: expire_after leaves nobody the time to "
 		    "answer; write expire_after = 3d");

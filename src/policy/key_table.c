@@ -107,73 +107,74 @@ static const struct key site_rows[] = {
 const struct key_table site_keys = TABLE("site", site_rows);
 
 static const struct key store_rows[] = {
-	SITE("path", KEY_TEXT, store_path),
+	SITE("path", KEY_TEXT, store.path),
 };
 const struct key_table store_keys = TABLE("store", store_rows);
 
 static const struct key gate_rows[] = {
-	SITE("socket", KEY_TEXT, gate_socket),
-	SITE("socket_group", KEY_TEXT, gate_socket_group),
-	SITE("authserv_id", KEY_TEXT, authserv_id),
-	SITE("verifiers", KEY_FLAG, has_verifiers),
-	SITE_MANY("forwarders", KEY_CLIENTS, forwarders, n_forwarders),
-	SITE("max_message_size", KEY_SIZE, max_message_size),
-	SITE("recipient_delimiter", KEY_OCTET, recipient_delimiter),
-	SITE("duplicate_window", KEY_DURATION, duplicate_window_s),
+	SITE("socket", KEY_TEXT, gate.socket),
+	SITE("socket_group", KEY_TEXT, gate.socket_group),
+	SITE("authserv_id", KEY_TEXT, gate.authserv_id),
+	SITE("verifiers", KEY_FLAG, gate.has_verifiers),
+	SITE_MANY(
+	    "forwarders", KEY_CLIENTS, gate.forwarders, gate.n_forwarders),
+	SITE("max_message_size", KEY_SIZE, gate.max_message_size),
+	SITE("recipient_delimiter", KEY_OCTET, gate.recipient_delimiter),
+	SITE("duplicate_window", KEY_DURATION, gate.duplicate_window_s),
 };
 const struct key_table gate_keys = TABLE("gate", gate_rows);
 
 static const struct key dns_rows[] = {
-	SITE_MANY("nameservers", KEY_TEXTS, nameservers, n_nameservers),
-	SITE("timeout", KEY_DURATION, dns_timeout_s),
-	SITE("patience", KEY_DURATION, dns_patience_s),
+	SITE_MANY("nameservers", KEY_TEXTS, dns.nameservers, dns.n_nameservers),
+	SITE("timeout", KEY_DURATION, dns.timeout_s),
+	SITE("patience", KEY_DURATION, dns.patience_s),
 };
 const struct key_table dns_keys = TABLE("dns", dns_rows);
 
 static const struct key dues_rows[] = {
 	{ .name = "period",
 	    .type = KEY_CHOICE,
-	    .offset = offsetof(struct site, dues_period),
+	    .offset = offsetof(struct site, dues.period),
 	    .choices = periods },
 	{ .name = "grace_days",
 	    .type = KEY_COUNT,
-	    .offset = offsetof(struct site, dues_grace_days),
+	    .offset = offsetof(struct site, dues.grace_days),
 	    .limit = 3660 },
 	{ .name = "opening_month",
 	    .type = KEY_COUNT,
-	    .offset = offsetof(struct site, dues_opening_month),
+	    .offset = offsetof(struct site, dues.opening_month),
 	    .limit = 12 },
 	{ .name = "closing_month",
 	    .type = KEY_COUNT,
-	    .offset = offsetof(struct site, dues_closing_month),
+	    .offset = offsetof(struct site, dues.closing_month),
 	    .limit = 12 },
 	{ .name = "remind",
 	    .type = KEY_COUNTS,
-	    .offset = offsetof(struct site, dues_remind),
-	    .count_offset = offsetof(struct site, n_dues_remind),
+	    .offset = offsetof(struct site, dues.remind),
+	    .count_offset = offsetof(struct site, dues.n_remind),
 	    .limit = 366 },
-	SITE("renewal", KEY_TEXT, dues_renewal),
+	SITE("renewal", KEY_TEXT, dues.renewal),
 };
 const struct key_table dues_keys = TABLE("dues", dues_rows);
 
 static const struct key register_rows[] = {
 	{ .name = "guard_people",
 	    .type = KEY_COUNT,
-	    .offset = offsetof(struct site, guard_people),
+	    .offset = offsetof(struct site, registry.guard_people),
 	    .limit = 1000000 },
 	{ .name = "guard_percent",
 	    .type = KEY_COUNT,
-	    .offset = offsetof(struct site, guard_percent),
+	    .offset = offsetof(struct site, registry.guard_percent),
 	    .limit = 100 },
 	{ .name = "sponsors",
 	    .type = KEY_COUNT,
-	    .offset = offsetof(struct site, sponsors),
+	    .offset = offsetof(struct site, registry.sponsors),
 	    .limit = 20 },
 	{ .name = "guest_sessions",
 	    .type = KEY_COUNT,
-	    .offset = offsetof(struct site, guest_sessions),
+	    .offset = offsetof(struct site, registry.guest_sessions),
 	    .limit = 1000 },
-	SITE("watch", KEY_TEXT, watch),
+	SITE("watch", KEY_TEXT, registry.watch),
 };
 const struct key_table register_keys = TABLE("register", register_rows);
 
@@ -194,10 +195,10 @@ static const struct key archive_rows[] = {
 const struct key_table archive_keys = TABLE("archive", archive_rows);
 
 static const struct key confirmation_rows[] = {
-	SITE("expire_after", KEY_DURATION, confirm_expire_s),
+	SITE("expire_after", KEY_DURATION, confirmation.expire_s),
 	{ .name = "per_hour",
 	    .type = KEY_COUNT,
-	    .offset = offsetof(struct site, confirm_per_hour),
+	    .offset = offsetof(struct site, confirmation.per_hour),
 	    .limit = 1000 },
 };
 const struct key_table confirmation_keys =
@@ -206,47 +207,47 @@ const struct key_table confirmation_keys =
 static const struct key bounce_rows[] = {
 	{ .name = "days",
 	    .type = KEY_COUNT,
-	    .offset = offsetof(struct site, bounce_days),
+	    .offset = offsetof(struct site, bounce.days),
 	    .limit = 366 },
-	SITE("within", KEY_DURATION, bounce_within_s),
+	SITE("within", KEY_DURATION, bounce.within_s),
 	{ .name = "full_days",
 	    .type = KEY_COUNT,
-	    .offset = offsetof(struct site, bounce_full_days),
+	    .offset = offsetof(struct site, bounce.full_days),
 	    .limit = 366 },
-	SITE("full_within", KEY_DURATION, bounce_full_within_s),
-	SITE("settle", KEY_DURATION, bounce_settle_s),
-	SITE("probe_wait", KEY_DURATION, bounce_probe_s),
+	SITE("full_within", KEY_DURATION, bounce.full_within_s),
+	SITE("settle", KEY_DURATION, bounce.settle_s),
+	SITE("probe_wait", KEY_DURATION, bounce.probe_s),
 	{ .name = "storm_people",
 	    .type = KEY_COUNT,
-	    .offset = offsetof(struct site, bounce_storm_people),
+	    .offset = offsetof(struct site, bounce.storm_people),
 	    .limit = 1000000 },
 	{ .name = "storm_percent",
 	    .type = KEY_COUNT,
-	    .offset = offsetof(struct site, bounce_storm_percent),
+	    .offset = offsetof(struct site, bounce.storm_percent),
 	    .limit = 100 },
 	{ .name = "storm_list_percent",
 	    .type = KEY_COUNT,
-	    .offset = offsetof(struct site, bounce_storm_list_percent),
+	    .offset = offsetof(struct site, bounce.storm_list_percent),
 	    .limit = 100 },
 };
 const struct key_table bounce_keys = TABLE("bounce", bounce_rows);
 
 static const struct key retention_rows[] = {
-	SITE("messages", KEY_DURATION, retention_messages_s),
-	SITE("log", KEY_DURATION, retention_log_s),
-	SITE("refused", KEY_DURATION, retention_refused_s),
-	SITE("bounces", KEY_DURATION, retention_bounces_s),
-	SITE("departed", KEY_DURATION, retention_departed_s),
-	SITE("dues", KEY_DURATION, retention_dues_s),
-	SITE("history", KEY_DURATION, retention_history_s),
-	SITE("unmatched", KEY_DURATION, retention_unmatched_s),
-	SITE("imports", KEY_DURATION, retention_imports_s),
+	SITE("messages", KEY_DURATION, retention.messages_s),
+	SITE("log", KEY_DURATION, retention.log_s),
+	SITE("refused", KEY_DURATION, retention.refused_s),
+	SITE("bounces", KEY_DURATION, retention.bounces_s),
+	SITE("departed", KEY_DURATION, retention.departed_s),
+	SITE("dues", KEY_DURATION, retention.dues_s),
+	SITE("history", KEY_DURATION, retention.history_s),
+	SITE("unmatched", KEY_DURATION, retention.unmatched_s),
+	SITE("imports", KEY_DURATION, retention.imports_s),
 };
 const struct key_table retention_keys = TABLE("retention", retention_rows);
 
 static const struct key alert_rows[] = {
-	SITE("command", KEY_TEXT, alert_command),
-	SITE("mailbox", KEY_TEXT, alert_mailbox),
+	SITE("command", KEY_TEXT, alert.command),
+	SITE("mailbox", KEY_TEXT, alert.mailbox),
 };
 const struct key_table alert_keys = TABLE("alert", alert_rows);
 

@@ -232,7 +232,7 @@ cut_token(const struct site *site, struct span *localpart)
 	struct span token = *localpart;
 	size_t at = span_find(token, '%');
 
-	if (site->recipient_delimiter == '+' &&
+	if (site->gate.recipient_delimiter == '+' &&
 	    span_find(token, '+') == token.len &&
 	    span_is_nocase(
 		span_first(span_from_offset(token, at), strlen(encoded)),
@@ -240,7 +240,7 @@ cut_token(const struct site *site, struct span *localpart)
 		*localpart = span_first(token, at);
 		return span_from_offset(token, at + strlen(encoded));
 	}
-	*localpart = span_cut(&token, site->recipient_delimiter);
+	*localpart = span_cut(&token, site->gate.recipient_delimiter);
 	return token;
 }
 

@@ -29,7 +29,7 @@ answer_address(const struct site *site, const char *seal,
 		    "address by hand",
 		    site->address);
 	snprintf(buffer, ADDRESS_TEXT_SIZE, "%.*s%c%s@%.*s", (int)local.len,
-	    local.at, site->recipient_delimiter, seal, (int)domain.len,
+	    local.at, site->gate.recipient_delimiter, seal, (int)domain.len,
 	    domain.at);
 	return 0;
 }

@@ -23,7 +23,8 @@ alias_make(struct store *store, struct alias *alias, struct err *err)
 		return -1;
 	snprintf(alias->seal, sizeof(alias->seal), "%s", token_seal(text));
 	if (list_address_with(alias->list, "a",
-		alias->site->recipient_delimiter, alias->seal, alias->shown))
+		alias->site->gate.recipient_delimiter, alias->seal,
+		alias->shown))
 		return 0;
 	return err_set(err, ERR_CONFIG,
 	    "list %s: its name leaves no room for an author's token",

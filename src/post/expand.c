@@ -117,7 +117,8 @@ verp_sender(const struct expanding *expanding, int64_t person_id,
 	/* The seal alone: the delivery it belongs to is found by the address.
 	 */
 	list_address_with(expanding->list, "bounces",
-	    expanding->site->recipient_delimiter, token_seal(text), sender);
+	    expanding->site->gate.recipient_delimiter, token_seal(text),
+	    sender);
 	return 0;
 }
 

@@ -71,7 +71,8 @@ find_duplicate(struct store *store, struct intake *intake,
 		.recipient = is_by_list ? NULL : destination->recipient,
 		.header_message_id = message_id(intake->message),
 		.fingerprint = intake->fingerprint,
-		.since_at = arrival->at - arrival->site->duplicate_window_s,
+		.since_at =
+		    arrival->at - arrival->site->gate.duplicate_window_s,
 	};
 	int64_t earlier_id = 0;
 

@@ -71,8 +71,8 @@ is_forwarder(const struct arrival *arrival)
 
 	if (!network_read(address, &network) || network_is_loopback(address))
 		return true;
-	for (size_t i = 0; i < site->n_forwarders; i++) {
-		struct span each = span_of(site->forwarders[i]);
+	for (size_t i = 0; i < site->gate.n_forwarders; i++) {
+		struct span each = span_of(site->gate.forwarders[i]);
 		if (network_read(each, &network)
 			? network_has(&network, address)
 			: is_named(each, name))
@@ -136,7 +136,7 @@ is_fresh(const struct intake *intake)
 
 	return message_sent_at(intake->message, &sent_at) &&
 	       sent_at >= arrival->at + CLOCK_SKEW_S -
-	                      arrival->site->duplicate_window_s &&
+	                      arrival->site->gate.duplicate_window_s &&
 	       sent_at <= arrival->at + CLOCK_SKEW_S;
 }
 
@@ -205,7 +205,7 @@ read_results(const struct intake *intake, struct arena *arena,
 	const struct arrival *arrival = intake->arrival;
 	const char *id = arrival->authserv_id != NULL
 	                     ? arrival->authserv_id
-	                     : arrival->site->authserv_id;
+	                     : arrival->site->gate.authserv_id;
 
 	return authres_read(
 	    intake->message, span_of(id), arena, results_r, err);

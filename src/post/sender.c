@@ -64,7 +64,7 @@ look_up(const struct sender_question *question, const char *domain,
 		choice->is_waiting = true;
 		return ask(question, domain, err);
 	}
-	if (question->at - policy.asked_at < question->site->dns_patience_s) {
+	if (question->at - policy.asked_at < question->site->dns.patience_s) {
 		choice->is_waiting = true;
 		return 0;
 	}

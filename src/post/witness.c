@@ -295,7 +295,7 @@ static bool
 has_paid(const struct facts *facts)
 {
 	return person_has_paid(
-	    facts->person, facts->day, facts->site->dues_grace_days);
+	    facts->person, facts->day, facts->site->dues.grace_days);
 }
 
 /* The words about the person, who is known. */
@@ -324,7 +324,7 @@ person_word(const struct facts *facts, const struct question *question)
 		return person_has_tag(person, argument);
 	if (word == WORD_ACTIVE_IN)
 		return person_is_active_in(
-		    person, argument, facts->day, facts->site->dues_grace_days);
+		    person, argument, facts->day, facts->site->dues.grace_days);
 	if (word == WORD_MODERATED)
 		return person->is_moderated;
 	return word == WORD_KNOWN;

@@ -206,9 +206,9 @@ look_around(void *self)
 	struct crew *crew = hand->crew;
 	struct scout scout = {
 		.settings = {
-			.servers = crew->site->nameservers,
-			.n_servers = crew->site->n_nameservers,
-			.timeout_s = crew->site->dns_timeout_s,
+			.servers = crew->site->dns.nameservers,
+			.n_servers = crew->site->dns.n_nameservers,
+			.timeout_s = crew->site->dns.timeout_s,
 		},
 		.clock = clock_system(),
 		.is_stopping = crew->orders.is_stopping,

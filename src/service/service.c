@@ -199,8 +199,8 @@ needs_restart(const struct service *service, const struct site *old,
 	if (service->role == STORE_ROLE_CLERK && !same_dkims(old, new))
 		return true;
 	if (!same_text(old->timezone, new->timezone) ||
-	    !same_text(old->gate_socket, new->gate_socket) ||
-	    !same_text(old->gate_socket_group, new->gate_socket_group) ||
+	    !same_text(old->gate.socket, new->gate.socket) ||
+	    !same_text(old->gate.socket_group, new->gate.socket_group) ||
 	    old->n_relays != new->n_relays)
 		return true;
 	for (size_t i = 0; i < old->n_relays; i++) {

@@ -143,7 +143,7 @@ set_addresses(struct speech *speech, struct arena *arena, struct err *err)
 	char owner[ADDRESS_TEXT_SIZE];
 
 	speech_set(speech, "site", speech->site->name);
-	speech_set(speech, "renewal", speech->site->dues_renewal);
+	speech_set(speech, "renewal", speech->site->dues.renewal);
 	if (list == NULL) {
 		speech_set(speech, "list", speech->site->address);
 		return 0;

@@ -93,7 +93,7 @@ who_add(const struct speech *speech, struct arena *arena, struct str *out,
 	}
 	if (person != NULL && person->is_member)
 		what =
-		    person_has_paid(person, day, speech->site->dues_grace_days)
+		    person_has_paid(person, day, speech->site->dues.grace_days)
 			? "who-member"
 			: "who-late";
 	else if (group != NULL)

@@ -156,7 +156,7 @@ put(struct store *store, size_t i)
 static double
 take(struct store *store, size_t n)
 {
-	struct site site = { .recipient_delimiter = '+', .name = "" };
+	struct site site = { .gate.recipient_delimiter = '+', .name = "" };
 	int64_t *ids = calloc(n, sizeof(*ids));
 	struct err err = { 0 };
 

@@ -246,7 +246,7 @@ read_site(void)
 	findings_fini(&findings);
 	bundle_fini(&bundle);
 	/* As many questions as there are posts. */
-	site->confirm_per_hour = 0;
+	site->confirmation.per_hour = 0;
 	return site;
 }
 

@@ -167,12 +167,12 @@ housekeeping_forgets_what_is_old(void **state)
 	arrive(h, "acttes", "bounce", "accepted", sample_mail);
 	OK(&h->q, store_commit(h->q.store, &h->q.err));
 	turn(h);
-	h->site->retention_messages_s = 90 * 86400;
-	h->site->retention_log_s = 0;
+	h->site->retention.messages_s = 90 * 86400;
+	h->site->retention.log_s = 0;
 	OK(&h->q, housekeeping_run(&it, &report, &h->q.err));
 	assert_int_equal(retention_total(&report.retention), 1);
 	assert_int_equal(look(&h->q, "SELECT count(*) FROM message"), 1);
-	h->site->retention_log_s = 365 * 86400;
+	h->site->retention.log_s = 365 * 86400;
 	OK(&h->q, housekeeping_run(&it, &report, &h->q.err));
 	assert_int_equal(look(&h->q, "SELECT count(*) FROM message"), 0);
 	assert_int_equal(look(&h->q, "SELECT count(*) FROM event"
@@ -234,14 +234,14 @@ each_period_lets_its_own_go(void **state)
 	const int64_t year = (int64_t)365 * 86400;
 
 	change(&h->q, long_ago);
-	h->site->retention_imports_s = h->site->retention_log_s = 0;
+	h->site->retention.imports_s = h->site->retention.log_s = 0;
 	assert_int_equal(forget(h, false).n_people, 0);
-	h->site->retention_departed_s = 3 * year;
-	h->site->retention_dues_s = 10 * year;
-	h->site->retention_unmatched_s = year;
-	h->site->retention_imports_s = year;
-	h->site->retention_history_s = year;
-	h->site->retention_log_s = year;
+	h->site->retention.departed_s = 3 * year;
+	h->site->retention.dues_s = 10 * year;
+	h->site->retention.unmatched_s = year;
+	h->site->retention.imports_s = year;
+	h->site->retention.history_s = year;
+	h->site->retention.log_s = year;
 	struct retention_report dry = forget(h, true);
 	assert_int_equal(dry.n_people, 2);
 	assert_int_equal(dry.n_rows[FORGET_UNMATCHED], 1);

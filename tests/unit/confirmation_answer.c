@@ -596,7 +596,7 @@ killed_at_any_moment_it_asks_and_posts_once(void **state)
 	    "SELECT seal FROM confirmation_token WHERE is_denial = 0"
 	    " ORDER BY post_id LIMIT 1 OFFSET %d";
 
-	h->site->confirm_per_hour = 0;
+	h->site->confirmation.per_hour = 0;
 	/* Nothing is counted. */
 	house_list(h, "libre")->n_rules = 0;
 	house_list(h, "libre")->otherwise.verdict = VERDICT_ACCEPT;

@@ -275,7 +275,7 @@ the_second_call_is_known_by_the_first(void **state)
 	mail(s, "<jean@example.org>", "");
 	assert_int_equal(rcpt(s, "<acttes@listes.example>"), RECIPIENT_OURS);
 	assert_int_equal(place_of(&s->transaction, "4ABC"), PLACE_ONLY);
-	s->site->has_verifiers = true;
+	s->site->gate.has_verifiers = true;
 	assert_int_equal(place_of(&s->transaction, "4ABC"), PLACE_FIRST);
 	clearance_add(clearance, &s->transaction.cleared, "4ABC");
 

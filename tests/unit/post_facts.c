@@ -136,7 +136,7 @@ grace_days_are_the_sites(void **state)
 
 	be(s, s->house->jean); /* paid until 2026-12-31 */
 	struct site site = *s->house->site;
-	site.dues_grace_days = 30;
+	site.dues.grace_days = 30;
 	s->facts.site = &site;
 	s->facts.day = date_make(2027, 1, 30);
 	assert_int_equal(ask(s, WORD_PAID, "", NULL), 1);

@@ -209,10 +209,10 @@ members_are_reminded_once_and_kindly(void **state)
 	static const unsigned days[] = { 30, 7 };
 
 	/* Four have paid until the end of 2026, one lapsed long ago. */
-	site->dues_grace_days = 30;
+	site->dues.grace_days = 30;
 	assert_int_equal(reminded_on(h, 2026, 12, 10), 0);
-	site->dues_remind = days;
-	site->n_dues_remind = 2;
+	site->dues.remind = days;
+	site->dues.n_remind = 2;
 	assert_int_equal(reminded_on(h, 2026, 11, 30), 0);
 	assert_int_equal(reminded_on(h, 2026, 12, 1), 4);
 	assert_int_equal(reminded_on(h, 2026, 12, 2), 0);
@@ -236,9 +236,9 @@ whoever_pays_is_left_in_peace(void **state)
 	struct site *site = (struct site *)(uintptr_t)h->site;
 	static const unsigned days[] = { 30 };
 
-	site->dues_grace_days = 30;
-	site->dues_remind = days;
-	site->n_dues_remind = 1;
+	site->dues.grace_days = 30;
+	site->dues.remind = days;
+	site->dues.n_remind = 1;
 	assert_int_equal(reminded_on(h, 2026, 12, 10), 4);
 	house_edit(h);
 	OK(&h->q, register_set_paid_until(&h->edit, h->nicole, "test",
@@ -376,7 +376,7 @@ a_watched_folder_is_imported_once_a_version(void **state)
 	char folder[80];
 
 	snprintf(folder, sizeof(folder), "%s/in", h->q.directory);
-	site->watch = folder;
+	site->registry.watch = folder;
 	/* Not there yet: told once a day. */
 	assert_int_equal(watch_now(h).n_problems, 1);
 	assert_int_equal(watch_now(h).n_problems, 0);

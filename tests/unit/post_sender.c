@@ -175,7 +175,7 @@ patience_ends_on_the_safe_side(void **state)
 	house_relay(h)->from_rewrite = FROM_REWRITE_DMARC;
 	int64_t id = post(h, "post", "1@example.org");
 	assert_int_equal(expand(h, id), EXPANSION_ASKING);
-	h->at += h->site->dns_patience_s - 1;
+	h->at += h->site->dns.patience_s - 1;
 	assert_int_equal(expand(h, id), EXPANSION_ASKING);
 	h->at += 1;
 	assert_int_equal(expand(h, id), EXPANSION_DONE);

@@ -15,6 +15,7 @@
 #include "crieur/base/span.h"
 #include "crieur/policy/bundle.h"
 #include "crieur/policy/finding.h"
+#include "crieur/policy/settings.h"
 
 struct expression; /* parsed once, decided often: see decide.h */
 
@@ -51,11 +52,6 @@ enum from_rewrite {
 enum budget_unit {
 	BUDGET_UNIT_RECIPIENT,
 	BUDGET_UNIT_MESSAGE, /* a transaction, whatever its recipients */
-};
-
-enum dues_period {
-	DUES_PERIOD_CALENDAR_YEAR,
-	DUES_PERIOD_ROLLING,
 };
 
 struct relay {
@@ -168,26 +164,10 @@ enum list_priority {
 	LIST_PRIORITY_LOW,
 };
 
-/* What becomes of a held post whose time is over. The facilitators hear of it
- * in any case. */
-enum expiry {
-	EXPIRY_RETURN, /* its author is told, and has it back */
-	EXPIRY_REJECT, /* its author is told */
-	EXPIRY_ACCEPT,
-	EXPIRY_DISCARD, /* its author is told nothing */
-	EXPIRY_HOLD,    /* it waits on */
-};
-
 /* Who hears how a held post ended. */
 enum closing_note {
 	CLOSING_NOTE_ALL,    /* everybody who was asked */
 	CLOSING_NOTE_OTHERS, /* those of them who did not answer */
-};
-
-/* How long a held post waits for an answer; the site's, or a list's own. */
-struct patience {
-	int64_t expire_after_s, remind_every_s, escalate_after_s; /* 0: never */
-	enum expiry on_expiry;
 };
 
 struct list {
@@ -260,25 +240,16 @@ struct site {
 	const struct site_text *own_texts; /* by name, then language */
 	size_t n_own_texts;
 
-	const char *store_path;
-
-	const char *gate_socket;       /* libmilter's notation */
-	const char *gate_socket_group; /* "" : none */
-	const char *authserv_id;
-	/* The gate is called before and behind what writes authserv_id. */
-	bool has_verifiers;
-	/* Addresses, networks and names whose SPF says nothing. */
-	const char *const *forwarders;
-	size_t n_forwarders;
-	uint64_t max_message_size;
-	char recipient_delimiter; /* '+' */
-	int64_t duplicate_window_s;
-
-	/* "ADDRESS", "ADDRESS:PORT", "[ADDRESS6]:PORT"; none: the system's. */
-	const char *const *nameservers;
-	size_t n_nameservers;
-	int64_t dns_timeout_s;  /* for one question */
-	int64_t dns_patience_s; /* for which a post waits for an answer */
+	struct store_settings store;
+	struct gate_settings gate;
+	struct resolver_settings dns;
+	struct dues_settings dues;
+	struct registry_settings registry;
+	struct patience patience;
+	struct confirmation_settings confirmation;
+	struct bounce_settings bounce;
+	struct retention_settings retention;
+	struct alert_settings alert;
 
 	const struct relay *relays;
 	size_t n_relays;
@@ -289,48 +260,6 @@ struct site {
 
 	const struct inlet *inlets;
 	size_t n_inlets;
-
-	enum dues_period dues_period;
-	unsigned dues_grace_days;
-	/* A payment from the opening month on counts for the year after; 0:
-	 * none does. The year ends with the closing month. */
-	unsigned dues_opening_month, dues_closing_month;
-	/* Days before the end of the dues at which members are reminded; none:
-	 * nobody ever is. */
-	const unsigned *dues_remind;
-	size_t n_dues_remind;
-	const char *dues_renewal; /* link shown in texts, "" none */
-
-	/* What an import may take away from a list: the larger of both. */
-	unsigned guard_people, guard_percent;
-	unsigned sponsors; /* whom an admission needs at least */
-	/* What a guest is invited for where nothing is said; 0: no end. */
-	unsigned guest_sessions;
-	const char *watch; /* a folder whose files are imported, "" none */
-
-	struct patience patience;
-
-	/* How long a post waits for its author's word, and how many mails about
-	 * that go to one address within an hour. */
-	int64_t confirm_expire_s;
-	unsigned confirm_per_hour;
-
-	/* What it takes before mail to an address stops, and what is too much
-	 * at once to be its people's doing; see crieur.conf(5). */
-	unsigned bounce_days, bounce_full_days;
-	int64_t bounce_within_s, bounce_full_within_s;
-	int64_t bounce_settle_s, bounce_probe_s;
-	unsigned bounce_storm_people, bounce_storm_percent;
-	unsigned bounce_storm_list_percent;
-
-	/* How long things are kept; 0: for ever. See crieur.conf(5). */
-	int64_t retention_messages_s, retention_log_s;
-	int64_t retention_refused_s, retention_bounces_s;
-	int64_t retention_departed_s, retention_dues_s, retention_history_s;
-	int64_t retention_unmatched_s, retention_imports_s;
-
-	/* How the admin is told when no relay can; "" : not. */
-	const char *alert_command, *alert_mailbox;
 
 	const struct list *lists; /* in order of name */
 	size_t n_lists;

@@ -9,7 +9,8 @@
 #include <string.h>
 
 enum {
-	BLOCK_SIZE = 4096
+	BLOCK_SIZE = 4096,
+	FIRST_ROOM = 4, /* a power of two */
 };
 
 struct arena_block {
@@ -91,6 +92,18 @@ arena_array(struct arena *arena, size_t count, size_t size)
 	if (size != 0 && count > SIZE_MAX / 2 / size)
 		return NULL;
 	return arena_alloc(arena, count * size);
+}
+
+void *
+arena_grow(struct arena *arena, void *items, size_t count, size_t size)
+{
+	if (count != 0 && (count < FIRST_ROOM || (count & (count - 1)) != 0))
+		return items;
+	void *larger =
+	    arena_array(arena, count == 0 ? FIRST_ROOM : 2 * count, size);
+	if (larger != NULL && count > 0)
+		memcpy(larger, items, count * size);
+	return larger;
 }
 
 char *

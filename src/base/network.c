@@ -26,37 +26,21 @@ read_address(struct span text, struct network *network)
 	return inet_pton(AF_INET, copy, network->octets + 12) == 1;
 }
 
-static bool
-read_bits(struct span text, unsigned max, unsigned *bits_r)
-{
-	unsigned bits = 0;
-
-	if (text.len == 0 || text.len > 3)
-		return false;
-	for (size_t i = 0; i < text.len; i++) {
-		if (text.at[i] < '0' || text.at[i] > '9')
-			return false;
-		bits = bits * 10 + (unsigned)(text.at[i] - '0');
-	}
-	*bits_r = bits;
-	return bits <= max;
-}
-
 bool
 network_read(struct span text, struct network *network_r)
 {
 	struct span rest = text, address = span_cut(&rest, '/');
 	struct network network;
-	unsigned bits = 0;
+	int64_t bits = 0;
 
 	if (!read_address(address, &network))
 		return false;
 	if (address.len < text.len) {
 		bool is_v4 = span_find(address, ':') == address.len;
 		unsigned own = is_v4 ? V4_BITS : ALL_BITS;
-		if (!read_bits(rest, own, &bits))
+		if (rest.len > 3 || !span_number(rest, own, &bits))
 			return false;
-		network.bits = ALL_BITS - own + bits;
+		network.bits = ALL_BITS - own + (unsigned)bits;
 	}
 	*network_r = network;
 	return true;

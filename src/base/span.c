@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+#include "crieur/base/ascii.h"
+
 struct span
 span_of(const char *text)
 {
@@ -13,12 +15,6 @@ struct span
 span_from(const char *at, size_t len)
 {
 	return (struct span){ .at = at, .len = len };
-}
-
-static char
-lower(char byte)
-{
-	return byte >= 'A' && byte <= 'Z' ? (char)(byte + ('a' - 'A')) : byte;
 }
 
 bool
@@ -33,7 +29,7 @@ span_equal_nocase(struct span a, struct span b)
 	if (a.len != b.len)
 		return false;
 	for (size_t i = 0; i < a.len; i++) {
-		if (lower(a.at[i]) != lower(b.at[i]))
+		if (ascii_lower(a.at[i]) != ascii_lower(b.at[i]))
 			return false;
 	}
 	return true;
@@ -120,13 +116,13 @@ bool
 span_contains_nocase(struct span text, const char *wanted)
 {
 	size_t len = strlen(wanted);
-	char first = lower(wanted[0]);
+	char first = ascii_lower(wanted[0]);
 
 	if (len == 0)
 		return true;
 	for (size_t i = 0; i + len <= text.len; i++) {
 		/* Most places are told apart by their first letter. */
-		if (lower(text.at[i]) == first &&
+		if (ascii_lower(text.at[i]) == first &&
 		    span_is_nocase(span_from(text.at + i, len), wanted))
 			return true;
 	}
@@ -211,6 +207,28 @@ utf8_sequence(struct span text)
 	    (point >= 0xd800 && point <= 0xdfff))
 		return 0;
 	return length;
+}
+
+void
+span_lower(struct span text, char *out)
+{
+	for (size_t i = 0; i < text.len; i++)
+		out[i] = ascii_lower(text.at[i]);
+}
+
+bool
+span_number(struct span text, int64_t max, int64_t *number_r)
+{
+	int64_t number = 0;
+
+	for (size_t i = 0; i < text.len; i++) {
+		int digit = text.at[i] - '0';
+		if (!ascii_is_digit(text.at[i]) || number > (max - digit) / 10)
+			return false;
+		number = number * 10 + digit;
+	}
+	*number_r = number;
+	return text.len > 0;
 }
 
 bool

@@ -13,8 +13,9 @@ enum {
 void
 str_fini(struct str *str)
 {
-	free(str->data);
-	*str = (struct str){ .max = str->max };
+	if (str->arena == NULL)
+		free(str->data);
+	*str = (struct str){ .max = str->max, .arena = str->arena };
 }
 
 void
@@ -50,7 +51,10 @@ reserve(struct str *str, size_t more)
 	size_t capacity = str->capacity > 0 ? str->capacity : FIRST_CAPACITY;
 	while (capacity < needed)
 		capacity *= 2;
-	char *data = realloc(str->data, capacity);
+	char *data = str->arena == NULL ? realloc(str->data, capacity)
+	                                : arena_alloc(str->arena, capacity);
+	if (data != NULL && str->arena != NULL && str->len > 0)
+		memcpy(data, str->data, str->len);
 	if (data == NULL) {
 		str->has_failed = true;
 		return false;
@@ -108,6 +112,44 @@ str_vaddf(struct str *str, const char *format, va_list arguments)
 		str->len += (size_t)length;
 	}
 	va_end(again);
+}
+
+void
+str_add_letter(struct str *str, unsigned letter)
+{
+	if (letter < 0x80) {
+		str_addc(str, (char)letter);
+	} else if (letter < 0x800) {
+		str_addc(str, (char)(0xc0 | letter >> 6));
+		str_addc(str, (char)(0x80 | (letter & 0x3f)));
+	} else {
+		if (letter < 0x10000) {
+			str_addc(str, (char)(0xe0 | letter >> 12));
+		} else {
+			str_addc(str, (char)(0xf0 | letter >> 18));
+			str_addc(str, (char)(0x80 | (letter >> 12 & 0x3f)));
+		}
+		str_addc(str, (char)(0x80 | (letter >> 6 & 0x3f)));
+		str_addc(str, (char)(0x80 | (letter & 0x3f)));
+	}
+}
+
+void
+str_add_windows_1252(struct str *str, struct span text)
+{
+	/* From 0x80 to 0x9f. */
+	static const unsigned short upper_half[32] = { 0x20ac, 0xfffd, 0x201a,
+		0x0192, 0x201e, 0x2026, 0x2020, 0x2021, 0x02c6, 0x2030, 0x0160,
+		0x2039, 0x0152, 0xfffd, 0x017d, 0xfffd, 0xfffd, 0x2018, 0x2019,
+		0x201c, 0x201d, 0x2022, 0x2013, 0x2014, 0x02dc, 0x2122, 0x0161,
+		0x203a, 0x0153, 0xfffd, 0x017e, 0x0178 };
+
+	for (size_t i = 0; i < text.len; i++) {
+		unsigned char octet = (unsigned char)text.at[i];
+		str_add_letter(str, octet >= 0x80 && octet <= 0x9f
+					? upper_half[octet - 0x80]
+					: octet);
+	}
 }
 
 bool

@@ -137,10 +137,7 @@ token_read(const unsigned char key[TOKEN_KEY_SIZE], const char *purpose,
 		return err_set(err, ERR_INPUT, "this is no token of ours");
 	if (token_write(key, &token, expected, err) != 0)
 		return -1;
-	for (size_t i = 0; i < text.len; i++)
-		given[i] = text.at[i] >= 'A' && text.at[i] <= 'Z'
-		               ? (char)(text.at[i] + ('a' - 'A'))
-		               : text.at[i];
+	span_lower(text, given);
 	if (strlen(expected) != text.len ||
 	    CRYPTO_memcmp(expected, given, text.len) != 0)
 		return err_set(err, ERR_INPUT, "this is no token of ours");

@@ -1,5 +1,9 @@
 #include "columns.h"
 
+#include <stdio.h>
+#include <string.h>
+
+#include "crieur/base/ascii.h"
 #include "crieur/base/date.h"
 #include "crieur/register/name.h"
 
@@ -123,20 +127,6 @@ cell_next(struct span *rest)
 	return value;
 }
 
-static bool
-read_digits(struct span text, size_t at, size_t count, int *number_r)
-{
-	int number = 0;
-
-	for (size_t i = at; i < at + count; i++) {
-		if (i >= text.len || text.at[i] < '0' || text.at[i] > '9')
-			return false;
-		number = number * 10 + (text.at[i] - '0');
-	}
-	*number_r = number;
-	return true;
-}
-
 /* What may stand behind the day: nothing, or a time after a space or a T. */
 static bool
 is_day_alone(struct span text, size_t length)
@@ -147,8 +137,7 @@ is_day_alone(struct span text, size_t length)
 		return false;
 	for (size_t i = length + 1; i < text.len; i++) {
 		char byte = text.at[i];
-		if ((byte < '0' || byte > '9') && byte != ':' && byte != '.' &&
-		    byte != 'Z' && byte != '+')
+		if (!ascii_is_digit(byte) && strchr(":.Z+", byte) == NULL)
 			return false;
 	}
 	return true;
@@ -158,23 +147,18 @@ int
 cell_day(struct span text, int32_t *day_r, struct err *err)
 {
 	struct err inner = { 0 };
-	char iso[16];
-	int year, month, day;
+	char iso[DATE_TEXT_SIZE];
 	const size_t length = 10;
 
 	text = span_trim(text);
 	if (text.len >= length && is_day_alone(text, length)) {
 		if (date_parse(span_first(text, length), day_r, &inner) == 0)
 			return 0;
+		snprintf(iso, sizeof(iso), "%.4s-%.2s-%.2s", text.at + 6,
+		    text.at + 3, text.at);
 		if (text.at[2] == '/' && text.at[5] == '/' &&
-		    read_digits(text, 0, 2, &day) &&
-		    read_digits(text, 3, 2, &month) &&
-		    read_digits(text, 6, 4, &year)) {
-			snprintf(iso, sizeof(iso), "%04d-%02d-%02d",
-			    year % 10000, month % 100, day % 100);
-			if (date_parse(span_of(iso), day_r, &inner) == 0)
-				return 0;
-		}
+		    date_parse(span_of(iso), day_r, &inner) == 0)
+			return 0;
 	}
 	return err_set(err, ERR_INPUT,
 	    "\"%.*s\" is no day; write 2026-12-31 or 31/12/2026",

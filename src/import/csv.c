@@ -33,39 +33,6 @@ struct reading {
 	size_t n_fields;
 };
 
-/* 0x80 to 0x9f of Windows-1252 in Unicode; the five holes are U+FFFD. */
-static const unsigned short upper_half[32] = { 0x20ac, 0xfffd, 0x201a, 0x0192,
-	0x201e, 0x2026, 0x2020, 0x2021, 0x02c6, 0x2030, 0x0160, 0x2039, 0x0152,
-	0xfffd, 0x017d, 0xfffd, 0xfffd, 0x2018, 0x2019, 0x201c, 0x201d, 0x2022,
-	0x2013, 0x2014, 0x02dc, 0x2122, 0x0161, 0x203a, 0x0153, 0xfffd, 0x017e,
-	0x0178 };
-
-static void
-add_letter(struct str *text, unsigned letter)
-{
-	if (letter < 0x80) {
-		str_addc(text, (char)letter);
-	} else if (letter < 0x800) {
-		str_addc(text, (char)(0xc0 | letter >> 6));
-		str_addc(text, (char)(0x80 | (letter & 0x3f)));
-	} else {
-		str_addc(text, (char)(0xe0 | letter >> 12));
-		str_addc(text, (char)(0x80 | (letter >> 6 & 0x3f)));
-		str_addc(text, (char)(0x80 | (letter & 0x3f)));
-	}
-}
-
-static void
-add_windows_1252(struct str *text, struct span field)
-{
-	for (size_t i = 0; i < field.len; i++) {
-		unsigned octet = (unsigned char)field.at[i];
-		add_letter(text, octet >= 0x80 && octet <= 0x9f
-				     ? upper_half[octet - 0x80]
-				     : octet);
-	}
-}
-
 static void
 note_problem(struct reading *reading, const char *problem)
 {
@@ -92,7 +59,7 @@ on_field(void *at, size_t size, void *self)
 		return;
 	reading->starts[reading->n_fields++] = reading->text.len;
 	if (reading->kind.encoding == CSV_ENCODING_WINDOWS_1252)
-		add_windows_1252(&reading->text, field);
+		str_add_windows_1252(&reading->text, field);
 	else if (reading->kind.encoding == CSV_ENCODING_UTF8 ||
 		 span_is_utf8(field))
 		str_add(&reading->text, field);

@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "crieur/base/ascii.h"
 #include "crieur/base/date.h"
 #include "crieur/base/str.h"
 #include "crieur/message/address.h"
@@ -251,7 +252,7 @@ read_amount(struct span text, int64_t *cents_r, struct err *err)
 			sign = -1;
 		else if ((byte == ',' || byte == '.') && n_decimals < 0)
 			n_decimals = 0;
-		else if (byte >= '0' && byte <= '9' && n_digits < 12) {
+		else if (ascii_is_digit(byte) && n_digits < 12) {
 			n_digits++;
 			if (n_decimals < 0)
 				units = units * 10 + (byte - '0');

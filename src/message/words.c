@@ -17,39 +17,6 @@ enum {
 	CHARSET_MAX = 40,
 };
 
-/* Windows-1252 from 0x80 to 0x9f; what it leaves open becomes U+FFFD. */
-static const unsigned short high_controls[32] = { 0x20ac, 0xfffd, 0x201a,
-	0x0192, 0x201e, 0x2026, 0x2020, 0x2021, 0x02c6, 0x2030, 0x0160, 0x2039,
-	0x0152, 0xfffd, 0x017d, 0xfffd, 0xfffd, 0x2018, 0x2019, 0x201c, 0x201d,
-	0x2022, 0x2013, 0x2014, 0x02dc, 0x2122, 0x0161, 0x203a, 0x0153, 0xfffd,
-	0x017e, 0x0178 };
-
-static void
-add_point(struct str *out, unsigned point)
-{
-	if (point < 0x80) {
-		str_addc(out, (char)point);
-	} else if (point < 0x800) {
-		str_addc(out, (char)(0xc0 | point >> 6));
-		str_addc(out, (char)(0x80 | (point & 0x3f)));
-	} else {
-		str_addc(out, (char)(0xe0 | point >> 12));
-		str_addc(out, (char)(0x80 | (point >> 6 & 0x3f)));
-		str_addc(out, (char)(0x80 | (point & 0x3f)));
-	}
-}
-
-static void
-add_windows_1252(struct str *out, struct span bytes)
-{
-	for (size_t i = 0; i < bytes.len; i++) {
-		unsigned char byte = (unsigned char)bytes.at[i];
-		add_point(out, byte >= 0x80 && byte < 0xa0
-				   ? high_controls[byte - 0x80]
-				   : byte);
-	}
-}
-
 /* UTF-8 without CR and control characters. */
 static void
 add_clean(struct str *out, struct span text, bool is_line)
@@ -125,7 +92,7 @@ add_mixed(struct str *out, struct span bytes)
 		if (length > 0)
 			str_add(out, span_first(bytes, length));
 		else
-			add_windows_1252(out, span_first(bytes, 1));
+			str_add_windows_1252(out, span_first(bytes, 1));
 		bytes = span_from_offset(bytes, length > 0 ? length : 1);
 	}
 }
@@ -146,7 +113,7 @@ text_add_utf8(struct str *out, struct span bytes, const char *charset)
 	if (is_utf8)
 		add_mixed(&text, bytes);
 	else
-		add_windows_1252(&text, bytes);
+		str_add_windows_1252(&text, bytes);
 	out->has_failed |= text.has_failed;
 	add_clean(out, str_span(&text), false);
 }

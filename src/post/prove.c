@@ -230,9 +230,7 @@ proof_sender_domain(const struct intake *intake, struct arena *arena,
 	char *copy = arena_dup(arena, domain);
 	if (copy == NULL)
 		return err_memory(err);
-	for (char *at = copy; *at != '\0'; at++)
-		*at =
-		    *at >= 'A' && *at <= 'Z' ? (char)(*at + ('a' - 'A')) : *at;
+	span_lower(domain, copy);
 	*domain_r = copy;
 	return 0;
 }

@@ -11,6 +11,9 @@
 #include "crieur/register/name.h"
 #include "crieur/store/person.h"
 
+/* A number of 18 digits; a longer one is no id. */
+#define MAX_ID 999999999999999999
+
 enum {
 	ROW_MEMORY = 64 * 1024
 };
@@ -41,22 +44,6 @@ register_edit_begin(struct register_edit *edit, struct store *store,
 	return 0;
 }
 
-static bool
-read_id(struct span text, int64_t *id_r)
-{
-	int64_t id = 0;
-
-	if (text.len == 0 || text.len > 18)
-		return false;
-	for (size_t i = 0; i < text.len; i++) {
-		if (text.at[i] < '0' || text.at[i] > '9')
-			return false;
-		id = id * 10 + (text.at[i] - '0');
-	}
-	*id_r = id;
-	return true;
-}
-
 static int
 find_by_id(
     struct store *store, int64_t id, int64_t *person_id_r, struct err *err)
@@ -78,7 +65,7 @@ register_find(struct store *store, struct span whom, int64_t *person_id_r,
 	struct address_row row;
 	int64_t id;
 
-	if (read_id(whom, &id))
+	if (span_number(whom, MAX_ID, &id))
 		return find_by_id(store, id, person_id_r, err);
 	if (address_normalize(whom, address, err) != 0 ||
 	    store_address_find(store, span_of(address), &row, err) != 0)

@@ -8,6 +8,7 @@
 #include <uninorm.h>
 #include <unistr.h>
 
+#include "crieur/base/ascii.h"
 #include "crieur/base/limits.h"
 
 enum {
@@ -89,11 +90,7 @@ fold_latin(char head, char tail)
 static char
 fold_ascii(char byte)
 {
-	if (byte >= 'A' && byte <= 'Z')
-		return (char)(byte | 0x20);
-	bool is_kept =
-	    (byte >= 'a' && byte <= 'z') || (byte >= '0' && byte <= '9');
-	return is_kept ? byte : ' ';
+	return ascii_is_alnum(byte) ? ascii_lower(byte) : ' ';
 }
 
 /* Names in letters of western Europe, without tables: nearly all there are. */
@@ -186,9 +183,7 @@ word_check(const char *what, struct span word, struct err *err)
 
 	for (size_t i = 0; is_good && i < word.len; i++) {
 		char byte = word.at[i];
-		is_good = (byte >= 'a' && byte <= 'z') ||
-		          (byte >= 'A' && byte <= 'Z') ||
-		          (byte >= '0' && byte <= '9') || (byte & 0x80) != 0 ||
+		is_good = ascii_is_alnum(byte) || (byte & 0x80) != 0 ||
 		          byte == '-' || byte == '_' || byte == '.';
 	}
 	if (!is_good)

@@ -10,7 +10,6 @@
 #include "crieur/store/person_part.h"
 
 enum {
-	FIRST_ROOM = 4,
 	PERSON_MEMORY = 1024 * 1024,
 };
 
@@ -60,19 +59,6 @@ struct gather {
 	struct list_setting *settings;
 };
 
-/* The array with room for one more item, or NULL without memory. */
-static void *
-with_room(struct arena *arena, void *items, size_t count, size_t size)
-{
-	if (count != 0 && (count < FIRST_ROOM || (count & (count - 1)) != 0))
-		return items;
-	void *larger =
-	    arena_array(arena, count == 0 ? FIRST_ROOM : 2 * count, size);
-	if (larger != NULL && count > 0)
-		memcpy(larger, items, count * size);
-	return larger;
-}
-
 static enum membership_kind
 membership_kind_of(struct span kind)
 {
@@ -87,7 +73,7 @@ add_membership(struct gather *gather, const struct person_part *part)
 	struct person *person = gather->person;
 	const char *group = arena_dup(gather->arena, part->name);
 
-	gather->memberships = with_room(gather->arena, gather->memberships,
+	gather->memberships = arena_grow(gather->arena, gather->memberships,
 	    person->n_memberships, sizeof(*gather->memberships));
 	if (group == NULL || gather->memberships == NULL)
 		return false;
@@ -104,7 +90,7 @@ add_name(struct gather *gather, const char ***names, size_t *n_names,
 {
 	const char *copy = arena_dup(gather->arena, name);
 
-	*names = with_room(gather->arena, *names, *n_names, sizeof(**names));
+	*names = arena_grow(gather->arena, *names, *n_names, sizeof(**names));
 	if (copy == NULL || *names == NULL)
 		return false;
 	(*names)[(*n_names)++] = copy;
@@ -129,7 +115,7 @@ add_activity(struct gather *gather, const struct person_part *part)
 	const char *kind = arena_dup(gather->arena, part->name);
 	bool is_exempt = span_is(part->kind, "exempt");
 
-	gather->activities = with_room(gather->arena, gather->activities,
+	gather->activities = arena_grow(gather->arena, gather->activities,
 	    person->n_activities, sizeof(*gather->activities));
 	if (kind == NULL || gather->activities == NULL)
 		return false;
@@ -156,7 +142,7 @@ add_setting(struct gather *gather, enum person_table table,
 		setting.right = span_is(part->kind, "exclude")
 		                    ? LIST_RIGHT_EXCLUDED
 		                    : LIST_RIGHT_INCLUDED;
-	gather->settings = with_room(gather->arena, gather->settings,
+	gather->settings = arena_grow(gather->arena, gather->settings,
 	    person->n_settings, sizeof(*gather->settings));
 	if (setting.list == NULL || gather->settings == NULL)
 		return false;
@@ -324,11 +310,7 @@ register_person_by_address(struct store *store, struct span address,
 		*person_r = NULL;
 		return 0;
 	}
-	for (size_t i = 0; i < address.len; i++) {
-		char byte = address.at[i];
-		lower[i] =
-		    (char)(byte >= 'A' && byte <= 'Z' ? byte | 0x20 : byte);
-	}
+	span_lower(address, lower);
 	if (store_person_find_author(
 		store, span_from(lower, address.len), &id, err) != 0)
 		return -1;

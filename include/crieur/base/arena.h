@@ -36,6 +36,12 @@ MUST_USE void *arena_alloc(struct arena *arena, size_t size);
 /* Room for count items of size octets each; NULL also on overflow. */
 MUST_USE void *arena_array(struct arena *arena, size_t count, size_t size);
 
+/* Room for one item more than count: items, where they have it, or a copy of
+ * them with twice the room; NULL without memory. For arrays that begin with
+ * NULL and grow by this alone. */
+MUST_USE void *arena_grow(
+    struct arena *arena, void *items, size_t count, size_t size);
+
 /* A NUL-terminated copy, or NULL. */
 MUST_USE char *arena_dup(struct arena *arena, struct span text);
 MUST_USE char *arena_dups(struct arena *arena, const char *text);

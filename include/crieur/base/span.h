@@ -6,6 +6,7 @@
  */
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 struct span {
 	const char *at;
@@ -44,6 +45,12 @@ struct span span_cut(struct span *rest, char separator);
 
 /* As span_cut() at LF; a CR before it is not part of the line. */
 struct span span_cut_line(struct span *rest);
+
+/* Copy text with its capitals of ASCII lowered; out has text.len octets. */
+void span_lower(struct span text, char *out);
+
+/* The number that text is, digits and nothing else, at most max. */
+bool span_number(struct span text, int64_t max, int64_t *number_r);
 
 /* Well-formed UTF-8 (RFC 3629), without NUL. */
 bool span_is_utf8(struct span text);

@@ -20,13 +20,13 @@ int
 calendar_remember(struct calendar *calendar, int64_t person_id,
     const char *what, int32_t about, bool *is_new_r, struct err *err)
 {
+	const struct reminder reminder = { person_id, what, about };
 	bool has;
 
 	if (!calendar->is_looking)
-		return store_reminder_insert(calendar->store, person_id, what,
-		    about, calendar->at, is_new_r, err);
-	if (store_reminder_has(
-		calendar->store, person_id, what, about, &has, err) != 0)
+		return store_reminder_insert(calendar->store, &reminder,
+		    calendar->at, is_new_r, err);
+	if (store_reminder_has(calendar->store, &reminder, &has, err) != 0)
 		return -1;
 	calendar->is_due |= !has;
 	*is_new_r = false;

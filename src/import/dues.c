@@ -290,7 +290,7 @@ set_aside(struct dues_import *import, const struct payment *payment,
     const struct match *match, enum import_outcome *outcome_r, struct err *err)
 {
 	struct dues_wish wish;
-	bool is_new, is_settled, was_erased;
+	bool is_settled, was_erased;
 	struct unmatched_row row = {
 		.source = import->source,
 		.reference = payment->reference,
@@ -316,7 +316,7 @@ set_aside(struct dues_import *import, const struct payment *payment,
 	row.paid_from = wish.from;
 	row.paid_until = wish.until;
 	if (store_unmatched_insert(
-		import->edit->store, &row, &is_new, &is_settled, err) != 0)
+		import->edit->store, &row, &is_settled, err) != 0)
 		return -1;
 	*outcome_r = is_settled ? IMPORT_UNCHANGED : IMPORT_UNMATCHED;
 	return 0;
@@ -342,13 +342,17 @@ take_back(struct dues_import *import, const struct payment *payment,
 {
 	struct store *store = import->edit->store;
 	struct span reference = span_of(payment->reference);
+	const struct unmatched_row named = {
+		.source = import->source,
+		.reference = payment->reference,
+		.name = payment->name,
+	};
 	int64_t n_rows = 0, n_waiting = 0, n_others = 0;
 
 	*outcome_r = IMPORT_UNCHANGED;
 	if (reference.len == 0)
 		return 0;
-	if (store_unmatched_withdraw(store, import->source, reference,
-		span_of(payment->name), &n_waiting, err) != 0 ||
+	if (store_unmatched_withdraw(store, &named, &n_waiting, err) != 0 ||
 	    store_dues_count_reference(
 		store, import->source, reference, &n_others, err) != 0)
 		return -1;

@@ -262,28 +262,27 @@ bulk_run(const struct bulk *bulk, struct bulk_result *result, struct err *err)
 static int
 fetch_file(const struct bulk *bulk, int64_t id, FILE **file_r, struct err *err)
 {
-	char piece[PIECE_SIZE];
+	struct set_aside_piece piece;
 	int64_t offset = 0;
-	size_t size;
 	FILE *file = tmpfile();
 
 	if (file == NULL)
 		return err_errno(
 		    err, ERR_TEMPORARY, errno, "no room for a copy");
 	for (;;) {
-		if (store_set_aside_read(bulk->store, id, offset, piece,
-			sizeof(piece), &size, err) != 0)
+		if (store_set_aside_read(
+			bulk->store, id, offset, &piece, err) != 0)
 			break;
-		if (size == 0) {
+		if (piece.len == 0) {
 			*file_r = file;
 			return 0;
 		}
-		if (fwrite(piece, 1, size, file) != size) {
+		if (fwrite(piece.octets, 1, piece.len, file) != piece.len) {
 			err_errno(
 			    err, ERR_TEMPORARY, errno, "no room for a copy");
 			break;
 		}
-		offset += (int64_t)size;
+		offset += (int64_t)piece.len;
 	}
 	fclose(file);
 	return -1;

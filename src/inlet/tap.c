@@ -226,10 +226,15 @@ take_all(struct visit *visit, struct err *err)
 static int
 tell_state(struct visit *visit, bool is_working, const char *words)
 {
+	const struct inlet_state_row row = {
+		.name = visit->tap->inlet->name,
+		.is_working = is_working,
+		.since = now(),
+		.words = words,
+	};
 	struct err err = { 0 };
 
-	if (store_inlet_state(visit->store, visit->tap->inlet->name, is_working,
-		words, now(), &err) == 0)
+	if (store_inlet_state(visit->store, &row, &err) == 0)
 		return 0;
 	log_warning("%s", err.text);
 	return -1;

@@ -131,63 +131,44 @@ flood_check(struct store *store, const struct list *list, int64_t at,
 	return note(store, list->name, "gate", "flood", at, err);
 }
 
-struct flood_walk {
-	const struct site *site;
-	struct arena *arena;
-	int64_t at;
-	const char *ended[100]; /* the rest at the next time */
-	size_t n_ended;
-};
-
-/* Nothing is changed while the rows are walked. */
 static int
-look_at(
-    void *self, const char *name, const struct flood_row *row, struct err *err)
+end_quiet(struct store *store, const struct site *site, int64_t at,
+    int64_t *n_ended_r, struct err *err)
 {
-	struct flood_walk *walk = self;
-	const struct list *list = site_list(walk->site, span_of(name));
-	bool is_over = list == NULL || list->flood_posts == 0 ||
-	               is_quiet(list, row, walk->at);
-
-	if (!is_over || walk->n_ended == COUNT_OF(walk->ended))
-		return 0;
-	const char *copy = arena_dups(walk->arena, name);
-	if (copy == NULL)
-		return err_memory(err);
-	walk->ended[walk->n_ended++] = copy;
-	return 0;
-}
-
-static int
-end_quiet(struct store *store, struct flood_walk *walk, struct err *err)
-{
+	CLEANUP(cursor_close) struct cursor cursor = { 0 };
+	struct flooded_row flooded;
+	struct flood_row flood;
 	bool was_flood;
+	int more;
 
-	if (store_flood_each(store, look_at, walk, err) != 0)
+	if (store_flood_walk(store, &cursor, err) != 0)
 		return -1;
-	for (size_t i = 0; i < walk->n_ended; i++) {
-		if (flood_end(store, walk->ended[i], "clock", walk->at,
-			&was_flood, err) != 0)
+	while ((more = flooded_next(&cursor, &flooded, err)) > 0) {
+		const struct list *list =
+		    site_list(site, span_of(flooded.list));
+		if (store_flood_get(store, flooded.list, &flood, err) != 0)
 			return -1;
+		if (list != NULL && list->flood_posts != 0 &&
+		    !is_quiet(list, &flood, at))
+			continue;
+		if (flood_end(store, flooded.list, "clock", at, &was_flood,
+			err) != 0)
+			return -1;
+		++*n_ended_r;
 	}
-	return 0;
+	return more;
 }
 
 int
 flood_clock(struct store *store, const struct site *site, int64_t at,
     int64_t *n_ended_r, struct err *err)
 {
-	CLEANUP(arena_fini) struct arena arena = { 0 };
-	struct flood_walk walk = { .site = site, .arena = &arena, .at = at };
-
+	*n_ended_r = 0;
 	if (store_begin(store, err) != 0)
 		return -1;
-	if (end_quiet(store, &walk, err) != 0) {
+	if (end_quiet(store, site, at, n_ended_r, err) != 0) {
 		store_rollback(store);
 		return -1;
 	}
-	if (store_commit(store, err) != 0)
-		return -1;
-	*n_ended_r = (int64_t)walk.n_ended;
-	return 0;
+	return store_commit(store, err);
 }

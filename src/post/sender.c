@@ -30,15 +30,16 @@ ask(const struct sender_question *question, const char *domain, struct err *err)
 
 static void
 follow_policy(
-    struct sender_choice *choice, const char *domain, const char *policy)
+    struct sender_choice *choice, const char *domain, enum domain_policy policy)
 {
 	char what[64];
 
-	choice->rewrites_from = strcmp(policy, "none") != 0;
-	if (strcmp(policy, "unknown") == 0)
+	choice->rewrites_from = policy != DOMAIN_POLICY_NONE;
+	if (policy == DOMAIN_POLICY_UNKNOWN)
 		snprintf(what, sizeof(what), "could not be asked about");
 	else
-		snprintf(what, sizeof(what), "asks for %.12s", policy);
+		snprintf(what, sizeof(what), "asks for %s",
+		    name_of(&domain_policy_names, (int)policy));
 	explain(choice, domain, what);
 }
 
@@ -47,12 +48,13 @@ static int
 look_up(const struct sender_question *question, const char *domain,
     struct sender_choice *choice, struct err *err)
 {
-	struct domain_policy policy;
+	struct domain_row row;
 
-	if (store_domain_policy_get(question->store, domain, &policy, err) != 0)
+	if (store_domain_policy_get(question->store, domain, &row, err) != 0)
 		return -1;
-	if (policy.policy[0] != '\0' && policy.expires_at > question->at) {
-		follow_policy(choice, domain, policy.policy);
+	if (row.policy != DOMAIN_POLICY_NOT_ASKED &&
+	    row.expires_at > question->at) {
+		follow_policy(choice, domain, row.policy);
 		return 0;
 	}
 	if (question->never_asks) {
@@ -60,11 +62,11 @@ look_up(const struct sender_question *question, const char *domain,
 		explain(choice, domain, "is not known yet");
 		return 0;
 	}
-	if (policy.asked_at == 0) {
+	if (row.asked_at == 0) {
 		choice->is_waiting = true;
 		return ask(question, domain, err);
 	}
-	if (question->at - policy.asked_at < question->site->dns.patience_s) {
+	if (question->at - row.asked_at < question->site->dns.patience_s) {
 		choice->is_waiting = true;
 		return 0;
 	}

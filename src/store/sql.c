@@ -3,11 +3,20 @@
 
 #include <stdarg.h>
 #include <stdio.h>
+#include <string.h>
+
+ROW_DEFINE(id, ID_ROW)
 
 struct sql_value
 sql_id(int64_t id)
 {
 	return id != 0 ? INT(id) : NOTHING;
+}
+
+struct sql_value
+sql_count(int64_t n)
+{
+	return n >= 0 ? INT(n) : NOTHING;
 }
 
 struct sql_value
@@ -64,6 +73,18 @@ sql_change(struct store *store, const char *sql, const struct sql_value *args,
 }
 
 int
+sql_changed(struct store *store, const char *sql, const struct sql_value *args,
+    bool *is_changed_r, struct err *err)
+{
+	int64_t n_changed = 0;
+
+	if (sql_change(store, sql, args, &n_changed, err) != 0)
+		return -1;
+	*is_changed_r = n_changed > 0;
+	return 0;
+}
+
+int
 sql_insert(struct store *store, const char *sql, const struct sql_value *args,
     int64_t *id_r, struct err *err)
 {
@@ -82,6 +103,20 @@ sql_number(struct store *store, const char *sql, const struct sql_value *args,
 	if (sql_open(&query, store, sql, args, err) != 0)
 		return -1;
 	return query_first(&query, number_r, err);
+}
+
+int
+sql_day(struct store *store, const char *sql, const struct sql_value *args,
+    int32_t *day_r, struct err *err)
+{
+	struct query query CLEANUP(query_close) = { 0 };
+	bool has_row = false;
+
+	if (sql_open(&query, store, sql, args, err) != 0 ||
+	    query_step(&query, &has_row, err) != 0)
+		return -1;
+	*day_r = has_row ? query_day(&query, 0, DATE_NONE) : DATE_NONE;
+	return 0;
 }
 
 int
@@ -121,6 +156,10 @@ field_read(struct query *query, int column, const struct row_field *field,
 	switch (field->kind) {
 	case ROW_KIND_INT:
 	case ROW_KIND_ID: *(int64_t *)at = query_int(query, column); return 0;
+	case ROW_KIND_COUNT:
+		*(int64_t *)at =
+		    query_is_null(query, column) ? -1 : query_int(query, column);
+		return 0;
 	case ROW_KIND_NUMBER:
 		*(int *)at = (int)query_int(query, column);
 		return 0;
@@ -173,6 +212,14 @@ sql_row(struct store *store, const char *sql, const struct sql_value *args,
 	    query_step(&query, &has_row, err) != 0)
 		return -1;
 	return has_row ? row_read(&query, into, err) : 0;
+}
+
+int
+sql_first(struct store *store, const char *sql, const struct sql_value *args,
+    struct sql_into into, struct err *err)
+{
+	memset(into.row, 0, into.type->size);
+	return sql_row(store, sql, args, into, err) < 0 ? -1 : 0;
 }
 
 int

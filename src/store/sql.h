@@ -34,6 +34,8 @@ struct sql_value {
 #define INT(n)    (struct sql_value){ .kind = SQL_NUMBER, .number = (n) }
 /* 0 is NULL. */
 #define ID(n)     sql_id(n)
+/* -1 is NULL. */
+#define COUNT(n)  sql_count(n)
 /* NULL is NULL. */
 #define TEXT(s)   sql_text_value(s)
 #define SPAN(s)   (struct sql_value){ .kind = SQL_STRING, .octets = (s) }
@@ -50,6 +52,7 @@ struct sql_value {
 /* clang-format on */
 
 struct sql_value sql_id(int64_t id);
+struct sql_value sql_count(int64_t n);
 struct sql_value sql_text_value(const char *text);
 
 /* For statements without rows. */
@@ -58,6 +61,9 @@ MUST_USE int sql_run(struct store *store, const char *sql,
 /* The same; *n_changed_r is how many rows it changed. */
 MUST_USE int sql_change(struct store *store, const char *sql,
     const struct sql_value *args, int64_t *n_changed_r, struct err *err);
+/* The same; *is_changed_r says whether it changed a row. */
+MUST_USE int sql_changed(struct store *store, const char *sql,
+    const struct sql_value *args, bool *is_changed_r, struct err *err);
 /* The same; *id_r is the id of the row it inserted. */
 MUST_USE int sql_insert(struct store *store, const char *sql,
     const struct sql_value *args, int64_t *id_r, struct err *err);
@@ -65,6 +71,9 @@ MUST_USE int sql_insert(struct store *store, const char *sql,
 /* The first number of the first row; 0 without a row. */
 MUST_USE int sql_number(struct store *store, const char *sql,
     const struct sql_value *args, int64_t *number_r, struct err *err);
+/* The first day of the first row; DATE_NONE for NULL or without a row. */
+MUST_USE int sql_day(struct store *store, const char *sql,
+    const struct sql_value *args, int32_t *day_r, struct err *err);
 /* Whether there is a row. */
 MUST_USE int sql_has(struct store *store, const char *sql,
     const struct sql_value *args, bool *has_row_r, struct err *err);
@@ -86,6 +95,11 @@ struct sql_into {
 
 /* The first row: 1, or 0 where there is none (the row is untouched), or -1. */
 MUST_USE int sql_row(struct store *store, const char *sql,
+    const struct sql_value *args, struct sql_into into, struct err *err);
+
+/* As sql_row() for a row that may be missing: the row is all zero then. 0, or
+ * -1. */
+MUST_USE int sql_first(struct store *store, const char *sql,
     const struct sql_value *args, struct sql_into into, struct err *err);
 
 /* The first text of the first row, as sql_row(); NULL for NULL. */

@@ -86,7 +86,7 @@ look_up_cached(void)
 {
 	static double times[MANY];
 	char path[] = "/tmp/crieur-bench-XXXXXX";
-	struct domain_policy policy = { .policy = "" };
+	struct domain_row policy;
 	struct store *store = NULL;
 	struct err err = { 0 };
 	char domain[80];

@@ -93,14 +93,16 @@ answers_are_kept_within_bounds(void **state)
 			.dns = { .text = say, .self = &dns },
 			.clock = clock_fixed(&now),
 		};
-		struct domain_policy policy;
+		struct domain_row policy;
 		bool has_asked = false;
 		ask(q, rows[i].domain, now);
 		OK(q, scout_turn(&scout, &has_asked, &q->err));
 		assert_true(has_asked);
 		OK(q, store_domain_policy_get(
 			  q->store, rows[i].domain, &policy, &q->err));
-		assert_string_equal(policy.policy, rows[i].policy);
+		assert_string_equal(
+		    name_of(&domain_policy_names, (int)policy.policy),
+		    rows[i].policy);
 		assert_int_equal(policy.found_at, now);
 		assert_int_equal(policy.expires_at, now + rows[i].kept_s);
 		assert_int_equal(policy.asked_at, 0);
@@ -141,7 +143,7 @@ static void
 the_oldest_question_is_first_and_stands_once(void **state)
 {
 	struct queue_store *q = *state;
-	struct domain_policy policy;
+	struct domain_row policy;
 	const char *domain = NULL;
 
 	ask(q, "b.example", 20);
@@ -152,7 +154,7 @@ the_oldest_question_is_first_and_stands_once(void **state)
 	assert_string_equal(domain, "b.example");
 	OK(q, store_domain_policy_get(q->store, "b.example", &policy, &q->err));
 	assert_int_equal(policy.asked_at, 20);
-	assert_string_equal(policy.policy, "");
+	assert_int_equal(policy.policy, DOMAIN_POLICY_NOT_ASKED);
 	assert_int_equal(look(q, "SELECT count(*) FROM domain_question"), 2);
 }
 

@@ -9,15 +9,17 @@
 #include "crieur/base/attribute.h"
 #include "crieur/base/err.h"
 #include "crieur/store/database.h"
+#include "crieur/store/row.h"
 
-struct address_check_row {
-	const char *seal; /* of the address that is answered to */
-	const char *address;
-	int64_t expires_at;
-	/* Read only. */
-	int64_t person_id;
-	bool is_verified;
-};
+/* seal: of the address that is answered to; person_id, is_verified: of the
+ * address as the register has it, not written. */
+#define ADDRESS_CHECK_ROW(ROW)         \
+ ROW(TEXT, seal, "c.seal")             \
+ ROW(TEXT, address, "c.address")       \
+ ROW(INT, expires_at, "c.expires_at")  \
+ ROW(INT, person_id, "a.person_id")    \
+ ROW(BOOL, is_verified, "a.is_verified")
+ROW_DECLARE(address_check, ADDRESS_CHECK_ROW)
 
 /* In the place of an earlier one; those that are over are forgotten at the same
  * time. at is now. */

@@ -10,21 +10,25 @@
 #include "crieur/base/err.h"
 #include "crieur/base/span.h"
 #include "crieur/store/database.h"
+#include "crieur/store/row.h"
 
 /* A post they wrote, or a mail that was sent to them. */
-struct mail_row {
-	int64_t id, at;
-	const char *list, *state, *subject, *address;
-};
+#define MAIL_ROW(ROW)           \
+ ROW(INT, id, "id")             \
+ ROW(INT, at, "at")             \
+ ROW(TEXT, list, "list")        \
+ ROW(TEXT, state, "state")      \
+ ROW(TEXT, subject, "subject")  \
+ ROW(TEXT, address, "address")
+ROW_DECLARE(mail, MAIL_ROW)
+ROW_NEXT(mail)
 
-/* What visit is given lives during its call; one that returns -1 ends the
- * walk. */
-MUST_USE int store_each_post_by(struct store *store, int64_t person_id,
-    int (*visit)(void *self, const struct mail_row *row, struct err *err),
-    void *self, struct err *err);
-MUST_USE int store_each_delivery_to(struct store *store, int64_t person_id,
-    int (*visit)(void *self, const struct mail_row *row, struct err *err),
-    void *self, struct err *err);
+MUST_USE int store_post_by_walk(struct store *store, int64_t person_id,
+    struct cursor *cursor, struct err *err);
+MUST_USE int store_post_by_count(
+    struct store *store, int64_t person_id, int64_t *n_r, struct err *err);
+MUST_USE int store_delivery_to_walk(struct store *store, int64_t person_id,
+    struct cursor *cursor, struct err *err);
 
 /* Dues rows go on without the person, for the accounts and so that the same
  * payment is known again. */

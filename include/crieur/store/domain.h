@@ -12,18 +12,33 @@
 #include "crieur/base/attribute.h"
 #include "crieur/base/err.h"
 #include "crieur/store/database.h"
+#include "crieur/store/row.h"
 
-struct domain_policy {
-	/* "none", "quarantine", "reject"; "unknown" where the DNS did not
-	 * answer; "" when it was never asked. */
-	char policy[12];
-	int64_t found_at, expires_at;
-	int64_t asked_at; /* of the question that stands, 0 none */
-};
+/* What a domain asks for. */
+#define DOMAIN_POLICY(NAME)                \
+ NAME(DOMAIN_POLICY_NOT_ASKED, "")         \
+ NAME(DOMAIN_POLICY_NONE, "none")          \
+ NAME(DOMAIN_POLICY_QUARANTINE, "quarantine") \
+ NAME(DOMAIN_POLICY_REJECT, "reject")      \
+ NAME(DOMAIN_POLICY_UNKNOWN, "unknown") /* the DNS did not answer */
+enum domain_policy { DOMAIN_POLICY(NAME_CONSTANT) };
+extern const struct name_table domain_policy_names;
+
+#define ROW_TYPE_DOMAIN_POLICY  enum domain_policy
+#define ROW_KIND_DOMAIN_POLICY  ROW_KIND_ENUM
+#define ROW_NAMES_DOMAIN_POLICY &domain_policy_names
+
+/* asked_at: of the question that stands, 0 none. */
+#define DOMAIN_ROW(ROW)                                      \
+ ROW(DOMAIN_POLICY, policy, "coalesce(p.policy, '')")        \
+ ROW(INT, found_at, "p.found_at")                            \
+ ROW(INT, expires_at, "p.expires_at")                        \
+ ROW(INT, asked_at, "q.asked_at")
+ROW_DECLARE(domain, DOMAIN_ROW)
 
 /* domain in lower case. */
 MUST_USE int store_domain_policy_get(struct store *store, const char *domain,
-    struct domain_policy *policy_r, struct err *err);
+    struct domain_row *row_r, struct err *err);
 
 /* Put the question, unless it stands already. */
 MUST_USE int store_domain_ask(
@@ -34,7 +49,9 @@ MUST_USE int store_domain_next_question(struct store *store,
     struct arena *arena, const char **domain_r, struct err *err);
 
 struct domain_answer {
-	const char *domain, *policy, *words;
+	const char *domain;
+	const char *policy; /* a word of domain_policy_names */
+	const char *words;
 	int64_t found_at, expires_at;
 };
 

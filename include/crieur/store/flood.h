@@ -11,15 +11,20 @@
 #include "crieur/base/attribute.h"
 #include "crieur/base/err.h"
 #include "crieur/store/database.h"
+#include "crieur/store/row.h"
 
-struct flood_row {
-	int64_t since_at; /* 0: never */
-	int64_t last_at;  /* the last post that came in */
-	int64_t n_held;   /* posts that had to wait because of it */
-	int64_t told_at;  /* 0: its facilitators were not told yet */
-	int64_t ended_at; /* 0: it lasts */
-};
+/* since_at 0: never; last_at: the last post that came in; n_held: posts that
+ * had to wait because of it; told_at 0: its facilitators were not told yet;
+ * ended_at 0: it lasts. */
+#define FLOOD_ROW(ROW)           \
+ ROW(INT, since_at, "since_at")  \
+ ROW(INT, last_at, "last_at")    \
+ ROW(INT, n_held, "n_held")      \
+ ROW(INT, told_at, "told_at")    \
+ ROW(INT, ended_at, "ended_at")
+ROW_DECLARE(flood, FLOOD_ROW)
 
+/* All zero where there never was one. */
 MUST_USE int store_flood_get(struct store *store, const char *list,
     struct flood_row *row_r, struct err *err);
 
@@ -36,10 +41,11 @@ MUST_USE int store_flood_end(struct store *store, const char *list,
     const char *actor, int64_t at, bool *was_flood_r, struct err *err);
 
 /* Each list under moderation because of a flood, by name. */
-MUST_USE int store_flood_each(struct store *store,
-    int (*visit)(void *self, const char *list, const struct flood_row *row,
-	struct err *err),
-    void *self, struct err *err);
+#define FLOODED_ROW(ROW) ROW(TEXT, list, "list")
+ROW_DECLARE(flooded, FLOODED_ROW)
+ROW_NEXT(flooded)
+MUST_USE int store_flood_walk(
+    struct store *store, struct cursor *cursor, struct err *err);
 
 /* Posts that went out to the list, or are about to, decided after then. */
 MUST_USE int store_flood_count(struct store *store, const char *list,

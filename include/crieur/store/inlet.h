@@ -11,6 +11,7 @@
 #include "crieur/base/attribute.h"
 #include "crieur/base/err.h"
 #include "crieur/store/database.h"
+#include "crieur/store/row.h"
 
 /* A message in a mailbox, as IMAP names it for good (RFC 9051 §2.3.1.1). */
 struct inlet_mark {
@@ -36,23 +37,25 @@ MUST_USE int store_inlet_forget(
     struct store *store, const char *inlet, uint32_t validity, struct err *err);
 
 /* How an inlet fares, for status. */
-struct inlet_state_row {
-	const char *name;
-	bool is_working;
-	int64_t since;     /* of this state */
-	int64_t taken_at;  /* the last message; 0: none yet */
-	int64_t n_taken;   /* since ever */
-	const char *words; /* why it does not work; "" */
-};
+/* since: of this state; taken_at: the last message, 0: none yet; n_taken: since
+ * ever; words: why it does not work, "". */
+#define INLET_STATE_ROW(ROW)          \
+ ROW(TEXT, name, "name")              \
+ ROW(BOOL, is_working, "is_working")  \
+ ROW(INT, since, "since")             \
+ ROW(INT, taken_at, "taken_at")       \
+ ROW(INT, n_taken, "n_taken")         \
+ ROW(TEXT, words, "words")
+ROW_DECLARE(inlet_state, INLET_STATE_ROW)
+ROW_NEXT(inlet_state)
 
-MUST_USE int store_inlet_state(struct store *store, const char *name,
-    bool is_working, const char *words, int64_t at, struct err *err);
+/* Its state is that now; what it has taken stays as it is. */
+MUST_USE int store_inlet_state(
+    struct store *store, const struct inlet_state_row *row, struct err *err);
 MUST_USE int store_inlet_count(
     struct store *store, const char *name, int64_t at, struct err *err);
-/* In order of name; texts live until the visitor returns. */
-MUST_USE int store_each_inlet(struct store *store,
-    int (*visit)(
-	void *self, const struct inlet_state_row *row, struct err *err),
-    void *self, struct err *err);
+/* In order of name. */
+MUST_USE int store_inlet_walk(
+    struct store *store, struct cursor *cursor, struct err *err);
 
 #endif

@@ -8,14 +8,19 @@
 #include "crieur/base/err.h"
 #include "crieur/store/database.h"
 
-/* what is the kind of reminder, about the day it speaks of. *is_new_r false:
- * they were told. */
-MUST_USE int store_reminder_insert(struct store *store, int64_t person_id,
-    const char *what, int32_t about, int64_t at, bool *is_new_r,
+struct reminder {
+	int64_t person_id;
+	const char *what; /* the kind of reminder */
+	int32_t about;    /* the day it speaks of; DATE_NONE */
+};
+
+/* *is_new_r false: they were told. */
+MUST_USE int store_reminder_insert(struct store *store,
+    const struct reminder *reminder, int64_t at, bool *is_new_r,
     struct err *err);
 
-MUST_USE int store_reminder_has(struct store *store, int64_t person_id,
-    const char *what, int32_t about, bool *has_r, struct err *err);
+MUST_USE int store_reminder_has(struct store *store,
+    const struct reminder *reminder, bool *has_r, struct err *err);
 
 /* Those about a day before that one. */
 MUST_USE int store_reminder_forget(

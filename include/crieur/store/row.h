@@ -15,6 +15,7 @@
  *
  *     INT      int64_t; NULL reads as 0
  *     ID       as INT, and 0 is bound as NULL
+ *     COUNT    int64_t; NULL reads as -1: it is not counted, not known
  *     NUMBER   int
  *     BOOL     bool
  *     TEXT     const char *, NULL reads as ""
@@ -38,6 +39,7 @@
 enum row_kind {
 	ROW_KIND_INT,
 	ROW_KIND_ID,
+	ROW_KIND_COUNT,
 	ROW_KIND_NUMBER,
 	ROW_KIND_BOOL,
 	ROW_KIND_TEXT,
@@ -63,6 +65,7 @@ struct row_type {
 /* The kinds as types of C. */
 #define ROW_TYPE_INT      int64_t
 #define ROW_TYPE_ID       int64_t
+#define ROW_TYPE_COUNT    int64_t
 #define ROW_TYPE_NUMBER   int
 #define ROW_TYPE_BOOL     bool
 #define ROW_TYPE_TEXT     const char *
@@ -78,6 +81,7 @@ struct row_type {
  * A stored word that the table does not have is ERR_BUG. */
 #define ROW_NAMES_INT      NULL
 #define ROW_NAMES_ID       NULL
+#define ROW_NAMES_COUNT    NULL
 #define ROW_NAMES_NUMBER   NULL
 #define ROW_NAMES_BOOL     NULL
 #define ROW_NAMES_TEXT     NULL
@@ -151,5 +155,10 @@ void cursor_close(struct cursor *cursor);
  {                                                                     \
   return cursor_next(cursor, name##_row_type(), row_r, err);           \
  }
+
+/* Rows of which only the id is asked. */
+#define ID_ROW(ROW) ROW(INT, id, "id")
+ROW_DECLARE(id, ID_ROW)
+ROW_NEXT(id)
 
 #endif

@@ -11,25 +11,38 @@
 #include "crieur/base/err.h"
 #include "crieur/base/span.h"
 #include "crieur/store/database.h"
+#include "crieur/store/row.h"
 
-struct set_aside_row {
-	int64_t id;
-	const char *kind; /* "people", "dues", "helloasso" */
-	const char *file_name, *address_column, *actor, *reason;
-	const char *loss; /* lines for people */
-	int64_t created_at, size;
-	const char *format; /* of people, "csv" */
-	bool is_complete;   /* of people: who is not in it has left */
-};
+/* kind: "people", "dues", "helloasso"; loss: lines for people to read; format:
+ * of people, "csv"; is_complete: of people, who is not in it has left. */
+#define SET_ASIDE_ROW(ROW)                   \
+ ROW(INT, id, "id")                          \
+ ROW(TEXT, kind, "kind")                     \
+ ROW(TEXT, file_name, "file_name")           \
+ ROW(TEXT, address_column, "address_column") \
+ ROW(TEXT, actor, "actor")                   \
+ ROW(TEXT, reason, "reason")                 \
+ ROW(TEXT, loss, "loss")                     \
+ ROW(INT, created_at, "created_at")          \
+ ROW(INT, size, "length(content)")           \
+ ROW(TEXT, format, "format")                 \
+ ROW(BOOL, is_complete, "is_complete")
+ROW_DECLARE(set_aside, SET_ASIDE_ROW)
+ROW_NEXT(set_aside)
 
 /* The content, size octets, is written piece by piece afterwards. */
 MUST_USE int store_set_aside_insert(struct store *store,
     const struct set_aside_row *row, int64_t *id_r, struct err *err);
 MUST_USE int store_set_aside_write(struct store *store, int64_t id,
     int64_t offset, struct span piece, struct err *err);
-/* *n_r is 0 at the end. */
+struct set_aside_piece {
+	char octets[4096];
+	size_t len;
+};
+
+/* The piece from that offset on; its len is 0 at the end. */
 MUST_USE int store_set_aside_read(struct store *store, int64_t id,
-    int64_t offset, void *buffer, size_t size, size_t *n_r, struct err *err);
+    int64_t offset, struct set_aside_piece *piece, struct err *err);
 
 /* ERR_ABSENT if there is none. */
 MUST_USE int store_set_aside_get(struct store *store, int64_t id,
@@ -38,9 +51,12 @@ MUST_USE int store_set_aside_get(struct store *store, int64_t id,
  * again. */
 MUST_USE int store_set_aside_settle(
     struct store *store, int64_t id, int64_t at, struct err *err);
-MUST_USE int store_each_set_aside(struct store *store,
-    int (*visit)(void *self, const struct set_aside_row *row, struct err *err),
-    void *self, struct err *err);
+/* How many wait. */
+MUST_USE int store_set_aside_count(
+    struct store *store, int64_t *n_r, struct err *err);
+/* Those that wait, oldest first. */
+MUST_USE int store_set_aside_walk(
+    struct store *store, struct cursor *cursor, struct err *err);
 
 /* Which version of a watched file was imported last; "" none. */
 MUST_USE int store_watched_version(struct store *store, const char *name,

@@ -35,23 +35,21 @@ print_row(struct print *print, const struct set_aside_row *row, bool with_loss)
 }
 
 static int
-list_row(void *self, const struct set_aside_row *row, struct err *err)
-{
-	(void)err;
-	print_row(self, row, false);
-	return 0;
-}
-
-static int
 import_list(struct context *context, int argc, char **argv, struct err *err)
 {
+	CLEANUP(cursor_close) struct cursor cursor = { 0 };
+	struct set_aside_row row;
+	int more;
+
 	if (options_read(NULL, 0, &argc, argv, err) != 0 ||
-	    verb_words(argc, 0, 0, "nothing more", err) != 0)
+	    verb_words(argc, 0, 0, "nothing more", err) != 0 ||
+	    store_set_aside_walk(context->store, &cursor, err) != 0)
 		return -1;
 	print_object(context->print, NULL);
 	print_array(context->print, "imports");
-	if (store_each_set_aside(
-		context->store, list_row, context->print, err) != 0)
+	while ((more = set_aside_next(&cursor, &row, err)) > 0)
+		print_row(context->print, &row, false);
+	if (more < 0)
 		return -1;
 	print_close(context->print);
 	print_close(context->print);

@@ -16,13 +16,11 @@ struct settling {
 	const char *name, *address, *standing;
 };
 
-static int
-list_row(void *self, const struct unmatched_row *row, struct err *err)
+static void
+print_row(struct print *print, const struct unmatched_row *row)
 {
-	struct print *print = self;
 	char day[DATE_TEXT_SIZE];
 
-	(void)err;
 	print_object(print, NULL);
 	print_int(print, "id", row->id);
 	print_string(print, "source", row->source);
@@ -43,19 +41,24 @@ list_row(void *self, const struct unmatched_row *row, struct err *err)
 	    row->source, row->reference,
 	    row->organisation[0] != '\0' ? row->organisation : row->name,
 	    date_format(row->paid_until, day), row->reason);
-	return 0;
 }
 
 static int
 unmatched_list(struct context *context, int argc, char **argv, struct err *err)
 {
+	CLEANUP(cursor_close) struct cursor cursor = { 0 };
+	struct unmatched_row row;
+	int more;
+
 	if (options_read(NULL, 0, &argc, argv, err) != 0 ||
-	    verb_words(argc, 0, 0, "nothing more", err) != 0)
+	    verb_words(argc, 0, 0, "nothing more", err) != 0 ||
+	    store_unmatched_walk(context->store, &cursor, err) != 0)
 		return -1;
 	print_object(context->print, NULL);
 	print_array(context->print, "unmatched");
-	if (store_each_unmatched(
-		context->store, list_row, context->print, err) != 0)
+	while ((more = unmatched_next(&cursor, &row, err)) > 0)
+		print_row(context->print, &row);
+	if (more < 0)
 		return -1;
 	print_close(context->print);
 	print_close(context->print);

@@ -180,20 +180,25 @@ show_event(void *self, const struct event *event, struct err *err)
 }
 
 static int
-show_mail(void *self, const struct mail_row *row, struct err *err)
+show_mails(
+    struct show *show, const char *name, struct cursor *cursor, struct err *err)
 {
-	struct show *show = self;
+	struct mail_row row;
+	int more;
 
-	(void)err;
-	print_object(show->print, NULL);
-	print_int(show->print, "id", row->id);
-	print_time(show->print, "at", row->at);
-	print_string(show->print, "list", row->list);
-	print_string(show->print, "state", row->state);
-	print_string(show->print, "subject", row->subject);
-	print_string(show->print, "address", row->address);
+	print_array(show->print, name);
+	while ((more = mail_next(cursor, &row, err)) > 0) {
+		print_object(show->print, NULL);
+		print_int(show->print, "id", row.id);
+		print_time(show->print, "at", row.at);
+		print_string(show->print, "list", row.list);
+		print_string(show->print, "state", row.state);
+		print_string(show->print, "subject", row.subject);
+		print_string(show->print, "address", row.address);
+		print_close(show->print);
+	}
 	print_close(show->print);
-	return 0;
+	return more;
 }
 
 static void
@@ -341,6 +346,8 @@ show_traces(struct show *show, struct err *err)
 int
 person_export_whole(struct context *context, int64_t person_id, struct err *err)
 {
+	CLEANUP(cursor_close) struct cursor posts = { 0 };
+	CLEANUP(cursor_close) struct cursor deliveries = { 0 };
 	struct show show = {
 		.context = context,
 		.person_id = person_id,
@@ -353,17 +360,12 @@ person_export_whole(struct context *context, int64_t person_id, struct err *err)
 	print_object(show.print, NULL);
 	if (show_register(&show, err) != 0 || show_history(&show, err) != 0)
 		return -1;
-	print_array(show.print, "posts");
-	if (store_each_post_by(
-		context->store, person_id, show_mail, &show, err) != 0)
-		return -1;
-	print_close(show.print);
-	print_array(show.print, "deliveries");
-	if (store_each_delivery_to(
-		context->store, person_id, show_mail, &show, err) != 0)
-		return -1;
-	print_close(show.print);
-	if (show_traces(&show, err) != 0)
+	if (store_post_by_walk(context->store, person_id, &posts, err) != 0 ||
+	    show_mails(&show, "posts", &posts, err) != 0 ||
+	    store_delivery_to_walk(
+		context->store, person_id, &deliveries, err) != 0 ||
+	    show_mails(&show, "deliveries", &deliveries, err) != 0 ||
+	    show_traces(&show, err) != 0)
 		return -1;
 	print_close(show.print);
 	return 0;

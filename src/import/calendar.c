@@ -24,8 +24,8 @@ calendar_remember(struct calendar *calendar, int64_t person_id,
 	bool has;
 
 	if (!calendar->is_looking)
-		return store_reminder_insert(calendar->store, &reminder,
-		    calendar->at, is_new_r, err);
+		return store_reminder_insert(
+		    calendar->store, &reminder, calendar->at, is_new_r, err);
 	if (store_reminder_has(calendar->store, &reminder, &has, err) != 0)
 		return -1;
 	calendar->is_due |= !has;

@@ -177,26 +177,30 @@ has_inlet(const struct site *site, const char *name)
 
 /* Those the live policy has; of another one the past is of no interest. */
 static int
-take_inlet(void *self, const struct inlet_state_row *row, struct err *err)
+look_at_inlets(struct health *health, struct err *err)
 {
-	struct health *health = self;
-	struct arena *arena = &health->arena;
+	CLEANUP(cursor_close) struct cursor cursor = { 0 };
+	struct inlet_state_row row;
 	char at[TIME_TEXT_SIZE];
+	int more;
 
-	if (health->n_inlets == HEALTH_INLETS ||
-	    !has_inlet(health->live, row->name))
-		return 0;
-	struct inlet_state_row *inlet = &health->inlets[health->n_inlets++];
-	*inlet = *row;
-	inlet->name = arena_dups(arena, row->name);
-	inlet->words = arena_dups(arena, row->words);
-	if (inlet->name == NULL || inlet->words == NULL)
-		return err_memory(err);
-	if (!row->is_working)
-		add_problem(health, "inlet",
-		    "inlet %s has not worked since %s: %s", row->name,
-		    time_or_dash(row->since, at), row->words);
-	return 0;
+	if (store_inlet_walk(health->of.store, &cursor, err) != 0)
+		return -1;
+	while ((more = inlet_state_next(&cursor, &row, err)) > 0) {
+		if (health->n_inlets == HEALTH_INLETS ||
+		    !has_inlet(health->live, row.name))
+			continue;
+		row.name = arena_dups(&health->arena, row.name);
+		row.words = arena_dups(&health->arena, row.words);
+		if (row.name == NULL || row.words == NULL)
+			return err_memory(err);
+		health->inlets[health->n_inlets++] = row;
+		if (!row.is_working)
+			add_problem(health, "inlet",
+			    "inlet %s has not worked since %s: %s", row.name,
+			    time_or_dash(row.since, at), row.words);
+	}
+	return more;
 }
 
 static bool
@@ -345,39 +349,33 @@ look_at_counts(struct health *health, struct err *err)
 }
 
 static int
-take_flood(
-    void *self, const char *list, const struct flood_row *row, struct err *err)
+look_at_floods(struct health *health, struct err *err)
 {
-	struct health *health = self;
-	const char *copy = arena_dups(&health->arena, list);
+	CLEANUP(cursor_close) struct cursor cursor = { 0 };
+	struct store *store = health->of.store;
+	struct flooded_row flooded;
 	char at[TIME_TEXT_SIZE];
+	int more;
 
-	if (copy == NULL)
-		return err_memory(err);
-	if (health->n_floods < HEALTH_FLOODS)
-		health->floods[health->n_floods++] =
-		    (struct health_flood){ .list = copy, .row = *row };
-	add_problem(health, "flood",
-	    "list %s had too many posts at once and is under moderation since "
-	    "%s: crieur resume %s",
-	    list, time_or_dash(row->since_at, at), list);
-	return 0;
-}
-
-static int
-count_unmatched(void *self, const struct unmatched_row *row, struct err *err)
-{
-	(void)row, (void)err;
-	++*(int64_t *)self;
-	return 0;
-}
-
-static int
-count_set_aside(void *self, const struct set_aside_row *row, struct err *err)
-{
-	(void)row, (void)err;
-	++*(int64_t *)self;
-	return 0;
+	if (store_flood_walk(store, &cursor, err) != 0)
+		return -1;
+	while ((more = flooded_next(&cursor, &flooded, err)) > 0) {
+		struct health_flood flood = {
+			.list = arena_dups(&health->arena, flooded.list),
+		};
+		if (flood.list == NULL)
+			return err_memory(err);
+		if (store_flood_get(store, flood.list, &flood.row, err) != 0)
+			return -1;
+		if (health->n_floods < HEALTH_FLOODS)
+			health->floods[health->n_floods++] = flood;
+		add_problem(health, "flood",
+		    "list %s had too many posts at once and is under "
+		    "moderation since %s: crieur resume %s",
+		    flood.list, time_or_dash(flood.row.since_at, at),
+		    flood.list);
+	}
+	return more;
 }
 
 /* What of the register waits for somebody's word. */
@@ -387,10 +385,8 @@ look_at_register(struct health *health, struct err *err)
 	struct store *store = health->of.store;
 	int64_t n_unmatched = 0, n_set_aside = 0;
 
-	if (store_each_unmatched(store, count_unmatched, &n_unmatched, err) !=
-		0 ||
-	    store_each_set_aside(store, count_set_aside, &n_set_aside, err) !=
-		0)
+	if (store_unmatched_count(store, &n_unmatched, err) != 0 ||
+	    store_set_aside_count(store, &n_set_aside, err) != 0)
 		return -1;
 	if (n_unmatched > 0)
 		add_problem(health, "unmatched",
@@ -460,11 +456,11 @@ health_gather(const struct health_question *question, struct health *health,
 	    look_at_processes(health, err) != 0 ||
 	    store_each_relay(health->of.store, health->of.now, take_relay,
 		health, err) != 0 ||
-	    store_each_inlet(health->of.store, take_inlet, health, err) != 0 ||
+	    look_at_inlets(health, err) != 0 ||
 	    look_at_alerts(health, err) != 0 ||
 	    look_at_disk(health, err) != 0 ||
 	    look_at_counts(health, err) != 0 ||
-	    store_flood_each(health->of.store, take_flood, health, err) != 0 ||
+	    look_at_floods(health, err) != 0 ||
 	    look_at_register(health, err) != 0 ||
 	    look_at_bounces(health, err) != 0 ||
 	    look_at_lists(health, err) != 0)

@@ -151,8 +151,8 @@ end_quiet(struct store *store, const struct site *site, int64_t at,
 		if (list != NULL && list->flood_posts != 0 &&
 		    !is_quiet(list, &flood, at))
 			continue;
-		if (flood_end(store, flooded.list, "clock", at, &was_flood,
-			err) != 0)
+		if (flood_end(
+			store, flooded.list, "clock", at, &was_flood, err) != 0)
 			return -1;
 		++*n_ended_r;
 	}

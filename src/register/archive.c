@@ -24,29 +24,19 @@ erase_address(void *self, const struct address_row *row, struct err *err)
 }
 
 static int
-count_post(void *self, const struct mail_row *row, struct err *err)
-{
-	struct erasing *erasing = self;
-
-	(void)row, (void)err;
-	erasing->report.n_posts++;
-	return 0;
-}
-
-static int
 erase(struct erasing *erasing, int64_t person_id, struct err *err)
 {
 	struct store *store = erasing->edit->store;
-	int64_t at = erasing->edit->at, n_dues, n_cancelled;
+	int64_t at = erasing->edit->at, n_dues, n_cancelled, n_posts;
 
 	if (store_each_address(store, person_id, erase_address, erasing, err) !=
 		0 ||
-	    store_each_post_by(store, person_id, count_post, erasing, err) !=
-		0 ||
+	    store_post_by_count(store, person_id, &n_posts, err) != 0 ||
 	    store_dues_detach(store, person_id, at, &n_dues, err) != 0 ||
 	    store_erase_traces(store, person_id, at, &n_cancelled, err) != 0 ||
 	    store_person_delete(store, person_id, err) != 0)
 		return -1;
+	erasing->report.n_posts = (size_t)n_posts;
 	erasing->report.n_dues = (size_t)n_dues;
 	erasing->report.n_cancelled = (size_t)n_cancelled;
 	return 0;

@@ -26,9 +26,9 @@ store_address_check_find(struct store *store, const char *seal,
     struct arena *arena, struct address_check_row *row_r, struct err *err)
 {
 	int found = sql_row(store,
-	    SELECT(ADDRESS_CHECK_ROW)
-	    " FROM address_check AS c JOIN address AS a"
-	    " ON a.address = c.address WHERE c.seal = ?1",
+	    SELECT(
+		ADDRESS_CHECK_ROW) " FROM address_check AS c JOIN address AS a"
+				   " ON a.address = c.address WHERE c.seal = ?1",
 	    ARGS(TEXT(seal)), INTO(address_check, row_r, arena), err);
 
 	return sql_must(found, err, "no address waits under that seal");

@@ -10,11 +10,11 @@ store_post_by_walk(struct store *store, int64_t person_id,
     struct cursor *cursor, struct err *err)
 {
 	return sql_walk(store,
-	    SELECT(MAIL_ROW)
-	    " FROM (SELECT post.id, post.decided_at AS at, post.list,"
-	    "  post.state, message.subject, message.header_from AS address"
-	    "  FROM post JOIN message ON message.id = post.message_id"
-	    "  WHERE post.author_person_id = ?1) ORDER BY id",
+	    SELECT(
+		MAIL_ROW) " FROM (SELECT post.id, post.decided_at AS at, post.list,"
+			  "  post.state, message.subject, message.header_from AS address"
+			  "  FROM post JOIN message ON message.id = post.message_id"
+			  "  WHERE post.author_person_id = ?1) ORDER BY id",
 	    ARGS(INT(person_id)), cursor, err);
 }
 
@@ -32,13 +32,13 @@ store_delivery_to_walk(struct store *store, int64_t person_id,
     struct cursor *cursor, struct err *err)
 {
 	return sql_walk(store,
-	    SELECT(MAIL_ROW)
-	    " FROM (SELECT delivery.id, coalesce(delivery.done_at,"
-	    "  outgoing.created_at) AS at, outgoing.list, delivery.state,"
-	    "  outgoing.kind AS subject, delivery.address"
-	    "  FROM delivery JOIN outgoing"
-	    "  ON outgoing.id = delivery.outgoing_id"
-	    "  WHERE delivery.person_id = ?1) ORDER BY id",
+	    SELECT(
+		MAIL_ROW) " FROM (SELECT delivery.id, coalesce(delivery.done_at,"
+			  "  outgoing.created_at) AS at, outgoing.list, delivery.state,"
+			  "  outgoing.kind AS subject, delivery.address"
+			  "  FROM delivery JOIN outgoing"
+			  "  ON outgoing.id = delivery.outgoing_id"
+			  "  WHERE delivery.person_id = ?1) ORDER BY id",
 	    ARGS(INT(person_id)), cursor, err);
 }
 
@@ -102,7 +102,8 @@ store_erase_address(struct store *store, struct span address, struct err *err)
 	};
 
 	for (size_t i = 0; i < COUNT_OF(statements); i++) {
-		if (sql_run(store, statements[i], ARGS(SPAN(address)), err) != 0)
+		if (sql_run(store, statements[i], ARGS(SPAN(address)), err) !=
+		    0)
 			return -1;
 	}
 	return 0;

@@ -11,10 +11,10 @@ store_domain_policy_get(struct store *store, const char *domain,
     struct domain_row *row_r, struct err *err)
 {
 	return sql_first(store,
-	    SELECT(DOMAIN_ROW)
-	    " FROM (SELECT ?1 AS domain) AS wanted"
-	    " LEFT JOIN domain_policy AS p ON p.domain = wanted.domain"
-	    " LEFT JOIN domain_question AS q ON q.domain = wanted.domain",
+	    SELECT(
+		DOMAIN_ROW) " FROM (SELECT ?1 AS domain) AS wanted"
+			    " LEFT JOIN domain_policy AS p ON p.domain = wanted.domain"
+			    " LEFT JOIN domain_question AS q ON q.domain = wanted.domain",
 	    ARGS(TEXT(domain)), INTO(domain, row_r, NULL), err);
 }
 

@@ -61,8 +61,8 @@ int
 store_flood_walk(struct store *store, struct cursor *cursor, struct err *err)
 {
 	return sql_walk(store,
-	    SELECT(FLOODED_ROW)
-	    " FROM list_flood WHERE ended_at IS NULL ORDER BY list",
+	    SELECT(
+		FLOODED_ROW) " FROM list_flood WHERE ended_at IS NULL ORDER BY list",
 	    NO_ARGS, cursor, err);
 }
 

@@ -5,7 +5,7 @@
 
 ROW_DEFINE(inlet_state, INLET_STATE_ROW)
 
-#define IS_MARK " inlet = ?1 AND validity = ?2 AND uid = ?3"
+#define IS_MARK    " inlet = ?1 AND validity = ?2 AND uid = ?3"
 #define MARK(mark) TEXT((mark)->inlet), INT((mark)->validity), INT((mark)->uid)
 
 int

@@ -63,9 +63,10 @@ store_set_aside_read(struct store *store, int64_t id, int64_t offset,
 	if (blob_open(store, id, 0, &blob, err) != 0)
 		return -1;
 	int64_t left = sqlite3_blob_bytes(blob) - offset;
-	piece->len = left <= 0                               ? 0
-	             : left < (int64_t)sizeof(piece->octets) ? (size_t)left
-	                                              : sizeof(piece->octets);
+	piece->len = left <= 0 ? 0
+	             : left < (int64_t)sizeof(piece->octets)
+	                 ? (size_t)left
+	                 : sizeof(piece->octets);
 	if (piece->len == 0)
 		return 0;
 	int status = sqlite3_blob_read(
@@ -115,9 +116,9 @@ store_watched_version(struct store *store, const char *name,
     struct arena *arena, const char **version_r, struct err *err)
 {
 	*version_r = "";
-	int found = sql_text(store,
-	    "SELECT version FROM watched_file WHERE name = ?1",
-	    ARGS(TEXT(name)), INTO_TEXT(version_r, arena), err);
+	int found =
+	    sql_text(store, "SELECT version FROM watched_file WHERE name = ?1",
+		ARGS(TEXT(name)), INTO_TEXT(version_r, arena), err);
 
 	return found < 0 ? -1 : 0;
 }

@@ -157,8 +157,9 @@ field_read(struct query *query, int column, const struct row_field *field,
 	case ROW_KIND_INT:
 	case ROW_KIND_ID: *(int64_t *)at = query_int(query, column); return 0;
 	case ROW_KIND_COUNT:
-		*(int64_t *)at =
-		    query_is_null(query, column) ? -1 : query_int(query, column);
+		*(int64_t *)at = query_is_null(query, column)
+		                     ? -1
+		                     : query_int(query, column);
 		return 0;
 	case ROW_KIND_NUMBER:
 		*(int *)at = (int)query_int(query, column);

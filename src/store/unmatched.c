@@ -40,8 +40,8 @@ store_unmatched_get(struct store *store, int64_t id, struct arena *arena,
 	int found = sql_row(store, THE_WAITING " AND id = ?1", ARGS(INT(id)),
 	    INTO(unmatched, row_r, arena), err);
 
-	return sql_must(found, err, "no unmatched payment waits under %lld",
-	    (long long)id);
+	return sql_must(
+	    found, err, "no unmatched payment waits under %lld", (long long)id);
 }
 
 int
@@ -55,14 +55,14 @@ store_unmatched_settle(struct store *store, int64_t id, const char *settlement,
 }
 
 int
-store_unmatched_withdraw(struct store *store,
-    const struct unmatched_row *named, int64_t *n_withdrawn_r, struct err *err)
+store_unmatched_withdraw(struct store *store, const struct unmatched_row *named,
+    int64_t *n_withdrawn_r, struct err *err)
 {
 	return sql_change(store,
 	    "DELETE FROM unmatched WHERE source = ?1 AND reference = ?2"
 	    " AND name = ?3 AND settled_at IS NULL",
-	    ARGS(TEXT(named->source), TEXT(named->reference),
-		TEXT(named->name)),
+	    ARGS(
+		TEXT(named->source), TEXT(named->reference), TEXT(named->name)),
 	    n_withdrawn_r, err);
 }
 

@@ -151,22 +151,18 @@ the_export_finds_its_people(void **state)
 	assert_counts(0, 0, 7, 1, 0);
 }
 
-static int
-keep_id(void *self, const struct unmatched_row *row, struct err *err)
-{
-	(void)err;
-	*(int64_t *)self = row->id;
-	return 0;
-}
-
 static void
 an_unmatched_payment_is_assigned_once(void **state)
 {
 	struct fixture *f = *state;
-	int64_t waiting = 0, person_id;
+	CLEANUP(cursor_close) struct cursor cursor = { 0 };
+	struct unmatched_row row = { 0 };
+	int64_t waiting, person_id;
 
-	OK(f, store_each_unmatched(f->store, keep_id, &waiting, &f->err));
-	assert_int_not_equal(waiting, 0);
+	OK(f, store_unmatched_walk(f->store, &cursor, &f->err));
+	assert_int_equal(unmatched_next(&cursor, &row, &f->err), 1);
+	waiting = row.id;
+	cursor_close(&cursor);
 	edit_on(f, day);
 	enter(f, "Théo Angot", "theo@exemple.test", "member");
 	OK(f, register_find(

@@ -21,10 +21,10 @@
 
 #define NAME_CONSTANT(constant, word) constant,
 #define NAME_WORD(constant, word)     [constant] = word,
-#define NAME_TABLE(table, meaning, LIST)                             \
- static const char *const table##_words[] = { LIST(NAME_WORD) };     \
- const struct name_table table = { meaning, table##_words,           \
-  sizeof(table##_words) / sizeof(table##_words[0]) };
+#define NAME_TABLE(table, meaning, LIST)                         \
+ static const char *const table##_words[] = { LIST(NAME_WORD) }; \
+ const struct name_table table = { meaning, table##_words,       \
+	 sizeof(table##_words) / sizeof(table##_words[0]) };
 
 struct name_table {
 	const char *what; /* of which these are the names: "verdict" */

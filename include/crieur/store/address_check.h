@@ -13,11 +13,11 @@
 
 /* seal: of the address that is answered to; person_id, is_verified: of the
  * address as the register has it, not written. */
-#define ADDRESS_CHECK_ROW(ROW)         \
- ROW(TEXT, seal, "c.seal")             \
- ROW(TEXT, address, "c.address")       \
- ROW(INT, expires_at, "c.expires_at")  \
- ROW(INT, person_id, "a.person_id")    \
+#define ADDRESS_CHECK_ROW(ROW)        \
+ ROW(TEXT, seal, "c.seal")            \
+ ROW(TEXT, address, "c.address")      \
+ ROW(INT, expires_at, "c.expires_at") \
+ ROW(INT, person_id, "a.person_id")   \
  ROW(BOOL, is_verified, "a.is_verified")
 ROW_DECLARE(address_check, ADDRESS_CHECK_ROW)
 

@@ -13,12 +13,12 @@
 #include "crieur/store/row.h"
 
 /* A post they wrote, or a mail that was sent to them. */
-#define MAIL_ROW(ROW)           \
- ROW(INT, id, "id")             \
- ROW(INT, at, "at")             \
- ROW(TEXT, list, "list")        \
- ROW(TEXT, state, "state")      \
- ROW(TEXT, subject, "subject")  \
+#define MAIL_ROW(ROW)          \
+ ROW(INT, id, "id")            \
+ ROW(INT, at, "at")            \
+ ROW(TEXT, list, "list")       \
+ ROW(TEXT, state, "state")     \
+ ROW(TEXT, subject, "subject") \
  ROW(TEXT, address, "address")
 ROW_DECLARE(mail, MAIL_ROW)
 ROW_NEXT(mail)

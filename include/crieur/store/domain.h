@@ -15,13 +15,16 @@
 #include "crieur/store/row.h"
 
 /* What a domain asks for. */
-#define DOMAIN_POLICY(NAME)                \
- NAME(DOMAIN_POLICY_NOT_ASKED, "")         \
- NAME(DOMAIN_POLICY_NONE, "none")          \
+#define DOMAIN_POLICY(NAME)                   \
+ NAME(DOMAIN_POLICY_NOT_ASKED, "")            \
+ NAME(DOMAIN_POLICY_NONE, "none")             \
  NAME(DOMAIN_POLICY_QUARANTINE, "quarantine") \
- NAME(DOMAIN_POLICY_REJECT, "reject")      \
+ NAME(DOMAIN_POLICY_REJECT, "reject")         \
  NAME(DOMAIN_POLICY_UNKNOWN, "unknown") /* the DNS did not answer */
-enum domain_policy { DOMAIN_POLICY(NAME_CONSTANT) };
+
+enum domain_policy {
+	DOMAIN_POLICY(NAME_CONSTANT)
+};
 extern const struct name_table domain_policy_names;
 
 #define ROW_TYPE_DOMAIN_POLICY  enum domain_policy
@@ -29,10 +32,10 @@ extern const struct name_table domain_policy_names;
 #define ROW_NAMES_DOMAIN_POLICY &domain_policy_names
 
 /* asked_at: of the question that stands, 0 none. */
-#define DOMAIN_ROW(ROW)                                      \
- ROW(DOMAIN_POLICY, policy, "coalesce(p.policy, '')")        \
- ROW(INT, found_at, "p.found_at")                            \
- ROW(INT, expires_at, "p.expires_at")                        \
+#define DOMAIN_ROW(ROW)                               \
+ ROW(DOMAIN_POLICY, policy, "coalesce(p.policy, '')") \
+ ROW(INT, found_at, "p.found_at")                     \
+ ROW(INT, expires_at, "p.expires_at")                 \
  ROW(INT, asked_at, "q.asked_at")
 ROW_DECLARE(domain, DOMAIN_ROW)
 

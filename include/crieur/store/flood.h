@@ -16,11 +16,11 @@
 /* since_at 0: never; last_at: the last post that came in; n_held: posts that
  * had to wait because of it; told_at 0: its facilitators were not told yet;
  * ended_at 0: it lasts. */
-#define FLOOD_ROW(ROW)           \
- ROW(INT, since_at, "since_at")  \
- ROW(INT, last_at, "last_at")    \
- ROW(INT, n_held, "n_held")      \
- ROW(INT, told_at, "told_at")    \
+#define FLOOD_ROW(ROW)          \
+ ROW(INT, since_at, "since_at") \
+ ROW(INT, last_at, "last_at")   \
+ ROW(INT, n_held, "n_held")     \
+ ROW(INT, told_at, "told_at")   \
  ROW(INT, ended_at, "ended_at")
 ROW_DECLARE(flood, FLOOD_ROW)
 

@@ -39,12 +39,12 @@ MUST_USE int store_inlet_forget(
 /* How an inlet fares, for status. */
 /* since: of this state; taken_at: the last message, 0: none yet; n_taken: since
  * ever; words: why it does not work, "". */
-#define INLET_STATE_ROW(ROW)          \
- ROW(TEXT, name, "name")              \
- ROW(BOOL, is_working, "is_working")  \
- ROW(INT, since, "since")             \
- ROW(INT, taken_at, "taken_at")       \
- ROW(INT, n_taken, "n_taken")         \
+#define INLET_STATE_ROW(ROW)         \
+ ROW(TEXT, name, "name")             \
+ ROW(BOOL, is_working, "is_working") \
+ ROW(INT, since, "since")            \
+ ROW(INT, taken_at, "taken_at")      \
+ ROW(INT, n_taken, "n_taken")        \
  ROW(TEXT, words, "words")
 ROW_DECLARE(inlet_state, INLET_STATE_ROW)
 ROW_NEXT(inlet_state)

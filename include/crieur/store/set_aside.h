@@ -35,6 +35,7 @@ MUST_USE int store_set_aside_insert(struct store *store,
     const struct set_aside_row *row, int64_t *id_r, struct err *err);
 MUST_USE int store_set_aside_write(struct store *store, int64_t id,
     int64_t offset, struct span piece, struct err *err);
+
 struct set_aside_piece {
 	char octets[4096];
 	size_t len;

@@ -44,8 +44,7 @@ MUST_USE int store_unmatched_settle(struct store *store, int64_t id,
 /* Take back what waits under that source, reference and name, as when it was
  * refunded. */
 MUST_USE int store_unmatched_withdraw(struct store *store,
-    const struct unmatched_row *named, int64_t *n_withdrawn_r,
-    struct err *err);
+    const struct unmatched_row *named, int64_t *n_withdrawn_r, struct err *err);
 /* How many wait. */
 MUST_USE int store_unmatched_count(
     struct store *store, int64_t *n_r, struct err *err);

@@ -4,7 +4,7 @@
 #include <stddef.h>
 
 #include "crieur/base/arena.h"
-#include "crieur/message/bounce.h"
+#include "crieur/bounce/read.h"
 #include "crieur/policy/site.h"
 #include "crieur/store/bounce.h"
 

@@ -4,7 +4,6 @@
  */
 #include <string.h>
 
-#include "crieur/message/bounce.h"
 #include "crieur/message/compose.h"
 
 #include "fold.h"
@@ -57,7 +56,7 @@ add_list_fields(struct str *out, const struct outgoing_marks *marks)
 	str_adds(out, "Precedence: list\r\n");
 	fold_plain(out, LOOP_MARK, marks->list_address);
 	if (marks->sent_mark != NULL)
-		fold_plain(out, BOUNCE_MARK, marks->sent_mark);
+		fold_plain(out, SENT_MARK, marks->sent_mark);
 }
 
 /* What a member's reader, or a stranger, must not find in a post of ours. The

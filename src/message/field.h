@@ -2,15 +2,7 @@
 #define MESSAGE_FIELD_H
 /* Header fields cut out of raw bytes, nothing copied (RFC 5322 §2.2). */
 #include "crieur/base/arena.h"
-#include "crieur/message/message.h"
-
-/*
- * Take one field, with its continuation lines, off the front of *rest. False
- * at the empty line, which is taken off as well, and at the end. A line that
- * is no field comes out with an empty name. Line ends may be LF or CRLF: a
- * MIME part's header is read as it comes.
- */
-bool field_next(struct span *rest, struct header_field *field_r);
+#include "crieur/message/part.h"
 
 /*
  * The header block at the head of raw, strictly: CRLF lines, every one a

@@ -3,11 +3,6 @@
 /* The text a message shows to a person. */
 #include "crieur/message/part.h"
 
-/* Add at most max octets of what a reader sees first: the plain text, else the
- * HTML made plain. Nothing if there is neither. */
-MUST_USE int message_add_text(const struct message *message, size_t max,
-    struct str *out, struct err *err);
-
 /* HTML as plain text: blocks on lines of their own, quotations with "> ". */
 void html_add_text(struct str *out, struct span html);
 

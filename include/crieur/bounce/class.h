@@ -6,7 +6,8 @@
  * for their policy, for the message, or for us, says nothing about an address.
  */
 #include "crieur/base/attribute.h"
-#include "crieur/message/bounce.h"
+#include "crieur/base/span.h"
+#include "crieur/bounce/read.h"
 
 enum bounce_class {
 	BOUNCE_CLASS_ADDRESS,   /* there is no such mailbox, for good */
@@ -30,6 +31,9 @@ struct bounce_verdict {
 /* From an enhanced code (or "") and words: known words first, because codes
  * are often wrong, then the codes, then words that may mean this or that. */
 struct bounce_verdict bounce_classify(const char *status, const char *words);
+
+/* The first enhanced code of class 4 or 5 in the text; empty if none. */
+struct span bounce_find_status(struct span text);
 
 /* Of the i-th recipient of a bounce; for one that names none, or is no report
  * of a failure, of the whole: i 0. */

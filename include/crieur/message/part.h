@@ -43,4 +43,17 @@ const char *message_type(const struct message *message);
 MUST_USE int part_text(const struct message_part *part, size_t max,
     struct str *out, struct err *err);
 
+/* Add at most max octets of what a reader sees first: the plain text, else the
+ * HTML made plain. Nothing if there is neither. */
+MUST_USE int message_add_text(const struct message *message, size_t max,
+    struct str *out, struct err *err);
+
+/*
+ * Take one field, with its continuation lines, off the front of *rest. False
+ * at the empty line, which is taken off as well, and at the end. A line that
+ * is no field comes out with an empty name. Line ends may be LF or CRLF: a
+ * MIME part's header is read as it comes.
+ */
+bool field_next(struct span *rest, struct header_field *field_r);
+
 #endif

@@ -1,5 +1,5 @@
-#ifndef CRIEUR_MESSAGE_BOUNCE_H
-#define CRIEUR_MESSAGE_BOUNCE_H
+#ifndef CRIEUR_BOUNCE_READ_H
+#define CRIEUR_BOUNCE_READ_H
 /*
  * What a message that came back says: delivery reports (RFC 3464 in RFC 6522),
  * complaints (RFC 5965), the prose of mail systems that send neither, and what
@@ -15,9 +15,6 @@
 #include "crieur/base/attribute.h"
 #include "crieur/base/err.h"
 #include "crieur/message/message.h"
-
-/* The field of an outgoing post that proves a report is about it. */
-#define BOUNCE_MARK "X-Crieur-Sent"
 
 enum bounce_kind {
 	BOUNCE_NONE,      /* nothing that came back */
@@ -58,8 +55,5 @@ struct bounce {
  * LIMIT_BOUNCE_RECIPIENTS recipients. Fails for want of memory only. */
 MUST_USE int bounce_read(const struct message *message, struct arena *arena,
     struct bounce *bounce_r, struct err *err);
-
-/* The first enhanced code of class 4 or 5 in the text; empty if none. */
-struct span bounce_find_status(struct span text);
 
 #endif

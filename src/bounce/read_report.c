@@ -6,9 +6,11 @@
 #include <string.h>
 
 #include "crieur/base/limits.h"
+#include "crieur/bounce/class.h"
+#include "crieur/message/part.h"
 
-#include "bounce_private.h"
-#include "field.h"
+#include "reading.h"
+#include "saying.h"
 
 /* The group of one recipient as far as it was read. */
 struct group {
@@ -69,78 +71,78 @@ without_type(struct span words)
 	return words;
 }
 
-static int
-end_group(struct reading *reading, struct group *group, struct err *err)
+static void
+end_group(struct reading *reading, struct group *group)
 {
 	struct group done = *group;
-	struct arena *arena = reading->arena;
+	struct bounce_recipient *recipient =
+	    is_of_recipient(group) ? reading_add(reading) : NULL;
 
 	*group = (struct group){ 0 };
-	if (!is_of_recipient(&done))
-		return 0;
-	struct bounce_recipient *recipient = bounce_add(reading);
 	if (recipient == NULL)
-		return 0;
-	if (bounce_address(arena, done.original, &recipient->address, err) !=
-		0 ||
-	    bounce_address(arena, done.final, &recipient->final, err) != 0)
-		return -1;
-	if (recipient->final[0] == '\0' &&
-	    bounce_address(arena, done.other, &recipient->final, err) != 0)
-		return -1;
+		return;
+	recipient->address = reading_address(reading, done.original);
+	recipient->final = reading_address(reading, done.final);
+	if (recipient->final[0] == '\0')
+		recipient->final = reading_address(reading, done.other);
 	if (recipient->address[0] == '\0')
 		recipient->address = recipient->final;
 	recipient->action = action_of(done.action, done.status);
-	struct span status = bounce_find_status(done.status);
-	recipient->status = arena_dup(arena, status);
-	if (recipient->status == NULL)
-		return err_memory(err);
-	return bounce_one_line(arena, without_type(done.words),
-	    LIMIT_REPLY_TEXT, &recipient->words, err);
+	recipient->status = reading_line(
+	    reading, bounce_find_status(done.status), LIMIT_REPLY_TEXT);
+	recipient->words =
+	    reading_line(reading, without_type(done.words), LIMIT_REPLY_TEXT);
 }
 
-static int
+static void
 take_field(struct reading *reading, struct group *group,
-    const struct header_field *field, struct err *err)
+    const struct header_field *field)
 {
 	struct span id = { 0 };
 
-	if (repeats(group, field) && end_group(reading, group, err) != 0)
-		return -1;
+	if (repeats(group, field))
+		end_group(reading, group);
 	if (set(&group->original, field, "Original-Recipient") ||
 	    set(&group->final, field, "Final-Recipient") ||
 	    set(&group->action, field, "Action") ||
 	    set(&group->status, field, "Status") ||
 	    set(&group->words, field, "Diagnostic-Code") ||
 	    set(&group->other, field, "X-Actual-Recipient"))
-		return 0;
+		return;
 	if (set(&id, field, "Original-Envelope-Id"))
-		return bounce_one_line(reading->arena, id, LIMIT_ADDRESS,
-		    &reading->bounce.envelope_id, err);
-	return 0;
+		reading->bounce.envelope_id =
+		    reading_line(reading, id, LIMIT_ADDRESS);
 }
 
-int
-bounce_read_status(struct reading *reading, struct span text, struct err *err)
+void
+read_status(struct reading *reading, struct span text)
 {
 	struct group group = { 0 };
+	struct header_field field;
 
 	reading->bounce.kind = BOUNCE_REPORT;
 	while (text.len > 0) {
-		struct header_field field;
-		if (!field_next(&text, &field)) {
-			if (end_group(reading, &group, err) != 0)
-				return -1;
-		} else if (take_field(reading, &group, &field, err) != 0) {
-			return -1;
-		}
+		if (field_next(&text, &field))
+			take_field(reading, &group, &field);
+		else
+			end_group(reading, &group);
 	}
-	return end_group(reading, &group, err);
+	end_group(reading, &group);
 }
 
-int
-bounce_read_disposition(
-    struct reading *reading, struct span text, struct err *err)
+/* A recipient of whom nothing but the address is told. */
+static void
+add_address(struct reading *reading, struct span address)
+{
+	struct bounce_recipient *recipient = reading_add(reading);
+
+	if (recipient != NULL)
+		recipient->address = recipient->final =
+		    reading_address(reading, address);
+}
+
+void
+read_disposition(struct reading *reading, struct span text)
 {
 	struct span disposition = { 0 }, final = { 0 };
 	struct header_field field;
@@ -153,62 +155,33 @@ bounce_read_disposition(
 	reading->bounce.kind = BOUNCE_AUTOMATIC;
 	if (!span_contains_nocase(disposition, "automatic-action") ||
 	    !span_contains_nocase(disposition, "deleted"))
-		return 0;
+		return;
 	reading->bounce.kind = BOUNCE_PROSE;
-	struct bounce_recipient *recipient = bounce_add(reading);
-	if (recipient == NULL)
-		return 0;
-	if (bounce_address(reading->arena, final, &recipient->address, err) !=
-	    0)
-		return -1;
-	recipient->final = recipient->address;
-	return 0;
+	add_address(reading, final);
 }
 
-/* Reports that a signature failed are no complaint of a reader. */
-static bool
-is_complaint(struct span type)
-{
-	static const char *const types[] = { "abuse", "fraud", "opt-out",
-		"complaint", "virus", "other" };
-
-	for (size_t i = 0; i < COUNT_OF(types); i++) {
-		if (span_starts_nocase(type, types[i]))
-			return true;
-	}
-	return type.len == 0;
-}
-
-int
-bounce_read_feedback(struct reading *reading, struct span text, struct err *err)
+void
+read_feedback(struct reading *reading, struct span text)
 {
 	struct span type = { 0 }, sender = { 0 };
 	struct header_field field;
 
 	while (text.len > 0) {
 		struct span to = { 0 };
-		if (!field_next(&text, &field))
-			continue;
-		if (set(&type, &field, "Feedback-Type") ||
+		if (!field_next(&text, &field) ||
+		    set(&type, &field, "Feedback-Type") ||
 		    set(&sender, &field, "Original-Mail-From"))
 			continue;
-		if (!set(&to, &field, "Original-Rcpt-To") &&
-		    !set(&to, &field, "Removal-Recipient"))
-			continue;
-		struct bounce_recipient *recipient = bounce_add(reading);
-		if (recipient == NULL)
-			break;
-		if (bounce_address(
-			reading->arena, to, &recipient->address, err) != 0)
-			return -1;
-		recipient->final = recipient->address;
+		if (set(&to, &field, "Original-Rcpt-To") ||
+		    set(&to, &field, "Removal-Recipient"))
+			add_address(reading, to);
 	}
-	reading->bounce.kind =
-	    is_complaint(type) ? BOUNCE_COMPLAINT : BOUNCE_AUTOMATIC;
-	if (sender.len == 0)
-		return 0;
-	return bounce_address(
-	    reading->arena, sender, &reading->bounce.sender, err);
+	/* Reports that a signature failed are no complaint of a reader. */
+	reading->bounce.kind = type.len == 0 || says(type, SAYS_COMPLAINT)
+	                           ? BOUNCE_COMPLAINT
+	                           : BOUNCE_AUTOMATIC;
+	if (sender.len > 0)
+		reading->bounce.sender = reading_address(reading, sender);
 }
 
 /* What stands between the first < and >. */
@@ -230,37 +203,30 @@ without_quote(struct span line)
 	return line;
 }
 
-static int
-take_returned(struct reading *reading, struct span name, struct span value,
-    struct err *err)
+static void
+take_returned(struct reading *reading, struct span name, struct span value)
 {
 	struct bounce *bounce = &reading->bounce;
 
 	if (bounce->message_id[0] == '\0' && span_is_nocase(name, "Message-ID"))
-		return bounce_one_line(reading->arena, between_brackets(value),
-		    LIMIT_LINE, &bounce->message_id, err);
-	if (bounce->mark[0] == '\0' && span_is_nocase(name, BOUNCE_MARK))
-		return bounce_one_line(
-		    reading->arena, value, LIMIT_ADDRESS, &bounce->mark, err);
+		bounce->message_id =
+		    reading_line(reading, between_brackets(value), LIMIT_LINE);
+	if (bounce->mark[0] == '\0' && span_is_nocase(name, SENT_MARK))
+		bounce->mark = reading_line(reading, value, LIMIT_ADDRESS);
 	if (bounce->sender[0] == '\0' && span_is_nocase(name, "Return-Path"))
-		return bounce_address(
-		    reading->arena, value, &bounce->sender, err);
-	return 0;
+		bounce->sender = reading_address(reading, value);
 }
 
-int
-bounce_read_returned(struct reading *reading, struct span text, struct err *err)
+void
+read_returned(struct reading *reading, struct span text)
 {
 	while (text.len > 0) {
 		struct span value = without_quote(span_cut_line(&text));
-		struct span name = span_cut(&value, ':');
+		struct span name = span_trim(span_cut(&value, ':'));
 		/* A long identifier is folded onto the next line. */
 		if (span_trim(value).len == 0 && text.len > 0 &&
-		    span_is_nocase(span_trim(name), "Message-ID"))
+		    span_is_nocase(name, "Message-ID"))
 			value = without_quote(span_cut_line(&text));
-		if (take_returned(
-			reading, span_trim(name), span_trim(value), err) != 0)
-			return -1;
+		take_returned(reading, name, span_trim(value));
 	}
-	return 0;
 }

@@ -131,14 +131,12 @@ publish(struct context *context, const struct bundle *bundle, int64_t former,
 		.comment = comment,
 		.at = context->now,
 	};
-	int64_t policy_id;
-	bool is_new;
+	struct live_version live;
 
 	snprintf(comment, sizeof(comment), "back to %lld", (long long)former);
-	if (live_publish(
-		context->store, bundle, &change, &policy_id, &is_new, err) != 0)
+	if (live_publish(context->store, bundle, &change, &live, err) != 0)
 		return -1;
-	print_reverted(context->print, former, policy_id, is_new);
+	print_reverted(context->print, former, live.policy_id, live.is_new);
 	return 0;
 }
 

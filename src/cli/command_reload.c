@@ -103,15 +103,14 @@ publish(struct context *context, const struct bundle *bundle,
 		.at = context->now,
 	};
 	struct followers followers = { 0 };
-	int64_t policy_id;
-	bool is_new;
+	struct live_version live;
 
-	if (live_publish(context->store, bundle, &change, &policy_id, &is_new,
-		err) != 0 ||
+	if (live_publish(context->store, bundle, &change, &live, err) != 0 ||
 	    forget_problem(context, err) != 0 ||
-	    await_followers(context, policy_id, &followers, err) != 0)
+	    await_followers(context, live.policy_id, &followers, err) != 0)
 		return -1;
-	print_result(context->print, findings, policy_id, is_new, &followers);
+	print_result(
+	    context->print, findings, live.policy_id, live.is_new, &followers);
 	return 0;
 }
 

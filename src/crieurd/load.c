@@ -20,8 +20,7 @@
 
 int
 load_publish(struct store *store, const struct bundle *bundle,
-    const struct site *site, struct findings *findings, int64_t *policy_id_r,
-    bool *is_new_r, struct err *err)
+    const struct site *site, struct load_result *result, struct err *err)
 {
 	struct clock clock = clock_system();
 	struct live_change change = {
@@ -30,11 +29,11 @@ load_publish(struct store *store, const struct bundle *bundle,
 		.at = clock_now(&clock),
 	};
 
-	insight_rehearse(site, store, change.at, findings);
-	insight_check(site, store, change.at, findings);
-	if (findings->n_errors > 0)
+	insight_rehearse(site, store, change.at, result->findings);
+	insight_check(site, store, change.at, result->findings);
+	if (result->findings->n_errors > 0)
 		return -1;
-	return live_publish(store, bundle, &change, policy_id_r, is_new_r, err);
+	return live_publish(store, bundle, &change, &result->live, err);
 }
 
 /* The directory part of a path: "." for a bare name. */

@@ -9,13 +9,18 @@
 #include "crieur/policy/bundle.h"
 #include "crieur/policy/finding.h"
 #include "crieur/policy/site.h"
+#include "crieur/service/live.h"
 #include "crieur/store/database.h"
 
 /* Run the expectations; without errors make the bundle live. -1 with findings
  * or with err; err->kind is ERR_NONE for the former. */
+struct load_result {
+	struct findings *findings; /* the caller's */
+	struct live_version live;
+};
+
 MUST_USE int load_publish(struct store *store, const struct bundle *bundle,
-    const struct site *site, struct findings *findings, int64_t *policy_id_r,
-    bool *is_new_r, struct err *err);
+    const struct site *site, struct load_result *result, struct err *err);
 
 /* The directory of the store, created where only it is missing. */
 MUST_USE int load_directory(const struct site *site, struct err *err);

@@ -79,8 +79,7 @@ static int
 make_ready(struct parent *parent, struct findings *findings, struct err *err)
 {
 	CLEANUP(bundle_fini) struct bundle bundle = { 0 };
-	int64_t policy_id;
-	bool is_new;
+	struct load_result result = { .findings = findings };
 
 	if (site_read(parent->config_path, &bundle, &parent->site, findings) !=
 	    0)
@@ -92,8 +91,7 @@ make_ready(struct parent *parent, struct findings *findings, struct err *err)
 	    store_open(parent->site->store.path, STORE_ROLE_ADMIN,
 		&parent->store, err) != 0)
 		return -1;
-	return load_publish(parent->store, &bundle, parent->site, findings,
-	    &policy_id, &is_new, err);
+	return load_publish(parent->store, &bundle, parent->site, &result, err);
 }
 
 static const char *

@@ -76,19 +76,17 @@ read_and_publish(struct parent *parent, struct findings *findings)
 	CLEANUP(bundle_fini) struct bundle bundle = { 0 };
 	struct site *site = NULL;
 	struct err err = { 0 };
-	int64_t policy_id;
-	bool is_new;
+	struct load_result loaded = { .findings = findings };
 
 	if (site_read(parent->config_path, &bundle, &site, findings) != 0) {
 		log_findings(findings);
 		refuse(parent, findings);
 		return;
 	}
-	int result = load_publish(
-	    parent->store, &bundle, site, findings, &policy_id, &is_new, &err);
+	int result = load_publish(parent->store, &bundle, site, &loaded, &err);
 	log_findings(findings);
 	if (result == 0) {
-		accept(parent, site, policy_id, is_new);
+		accept(parent, site, loaded.live.policy_id, loaded.live.is_new);
 	} else if (findings->n_errors > 0) {
 		refuse(parent, findings);
 	} else {

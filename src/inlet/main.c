@@ -8,7 +8,7 @@
 #include "crieur/service/secret.h"
 #include "crieur/service/service.h"
 
-#include "tap.h"
+#include "fetcher.h"
 
 enum {
 	POLL_MS = 1000,
@@ -107,7 +107,7 @@ has_new_password(const struct inlet_process *process)
 }
 
 static void
-renew(struct service_run *run, struct taproom *room)
+renew(struct service_run *run, struct fetching *room)
 {
 	struct err err = { 0 };
 	bool has_changed = false;
@@ -133,7 +133,7 @@ wake_clerk(void)
 }
 
 static void
-serve(struct service_run *run, struct taproom *room)
+serve(struct service_run *run, struct fetching *room)
 {
 	struct inlet_process *process = run->self;
 
@@ -157,29 +157,29 @@ is_stopping(void)
 }
 
 static int
-run_taps(struct service_run *run, struct taproom *room, struct tap *taps,
-    struct err *err)
+run_fetchers(struct service_run *run, struct fetching *room,
+    struct fetcher *fetchers, struct err *err)
 {
-	/* Held for the taps: they keep pointing into it. */
+	/* Held for the fetchers: they keep pointing into it. */
 	struct site *site = site_hold(run->site);
 	struct inlet_process *process = run->self;
 	size_t n = 0;
 	int result = 0;
 
 	while (n < process->n && result == 0) {
-		taps[n] = (struct tap){
+		fetchers[n] = (struct fetcher){
 			.room = room,
 			.inlet = &site->inlets[n],
 			.password = process->credentials[n].secret,
 		};
-		result = tap_start(&taps[n], err);
+		result = fetcher_start(&fetchers[n], err);
 		n += result == 0;
 	}
 	if (result == 0)
 		serve(run, room);
 	atomic_store(&is_leaving, true);
 	for (size_t i = 0; i < n; i++)
-		tap_join(&taps[i]);
+		fetcher_join(&fetchers[i]);
 	site_release(&site);
 	return result;
 }
@@ -188,25 +188,25 @@ static int
 run(struct service_run *run, struct err *err)
 {
 	struct inlet_process *process = run->self;
-	struct tap *taps = calloc(process->n + 1, sizeof(*taps));
-	struct taproom room = {
+	struct fetcher *fetchers = calloc(process->n + 1, sizeof(*fetchers));
+	struct fetching room = {
 		.policy_id = run->policy_id,
 		.store_path = run->store_path,
 		.is_stopping = is_stopping,
 		.wake_clerk = wake_clerk,
 	};
 
-	if (taps == NULL)
+	if (fetchers == NULL)
 		return err_memory(err);
 	pthread_mutex_init(&room.lock, NULL);
 	room.site = site_hold(run->site);
 	int result = custody_new(run->store_path, &room.custody, err);
 	if (result == 0)
-		result = run_taps(run, &room, taps, err);
+		result = run_fetchers(run, &room, fetchers, err);
 	custody_free(&room.custody);
 	site_release(&room.site);
 	pthread_mutex_destroy(&room.lock);
-	free(taps);
+	free(fetchers);
 	return result;
 }
 

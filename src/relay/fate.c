@@ -31,13 +31,13 @@ static const char *const names[] = {
 };
 
 int
-fate_read(struct courier *courier, struct fate *fate_r, struct err *err)
+fate_read(struct connection *connection, struct fate *fate_r, struct err *err)
 {
 	CLEANUP(arena_fini) struct arena arena = { 0 };
 	struct relay_state_row row;
 
-	if (store_relay_state_get(
-		courier->store, courier->relay->name, &arena, &row, err) != 0)
+	if (store_relay_state_get(connection->store, connection->relay->name,
+		&arena, &row, err) != 0)
 		return -1;
 	fate_r->is_ready = strcmp(row.state, names[RELAY_FATE_READY]) == 0;
 	fate_r->retry_at = fate_r->is_ready ? 0 : row.retry_at;
@@ -45,36 +45,36 @@ fate_read(struct courier *courier, struct fate *fate_r, struct err *err)
 }
 
 int
-fate_try(struct courier *courier, bool *is_mine_r, struct err *err)
+fate_try(struct connection *connection, bool *is_mine_r, struct err *err)
 {
-	int64_t now = clock_now(&courier->clock);
+	int64_t now = clock_now(&connection->clock);
 
-	return store_relay_state_try(courier->store, courier->relay->name, now,
-	    now + TRIAL_S, is_mine_r, err);
+	return store_relay_state_try(connection->store, connection->relay->name,
+	    now, now + TRIAL_S, is_mine_r, err);
 }
 
 int
-fate_try_later(struct courier *courier, struct err *err)
+fate_try_later(struct connection *connection, struct err *err)
 {
 	CLEANUP(arena_fini) struct arena arena = { 0 };
 	struct relay_state_row row;
 
-	if (store_relay_state_get(
-		courier->store, courier->relay->name, &arena, &row, err) != 0)
+	if (store_relay_state_get(connection->store, connection->relay->name,
+		&arena, &row, err) != 0)
 		return -1;
 	if (strcmp(row.state, names[RELAY_FATE_READY]) == 0)
 		return 0;
-	row.retry_at = clock_now(&courier->clock);
-	return store_relay_state_set(courier->store, &row, err);
+	row.retry_at = clock_now(&connection->clock);
+	return store_relay_state_set(connection->store, &row, err);
 }
 
 struct schedule
-fate_schedule(const struct courier *courier, uint32_t *random)
+fate_schedule(const struct connection *connection, uint32_t *random)
 {
 	struct err ignored = { 0 };
 	struct schedule schedule = {
-		.first_s = courier->relay->retry_first_s,
-		.max_s = courier->relay->retry_max_s,
+		.first_s = connection->relay->retry_first_s,
+		.max_s = connection->relay->retry_max_s,
 		.random = random,
 	};
 
@@ -84,11 +84,11 @@ fate_schedule(const struct courier *courier, uint32_t *random)
 }
 
 static int64_t
-pause_of(
-    const struct courier *courier, enum relay_fate fate, int64_t n_failures)
+pause_of(const struct connection *connection, enum relay_fate fate,
+    int64_t n_failures)
 {
 	uint32_t random;
-	struct schedule schedule = fate_schedule(courier, &random);
+	struct schedule schedule = fate_schedule(connection, &random);
 
 	if (fate == RELAY_FATE_WAITING) {
 		if (schedule.first_s > WAIT_FIRST_S)
@@ -101,8 +101,8 @@ pause_of(
 }
 
 static int
-tell(
-    struct courier *courier, const struct relay_state_row *row, struct err *err)
+tell(struct connection *connection, const struct relay_state_row *row,
+    struct err *err)
 {
 	char detail[1200];
 
@@ -120,7 +120,7 @@ tell(
 	else
 		log_warning("relay %s is %s; nothing is lost: %s", row->name,
 		    row->state, row->words);
-	return store_event_add(courier->store, &event, err);
+	return store_event_add(connection->store, &event, err);
 }
 
 static const char *const alerts[] = {
@@ -152,9 +152,10 @@ struct change {
 };
 
 static int
-alert(struct courier *courier, const struct change *change, struct err *err)
+alert(
+    struct connection *connection, const struct change *change, struct err *err)
 {
-	int64_t now = clock_now(&courier->clock), last_at = 0;
+	int64_t now = clock_now(&connection->clock), last_at = 0;
 	const struct alert_row alert = {
 		.at = now,
 		.source = alerts[change->fate],
@@ -162,11 +163,11 @@ alert(struct courier *courier, const struct change *change, struct err *err)
 		.text = change->words,
 	};
 
-	if (store_alert_last(courier->store, change->row.name, &last_at, err) !=
-	    0)
+	if (store_alert_last(
+		connection->store, change->row.name, &last_at, err) != 0)
 		return -1;
 	return is_worth_alert(change->fate, now, change->trouble_since, last_at)
-	           ? store_alert_add(courier->store, &alert, err)
+	           ? store_alert_add(connection->store, &alert, err)
 	           : 0;
 }
 
@@ -183,15 +184,15 @@ say(struct change *change, const struct smtp_reply *words)
 
 /* Within the write transaction: another connection may have been first. */
 static int
-write_change(struct courier *courier, struct change *change,
+write_change(struct connection *connection, struct change *change,
     struct arena *arena, struct err *err)
 {
 	struct relay_state_row *row = &change->row;
-	int64_t now = clock_now(&courier->clock);
+	int64_t now = clock_now(&connection->clock);
 	bool is_ready = change->fate == RELAY_FATE_READY;
 
-	if (store_relay_state_get(
-		courier->store, courier->relay->name, arena, row, err) != 0)
+	if (store_relay_state_get(connection->store, connection->relay->name,
+		arena, row, err) != 0)
 		return -1;
 	change->is_new = strcmp(row->state, names[change->fate]) != 0;
 	if (is_ready && !change->is_new)
@@ -201,34 +202,34 @@ write_change(struct courier *courier, struct change *change,
 	row->words = change->words;
 	row->since = change->is_new ? now : row->since;
 	row->n_failures = is_ready ? 0 : row->n_failures + 1;
-	row->retry_at =
-	    is_ready ? 0
-		     : now + pause_of(courier, change->fate, row->n_failures);
-	if (store_relay_state_set(courier->store, row, err) != 0 ||
-	    (change->is_new && tell(courier, row, err) != 0))
+	row->retry_at = is_ready ? 0
+	                         : now + pause_of(connection, change->fate,
+					     row->n_failures);
+	if (store_relay_state_set(connection->store, row, err) != 0 ||
+	    (change->is_new && tell(connection, row, err) != 0))
 		return -1;
-	return alert(courier, change, err);
+	return alert(connection, change, err);
 }
 
 int
-fate_write(struct courier *courier, enum relay_fate fate,
+fate_write(struct connection *connection, enum relay_fate fate,
     const struct smtp_reply *words, struct err *err)
 {
 	CLEANUP(arena_fini) struct arena arena = { 0 };
 	struct change change = { .fate = fate };
 
-	if (store_relay_state_get(courier->store, courier->relay->name, &arena,
-		&change.row, err) != 0)
+	if (store_relay_state_get(connection->store, connection->relay->name,
+		&arena, &change.row, err) != 0)
 		return -1;
 	if (fate == RELAY_FATE_READY &&
 	    strcmp(change.row.state, names[RELAY_FATE_READY]) == 0)
 		return 0;
 	say(&change, words);
-	if (store_begin(courier->store, err) != 0)
+	if (store_begin(connection->store, err) != 0)
 		return -1;
-	if (write_change(courier, &change, &arena, err) != 0) {
-		store_rollback(courier->store);
+	if (write_change(connection, &change, &arena, err) != 0) {
+		store_rollback(connection->store);
 		return -1;
 	}
-	return store_commit(courier->store, err);
+	return store_commit(connection->store, err);
 }

@@ -8,7 +8,7 @@
 #include "crieur/base/err.h"
 #include "crieur/delivery/attempt.h"
 
-#include "courier.h"
+#include "connection.h"
 
 struct fate {
 	bool is_ready;
@@ -16,21 +16,22 @@ struct fate {
 };
 
 MUST_USE int fate_read(
-    struct courier *courier, struct fate *fate_r, struct err *err);
+    struct connection *connection, struct fate *fate_r, struct err *err);
 
 /* A relay that rested is tried by one connection, the others wait for what
  * comes of it: fate_write() says. */
 MUST_USE int fate_try(
-    struct courier *courier, bool *is_mine_r, struct err *err);
+    struct connection *connection, bool *is_mine_r, struct err *err);
 /* There was nothing to try it with after all. */
-MUST_USE int fate_try_later(struct courier *courier, struct err *err);
+MUST_USE int fate_try_later(struct connection *connection, struct err *err);
 
 /* Keep how it fared; a change is an event and a line of the log. words may be
  * NULL when ready. */
-MUST_USE int fate_write(struct courier *courier, enum relay_fate fate,
+MUST_USE int fate_write(struct connection *connection, enum relay_fate fate,
     const struct smtp_reply *words, struct err *err);
 
 /* How a failure is spread in time. *random lives in the caller. */
-struct schedule fate_schedule(const struct courier *courier, uint32_t *random);
+struct schedule fate_schedule(
+    const struct connection *connection, uint32_t *random);
 
 #endif

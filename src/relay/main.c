@@ -9,11 +9,12 @@
 #include "crieur/service/service.h"
 #include "crieur/store/handover.h"
 
-#include "crew.h"
+#include "connections.h"
 
 enum {
 	POLL_MS = 1000,
-	MAX_LEAVING = 8, /* crews of former sites that are not gone yet */
+	MAX_LEAVING =
+	    8, /* sets of threads of former sites that are not gone yet */
 };
 
 struct password {
@@ -27,7 +28,7 @@ struct password {
 struct relay_process {
 	struct password *passwords;
 	size_t n_passwords;
-	struct crew *crew, *leaving[MAX_LEAVING];
+	struct connections *connections, *leaving[MAX_LEAVING];
 	char boot[CLOCK_BOOT_SIZE];
 };
 
@@ -101,10 +102,10 @@ wake_clerk(void)
 }
 
 static int
-start_crew(struct service_run *run, struct err *err)
+connections_begin(struct service_run *run, struct err *err)
 {
 	struct relay_process *process = run->self;
-	const struct crew_orders orders = {
+	const struct connections_orders orders = {
 		.store_path = run->store_path,
 		.password = find_password,
 		.self = process,
@@ -113,30 +114,31 @@ start_crew(struct service_run *run, struct err *err)
 		.wake_clerk = wake_clerk,
 	};
 
-	return crew_start(run->site, &orders, &process->crew, err);
+	return connections_start(
+	    run->site, &orders, &process->connections, err);
 }
 
-/* The crew of the former site goes when it is done; where too many are about to
- * go, the first is waited for. */
+/* The connections of the former site goes when it is done; where too many are
+ * about to go, the first is waited for. */
 static void
 let_go(struct relay_process *process)
 {
-	struct crew **place = NULL;
+	struct connections **place = NULL;
 
-	if (process->crew == NULL)
+	if (process->connections == NULL)
 		return;
-	crew_dismiss(process->crew);
+	connections_dismiss(process->connections);
 	for (size_t i = 0; i < MAX_LEAVING && place == NULL; i++) {
-		crew_join(&process->leaving[i], true);
+		connections_join(&process->leaving[i], true);
 		if (process->leaving[i] == NULL)
 			place = &process->leaving[i];
 	}
 	if (place == NULL) {
 		place = &process->leaving[0];
-		crew_join(place, false);
+		connections_join(place, false);
 	}
-	*place = process->crew;
-	process->crew = NULL;
+	*place = process->connections;
+	process->connections = NULL;
 }
 
 static void
@@ -154,7 +156,7 @@ renew(struct service_run *run)
 		log_info("policy %lld is live", (long long)run->policy_id);
 		let_go(process);
 	}
-	if (process->crew == NULL && start_crew(run, &err) != 0)
+	if (process->connections == NULL && connections_begin(run, &err) != 0)
 		log_error("%s", err.text);
 }
 
@@ -193,11 +195,11 @@ lacks_password(const struct relay_process *process, const struct site *site)
 static void
 end(struct relay_process *process)
 {
-	if (process->crew != NULL)
-		crew_dismiss(process->crew);
-	crew_join(&process->crew, false);
+	if (process->connections != NULL)
+		connections_dismiss(process->connections);
+	connections_join(&process->connections, false);
 	for (size_t i = 0; i < MAX_LEAVING; i++)
-		crew_join(&process->leaving[i], false);
+		connections_join(&process->leaving[i], false);
 	for (size_t i = 0; i < process->n_passwords; i++)
 		free(process->passwords[i].path);
 	explicit_bzero(process->passwords,
@@ -263,8 +265,8 @@ work(struct service_run *run, struct err *err)
 			log_info("a password file is new");
 			run->wants_restart = true;
 		}
-		if (process->crew != NULL)
-			crew_wake(process->crew);
+		if (process->connections != NULL)
+			connections_wake(process->connections);
 	}
 	end(process);
 	log_info("stopped");

@@ -113,39 +113,38 @@ insert_bundle(struct store *store, const struct bundle *bundle,
 
 static int
 publish(struct store *store, const struct bundle *bundle,
-    const struct live_change *change, int64_t *policy_id, bool *is_new,
+    const struct live_change *change, struct live_version *live_r,
     struct err *err)
 {
 	CLEANUP(bundle_fini) struct bundle live = { 0 };
+	int64_t *policy_id = &live_r->policy_id;
 
 	if (store_policy_live(store, policy_id, err) != 0)
 		return -1;
 	if (*policy_id != 0 && live_bundle(store, *policy_id, &live, err) != 0)
 		return -1;
-	*is_new = !same_bundle(&live, bundle);
-	if (!*is_new)
+	live_r->is_new = !same_bundle(&live, bundle);
+	if (!live_r->is_new)
 		return 0;
 	return insert_bundle(store, bundle, change, policy_id, err);
 }
 
 int
 live_publish(struct store *store, const struct bundle *bundle,
-    const struct live_change *change, int64_t *policy_id_r, bool *is_new_r,
+    const struct live_change *change, struct live_version *live_r,
     struct err *err)
 {
-	int64_t policy_id;
-	bool is_new;
+	struct live_version live;
 
 	if (store_begin(store, err) != 0)
 		return -1;
-	if (publish(store, bundle, change, &policy_id, &is_new, err) != 0) {
+	if (publish(store, bundle, change, &live, err) != 0) {
 		store_rollback(store);
 		return -1;
 	}
 	if (store_commit(store, err) != 0)
 		return -1;
-	*policy_id_r = policy_id;
-	*is_new_r = is_new;
+	*live_r = live;
 	return 0;
 }
 

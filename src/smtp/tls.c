@@ -54,8 +54,8 @@ trust(SSL_CTX *context, const char *ca_file, struct err *err)
 }
 
 int
-tls_new(int fd, const char *host, const char *ca_file, SSL_CTX **context_r,
-    SSL **ssl_r, struct err *err)
+tls_new(int fd, const char *host, const char *ca_file, struct tls *tls_r,
+    struct err *err)
 {
 	SSL_CTX *context = SSL_CTX_new(TLS_client_method());
 	SSL *ssl = NULL;
@@ -79,8 +79,7 @@ tls_new(int fd, const char *host, const char *ca_file, SSL_CTX **context_r,
 		SSL_CTX_free(context);
 		return -1;
 	}
-	*context_r = context;
-	*ssl_r = ssl;
+	*tls_r = (struct tls){ .context = context, .ssl = ssl };
 	return 0;
 }
 

@@ -9,9 +9,14 @@
 #include "crieur/base/attribute.h"
 #include "crieur/base/err.h"
 
+struct tls {
+	SSL_CTX *context;
+	SSL *ssl;
+};
+
 /* A client on the socket fd, ready for SSL_connect(). The caller frees both. */
 MUST_USE int tls_new(int fd, const char *host, const char *ca_file,
-    SSL_CTX **context_r, SSL **ssl_r, struct err *err);
+    struct tls *tls_r, struct err *err);
 
 /* err for a certificate that was not accepted. Always -1. */
 int tls_refusal(SSL *ssl, const char *host, struct err *err);

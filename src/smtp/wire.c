@@ -272,9 +272,11 @@ wire_start_tls(
 	if (wire->stream->read_buffer_len > 0)
 		return err_set(err, ERR_DENIED,
 		    "%s went on in clear after STARTTLS", host);
-	if (tls_new(wire->fd, host, ca_file, &wire->context, &wire->ssl, err) !=
-	    0)
+	struct tls tls = { 0 };
+	if (tls_new(wire->fd, host, ca_file, &tls, err) != 0)
 		return -1;
+	wire->context = tls.context;
+	wire->ssl = tls.ssl;
 	if (wire->ticket != NULL && *wire->ticket != NULL)
 		(void)SSL_set_session(wire->ssl, *wire->ticket);
 	for (;;) {

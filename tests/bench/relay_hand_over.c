@@ -17,7 +17,7 @@
 #include "crieur/base/log.h"
 #include "crieur/store/outgoing.h"
 
-#include "src/relay/courier.h"
+#include "src/relay/connection.h"
 #include "tests/fault/smarthost.h"
 
 struct bench {
@@ -108,7 +108,7 @@ hand_over(struct bench *bench, struct smarthost *host)
 		.retry_first_s = 300,
 		.retry_max_s = 14400,
 	};
-	struct courier courier = {
+	struct connection connection = {
 		.store = bench->store,
 		.relay = &relay,
 		.helo = "example.org",
@@ -118,9 +118,10 @@ hand_over(struct bench *bench, struct smarthost *host)
 	};
 	int64_t again_at = 0, began_ms = clock_monotonic_ms();
 
-	while (again_at <= clock_now(&courier.clock))
-		must(bench, courier_turn(&courier, &again_at, &bench->err));
-	courier_fini(&courier);
+	while (again_at <= clock_now(&connection.clock))
+		must(bench,
+		    connection_turn(&connection, &again_at, &bench->err));
+	connection_fini(&connection);
 	int64_t took_ms = clock_monotonic_ms() - began_ms;
 	printf("%ld recipients of %ld octets, %ld a transaction: %lld ms, "
 	       "%.0f recipients/s; %zu transactions; peak %ld KiB with the "

@@ -1,13 +1,13 @@
 #ifndef CRIEUR_TESTS_FAULT_RELAY_BENCH_H
 #define CRIEUR_TESTS_FAULT_RELAY_BENCH_H
-/* A courier between a store and a smarthost of the tests, at a time that the
+/* A connection between a store and a smarthost of the tests, at a time that the
  * test says. */
 #include "crieur/store/event.h"
 #include "crieur/store/handover.h"
 #include "crieur/store/outgoing.h"
 #include "crieur/store/relay_state.h"
 
-#include "src/relay/courier.h"
+#include "src/relay/connection.h"
 #include "tests/fault/smarthost.h"
 #include "tests/unit/queue_store.h"
 
@@ -16,7 +16,7 @@ struct bench {
 	struct smarthost *host;
 	int64_t now;
 	struct relay relay;
-	struct courier courier;
+	struct connection connection;
 };
 
 static const char *const three[] = { "a@example.org", "b@example.org",
@@ -52,7 +52,7 @@ tear_down(void **state)
 {
 	struct bench *bench = *state;
 
-	courier_fini(&bench->courier);
+	connection_fini(&bench->connection);
 	smarthost_stop(bench->host);
 	int status = queue_store_close(&bench->q);
 	free(bench);
@@ -60,10 +60,10 @@ tear_down(void **state)
 }
 
 static inline void
-start_courier(struct bench *bench)
+start_connection(struct bench *bench)
 {
-	courier_fini(&bench->courier);
-	bench->courier = (struct courier){
+	connection_fini(&bench->connection);
+	bench->connection = (struct connection){
 		.store = bench->q.store,
 		.relay = &bench->relay,
 		.helo = "listes.example.org",
@@ -159,8 +159,8 @@ turn(struct bench *bench)
 	int64_t look_again_at = 0;
 
 	for (int i = 0; i < 1000 && look_again_at <= bench->now; i++)
-		OK(&bench->q, courier_turn(&bench->courier, &look_again_at,
-				  &bench->q.err));
+		OK(&bench->q, connection_turn(&bench->connection,
+				  &look_again_at, &bench->q.err));
 	return look_again_at;
 }
 

@@ -15,7 +15,7 @@ keeps_the_budget(void **state)
 	bench->relay.recipients_per_hour = 20;
 	bench->relay.recipients_per_message = 7;
 	queue_many(bench, "membres", 50);
-	start_courier(bench);
+	start_connection(bench);
 	int64_t began_at = bench->now;
 	assert_int_equal(turn(bench), began_at + 3601);
 	assert_int_equal(n_sent(bench), 20);
@@ -24,7 +24,7 @@ keeps_the_budget(void **state)
 	assert_int_equal(n_sent(bench), 20);
 	bench->now = began_at + 3601;
 	/* Another process knows it too. */
-	start_courier(bench);
+	start_connection(bench);
 	turn(bench);
 	assert_int_equal(n_sent(bench), 40);
 	bench->now += 3601;
@@ -50,13 +50,13 @@ uses_what_it_has(void **state)
 	bench->relay.recipients_per_hour = PER_HOUR;
 	bench->relay.recipients_per_message = 20;
 	queue_many(bench, "membres", PER_HOUR * (HOURS + 1));
-	start_courier(bench);
+	start_connection(bench);
 	int64_t began_at = bench->now;
 	srandom(1);
 	while (bench->now < began_at + HOURS * 3600) {
 		int64_t next_at = 0;
-		OK(&bench->q,
-		    courier_turn(&bench->courier, &next_at, &bench->q.err));
+		OK(&bench->q, connection_turn(
+				  &bench->connection, &next_at, &bench->q.err));
 		/* What a transaction takes, or until it is looked again. */
 		bench->now += 1 + random() % 5;
 		if (next_at > bench->now)
@@ -90,7 +90,7 @@ keeps_all_four_budgets(void **state)
 	bench->relay.recipients_per_hour = 20;
 	bench->relay.recipients_per_day = 50;
 	queue_many(bench, "membres", 200);
-	start_courier(bench);
+	start_connection(bench);
 	int64_t began_at = bench->now;
 	for (int hour = 0; hour < 3; hour++)
 		bench->now = turn(bench);
@@ -108,8 +108,8 @@ keeps_all_four_budgets(void **state)
 	bench->now = 2000;
 	bench->relay.recipients_per_day = 0;
 	queue_many(bench, "membres", 50);
-	start_courier(bench);
-	bench->courier.site = (struct allowance){ .per_hour = 15 };
+	start_connection(bench);
+	bench->connection.site = (struct allowance){ .per_hour = 15 };
 	assert_int_equal(turn(bench), 1000 + 3601);
 	assert_int_equal(n_sent(bench), 3);
 	bench->now = 1000 + 3601;
@@ -130,7 +130,7 @@ a_message_may_cost_one(void **state)
 	bench->relay.recipients_per_message = 10;
 	bench->relay.unit = BUDGET_UNIT_MESSAGE;
 	queue_many(bench, "membres", 50);
-	start_courier(bench);
+	start_connection(bench);
 	int64_t began_at = bench->now;
 	assert_int_equal(turn(bench), began_at + 3601);
 	assert_int_equal(n_sent(bench), 19);
@@ -162,7 +162,7 @@ only_what_was_taken_costs(void **state)
 		empty(bench);
 		smarthost_script(bench->host, cases[i].script);
 		queue_three(bench);
-		start_courier(bench);
+		start_connection(bench);
 		turn(bench);
 		print_message("# %s\n", cases[i].script);
 		assert_int_equal(
@@ -186,9 +186,9 @@ a_set_clock_changes_nothing(void **state)
 		empty(bench);
 		smarthost_script(bench->host, "");
 		queue_many(bench, "membres", 60);
-		start_courier(bench);
-		bench->courier.boot = "one";
-		bench->courier.uptime = clock_fixed(&uptime);
+		start_connection(bench);
+		bench->connection.boot = "one";
+		bench->connection.uptime = clock_fixed(&uptime);
 		turn(bench);
 		assert_int_equal(n_sent(bench), 20);
 		bench->now += 1800 + steps[i];
@@ -202,7 +202,7 @@ a_set_clock_changes_nothing(void **state)
 		/* Another start of the machine, with a clock gone back. */
 		bench->now -= 5000;
 		uptime = 7;
-		bench->courier.boot = "two";
+		bench->connection.boot = "two";
 		assert_int_equal(turn(bench), bench->now + 3601);
 		assert_int_equal(n_sent(bench), 40);
 		bench->now += 3601;
@@ -228,7 +228,7 @@ no_list_starves(void **state)
 	queue_many(bench, "grande", 400);
 	queue_many(bench, "moyenne", 60);
 	queue_many(bench, "petite", 15);
-	start_courier(bench);
+	start_connection(bench);
 	bench->now = turn(bench);
 	assert_int_equal(
 	    count(bench, "state = 'sent' AND address LIKE 'petite%'"), 15);
@@ -272,7 +272,7 @@ urgent_first_and_lists_in_turn(void **state)
 			put_recipient(bench, id, address, queue[i].priority);
 		}
 	}
-	start_courier(bench);
+	start_connection(bench);
 	turn(bench);
 	assert_int_equal(smarthost_n_messages(bench->host), before + 7);
 	static const char *const order[] = { "ca/moderation",

@@ -46,12 +46,12 @@ no_fault_of_the_peers_costs_a_message(void **state)
 		empty(bench);
 		queue_text(bench, text);
 		smarthost_script(bench->host, script);
-		start_courier(bench);
+		start_connection(bench);
 		int64_t from_ms = clock_monotonic_ms();
 		turn(bench);
 		int64_t took_ms = clock_monotonic_ms() - from_ms;
 		smarthost_script(bench->host, "");
-		courier_fini(&bench->courier);
+		connection_fini(&bench->connection);
 		change(&bench->q, "UPDATE relay_state SET retry_at = 0;"
 				  "UPDATE delivery SET next_at = 0");
 		turn(bench);

@@ -28,16 +28,14 @@ publish_site(struct killing *k)
 	CLEANUP(bundle_fini) struct bundle bundle = { 0 };
 	char text[2000];
 	const struct live_change change = { .actor = "test", .comment = "" };
-	int64_t policy_id;
-	bool is_new;
+	struct live_version live;
 
 	snprintf(text, sizeof(text), site_text, getpwuid(getuid())->pw_name,
 	    k->q.path, k->q.path, smarthost_port(k->host), k->password_file,
 	    smarthost_ca_file(k->host), PER_MESSAGE);
 	assert_int_equal(
 	    bundle_append(&bundle, "crieur.conf", span_of(text)), 0);
-	OK(&k->q, live_publish(k->q.store, &bundle, &change, &policy_id,
-		      &is_new, &k->q.err));
+	OK(&k->q, live_publish(k->q.store, &bundle, &change, &live, &k->q.err));
 }
 
 static int

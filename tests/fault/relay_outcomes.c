@@ -124,7 +124,7 @@ each_fault_has_its_outcome(void **state)
 		smarthost_script(bench->host, faults[i].script);
 		empty(bench);
 		queue_three(bench);
-		start_courier(bench);
+		start_connection(bench);
 		turn(bench);
 		if (has_outcome(bench, i))
 			continue;
@@ -147,7 +147,7 @@ a_closed_door_touches_nobody(void **state)
 		smarthost_script(bench->host, closed_doors[i].script);
 		empty(bench);
 		queue_three(bench);
-		start_courier(bench);
+		start_connection(bench);
 		int64_t again_at = turn(bench);
 		assert_true(again_at > bench->now);
 		assert_int_equal(
@@ -171,7 +171,7 @@ comes_back_by_itself(void **state)
 
 	empty(bench);
 	queue_three(bench);
-	start_courier(bench);
+	start_connection(bench);
 	smarthost_script(bench->host, "at auth * say 535 5.7.8 blocked");
 	for (int i = 0; i < 4; i++) {
 		int64_t pause = turn(bench) - bench->now;
@@ -206,7 +206,7 @@ a_relay_that_rested_is_tried_with_care(void **state)
 
 	empty(bench);
 	queue_three(bench);
-	start_courier(bench);
+	start_connection(bench);
 	smarthost_script(bench->host, refusal);
 	bench->now = turn(bench);
 	assert_int_equal(count(bench, "n_tries = 1"), 3);
@@ -245,7 +245,7 @@ the_admin_is_told_of_what_lasts(void **state)
 
 	empty(bench);
 	queue_three(bench);
-	start_courier(bench);
+	start_connection(bench);
 	smarthost_script(bench->host, "at auth * say 535 5.7.8 blocked");
 	int64_t until = bench->now + 3 * 86400 + 43200;
 	while (bench->now < until)
@@ -262,7 +262,7 @@ the_admin_is_told_of_what_lasts(void **state)
 	change(&bench->q, "DELETE FROM alert");
 	queue_three(bench);
 	smarthost_script(bench->host, "at connect * say 421 4.3.2 busy");
-	courier_fini(&bench->courier);
+	connection_fini(&bench->connection);
 	until = bench->now + 1800;
 	while (bench->now < until)
 		bench->now = turn(bench);
@@ -285,7 +285,7 @@ sends_header_body_and_suffix(void **state)
 	empty(bench);
 	smarthost_script(bench->host, "");
 	queue_three(bench);
-	start_courier(bench);
+	start_connection(bench);
 	turn(bench);
 	assert_int_equal(smarthost_n_messages(bench->host), before + 1);
 	char *text = smarthost_message(bench->host, before, &size);
@@ -331,7 +331,7 @@ sends_the_message_as_received(void **state)
 	OK(&bench->q, store_outgoing_insert(
 			  bench->q.store, &outgoing, &id, &bench->q.err));
 	put_recipient(bench, id, three[0], 2);
-	start_courier(bench);
+	start_connection(bench);
 	turn(bench);
 	assert_int_equal(smarthost_n_messages(bench->host), before + 1);
 	char *text = smarthost_message(bench->host, before, &size);
@@ -387,7 +387,7 @@ what_is_needed_and_not_offered_is_refused(void **state)
 				  &id, &bench->q.err));
 		put_recipient(bench, id, three[0], 2);
 		smarthost_script(bench->host, script);
-		start_courier(bench);
+		start_connection(bench);
 		turn(bench);
 		print_message("# %s\n", cases[i].header);
 		assert_int_equal(
@@ -409,7 +409,7 @@ connections_and_tls_sessions_serve_again(void **state)
 	bench->relay.recipients_per_message = 1;
 	queue_three(bench);
 	queue_three(bench);
-	start_courier(bench);
+	start_connection(bench);
 	size_t n_resumed = smarthost_n_resumed(bench->host);
 	turn(bench);
 	assert_int_equal(count(bench, "state = 'sent'"), 6);
@@ -437,7 +437,7 @@ an_envelope_of_its_own_goes_alone(void **state)
 	queue_three(bench);
 	change(&bench->q, "UPDATE delivery SET envelope_sender ="
 			  " 'acttes-bounces+' || id || '@listes.example'");
-	start_courier(bench);
+	start_connection(bench);
 	turn(bench);
 	assert_int_equal(count(bench, "state = 'sent'"), 3);
 	assert_int_equal(smarthost_n_messages(bench->host), before + 3);
@@ -457,7 +457,7 @@ too_many_at_once_are_split(void **state)
 	smarthost_script(bench->host,
 	    "at rcpt 2 say 452 4.5.3 too many\nat rcpt 3 say 452 4.5.3 more");
 	queue_three(bench);
-	start_courier(bench);
+	start_connection(bench);
 	turn(bench);
 	assert_int_equal(count(bench, "state = 'sent' AND n_tries = 1"), 3);
 	assert_int_equal(smarthost_n_messages(bench->host), before + 2);
@@ -471,7 +471,7 @@ gives_up_in_the_end(void **state)
 	empty(bench);
 	smarthost_script(bench->host, "at rcpt * say 450 4.2.1 not today");
 	queue_three(bench);
-	start_courier(bench);
+	start_connection(bench);
 	int64_t began_at = bench->now;
 	int n_rounds = 0;
 	for (; count(bench, "state = 'queued'") > 0 && n_rounds < 100;
@@ -501,7 +501,7 @@ a_late_refusal_is_tried_alone(void **state)
 	    "at dot 1 say 550 5.1.1 one of them is unknown\n"
 	    "at dot 3 say 550 5.1.1 this one");
 	queue_three(bench);
-	start_courier(bench);
+	start_connection(bench);
 	bench->now = turn(bench);
 	bench->now += 100;
 	turn(bench);
@@ -526,7 +526,7 @@ a_refused_message_goes_to_nobody_else(void **state)
 		empty(bench);
 		smarthost_script(bench->host, scripts[i]);
 		queue_many(bench, "membres", 50);
-		start_courier(bench);
+		start_connection(bench);
 		turn(bench);
 		assert_int_equal(n_sent(bench), 10);
 		assert_int_equal(
@@ -550,7 +550,7 @@ time_alone_gives_nobody_up(void **state)
 	empty(bench);
 	smarthost_script(bench->host, "at rcpt * say 450 4.2.1 not today");
 	queue_three(bench);
-	start_courier(bench);
+	start_connection(bench);
 	bench->now += 10 * 86400;
 	for (int i = 0; i < 4; i++)
 		bench->now = turn(bench);

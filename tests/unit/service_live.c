@@ -64,14 +64,14 @@ publish_text(struct fixture *f, const char *text, bool *is_new_r)
 {
 	CLEANUP(bundle_fini) struct bundle bundle = { 0 };
 	struct live_change change = { .actor = "t", .comment = "", .at = 5 };
-	int64_t id = 0;
+	struct live_version live;
 
 	assert_int_equal(
 	    bundle_append(&bundle, "crieur.conf", span_of(text)), 0);
 	assert_int_equal(
-	    live_publish(f->store, &bundle, &change, &id, is_new_r, &f->err),
-	    0);
-	return id;
+	    live_publish(f->store, &bundle, &change, &live, &f->err), 0);
+	*is_new_r = live.is_new;
+	return live.policy_id;
 }
 
 static int64_t

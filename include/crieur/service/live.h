@@ -24,16 +24,21 @@ MUST_USE int live_site(struct store *store, struct site **site_r,
 
 /*
  * Make a bundle live, in a transaction of its own. Where it says the same as
- * the live one nothing is written and *is_new_r is false; *policy_id_r is the
- * live version after it in both cases.
+ * the live one nothing is written and is_new is false; policy_id is the live
+ * version after it in both cases.
  */
+struct live_version {
+	int64_t policy_id;
+	bool is_new;
+};
+
 struct live_change {
 	const char *actor, *comment;
 	int64_t at;
 };
 
 MUST_USE int live_publish(struct store *store, const struct bundle *bundle,
-    const struct live_change *change, int64_t *policy_id_r, bool *is_new_r,
+    const struct live_change *change, struct live_version *live_r,
     struct err *err);
 
 /* What the process's local time is from now on: site->timezone. Only while no

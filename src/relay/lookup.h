@@ -1,5 +1,5 @@
-#ifndef CRIEUR_SRC_RELAY_SCOUT_H
-#define CRIEUR_SRC_RELAY_SCOUT_H
+#ifndef CRIEUR_SRC_RELAY_LOOKUP_H
+#define CRIEUR_SRC_RELAY_LOOKUP_H
 /*
  * Asks the DNS what the clerk wants to know of authors' domains, one after the
  * other, and puts the answers into the store, where they are kept as long as
@@ -15,11 +15,11 @@
 #include "crieur/store/database.h"
 
 enum {
-	SCOUT_KEEPS_AT_LEAST_S = 300,
-	SCOUT_KEEPS_AT_MOST_S = 86400,
+	LOOKUP_KEEPS_AT_LEAST_S = 300,
+	LOOKUP_KEEPS_AT_MOST_S = 86400,
 };
 
-struct scout {
+struct lookup {
 	struct store *store;
 	/* With these a resolver is opened for each domain, so that it is the
 	 * system's of that moment; or who answers in its place. */
@@ -32,7 +32,7 @@ struct scout {
 /* The question that has stood longest; *has_asked_r false: there is none, or
  * the process is to stop and leaves it for the next. -1: the store cannot be
  * used. */
-MUST_USE int scout_turn(
-    const struct scout *scout, bool *has_asked_r, struct err *err);
+MUST_USE int lookup_turn(
+    const struct lookup *lookup, bool *has_asked_r, struct err *err);
 
 #endif

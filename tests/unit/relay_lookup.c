@@ -3,7 +3,7 @@
 #include "crieur/store/domain.h"
 
 #include "queue_store.h"
-#include "src/relay/scout.h"
+#include "src/relay/lookup.h"
 
 struct dns_test {
 	const char *text; /* NULL: no such name */
@@ -88,7 +88,7 @@ answers_are_kept_within_bounds(void **state)
 
 	for (size_t i = 0; i < COUNT_OF(rows); i++) {
 		struct dns_test dns = rows[i].dns;
-		struct scout scout = {
+		struct lookup lookup = {
 			.store = q->store,
 			.dns = { .text = say, .self = &dns },
 			.clock = clock_fixed(&now),
@@ -96,7 +96,7 @@ answers_are_kept_within_bounds(void **state)
 		struct domain_row policy;
 		bool has_asked = false;
 		ask(q, rows[i].domain, now);
-		OK(q, scout_turn(&scout, &has_asked, &q->err));
+		OK(q, lookup_turn(&lookup, &has_asked, &q->err));
 		assert_true(has_asked);
 		OK(q, store_domain_policy_get(
 			  q->store, rows[i].domain, &policy, &q->err));
@@ -106,7 +106,7 @@ answers_are_kept_within_bounds(void **state)
 		assert_int_equal(policy.found_at, now);
 		assert_int_equal(policy.expires_at, now + rows[i].kept_s);
 		assert_int_equal(policy.asked_at, 0);
-		OK(q, scout_turn(&scout, &has_asked, &q->err));
+		OK(q, lookup_turn(&lookup, &has_asked, &q->err));
 		assert_false(has_asked);
 	}
 }
@@ -123,7 +123,7 @@ who_stops_leaves_the_question_to_the_next(void **state)
 	struct queue_store *q = *state;
 	int64_t now = 1000000;
 	struct dns_test dns = { .text = "v=DMARC1; p=none" };
-	struct scout scout = {
+	struct lookup lookup = {
 		.store = q->store,
 		.dns = { .text = say, .self = &dns },
 		.clock = clock_fixed(&now),
@@ -132,7 +132,7 @@ who_stops_leaves_the_question_to_the_next(void **state)
 	bool has_asked = true;
 
 	ask(q, "a.example", now);
-	OK(q, scout_turn(&scout, &has_asked, &q->err));
+	OK(q, lookup_turn(&lookup, &has_asked, &q->err));
 	assert_false(has_asked);
 	assert_int_equal(dns.n, 0);
 	assert_int_equal(look(q, "SELECT count(*) FROM domain_question"), 1);

@@ -17,7 +17,7 @@ static const char relay_block[] =
     "  recipients_per_message = 1 recipients_per_hour = 0\n"
     "  connections = %d %s }\n";
 
-struct crew_of {
+struct connections_of {
 	const char *name;
 	struct smarthost *host;
 	const char *password_file;
@@ -50,13 +50,13 @@ tear_down(void **state)
 }
 
 static void
-publish(struct killing *k, int per_hour, const struct crew_of *relays, size_t n)
+publish(struct killing *k, int per_hour, const struct connections_of *relays,
+    size_t n)
 {
 	CLEANUP(bundle_fini) struct bundle bundle = { 0 };
 	const struct live_change change = { .actor = "test", .comment = "" };
 	char text[4000];
-	int64_t policy_id;
-	bool is_new;
+	struct live_version live;
 
 	int length = snprintf(text, sizeof(text), site_head,
 	    getpwuid(getuid())->pw_name, per_hour, k->q.path, k->q.path);
@@ -67,8 +67,7 @@ publish(struct killing *k, int per_hour, const struct crew_of *relays, size_t n)
 		    relays[i].connections, relays[i].lists);
 	assert_int_equal(
 	    bundle_append(&bundle, "crieur.conf", span_of(text)), 0);
-	OK(&k->q, live_publish(k->q.store, &bundle, &change, &policy_id,
-		      &is_new, &k->q.err));
+	OK(&k->q, live_publish(k->q.store, &bundle, &change, &live, &k->q.err));
 }
 
 static void
@@ -119,7 +118,7 @@ a_slow_relay_holds_no_other(void **state)
 		"at ehlo * stall", "at mail * stall", "at dot * stall" };
 	struct killing *k = *state;
 	struct smarthost *slow = smarthost_start("");
-	const struct crew_of relays[] = {
+	const struct connections_of relays[] = {
 		{ "slow", slow, k->password_file, 2, "for = { \"l\" }" },
 		{ "fast", k->host, k->password_file, 2, "" },
 	};
@@ -149,7 +148,7 @@ static void
 as_many_connections_as_configured(void **state)
 {
 	struct killing *k = *state;
-	const struct crew_of relays[] = {
+	const struct connections_of relays[] = {
 		{ "ovh", k->host, k->password_file, 3, "" },
 	};
 
@@ -173,7 +172,7 @@ static void
 together_they_keep_the_sites_budget(void **state)
 {
 	struct killing *k = *state;
-	const struct crew_of relays[] = {
+	const struct connections_of relays[] = {
 		{ "one", k->host, k->password_file, 3, "for = { \"l\" }" },
 		{ "two", k->host, k->password_file, 3, "" },
 	};
@@ -201,7 +200,7 @@ a_relay_without_password_rests_alone(void **state)
 {
 	struct killing *k = *state;
 	char other[100];
-	const struct crew_of relays[] = {
+	const struct connections_of relays[] = {
 		{ "one", k->host, other, 1, "for = { \"l\" }" },
 		{ "two", k->host, k->password_file, 1, "" },
 	};
@@ -241,7 +240,7 @@ static void
 a_relay_of_a_new_policy_is_used(void **state)
 {
 	struct killing *k = *state;
-	const struct crew_of relays[] = {
+	const struct connections_of relays[] = {
 		{ "one", k->host, k->password_file, 1, "for = { \"l\" }" },
 		{ "two", k->host, k->password_file, 1, "" },
 	};
@@ -274,5 +273,5 @@ main(void)
 	};
 
 	return cmocka_run_group_tests_name(
-	    "relay crew", tests, set_up, tear_down);
+	    "relay connections", tests, set_up, tear_down);
 }

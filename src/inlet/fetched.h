@@ -1,5 +1,5 @@
-#ifndef CRIEUR_SRC_INLET_LETTER_H
-#define CRIEUR_SRC_INLET_LETTER_H
+#ifndef CRIEUR_SRC_INLET_FETCHED_H
+#define CRIEUR_SRC_INLET_FETCHED_H
 /*
  * A message from a mailbox as the gate would have seen it: whom it is for and
  * who sent it by what the server wrote above its own last Received, and its
@@ -14,17 +14,22 @@
 #include "crieur/policy/site.h"
 #include "crieur/post/arrive.h"
 
-struct letter {
+struct fetched {
 	const char *sender; /* the envelope's, lower case; "" : null */
 	struct arrival_recipient recipient;
 	struct str octets; /* CRLF lines */
 };
 
-/* letter_fini() in any case. ERR_INPUT: it is for none of ours, or no message.
+struct fetched_from {
+	const struct site *site;
+	const struct inlet *inlet;
+	struct arena *arena; /* of what fetched points to */
+};
+
+/* fetched_fini() in any case. ERR_INPUT: it is for none of ours, or no message.
  */
-MUST_USE int letter_open(const struct site *site, const struct inlet *inlet,
-    struct span octets, struct arena *arena, struct letter *letter_r,
-    struct err *err);
-void letter_fini(struct letter *letter);
+MUST_USE int fetched_open(const struct fetched_from *from, struct span octets,
+    struct fetched *fetched_r, struct err *err);
+void fetched_fini(struct fetched *fetched);
 
 #endif

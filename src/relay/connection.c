@@ -1,5 +1,5 @@
 /* Claim, intent, conversation, outcome: one transaction at a time. */
-#include "courier.h"
+#include "connection.h"
 
 #include <stdio.h>
 #include <time.h>
@@ -22,53 +22,53 @@ enum {
 
 /* Where no claim follows at once that takes the outcome to disk with it. */
 static int
-sync_outcome(struct courier *courier, struct err *err)
+sync_outcome(struct connection *connection, struct err *err)
 {
-	if (!courier->owes_sync)
+	if (!connection->owes_sync)
 		return 0;
-	if (store_sync(courier->store, err) != 0)
+	if (store_sync(connection->store, err) != 0)
 		return -1;
-	courier->owes_sync = false;
+	connection->owes_sync = false;
 	return 0;
 }
 
 /* QUIT is said as well, and answered when it pleases the smarthost. */
 static void
-close_session(struct courier *courier)
+close_session(struct connection *connection)
 {
 	struct err err = { 0 };
 
-	if (courier->session == NULL)
+	if (connection->session == NULL)
 		return;
-	if (sync_outcome(courier, &err) != 0)
+	if (sync_outcome(connection, &err) != 0)
 		log_warning("%s", err.text);
-	smtp_close(&courier->session);
+	smtp_close(&connection->session);
 }
 
 void
-courier_fini(struct courier *courier)
+connection_fini(struct connection *connection)
 {
-	close_session(courier);
-	smtp_forget(&courier->ticket);
+	close_session(connection);
+	smtp_forget(&connection->ticket);
 }
 
 static struct claim_question
-question_of(const struct courier *courier)
+question_of(const struct connection *connection)
 {
-	const struct relay *relay = courier->relay;
+	const struct relay *relay = connection->relay;
 	struct claim_question question = {
 		.relay = relay->name,
-		.now = clock_now(&courier->clock),
+		.now = clock_now(&connection->clock),
 		.max_recipients = relay->recipients_per_message,
 		.account = { relay->recipients_per_hour,
 		    relay->recipients_per_day },
-		.site = courier->site,
+		.site = connection->site,
 		.counts_messages = relay->unit == BUDGET_UNIT_MESSAGE,
 	};
 
 	if (question.max_recipients > LIMIT_RECIPIENTS_PER_TRANSACTION)
 		question.max_recipients = LIMIT_RECIPIENTS_PER_TRANSACTION;
-	if (question.max_recipients == 0 || courier->is_trial)
+	if (question.max_recipients == 0 || connection->is_trial)
 		question.max_recipients = 1;
 	return question;
 }
@@ -87,41 +87,41 @@ tls_of(const struct relay *relay)
 /* 0 with a session, or without one where it did not open: then the relay
  * rests. */
 static int
-open_session(struct courier *courier, struct err *err)
+open_session(struct connection *connection, struct err *err)
 {
 	const struct smtp_settings settings = {
-		.host = courier->relay->host,
-		.port = courier->relay->port,
-		.tls = tls_of(courier->relay),
-		.ca_file = courier->relay->ca_file,
-		.user = courier->relay->user,
-		.password = courier->password,
-		.helo = courier->helo,
-		.timeout_s = courier->timeout_s,
-		.ticket = &courier->ticket,
+		.host = connection->relay->host,
+		.port = connection->relay->port,
+		.tls = tls_of(connection->relay),
+		.ca_file = connection->relay->ca_file,
+		.user = connection->relay->user,
+		.password = connection->password,
+		.helo = connection->helo,
+		.timeout_s = connection->timeout_s,
+		.ticket = &connection->ticket,
 	};
 	struct smtp_reply reply = { 0 };
 	struct err refusal = { 0 };
 
-	if (courier->password == NULL) {
+	if (connection->password == NULL) {
 		snprintf(reply.text, sizeof(reply.text),
 		    "the password file %.500s cannot be read; it is looked at "
 		    "again when it changes",
-		    courier->relay->password_file);
-		return fate_write(courier, RELAY_FATE_STOPPED, &reply, err);
+		    connection->relay->password_file);
+		return fate_write(connection, RELAY_FATE_STOPPED, &reply, err);
 	}
-	if (smtp_open(&settings, &courier->session, &reply, &refusal) == 0) {
-		courier->n_transactions = 0;
-		courier->rests_since_ms = clock_monotonic_ms();
+	if (smtp_open(&settings, &connection->session, &reply, &refusal) == 0) {
+		connection->n_transactions = 0;
+		connection->rests_since_ms = clock_monotonic_ms();
 		return 0;
 	}
-	return fate_write(courier,
+	return fate_write(connection,
 	    attempt_open_fate(&reply, refusal.kind == ERR_DENIED), &reply, err);
 }
 
 /* The message of an outgoing, piece by piece from the store. */
 struct reading {
-	struct courier *courier;
+	struct connection *connection;
 	const struct outgoing_row *outgoing;
 	int64_t offset;
 };
@@ -132,7 +132,7 @@ read_on(void *self, char *buffer, size_t size, struct err *err)
 	struct reading *reading = self;
 	size_t n = 0;
 
-	if (store_outgoing_read(reading->courier->store, reading->outgoing,
+	if (store_outgoing_read(reading->connection->store, reading->outgoing,
 		reading->offset, buffer, size, &n, err) != 0)
 		return -1;
 	reading->offset += (int64_t)n;
@@ -141,14 +141,14 @@ read_on(void *self, char *buffer, size_t size, struct err *err)
 
 /* What of SMTP's extensions is to be asked for; looked up once a message. */
 static int
-look_through(struct courier *courier, const struct outgoing_row *outgoing,
+look_through(struct connection *connection, const struct outgoing_row *outgoing,
     struct err *err)
 {
-	struct reading reading = { courier, outgoing, 0 };
+	struct reading reading = { connection, outgoing, 0 };
 	struct scan scan = { .header_left = outgoing->header_size };
 	char buffer[SCAN_SIZE];
 
-	if (courier->scanned == outgoing->id)
+	if (connection->scanned == outgoing->id)
 		return 0;
 	for (int64_t n = 1; n > 0 && !scan_is_done(&scan);) {
 		n = read_on(&reading, buffer, sizeof(buffer), err);
@@ -156,15 +156,15 @@ look_through(struct courier *courier, const struct outgoing_row *outgoing,
 			return -1;
 		scan_add(&scan, span_from(buffer, (size_t)n));
 	}
-	courier->scanned = outgoing->id;
-	courier->needs_8bit = scan.has_8bit;
-	courier->needs_utf8 = scan.has_utf8_address;
+	connection->scanned = outgoing->id;
+	connection->needs_8bit = scan.has_8bit;
+	connection->needs_utf8 = scan.has_utf8_address;
 	return 0;
 }
 
 /* A claim on its way, and all that was said. */
 struct transaction {
-	struct courier *courier;
+	struct connection *connection;
 	struct claim claim;
 	struct smtp_reply mail, data, *replies;
 	bool has_data; /* data was reached */
@@ -197,7 +197,7 @@ say_trouble(struct smtp_reply *reply, const struct err *err)
 static int
 offer(struct transaction *transaction, struct arena *arena, struct err *err)
 {
-	struct courier *courier = transaction->courier;
+	struct connection *connection = transaction->connection;
 	const struct claim *claim = &transaction->claim;
 	const struct outgoing_row *outgoing = &claim->outgoing;
 	const char **addresses =
@@ -207,19 +207,19 @@ offer(struct transaction *transaction, struct arena *arena, struct err *err)
 		return err_memory(err);
 	for (size_t i = 0; i < claim->n_recipients; i++)
 		addresses[i] = claim->recipients[i].address;
-	if (look_through(courier, outgoing, err) != 0)
+	if (look_through(connection, outgoing, err) != 0)
 		return -1;
 	const struct smtp_envelope envelope = {
 		.sender = claim->envelope_sender,
 		.size = (uint64_t)(outgoing->header_size + outgoing->body_size +
 				   outgoing->suffix_size),
-		.needs_8bit = courier->needs_8bit,
-		.needs_utf8 = courier->needs_utf8,
+		.needs_8bit = connection->needs_8bit,
+		.needs_utf8 = connection->needs_utf8,
 		.id = outgoing->report_id,
 		.recipients = addresses,
 		.n_recipients = claim->n_recipients,
 	};
-	return smtp_envelope(courier->session, &envelope, &transaction->mail,
+	return smtp_envelope(connection->session, &envelope, &transaction->mail,
 	    transaction->replies, err);
 }
 
@@ -238,8 +238,9 @@ is_taken_by_some(const struct transaction *transaction)
 static int
 converse(struct transaction *transaction, struct arena *arena)
 {
-	struct courier *courier = transaction->courier;
-	struct reading reading = { courier, &transaction->claim.outgoing, 0 };
+	struct connection *connection = transaction->connection;
+	struct reading reading = { connection, &transaction->claim.outgoing,
+		0 };
 	const struct smtp_source source = { &reading, read_on };
 	struct err err = { 0 };
 
@@ -248,9 +249,9 @@ converse(struct transaction *transaction, struct arena *arena)
 		return -1;
 	}
 	if (!is_taken_by_some(transaction))
-		return smtp_reset(courier->session, &err);
+		return smtp_reset(connection->session, &err);
 	transaction->has_data = true;
-	return smtp_data(courier->session, &source, &transaction->data,
+	return smtp_data(connection->session, &source, &transaction->data,
 	    &transaction->is_doubtful, &err);
 }
 
@@ -260,18 +261,19 @@ converse(struct transaction *transaction, struct arena *arena)
  * next one finds the transaction in doubt.
  */
 static int
-settle(struct courier *courier, const struct settlement *settlement,
+settle(struct connection *connection, const struct settlement *settlement,
     struct err *err)
 {
 	const struct timespec second = { .tv_sec = 1 };
 	bool was_told = false;
 
-	while (store_delivery_settle(courier->store, settlement, err) != 0) {
+	while (store_delivery_settle(connection->store, settlement, err) != 0) {
 		if (!was_told)
 			log_error(
 			    "an outcome cannot be kept yet: %s", err->text);
 		was_told = true;
-		if (courier->is_stopping != NULL && courier->is_stopping())
+		if (connection->is_stopping != NULL &&
+		    connection->is_stopping())
 			return -1;
 		nanosleep(&second, NULL);
 	}
@@ -294,16 +296,17 @@ answer_of(const struct transaction *transaction)
 		return answer;
 	for (size_t i = 0; i < claim->n_recipients; i++)
 		answer.n_taken += transaction->replies[i].code / 100 == 2;
-	answer.cost = transaction->courier->relay->unit == BUDGET_UNIT_MESSAGE
-	                  ? answer.n_taken > 0
-	                  : answer.n_taken;
+	answer.cost =
+	    transaction->connection->relay->unit == BUDGET_UNIT_MESSAGE
+		? answer.n_taken > 0
+		: answer.n_taken;
 	return answer;
 }
 
 static int
 conclude(struct transaction *transaction, struct err *err)
 {
-	struct courier *courier = transaction->courier;
+	struct connection *connection = transaction->connection;
 	const struct claim *claim = &transaction->claim;
 	uint32_t random;
 	struct attempt attempt = {
@@ -311,9 +314,9 @@ conclude(struct transaction *transaction, struct err *err)
 		.mail = &transaction->mail,
 		.recipients = transaction->replies,
 		.data = transaction->has_data ? &transaction->data : NULL,
-		.now = clock_now(&courier->clock),
-		.schedule = fate_schedule(courier, &random),
-		.give_up_after_s = courier->relay->give_up_after_s,
+		.now = clock_now(&connection->clock),
+		.schedule = fate_schedule(connection, &random),
+		.give_up_after_s = connection->relay->give_up_after_s,
 	};
 	struct attempt_result result =
 	    attempt_judge(&attempt, transaction->outcomes);
@@ -326,28 +329,28 @@ conclude(struct transaction *transaction, struct err *err)
 		.at = attempt.now,
 	};
 
-	if (settle(courier, &settlement, err) != 0)
+	if (settle(connection, &settlement, err) != 0)
 		return -1;
-	courier->owes_sync = true;
+	connection->owes_sync = true;
 	if (result.refusal != NULL)
 		log_warning("relay %s: message %lld is refused for all its "
 			    "recipients: %d %s",
-		    courier->relay->name, (long long)claim->outgoing.id,
+		    connection->relay->name, (long long)claim->outgoing.id,
 		    result.refusal->code, result.refusal->text);
 	log_info("relay %s: list %s, message %lld: %zu sent, %zu failed, %zu "
 		 "to be tried again",
-	    courier->relay->name, claim->outgoing.list,
+	    connection->relay->name, claim->outgoing.list,
 	    (long long)claim->outgoing.id, result.n_sent, result.n_failed,
 	    result.n_retry);
-	return fate_write(courier, result.fate, result.words, err);
+	return fate_write(connection, result.fate, result.words, err);
 }
 
 static int
-hand_over(struct courier *courier, const struct claim *claim,
+hand_over(struct connection *connection, const struct claim *claim,
     struct arena *arena, struct err *err)
 {
 	struct transaction transaction = {
-		.courier = courier,
+		.connection = connection,
 		.claim = *claim,
 	};
 
@@ -356,24 +359,24 @@ hand_over(struct courier *courier, const struct claim *claim,
 	if (make_room(&transaction, arena, err) != 0)
 		return -1;
 	bool is_spent = converse(&transaction, arena) != 0 ||
-	                ++courier->n_transactions >= MAX_TRANSACTIONS;
+	                ++connection->n_transactions >= MAX_TRANSACTIONS;
 	int result = conclude(&transaction, err);
 	if (is_spent)
-		close_session(courier);
-	courier->rests_since_ms = clock_monotonic_ms();
+		close_session(connection);
+	connection->rests_since_ms = clock_monotonic_ms();
 	return result;
 }
 
 /* Ask for what is due before anybody is troubled for it; *look_again_at is when
  * to ask again. */
 static int
-find_due(struct courier *courier, int64_t *look_again_at, bool *is_due_r,
+find_due(struct connection *connection, int64_t *look_again_at, bool *is_due_r,
     struct err *err)
 {
-	const struct claim_question question = question_of(courier);
+	const struct claim_question question = question_of(connection);
 
 	if (store_delivery_next(
-		courier->store, &question, look_again_at, err) != 0)
+		connection->store, &question, look_again_at, err) != 0)
 		return -1;
 	*is_due_r = *look_again_at <= question.now;
 	return 0;
@@ -382,29 +385,29 @@ find_due(struct courier *courier, int64_t *look_again_at, bool *is_due_r,
 /* Whether there is a session to use; without, *look_again_at is when to ask
  * again. */
 static int
-get_session(struct courier *courier, bool is_ready, int64_t *look_again_at,
-    struct err *err)
+get_session(struct connection *connection, bool is_ready,
+    int64_t *look_again_at, struct err *err)
 {
 	struct fate fate;
 	bool is_due = false;
 
-	if (courier->session != NULL &&
-	    (!is_ready || !smtp_is_alive(courier->session)))
-		close_session(courier);
-	courier->is_trial = !is_ready;
-	if (courier->session != NULL)
+	if (connection->session != NULL &&
+	    (!is_ready || !smtp_is_alive(connection->session)))
+		close_session(connection);
+	connection->is_trial = !is_ready;
+	if (connection->session != NULL)
 		return 0;
-	if (find_due(courier, look_again_at, &is_due, err) != 0)
+	if (find_due(connection, look_again_at, &is_due, err) != 0)
 		return -1;
-	if (is_due && !is_ready && fate_try(courier, &is_due, err) != 0)
+	if (is_due && !is_ready && fate_try(connection, &is_due, err) != 0)
 		return -1;
-	if (is_due && (sync_outcome(courier, err) != 0 ||
-			  open_session(courier, err) != 0))
+	if (is_due && (sync_outcome(connection, err) != 0 ||
+			  open_session(connection, err) != 0))
 		return -1;
-	if (courier->session != NULL ||
-	    *look_again_at > clock_now(&courier->clock))
+	if (connection->session != NULL ||
+	    *look_again_at > clock_now(&connection->clock))
 		return 0;
-	if (fate_read(courier, &fate, err) != 0)
+	if (fate_read(connection, &fate, err) != 0)
 		return -1;
 	*look_again_at = fate.retry_at;
 	return 0;
@@ -412,18 +415,18 @@ get_session(struct courier *courier, bool is_ready, int64_t *look_again_at,
 
 /* Before any time is compared with the clock's. */
 static int
-see_clock(struct courier *courier, struct err *err)
+see_clock(struct connection *connection, struct err *err)
 {
 	int64_t step = 0;
 
-	if (courier->boot == NULL)
+	if (connection->boot == NULL)
 		return 0;
 	const struct clock_reading reading = {
-		.boot = courier->boot,
-		.uptime = clock_now(&courier->uptime),
-		.at = clock_now(&courier->clock),
+		.boot = connection->boot,
+		.uptime = clock_now(&connection->uptime),
+		.at = clock_now(&connection->clock),
 	};
-	if (store_clock_seen(courier->store, &reading, &step, err) != 0)
+	if (store_clock_seen(connection->store, &reading, &step, err) != 0)
 		return -1;
 	if (step != 0)
 		log_warning("the clock was set by %lld s; the queue and the "
@@ -433,35 +436,38 @@ see_clock(struct courier *courier, struct err *err)
 }
 
 int
-courier_turn(struct courier *courier, int64_t *look_again_at_r, struct err *err)
+connection_turn(
+    struct connection *connection, int64_t *look_again_at_r, struct err *err)
 {
 	CLEANUP(arena_fini) struct arena arena = { 0 };
 	int64_t look_again_at;
 	struct claim claim;
 	struct fate fate;
 
-	if (see_clock(courier, err) != 0 || fate_read(courier, &fate, err) != 0)
+	if (see_clock(connection, err) != 0 ||
+	    fate_read(connection, &fate, err) != 0)
 		return -1;
 	look_again_at = fate.retry_at;
-	if (look_again_at > clock_now(&courier->clock))
-		close_session(courier);
-	else if (get_session(courier, fate.is_ready, &look_again_at, err) != 0)
+	if (look_again_at > clock_now(&connection->clock))
+		close_session(connection);
+	else if (get_session(connection, fate.is_ready, &look_again_at, err) !=
+		 0)
 		return -1;
-	if (courier->session == NULL) {
+	if (connection->session == NULL) {
 		*look_again_at_r = look_again_at;
-		return sync_outcome(courier, err);
+		return sync_outcome(connection, err);
 	}
-	const struct claim_question question = question_of(courier);
+	const struct claim_question question = question_of(connection);
 	if (store_delivery_claim(
-		courier->store, &question, &arena, &claim, err) != 0)
+		connection->store, &question, &arena, &claim, err) != 0)
 		return -1;
 	*look_again_at_r = claim.look_again_at;
 	if (claim.n_recipients > 0)
-		return hand_over(courier, &claim, &arena, err);
-	if (courier->is_trial && fate_try_later(courier, err) != 0)
+		return hand_over(connection, &claim, &arena, err);
+	if (connection->is_trial && fate_try_later(connection, err) != 0)
 		return -1;
-	if (courier->is_trial ||
-	    clock_monotonic_ms() - courier->rests_since_ms > REST_MS)
-		close_session(courier);
-	return sync_outcome(courier, err);
+	if (connection->is_trial ||
+	    clock_monotonic_ms() - connection->rests_since_ms > REST_MS)
+		close_session(connection);
+	return sync_outcome(connection, err);
 }

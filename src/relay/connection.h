@@ -1,5 +1,5 @@
-#ifndef CRIEUR_SRC_RELAY_COURIER_H
-#define CRIEUR_SRC_RELAY_COURIER_H
+#ifndef CRIEUR_SRC_RELAY_CONNECTION_H
+#define CRIEUR_SRC_RELAY_CONNECTION_H
 /*
  * One connection of one relay: takes recipients from the queue, hands them
  * over, keeps what came of it. Belongs to one thread.
@@ -15,7 +15,7 @@
 #include "crieur/store/budget.h"
 #include "crieur/store/database.h"
 
-struct courier {
+struct connection {
 	struct store *store;
 	const struct relay *relay;
 	struct allowance site; /* of all relays together */
@@ -44,10 +44,10 @@ struct courier {
  * do, now or in the past: at once; INT64_MAX: when somebody calls. -1: the
  * store failed; nothing was lost, try later.
  */
-MUST_USE int courier_turn(
-    struct courier *courier, int64_t *look_again_at_r, struct err *err);
+MUST_USE int connection_turn(
+    struct connection *connection, int64_t *look_again_at_r, struct err *err);
 
 /* End the session, politely if there is one. */
-void courier_fini(struct courier *courier);
+void connection_fini(struct connection *connection);
 
 #endif

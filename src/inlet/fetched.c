@@ -1,4 +1,4 @@
-#include "letter.h"
+#include "fetched.h"
 
 #include <string.h>
 
@@ -71,21 +71,31 @@ address_ours(const struct site *site, struct span text, struct arena *arena,
 	return true;
 }
 
+/* A message being looked at: the server's fields are its first n_servers. */
+struct fetching {
+	const struct site *site;
+	const struct inlet *inlet;
+	const struct message *message;
+	size_t n_servers;
+	struct arena *arena;
+};
+
 static int
-find_recipient(const struct site *site, const struct inlet *inlet,
-    const struct message *message, size_t n_servers, struct arena *arena,
-    struct letter *letter, struct err *err)
+find_recipient(
+    const struct fetching *of, struct fetched *fetched, struct err *err)
 {
+	const struct inlet *inlet = of->inlet;
+
 	for (size_t i = 0; i < inlet->n_recipient_fields; i++) {
-		struct header_field field =
-		    topmost(message, n_servers, inlet->recipient_fields[i]);
-		if (field.name.len > 0 &&
-		    address_ours(site, field.value, arena, &letter->recipient))
+		struct header_field field = topmost(
+		    of->message, of->n_servers, inlet->recipient_fields[i]);
+		if (field.name.len > 0 && address_ours(of->site, field.value,
+					      of->arena, &fetched->recipient))
 			return 0;
 	}
 	if (inlet->address[0] != '\0' &&
-	    address_ours(
-		site, span_of(inlet->address), arena, &letter->recipient))
+	    address_ours(of->site, span_of(inlet->address), of->arena,
+		&fetched->recipient))
 		return 0;
 	return err_set(err, ERR_INPUT,
 	    "it is for no address of ours: no field that names its recipient "
@@ -95,43 +105,44 @@ find_recipient(const struct site *site, const struct inlet *inlet,
 /* Return-Path as the server wrote it. Without one nothing is known, and the
  * message is not taken for an automatic one. */
 static int
-find_sender(const struct message *message, size_t n_servers,
-    struct arena *arena, struct letter *letter, struct err *err)
+find_sender(const struct fetching *of, struct fetched *fetched, struct err *err)
 {
-	struct header_field field = topmost(message, n_servers, "Return-Path");
+	struct header_field field =
+	    topmost(of->message, of->n_servers, "Return-Path");
 	char address[ADDRESS_TEXT_SIZE];
 	struct err ignored = { 0 };
 
-	letter->sender = "unknown";
+	fetched->sender = "unknown";
 	if (field.name.len == 0)
 		return 0;
 	if (span_is(span_trim(field.value), "<>")) {
-		letter->sender = "";
+		fetched->sender = "";
 		return 0;
 	}
 	if (address_normalize(span_trim(field.value), address, &ignored) != 0)
 		return 0;
-	letter->sender = arena_dups(arena, address);
-	return letter->sender != NULL ? 0 : err_memory(err);
+	fetched->sender = arena_dups(of->arena, address);
+	return fetched->sender != NULL ? 0 : err_memory(err);
 }
 
 static void
-put_in_order(const struct inlet *inlet, const struct message *message,
-    size_t n_servers, struct str *out)
+put_in_order(const struct fetching *of, struct str *out)
 {
+	const struct message *message = of->message;
 	struct span raw = message_raw(message);
 	size_t n = message_n_fields(message);
 
-	for (size_t i = 0; i < n_servers; i++) {
+	for (size_t i = 0; i < of->n_servers; i++) {
 		struct header_field field = message_field(message, i);
 		if (!span_is_nocase(field.name, "Received") &&
 		    !span_is_nocase(field.name, "Return-Path") &&
-		    !names_recipient(inlet, field.name))
+		    !names_recipient(of->inlet, field.name))
 			str_add(out, field.field);
 	}
 	for (size_t i = 0; i < n; i++) {
 		struct header_field field = message_field(message, i);
-		if (i >= n_servers || span_is_nocase(field.name, "Received"))
+		if (i >= of->n_servers ||
+		    span_is_nocase(field.name, "Received"))
 			str_add(out, field.field);
 	}
 	str_adds(out, "\r\n");
@@ -140,33 +151,37 @@ put_in_order(const struct inlet *inlet, const struct message *message,
 }
 
 int
-letter_open(const struct site *site, const struct inlet *inlet,
-    struct span octets, struct arena *arena, struct letter *letter_r,
-    struct err *err)
+fetched_open(const struct fetched_from *from, struct span octets,
+    struct fetched *fetched_r, struct err *err)
 {
 	CLEANUP(str_fini) struct str lines = { 0 };
 	struct message *message = NULL;
 
-	*letter_r = (struct letter){ .sender = "" };
+	*fetched_r = (struct fetched){ .sender = "" };
 	message_add_crlf(&lines, octets);
 	if (str_check(&lines, err) != 0 ||
 	    message_read(str_span(&lines), &message, err) != 0)
 		return -1;
-	size_t n_servers = count_servers(message, inlet->hops);
-	int result = find_recipient(
-	    site, inlet, message, n_servers, arena, letter_r, err);
+	const struct fetching of = {
+		.site = from->site,
+		.inlet = from->inlet,
+		.message = message,
+		.n_servers = count_servers(message, from->inlet->hops),
+		.arena = from->arena,
+	};
+	int result = find_recipient(&of, fetched_r, err);
 	if (result == 0)
-		result = find_sender(message, n_servers, arena, letter_r, err);
+		result = find_sender(&of, fetched_r, err);
 	if (result == 0) {
-		put_in_order(inlet, message, n_servers, &letter_r->octets);
-		result = str_check(&letter_r->octets, err);
+		put_in_order(&of, &fetched_r->octets);
+		result = str_check(&fetched_r->octets, err);
 	}
 	message_free(message);
 	return result;
 }
 
 void
-letter_fini(struct letter *letter)
+fetched_fini(struct fetched *fetched)
 {
-	str_fini(&letter->octets);
+	str_fini(&fetched->octets);
 }

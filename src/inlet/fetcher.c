@@ -1,4 +1,4 @@
-#include "tap.h"
+#include "fetcher.h"
 
 #include <signal.h>
 #include <stdio.h>
@@ -12,20 +12,20 @@
 #include "crieur/post/witness.h"
 #include "crieur/store/inlet.h"
 
+#include "fetched.h"
 #include "imap.h"
-#include "letter.h"
 
 enum {
 	AT_ONCE = 500, /* messages listed at a time */
 	TIMEOUT_S = 60,
 	RETRY_FIRST_S = 5,
 	RETRY_MAX_S = 600,
-	LETTER_MEMORY = 8 * 1024 * 1024,
+	FETCHED_MEMORY = 8 * 1024 * 1024,
 };
 
 /* A session under way. */
 struct visit {
-	struct tap *tap;
+	struct fetcher *fetcher;
 	struct imap *imap;
 	struct store *store;
 	struct site *site; /* held for one message */
@@ -45,7 +45,7 @@ now(void)
 static void
 hold_site(struct visit *visit)
 {
-	struct taproom *room = visit->tap->room;
+	struct fetching *room = visit->fetcher->room;
 
 	pthread_mutex_lock(&room->lock);
 	visit->site = site_hold(room->site);
@@ -57,7 +57,7 @@ static struct inlet_mark
 mark_of(const struct visit *visit, uint32_t uid)
 {
 	return (struct inlet_mark){
-		.inlet = visit->tap->inlet->name,
+		.inlet = visit->fetcher->inlet->name,
 		.validity = imap_validity(visit->imap),
 		.uid = uid,
 	};
@@ -73,7 +73,7 @@ tell_log(const struct intake *intake)
 }
 
 static int
-judge_and_keep(struct visit *visit, const struct letter *letter,
+judge_and_keep(struct visit *visit, const struct fetched *fetched,
     const struct inlet_mark *mark, struct arena *arena, struct err *err)
 {
 	char client[128], queue_id[160];
@@ -84,15 +84,15 @@ judge_and_keep(struct visit *visit, const struct letter *letter,
 		.client = client,
 		.helo = "",
 		.queue_id = queue_id,
-		.envelope_sender = letter->sender,
+		.envelope_sender = fetched->sender,
 		.sasl_login = "",
-		.recipients = &letter->recipient,
+		.recipients = &fetched->recipient,
 		.n_recipients = 1,
 		.was_delivered = true,
 		.mark = mark,
-		.is_verified = visit->tap->inlet->authserv_id[0] != '\0',
-		.authserv_id = visit->tap->inlet->authserv_id,
-		.raw = str_span(&letter->octets),
+		.is_verified = visit->fetcher->inlet->authserv_id[0] != '\0',
+		.authserv_id = visit->fetcher->inlet->authserv_id,
+		.raw = str_span(&fetched->octets),
 		.at = now(),
 	};
 
@@ -101,7 +101,7 @@ judge_and_keep(struct visit *visit, const struct letter *letter,
 	    mark->validity, mark->uid);
 	if (intake_judge(visit->store, &arrival, arena, &intake, err) != 0)
 		return -1;
-	int result = custody_take(visit->tap->room->custody, &intake, err);
+	int result = custody_take(visit->fetcher->room->custody, &intake, err);
 	if (result == 0)
 		tell_log(&intake);
 	intake_fini(&intake);
@@ -114,7 +114,7 @@ refuse(struct visit *visit, const struct inlet_mark *mark, const char *why,
     struct err *err)
 {
 	log_warning("inlet %s: message %u is refused, see the mailbox %s: %s",
-	    mark->inlet, mark->uid, visit->tap->inlet->refused, why);
+	    mark->inlet, mark->uid, visit->fetcher->inlet->refused, why);
 	return store_inlet_mark(visit->store, mark, INLET_FATE_REFUSED, err);
 }
 
@@ -122,13 +122,17 @@ static int
 take_octets(struct visit *visit, const struct inlet_mark *mark,
     struct span octets, struct err *err)
 {
-	CLEANUP(arena_fini) struct arena arena = ARENA_LIMIT(LETTER_MEMORY);
-	CLEANUP(letter_fini) struct letter letter = { 0 };
+	CLEANUP(arena_fini) struct arena arena = ARENA_LIMIT(FETCHED_MEMORY);
+	CLEANUP(fetched_fini) struct fetched fetched = { 0 };
 	struct err why = { 0 };
+	const struct fetched_from from = {
+		.site = visit->site,
+		.inlet = visit->fetcher->inlet,
+		.arena = &arena,
+	};
 
-	if (letter_open(visit->site, visit->tap->inlet, octets, &arena, &letter,
-		&why) == 0)
-		return judge_and_keep(visit, &letter, mark, &arena, err);
+	if (fetched_open(&from, octets, &fetched, &why) == 0)
+		return judge_and_keep(visit, &fetched, mark, &arena, err);
 	if (why.kind == ERR_INPUT)
 		return refuse(visit, mark, why.text, err);
 	*err = why;
@@ -162,7 +166,7 @@ static int
 put_away(struct visit *visit, const struct inlet_mark *mark,
     enum inlet_fate fate, struct err *err)
 {
-	const struct inlet *inlet = visit->tap->inlet;
+	const struct inlet *inlet = visit->fetcher->inlet;
 	const char *folder = inlet->done;
 
 	if (fate == INLET_FATE_REFUSED)
@@ -188,7 +192,7 @@ take_one(struct visit *visit, uint32_t uid, struct err *err)
 			0 ||
 		    store_inlet_fate(visit->store, &mark, &fate, err) != 0)
 			return -1;
-		visit->tap->room->wake_clerk();
+		visit->fetcher->room->wake_clerk();
 	}
 	return put_away(visit, &mark, fate, err);
 }
@@ -204,7 +208,7 @@ take_all(struct visit *visit, struct err *err)
 	if (imap_list(visit->imap, uids, AT_ONCE, &n, err) != 0)
 		return -1;
 	visit->n_left = 0;
-	for (size_t i = 0; i < n && !visit->tap->room->is_stopping(); i++) {
+	for (size_t i = 0; i < n && !visit->fetcher->room->is_stopping(); i++) {
 		struct err why = { 0 };
 		hold_site(visit);
 		int result = take_one(visit, uids[i], &why);
@@ -218,7 +222,7 @@ take_all(struct visit *visit, struct err *err)
 		visit->n_left++;
 		snprintf(visit->why, sizeof(visit->why), "%.250s", why.text);
 		log_warning("inlet %s: message %u stays for now: %s",
-		    visit->tap->inlet->name, uids[i], why.text);
+		    visit->fetcher->inlet->name, uids[i], why.text);
 	}
 	return 0;
 }
@@ -227,7 +231,7 @@ static int
 tell_state(struct visit *visit, bool is_working, const char *words)
 {
 	const struct inlet_state_row row = {
-		.name = visit->tap->inlet->name,
+		.name = visit->fetcher->inlet->name,
 		.is_working = is_working,
 		.since = now(),
 		.words = words,
@@ -243,14 +247,14 @@ tell_state(struct visit *visit, bool is_working, const char *words)
 static int
 connect_to(struct visit *visit, struct err *err)
 {
-	const struct inlet *inlet = visit->tap->inlet;
+	const struct inlet *inlet = visit->fetcher->inlet;
 	const struct imap_settings settings = {
 		.host = inlet->host,
 		.port = inlet->port,
 		.is_starttls = inlet->tls == TLS_MODE_STARTTLS,
 		.ca_file = inlet->ca_file,
 		.user = inlet->user,
-		.password = visit->tap->password,
+		.password = visit->fetcher->password,
 		.mailbox = inlet->mailbox,
 		.max_size = visit->site->gate.max_message_size,
 		.timeout_s = TIMEOUT_S,
@@ -262,14 +266,14 @@ connect_to(struct visit *visit, struct err *err)
 static int
 stay(struct visit *visit, struct err *err)
 {
-	const struct inlet *inlet = visit->tap->inlet;
+	const struct inlet *inlet = visit->fetcher->inlet;
 
 	if (store_inlet_forget(visit->store, inlet->name,
 		imap_validity(visit->imap), err) != 0)
 		return -1;
 	log_info("inlet %s: %s at %s is open", inlet->name, inlet->mailbox,
 	    inlet->host);
-	while (!visit->tap->room->is_stopping()) {
+	while (!visit->fetcher->room->is_stopping()) {
 		if (take_all(visit, err) != 0)
 			return -1;
 		(void)tell_state(visit, visit->n_left == 0,
@@ -278,19 +282,19 @@ stay(struct visit *visit, struct err *err)
 		if (visit->n_left > 0)
 			return err_set(err, ERR_TEMPORARY, "%s", visit->why);
 		if (imap_wait(visit->imap, inlet->poll_s,
-			visit->tap->room->is_stopping, err) != 0)
+			visit->fetcher->room->is_stopping, err) != 0)
 			return -1;
 	}
 	return 0;
 }
 
 static int
-visit_once(struct tap *tap, struct err *err)
+visit_once(struct fetcher *fetcher, struct err *err)
 {
-	struct visit visit = { .tap = tap };
+	struct visit visit = { .fetcher = fetcher };
 
-	if (store_open(
-		tap->room->store_path, STORE_ROLE_GATE, &visit.store, err) != 0)
+	if (store_open(fetcher->room->store_path, STORE_ROLE_GATE, &visit.store,
+		err) != 0)
 		return -1;
 	hold_site(&visit);
 	int result = connect_to(&visit, err);
@@ -305,55 +309,56 @@ visit_once(struct tap *tap, struct err *err)
 }
 
 static void
-pause_for(const struct tap *tap, int64_t seconds)
+pause_for(const struct fetcher *fetcher, int64_t seconds)
 {
 	struct timespec half = { .tv_nsec = 500L * 1000 * 1000 };
 	int64_t until_ms = clock_monotonic_ms() + seconds * 1000;
 
-	while (!tap->room->is_stopping() && clock_monotonic_ms() < until_ms)
+	while (!fetcher->room->is_stopping() && clock_monotonic_ms() < until_ms)
 		nanosleep(&half, NULL);
 }
 
 static void *
 run(void *self)
 {
-	struct tap *tap = self;
+	struct fetcher *fetcher = self;
 	int64_t delay_s = RETRY_FIRST_S;
 
-	while (!tap->room->is_stopping()) {
+	while (!fetcher->room->is_stopping()) {
 		struct err err = { 0 };
 		int64_t began_ms = clock_monotonic_ms();
-		if (visit_once(tap, &err) == 0)
+		if (visit_once(fetcher, &err) == 0)
 			continue;
 		/* A session that lasted was a good one. */
 		if (clock_monotonic_ms() - began_ms > 1000 * RETRY_MAX_S)
 			delay_s = RETRY_FIRST_S;
 		log_warning("inlet %s: %s; tried again in %lld s",
-		    tap->inlet->name, err.text, (long long)delay_s);
-		pause_for(tap, delay_s);
+		    fetcher->inlet->name, err.text, (long long)delay_s);
+		pause_for(fetcher, delay_s);
 		delay_s = 2 * delay_s < RETRY_MAX_S ? 2 * delay_s : RETRY_MAX_S;
 	}
 	return NULL;
 }
 
 int
-tap_start(struct tap *tap, struct err *err)
+fetcher_start(struct fetcher *fetcher, struct err *err)
 {
 	sigset_t all, before;
 
 	/* Signals are the main thread's. */
 	sigfillset(&all);
 	pthread_sigmask(SIG_SETMASK, &all, &before);
-	int status = pthread_create(&tap->thread, NULL, run, tap);
+	int status = pthread_create(&fetcher->thread, NULL, run, fetcher);
 	pthread_sigmask(SIG_SETMASK, &before, NULL);
 	if (status != 0)
 		return err_errno(err, ERR_TEMPORARY, status,
-		    "cannot start the thread of inlet %s", tap->inlet->name);
+		    "cannot start the thread of inlet %s",
+		    fetcher->inlet->name);
 	return 0;
 }
 
 void
-tap_join(struct tap *tap)
+fetcher_join(struct fetcher *fetcher)
 {
-	pthread_join(tap->thread, NULL);
+	pthread_join(fetcher->thread, NULL);
 }

@@ -1,5 +1,5 @@
-#ifndef CRIEUR_SRC_INLET_TAP_H
-#define CRIEUR_SRC_INLET_TAP_H
+#ifndef CRIEUR_SRC_INLET_FETCHER_H
+#define CRIEUR_SRC_INLET_FETCHER_H
 /*
  * One inlet at work, in a thread of its own: connect, take what there is, wait
  * for more; after a failure connect again, later each time.
@@ -18,8 +18,8 @@
 #include "crieur/policy/site.h"
 #include "crieur/post/keep.h"
 
-/* What all taps share; site and policy_id change under the lock. */
-struct taproom {
+/* What all fetchers share; site and policy_id change under the lock. */
+struct fetching {
 	pthread_mutex_t lock;
 	struct site *site;
 	int64_t policy_id;
@@ -29,15 +29,15 @@ struct taproom {
 	void (*wake_clerk)(void);
 };
 
-struct tap {
-	struct taproom *room;
-	const struct inlet *inlet; /* of a site that outlives the tap */
+struct fetcher {
+	struct fetching *room;
+	const struct inlet *inlet; /* of a site that outlives the fetcher */
 	const char *password;
 	pthread_t thread;
 };
 
-/* The tap must not move until tap_join(). */
-MUST_USE int tap_start(struct tap *tap, struct err *err);
-void tap_join(struct tap *tap);
+/* The fetcher must not move until fetcher_join(). */
+MUST_USE int fetcher_start(struct fetcher *fetcher, struct err *err);
+void fetcher_join(struct fetcher *fetcher);
 
 #endif

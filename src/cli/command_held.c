@@ -8,11 +8,6 @@
 #include "options.h"
 #include "table.h"
 
-struct listing {
-	struct print *print;
-	int64_t n;
-};
-
 static const char *
 waits_for(const struct post_row *row)
 {
@@ -20,17 +15,11 @@ waits_for(const struct post_row *row)
 	                                              : "a facilitator";
 }
 
-static int
-print_held(void *self, const struct post_row *row, struct err *err)
+static void
+print_held(struct print *print, const struct post_row *row)
 {
-	struct listing *listing = self;
-	struct print *print = listing->print;
 	char at[TIME_TEXT_SIZE];
 
-	(void)err;
-	if (listing->n++ == 0)
-		print_line(
-		    print, "ID\tLIST\tSINCE\tWAITS FOR\tFROM\tRULE\tSUBJECT");
 	print_object(print, NULL);
 	print_int(print, "id", row->id);
 	print_string(print, "list", row->list);
@@ -51,14 +40,17 @@ print_held(void *self, const struct post_row *row, struct err *err)
 	print_line(print, "%lld\t%s\t%s\t%s\t%s\t%s\t%s", (long long)row->id,
 	    row->list, time_format(row->decided_at, at), waits_for(row),
 	    row->header_from, row->rule, row->subject);
-	return 0;
 }
 
 static int
 run(struct context *context, int argc, char **argv, struct err *err)
 {
-	struct listing listing = { .print = context->print };
+	CLEANUP(cursor_close) struct cursor cursor = { 0 };
+	struct print *print = context->print;
 	const struct list *list = NULL;
+	struct post_row row;
+	int more;
+	int64_t n = 0;
 
 	if (options_read(NULL, 0, &argc, argv, err) != 0)
 		return -1;
@@ -66,16 +58,23 @@ run(struct context *context, int argc, char **argv, struct err *err)
 		return err_set(err, ERR_USAGE, "expected at most a list");
 	if (argc == 2 && context_list(context, argv[1], &list, err) != 0)
 		return -1;
-	print_object(context->print, NULL);
-	print_array(context->print, "held");
-	if (store_post_each_held(context->store,
-		list != NULL ? list->name : NULL, print_held, &listing,
-		err) != 0)
+	print_object(print, NULL);
+	print_array(print, "held");
+	if (store_held_walk(context->store, list != NULL ? list->name : NULL,
+		&cursor, err) != 0)
 		return -1;
-	print_close(context->print);
-	print_close(context->print);
-	if (listing.n == 0)
-		print_line(context->print, "nothing is held");
+	while ((more = post_next(&cursor, &row, err)) > 0) {
+		if (n++ == 0)
+			print_line(print,
+			    "ID\tLIST\tSINCE\tWAITS FOR\tFROM\tRULE\tSUBJECT");
+		print_held(print, &row);
+	}
+	if (more < 0)
+		return -1;
+	print_close(print);
+	print_close(print);
+	if (n == 0)
+		print_line(print, "nothing is held");
 	return 0;
 }
 

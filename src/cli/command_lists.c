@@ -10,7 +10,7 @@
 
 struct standing {
 	int64_t n_receivers, n_moderators;
-	struct list_counts counts;
+	struct list_counts_row counts;
 	struct flood_row flood;
 };
 

@@ -272,10 +272,9 @@ print_message(const struct proving *proving, const struct statement *statement)
 
 /* A message of ours, such as a notice, went to no list: nothing is stated. */
 static int
-print_statement(void *self, int64_t message_id, struct err *err)
+print_statement(struct proving *proving, int64_t message_id, struct err *err)
 {
 	CLEANUP(arena_fini) struct arena arena = ARENA_LIMIT(STATEMENT_MEMORY);
-	struct proving *proving = self;
 	struct context *context = proving->context;
 	struct statement statement;
 
@@ -298,7 +297,10 @@ print_statement(void *self, int64_t message_id, struct err *err)
 static int
 prove(struct proving *proving, struct span id, struct err *err)
 {
+	CLEANUP(cursor_close) struct cursor cursor = { 0 };
 	struct context *context = proving->context;
+	struct id_row message;
+	int more;
 	char at[TIME_TEXT_SIZE];
 	struct field fields[] = {
 		{ "at", phrase_time(proving->language, context->now, at) },
@@ -311,8 +313,13 @@ prove(struct proving *proving, struct span id, struct err *err)
 	say(proving, "", "statement-title", NULL, 0);
 	say(proving, "", "statement-made", fields, COUNT_OF(fields));
 	print_array(context->print, "messages");
-	if (store_story_each_message(
-		context->store, id, print_statement, proving, err) != 0)
+	if (store_story_messages_walk(context->store, id, &cursor, err) != 0)
+		return -1;
+	while ((more = id_next(&cursor, &message, err)) > 0) {
+		if (print_statement(proving, message.id, err) != 0)
+			return -1;
+	}
+	if (more < 0)
 		return -1;
 	print_close(context->print);
 	print_bool(context->print, "is_complete", !proving->is_incomplete);

@@ -206,7 +206,7 @@ show_queue(struct context *context, const char *list_name, struct err *err)
 {
 	struct listing listing CLEANUP(listing_fini) = { .context = context };
 	const struct list *list = NULL;
-	struct store_counts counts;
+	struct store_counts_row counts;
 
 	if (store_count(context->store, &counts, err) != 0)
 		return -1;

@@ -132,7 +132,7 @@ print_floods(struct print *print, const struct health *health)
 }
 
 static void
-print_counts(struct print *print, const struct store_counts *counts)
+print_counts(struct print *print, const struct store_counts_row *counts)
 {
 	char at[TIME_TEXT_SIZE];
 

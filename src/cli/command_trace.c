@@ -14,11 +14,6 @@
 #include "show.h"
 #include "table.h"
 
-struct tracing {
-	struct context *context;
-	int64_t n;
-};
-
 static int
 print_recipient(void *self, const struct recipient_row *row, struct err *err)
 {
@@ -65,11 +60,10 @@ print_bounce(void *self, const struct bounce_row *row, struct err *err)
 }
 
 static int
-print_outgoing(
-    void *self, const struct story_outgoing_row *row, struct err *err)
+print_outgoing(struct context *context, const struct story_outgoing_row *row,
+    struct err *err)
 {
-	struct tracing *tracing = self;
-	struct print *print = tracing->context->print;
+	struct print *print = context->print;
 	char at[TIME_TEXT_SIZE];
 
 	print_object(print, NULL);
@@ -90,26 +84,24 @@ print_outgoing(
 	    row->relay, (long long)row->n_sent, (long long)row->n_waiting,
 	    (long long)row->n_failed, (long long)row->n_cancelled);
 	print_array(print, "recipients");
-	if (store_each_recipient(tracing->context->store, row->id, false,
+	if (store_each_recipient(context->store, row->id, false,
 		print_recipient, print, err) != 0)
 		return -1;
 	print_close(print);
 	print_array(print, "bounces");
-	if (store_bounce_each_of(tracing->context->store, row->id, print_bounce,
-		print, err) != 0)
+	if (store_bounce_each_of(
+		context->store, row->id, print_bounce, print, err) != 0)
 		return -1;
 	print_close(print);
 	print_close(print);
 	return 0;
 }
 
-static int
-print_event(void *self, const struct event *event, struct err *err)
+static void
+print_event(struct print *print, const struct event_row *event)
 {
-	struct print *print = self;
 	char at[TIME_TEXT_SIZE];
 
-	(void)err;
 	print_object(print, NULL);
 	print_time(print, "at", event->at);
 	print_string(print, "actor", event->actor);
@@ -119,7 +111,23 @@ print_event(void *self, const struct event *event, struct err *err)
 	print_line(print, "  %s %s: %s%s%s", time_or_dash(event->at, at),
 	    event->actor, event->what, event->detail[0] != '\0' ? ": " : "",
 	    event->detail);
-	return 0;
+}
+
+static int
+print_events(struct context *context, int64_t post_id, struct err *err)
+{
+	CLEANUP(cursor_close) struct cursor cursor = { 0 };
+	struct event_row row;
+	int more;
+
+	print_array(context->print, "events");
+	if (store_event_walk(context->store, "post", post_id, &cursor, err) !=
+	    0)
+		return -1;
+	while ((more = event_next(&cursor, &row, err)) > 0)
+		print_event(context->print, &row);
+	print_close(context->print);
+	return more;
 }
 
 static void
@@ -147,7 +155,7 @@ print_verdict(struct print *print, const struct post_row *post)
 	    post->state);
 	char at_line[16] = "";
 	if (post->rule_file[0] != '\0')
-		snprintf(at_line, sizeof(at_line), ":%u", post->rule_line);
+		snprintf(at_line, sizeof(at_line), ":%d", post->rule_line);
 	print_line(print, "  %s %s: rule \"%s\"%s%s%s, proof %s%s%s",
 	    time_or_dash(post->decided_at, at), post->verdict, post->rule,
 	    at_line[0] != '\0' ? " at " : "", post->rule_file, at_line,
@@ -172,10 +180,27 @@ print_moderation(struct print *print, const struct post_row *post)
 }
 
 static int
-print_post(void *self, int64_t post_id, struct err *err)
+print_outgoings(struct context *context, int64_t post_id, struct err *err)
 {
-	struct tracing *tracing = self;
-	struct context *context = tracing->context;
+	CLEANUP(cursor_close) struct cursor cursor = { 0 };
+	struct story_outgoing_row row;
+	int more;
+
+	print_array(context->print, "outgoing");
+	if (store_story_outgoings_walk(context->store, post_id, &cursor, err) !=
+	    0)
+		return -1;
+	while ((more = story_outgoing_next(&cursor, &row, err)) > 0) {
+		if (print_outgoing(context, &row, err) != 0)
+			return -1;
+	}
+	print_close(context->print);
+	return more;
+}
+
+static int
+print_post(struct context *context, int64_t post_id, struct err *err)
+{
 	struct print *print = context->print;
 	struct post_row post;
 
@@ -185,16 +210,9 @@ print_post(void *self, int64_t post_id, struct err *err)
 	print_object(print, NULL);
 	print_verdict(print, &post);
 	print_moderation(print, &post);
-	print_array(print, "events");
-	if (store_each_event(
-		context->store, "post", post_id, print_event, print, err) != 0)
+	if (print_events(context, post_id, err) != 0 ||
+	    print_outgoings(context, post_id, err) != 0)
 		return -1;
-	print_close(print);
-	print_array(print, "outgoing");
-	if (store_story_each_outgoing(
-		context->store, post_id, print_outgoing, tracing, err) != 0)
-		return -1;
-	print_close(print);
 	print_close(print);
 	return 0;
 }
@@ -228,27 +246,29 @@ print_received(struct print *print, const struct message_row *row)
 }
 
 static int
-print_story(void *self, int64_t message_id, struct err *err)
+print_story(struct context *context, int64_t message_id, struct err *err)
 {
-	struct tracing *tracing = self;
-	struct context *context = tracing->context;
+	CLEANUP(cursor_close) struct cursor cursor = { 0 };
 	struct print *print = context->print;
 	struct message_row row;
+	struct id_row post;
+	int more;
 
 	if (store_message_get(
-		context->store, message_id, context->arena, &row, err) != 0)
+		context->store, message_id, context->arena, &row, err) != 0 ||
+	    store_story_posts_walk(context->store, message_id, &cursor, err) !=
+		0)
 		return -1;
-	if (tracing->n++ > 0)
-		print_line(print, "%s", "");
 	print_object(print, NULL);
 	print_received(print, &row);
 	print_array(print, "posts");
-	if (store_story_each_post(
-		context->store, message_id, print_post, tracing, err) != 0)
-		return -1;
+	while ((more = id_next(&cursor, &post, err)) > 0) {
+		if (print_post(context, post.id, err) != 0)
+			return -1;
+	}
 	print_close(print);
 	print_close(print);
-	return 0;
+	return more;
 }
 
 static bool
@@ -257,11 +277,29 @@ is_number(const char *text)
 	return text[0] != '\0' && text[strspn(text, "0123456789")] == '\0';
 }
 
+static int
+print_stories(
+    struct context *context, struct span id, int64_t *n_r, struct err *err)
+{
+	CLEANUP(cursor_close) struct cursor cursor = { 0 };
+	struct id_row message;
+	int more;
+
+	if (store_story_messages_walk(context->store, id, &cursor, err) != 0)
+		return -1;
+	while ((more = id_next(&cursor, &message, err)) > 0) {
+		if ((*n_r)++ > 0)
+			print_line(context->print, "%s", "");
+		if (print_story(context, message.id, err) != 0)
+			return -1;
+	}
+	return more;
+}
+
 /* An ID is a post's; anything else a Message-ID, with or without brackets. */
 static int
-trace(struct tracing *tracing, const char *what, struct err *err)
+trace(struct context *context, const char *what, int64_t *n_r, struct err *err)
 {
-	struct context *context = tracing->context;
 	struct span id = span_trim(span_of(what));
 	struct post_row post;
 	int64_t post_id;
@@ -271,18 +309,18 @@ trace(struct tracing *tracing, const char *what, struct err *err)
 		    store_post_get(context->store, post_id, context->arena,
 			&post, err) != 0)
 			return -1;
-		return print_story(tracing, post.message_id, err);
+		*n_r = 1;
+		return print_story(context, post.message_id, err);
 	}
 	if (id.len > 1 && id.at[0] == '<' && id.at[id.len - 1] == '>')
 		id = span_from(id.at + 1, id.len - 2);
-	return store_story_each_message(
-	    context->store, id, print_story, tracing, err);
+	return print_stories(context, id, n_r, err);
 }
 
 static int
 run(struct context *context, int argc, char **argv, struct err *err)
 {
-	struct tracing tracing = { .context = context };
+	int64_t n = 0;
 
 	if (options_read(NULL, 0, &argc, argv, err) != 0)
 		return -1;
@@ -291,11 +329,11 @@ run(struct context *context, int argc, char **argv, struct err *err)
 		    "expected the ID of a post or a Message-ID");
 	print_object(context->print, NULL);
 	print_array(context->print, "messages");
-	if (trace(&tracing, argv[1], err) != 0)
+	if (trace(context, argv[1], &n, err) != 0)
 		return -1;
 	print_close(context->print);
 	print_close(context->print);
-	if (tracing.n == 0)
+	if (n == 0)
 		return err_set(err, ERR_ABSENT,
 		    "no message \"%s\" has passed here", argv[1]);
 	return 0;

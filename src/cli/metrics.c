@@ -80,7 +80,7 @@ age(int64_t now, int64_t since)
 void
 metrics_print(struct print *print, const struct health *health, int64_t now)
 {
-	const struct store_counts *counts = &health->counts;
+	const struct store_counts_row *counts = &health->counts;
 
 	gauge(print, "problems", "how many things need a person",
 	    (int64_t)health->n_problems);

@@ -161,13 +161,11 @@ show_former(void *self, const struct standing_row *row, struct err *err)
 	return 0;
 }
 
-static int
-show_event(void *self, const struct event *event, struct err *err)
+static void
+show_event(struct show *show, const struct event_row *event)
 {
-	struct show *show = self;
 	char time[TIME_TEXT_SIZE];
 
-	(void)err;
 	print_object(show->print, NULL);
 	print_time(show->print, "at", event->at);
 	print_string(show->print, "actor", event->actor);
@@ -176,7 +174,6 @@ show_event(void *self, const struct event *event, struct err *err)
 	print_close(show->print);
 	print_line(show->print, "%s\t%s\t%s\t%s", time_format(event->at, time),
 	    event->actor, event->what, event->detail);
-	return 0;
 }
 
 static int
@@ -278,7 +275,10 @@ show_register(struct show *show, struct err *err)
 static int
 show_history(struct show *show, struct err *err)
 {
+	CLEANUP(cursor_close) struct cursor cursor = { 0 };
 	struct store *store = show->context->store;
+	struct event_row event;
+	int more;
 
 	print_array(show->print, "former_standings");
 	if (store_each_former_standing(
@@ -286,11 +286,13 @@ show_history(struct show *show, struct err *err)
 		return -1;
 	print_close(show->print);
 	print_array(show->print, "history");
-	if (store_each_event(
-		store, "person", show->person_id, show_event, show, err) != 0)
+	if (store_event_walk(store, "person", show->person_id, &cursor, err) !=
+	    0)
 		return -1;
+	while ((more = event_next(&cursor, &event, err)) > 0)
+		show_event(show, &event);
 	print_close(show->print);
-	return 0;
+	return more;
 }
 
 int

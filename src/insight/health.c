@@ -324,7 +324,7 @@ look_at_lists(struct health *health, struct err *err)
 static int
 look_at_counts(struct health *health, struct err *err)
 {
-	struct store_counts *counts = &health->counts;
+	struct store_counts_row *counts = &health->counts;
 	int64_t limit = HELD_OLD_S;
 	char at[TIME_TEXT_SIZE];
 

@@ -126,14 +126,23 @@ decide_anew(struct replay *replay, const struct post_row *row, struct err *err)
 }
 
 static int
-replay_row(void *self, const struct post_row *row, struct err *err)
+replay_posts(struct replay *replay, struct err *err)
 {
-	/* No file: refused for the message's own sake, whatever the policy. */
-	if (row->rule_file[0] == '\0')
-		return 0;
-	if (decide_anew(self, row, err) != 0)
-		return err_wrap(err, "post %lld", (long long)row->id);
-	return 0;
+	CLEANUP(cursor_close) struct cursor cursor = { 0 };
+	struct post_row row;
+	int more;
+
+	if (store_posts_since_walk(
+		replay->store, replay->since_at, &cursor, err) != 0)
+		return -1;
+	while ((more = post_next(&cursor, &row, err)) > 0) {
+		/* No file: refused for the message's own sake, whatever the
+		 * policy. */
+		if (row.rule_file[0] != '\0' &&
+		    decide_anew(replay, &row, err) != 0)
+			return err_wrap(err, "post %lld", (long long)row.id);
+	}
+	return more;
 }
 
 int
@@ -141,8 +150,7 @@ insight_replay(struct replay *replay, struct err *err)
 {
 	if (store_begin_read(replay->store, err) != 0)
 		return -1;
-	int result = store_post_each_since(
-	    replay->store, replay->since_at, replay_row, replay, err);
+	int result = replay_posts(replay, err);
 	store_rollback(replay->store);
 	return result;
 }

@@ -97,7 +97,7 @@ fate_of(const struct statement_delivery_row *row)
 }
 
 static int
-name_of(struct gathering *gathering, int64_t person_id, const char **name_r,
+person_name(struct gathering *gathering, int64_t person_id, const char **name_r,
     struct err *err)
 {
 	CLEANUP(arena_fini) struct arena arena = ARENA_LIMIT(PERSON_MEMORY);
@@ -142,7 +142,7 @@ add_delivery(
 	if (person->address == NULL || person->relay == NULL ||
 	    person->answer == NULL || person->returned_words == NULL)
 		return err_memory(err);
-	return name_of(gathering, row->person_id, &person->name, err);
+	return person_name(gathering, row->person_id, &person->name, err);
 }
 
 static int
@@ -296,9 +296,8 @@ gather_entitled(struct gathering *gathering, struct err *err)
 }
 
 static int
-add_post(void *self, int64_t post_id, struct err *err)
+add_post(struct gathering *gathering, int64_t post_id, struct err *err)
 {
-	struct gathering *gathering = self;
 	struct statement *statement = gathering->statement;
 	struct statement_list list = { .n_people = 0 };
 
@@ -311,6 +310,23 @@ add_post(void *self, int64_t post_id, struct err *err)
 	list.list = site_list(gathering->site, span_of(list.post.list));
 	statement->lists[statement->n_lists++] = list;
 	return 0;
+}
+
+static int
+add_posts(struct gathering *gathering, int64_t message_id, struct err *err)
+{
+	CLEANUP(cursor_close) struct cursor cursor = { 0 };
+	struct id_row post;
+	int more;
+
+	if (store_story_posts_walk(
+		gathering->store, message_id, &cursor, err) != 0)
+		return -1;
+	while ((more = id_next(&cursor, &post, err)) > 0) {
+		if (add_post(gathering, post.id, err) != 0)
+			return -1;
+	}
+	return more;
 }
 
 static int
@@ -343,8 +359,7 @@ gather(struct gathering *gathering, int64_t message_id, struct err *err)
 		&statement->message, err) != 0 ||
 	    statement_digest_received(gathering->store, &statement->message,
 		statement->digest, err) != 0 ||
-	    store_story_each_post(
-		gathering->store, message_id, add_post, gathering, err) != 0 ||
+	    add_posts(gathering, message_id, err) != 0 ||
 	    each_list(gathering, gather_copies, err) != 0 ||
 	    each_list(gathering, gather_entitled, err) != 0)
 		return -1;
@@ -353,7 +368,7 @@ gather(struct gathering *gathering, int64_t message_id, struct err *err)
 		count(&statement->lists[i]);
 		author = statement->lists[i].post.author_person_id;
 	}
-	return name_of(gathering, author, &statement->author, err);
+	return person_name(gathering, author, &statement->author, err);
 }
 
 int

@@ -107,38 +107,28 @@ mediate_close(struct speech *speech, struct arena *arena, struct err *err)
 	return tell_asked(speech, arena, "moderated-moderators", false, err);
 }
 
-struct file {
-	const struct speech *speech;
-	struct str text;
-};
-
-static int
-add_event(void *self, const struct event *event, struct err *err)
-{
-	struct file *file = self;
-	char when[TIME_TEXT_SIZE];
-
-	(void)err;
-	if (file->text.len > FILE_SIZE)
-		return 0;
-	phrase_time(speech_language(file->speech), event->at, when);
-	str_addf(&file->text, "  %s  %s, %s%s%s\n", when, event->actor,
-	    event->what, event->detail[0] != '\0' ? ": " : "", event->detail);
-	return 0;
-}
-
 static int
 set_file(struct speech *speech, struct arena *arena, struct err *err)
 {
-	struct file file = { .speech = speech };
+	CLEANUP(cursor_close) struct cursor cursor = { 0 };
+	CLEANUP(str_fini) struct str text = { 0 };
+	char when[TIME_TEXT_SIZE];
+	struct event_row event;
+	int more;
 
-	int result = store_each_event(
-	    speech->store, "post", speech->row->id, add_event, &file, err);
-	if (result == 0)
-		result =
-		    speech_set_copy(speech, arena, "file", &file.text, err);
-	str_fini(&file.text);
-	return result;
+	if (store_event_walk(
+		speech->store, "post", speech->row->id, &cursor, err) != 0)
+		return -1;
+	while ((more = event_next(&cursor, &event, err)) > 0 &&
+	       text.len <= FILE_SIZE) {
+		phrase_time(speech_language(speech), event.at, when);
+		str_addf(&text, "  %s  %s, %s%s%s\n", when, event.actor,
+		    event.what, event.detail[0] != '\0' ? ": " : "",
+		    event.detail);
+	}
+	if (more < 0)
+		return -1;
+	return speech_set_copy(speech, arena, "file", &text, err);
 }
 
 static int

@@ -108,12 +108,8 @@ flood_held_fini(struct flood_held *held)
 }
 
 static int
-gather_flood(void *self, const struct post_row *row, struct err *err)
+flood_held_add(struct flood_held *held, int64_t id, struct err *err)
 {
-	struct flood_held *held = self;
-
-	if (!flood_has_held(row))
-		return 0;
 	if (held->n == held->cap) {
 		size_t cap = held->cap == 0 ? 64 : held->cap * 2;
 		int64_t *more = realloc(held->ids, cap * sizeof(*more));
@@ -122,8 +118,27 @@ gather_flood(void *self, const struct post_row *row, struct err *err)
 		held->ids = more;
 		held->cap = cap;
 	}
-	held->ids[held->n++] = row->id;
+	held->ids[held->n++] = id;
 	return 0;
+}
+
+static int
+flood_held_read(
+    const struct ordering *ordering, struct flood_held *held, struct err *err)
+{
+	CLEANUP(cursor_close) struct cursor cursor = { 0 };
+	struct post_row row;
+	int more;
+
+	if (store_held_walk(
+		ordering->store, ordering->list->name, &cursor, err) != 0)
+		return -1;
+	while ((more = post_next(&cursor, &row, err)) > 0) {
+		if (flood_has_held(&row) &&
+		    flood_held_add(held, row.id, err) != 0)
+			return -1;
+	}
+	return more;
 }
 
 /* All that a flood has held back, at once. */
@@ -134,8 +149,7 @@ end_flood_held(const struct ordering *ordering, bool is_approved,
 	struct flood_held held CLEANUP(flood_held_fini) = { 0 };
 	char number[24];
 
-	if (store_post_each_held(ordering->store, ordering->list->name,
-		gather_flood, &held, err) != 0)
+	if (flood_held_read(ordering, &held, err) != 0)
 		return -1;
 	for (size_t i = 0; i < held.n; i++) {
 		struct moderation moderation = {
@@ -172,8 +186,7 @@ resume(const struct ordering *ordering, struct str *answer, struct err *err)
 		ordering->store, ordering->list->name, &per_hour, err) != 0)
 		return -1;
 	if (was_flood) {
-		if (store_post_each_held(ordering->store, ordering->list->name,
-			gather_flood, &held, err) != 0)
+		if (flood_held_read(ordering, &held, err) != 0)
 			return -1;
 		snprintf(number, sizeof(number), "%zu", held.n);
 		say(ordering, "order-flood-over", number, answer);
@@ -183,45 +196,32 @@ resume(const struct ordering *ordering, struct str *answer, struct err *err)
 	return set_pace(ordering, PACE_FREE, answer, err);
 }
 
-struct listing {
-	const struct ordering *ordering;
-	struct str *answer;
-	size_t n;
-	int64_t first_id;
-};
-
-static int
-list_one(void *self, const struct post_row *row, struct err *err)
-{
-	struct listing *listing = self;
-	const char *language = listing->ordering->list->language;
-	char when[TIME_TEXT_SIZE];
-
-	/* What waits for its author is its author's to know of. */
-	if (strcmp(row->state, "held") != 0)
-		return 0;
-	if (listing->n++ == 0)
-		listing->first_id = row->id;
-	if (listing->n > SHOWN)
-		return 0;
-	str_addf(listing->answer, "%lld  %s  %s  %s\n", (long long)row->id,
-	    phrase_time(language, row->received_at, when), row->header_from,
-	    row->subject);
-	return str_check(listing->answer, err);
-}
-
 static int
 show_held(const struct ordering *ordering, struct str *answer, struct err *err)
 {
-	struct listing listing = { .ordering = ordering, .answer = answer };
-	char number[24];
+	CLEANUP(cursor_close) struct cursor cursor = { 0 };
+	const char *language = ordering->list->language;
+	char when[TIME_TEXT_SIZE], number[24];
+	struct post_row row;
+	size_t n = 0;
+	int more;
 
-	if (store_post_each_held(ordering->store, ordering->list->name,
-		list_one, &listing, err) != 0)
+	if (store_held_walk(
+		ordering->store, ordering->list->name, &cursor, err) != 0)
 		return -1;
-	snprintf(number, sizeof(number), "%zu", listing.n);
-	say(ordering, listing.n == 0 ? "order-none-held" : "order-n-held",
-	    number, answer);
+	while ((more = post_next(&cursor, &row, err)) > 0) {
+		/* What waits for its author is its author's to know of. */
+		if (strcmp(row.state, "held") != 0 || ++n > SHOWN)
+			continue;
+		str_addf(answer, "%lld  %s  %s  %s\n", (long long)row.id,
+		    phrase_time(language, row.received_at, when),
+		    row.header_from, row.subject);
+	}
+	if (more < 0 || str_check(answer, err) != 0)
+		return -1;
+	snprintf(number, sizeof(number), "%zu", n);
+	say(ordering, n == 0 ? "order-none-held" : "order-n-held", number,
+	    answer);
 	return 0;
 }
 
@@ -257,24 +257,32 @@ ask_about(const struct ordering *ordering, int64_t post_id, struct arena *arena,
 }
 
 static int
-first_held(void *self, const struct post_row *row, struct err *err)
+first_held(const struct ordering *ordering, int64_t *id_r, struct err *err)
 {
-	int64_t *id = self;
+	CLEANUP(cursor_close) struct cursor cursor = { 0 };
+	struct post_row row;
+	int more;
 
-	(void)err;
-	if (*id == 0 && strcmp(row->state, "held") == 0)
-		*id = row->id;
-	return 0;
+	*id_r = 0;
+	if (store_held_walk(
+		ordering->store, ordering->list->name, &cursor, err) != 0)
+		return -1;
+	while ((more = post_next(&cursor, &row, err)) > 0) {
+		if (strcmp(row.state, "held") == 0) {
+			*id_r = row.id;
+			return 0;
+		}
+	}
+	return more;
 }
 
 static int
 show_next(const struct ordering *ordering, struct str *answer, struct err *err)
 {
 	CLEANUP(arena_fini) struct arena arena = ARENA_LIMIT(RUN_MEMORY);
-	int64_t id = 0;
+	int64_t id;
 
-	if (store_post_each_held(ordering->store, ordering->list->name,
-		first_held, &id, err) != 0)
+	if (first_held(ordering, &id, err) != 0)
 		return -1;
 	if (id == 0) {
 		say(ordering, "order-none-held", "0", answer);

@@ -341,6 +341,15 @@ store_rollback(struct store *store)
 }
 
 int
+store_end(struct store *store, int result, struct err *err)
+{
+	if (result == 0)
+		return store_commit(store, err);
+	store_rollback(store);
+	return -1;
+}
+
+int
 store_savepoint(struct store *store, struct err *err)
 {
 	return exec(store, "SAVEPOINT piece", err);

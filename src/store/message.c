@@ -2,7 +2,9 @@
  * SQLite's blob handles: no message is ever whole in this process's heap. */
 #include "crieur/store/message.h"
 
-#include "query.h"
+#include "sql.h"
+
+ROW_DEFINE(message, MESSAGE_ROW)
 
 enum {
 	PIECE_SIZE = 1024 * 1024,
@@ -37,91 +39,34 @@ int
 store_message_insert(struct store *store, const struct message_row *row,
     struct span content, int64_t *id_r, struct err *err)
 {
-	static const char insert[] =
-	    "INSERT INTO message(received_at, client, helo, queue_id,"
-	    " envelope_sender, sasl_login, header_from, header_message_id,"
-	    " subject, fingerprint, size, body_offset, content)"
-	    " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)";
-	struct query query CLEANUP(query_close) = { 0 };
+	bool is_kept = content.at != NULL;
 
-	if (query_open(&query, store, insert, err) != 0)
+	if (sql_insert(store,
+		"INSERT INTO message(received_at, client, helo, queue_id,"
+		" envelope_sender, sasl_login, header_from, header_message_id,"
+		" subject, fingerprint, size, body_offset, content) VALUES"
+		" (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)",
+		ARGS(INT(row->received_at), TEXT(row->client), TEXT(row->helo),
+		    TEXT(row->queue_id), TEXT(row->envelope_sender),
+		    TEXT(row->sasl_login), TEXT(row->header_from),
+		    TEXT(row->header_message_id), TEXT(row->subject),
+		    BYTES(row->fingerprint), INT(row->size),
+		    INT(row->body_offset),
+		    is_kept ? ZEROS((int64_t)content.len) : NOTHING),
+		id_r, err) != 0)
 		return -1;
-	query_bind_int(&query, row->received_at);
-	query_bind_string(&query, row->client);
-	query_bind_string(&query, row->helo);
-	query_bind_string(&query, row->queue_id);
-	query_bind_string(&query, row->envelope_sender);
-	query_bind_string(&query, row->sasl_login);
-	query_bind_string(&query, row->header_from);
-	query_bind_string(&query, row->header_message_id);
-	query_bind_string(&query, row->subject);
-	query_bind_blob(&query, row->fingerprint);
-	query_bind_int(&query, row->size);
-	query_bind_int(&query, row->body_offset);
-	if (content.at != NULL)
-		query_bind_zeroblob(&query, (int64_t)content.len);
-	else
-		query_bind_null(&query);
-	if (query_run(&query, NULL, err) != 0)
-		return -1;
-	int64_t id = query_last_id(store);
-	if (content.at != NULL && write_content(store, id, content, err) != 0)
-		return -1;
-	*id_r = id;
-	return 0;
-}
-
-static int
-read_row(struct query *query, struct arena *arena, struct message_row *row,
-    struct err *err)
-{
-	const char **const texts[] = { &row->client, &row->helo, &row->queue_id,
-		&row->envelope_sender, &row->sasl_login, &row->header_from,
-		&row->header_message_id, &row->subject };
-	const int first = 1;
-
-	for (int i = 0; i < (int)COUNT_OF(texts); i++) {
-		if (query_dup(query, first + i, arena, texts[i], err) != 0)
-			return -1;
-	}
-	struct span fingerprint = query_span(query, 9);
-	char *copy = arena_dup(arena, fingerprint);
-	if (copy == NULL)
-		return err_memory(err);
-	row->received_at = query_int(query, 0);
-	row->fingerprint = span_from(copy, fingerprint.len);
-	row->size = query_int(query, 10);
-	row->body_offset = query_int(query, 11);
-	row->has_content = query_int(query, 12) != 0;
-	return 0;
+	return is_kept ? write_content(store, *id_r, content, err) : 0;
 }
 
 int
 store_message_get(struct store *store, int64_t id, struct arena *arena,
     struct message_row *row_r, struct err *err)
 {
-	static const char select[] =
-	    "SELECT received_at, client, helo, queue_id, envelope_sender,"
-	    " sasl_login, header_from, header_message_id, subject,"
-	    " fingerprint, size, body_offset,"
-	    " CASE WHEN content IS NULL THEN 0 ELSE 1 END"
-	    " FROM message WHERE id = ?1";
-	struct query query CLEANUP(query_close) = { 0 };
-	struct message_row row = { .id = id };
-	bool has_row = false;
+	int found =
+	    sql_row(store, SELECT_FROM(MESSAGE_ROW, "message WHERE id = ?1"),
+		ARGS(INT(id)), INTO(message, row_r, arena), err);
 
-	if (query_open(&query, store, select, err) != 0)
-		return -1;
-	query_bind_int(&query, id);
-	if (query_step(&query, &has_row, err) != 0)
-		return -1;
-	if (!has_row)
-		return err_set(
-		    err, ERR_ABSENT, "there is no message %lld", (long long)id);
-	if (read_row(&query, arena, &row, err) != 0)
-		return -1;
-	*row_r = row;
-	return 0;
+	return sql_must(found, err, "there is no message %lld", (long long)id);
 }
 
 int

@@ -1,268 +1,227 @@
-/* The table post, as the clerk and the moderators work on it. */
+/* The table post: filled by the gate, worked on by the clerk, decided by the
+ * moderators. */
 #include "crieur/store/post.h"
 
-#include "query.h"
+#include <string.h>
 
-/* The columns read_row() expects, in its order. What waits for its author is
- * kept as held, which the first stores know, and read as unconfirmed. */
-#define POST_COLUMNS                                                       \
- "SELECT post.id, post.message_id, post.rule_line,"                        \
- " coalesce(post.author_person_id, 0), post.decided_at, post.owes_notice," \
- " coalesce(post.moderated_at, 0), coalesce(post.expanded_at, 0),"         \
- " coalesce(post.n_recipients, 0), message.received_at, message.size,"     \
- " message.body_offset, message.content IS NOT NULL, post.is_escalated,"   \
- " post.list, post.purpose, post.recipient, CASE WHEN"                     \
- " post.awaits_author = 1 THEN 'unconfirmed' ELSE post.state END,"         \
- " post.verdict,"                                                          \
- " post.rule, post.rule_file, post.because, post.proof,"                   \
- " coalesce(post.moderated_by, ''), coalesce(post.words, ''),"             \
- " message.envelope_sender, message.header_from,"                          \
- " message.header_message_id, message.subject"                             \
- " FROM post JOIN message ON message.id = post.message_id"
+#include "crieur/store/post_intake.h"
 
-static int
-read_row(struct query *query, struct arena *arena, struct post_row *row,
-    struct err *err)
-{
-	const char **const texts[] = { &row->list, &row->purpose,
-		&row->recipient, &row->state, &row->verdict, &row->rule,
-		&row->rule_file, &row->because, &row->proof, &row->moderated_by,
-		&row->words, &row->envelope_sender, &row->header_from,
-		&row->header_message_id, &row->subject };
-	const int first = 14;
+#include "sql.h"
 
-	for (int i = 0; i < (int)COUNT_OF(texts); i++) {
-		if (query_dup(query, first + i, arena, texts[i], err) != 0)
-			return -1;
-	}
-	row->id = query_int(query, 0);
-	row->message_id = query_int(query, 1);
-	row->rule_line = (unsigned)query_int(query, 2);
-	row->author_person_id = query_int(query, 3);
-	row->decided_at = query_int(query, 4);
-	row->owes_notice = query_int(query, 5) != 0;
-	row->moderated_at = query_int(query, 6);
-	row->expanded_at = query_int(query, 7);
-	row->n_recipients = query_int(query, 8);
-	row->received_at = query_int(query, 9);
-	row->size = query_int(query, 10);
-	row->body_offset = query_int(query, 11);
-	row->has_content = query_int(query, 12) != 0;
-	row->is_escalated = query_int(query, 13) != 0;
-	return 0;
-}
+ROW_DEFINE(post, POST_ROW)
+
+#define POSTS(where)   \
+ SELECT_FROM(POST_ROW, \
+     "post JOIN message ON message.id = post.message_id WHERE " where)
 
 int
 store_post_get(struct store *store, int64_t id, struct arena *arena,
     struct post_row *row_r, struct err *err)
 {
-	static const char select[] = POST_COLUMNS " WHERE post.id = ?1";
-	struct query query CLEANUP(query_close) = { 0 };
-	struct post_row row = { 0 };
-	bool has_row = false;
+	int found = sql_row(store, POSTS("post.id = ?1"), ARGS(INT(id)),
+	    INTO(post, row_r, arena), err);
 
-	if (query_open(&query, store, select, err) != 0)
-		return -1;
-	query_bind_int(&query, id);
-	if (query_step(&query, &has_row, err) != 0)
-		return -1;
-	if (!has_row)
-		return err_set(err, ERR_ABSENT,
-		    "there is no post %lld; see crieur held", (long long)id);
-	if (read_row(&query, arena, &row, err) != 0)
-		return -1;
-	*row_r = row;
-	return 0;
-}
-
-/* The first number of the first row, 0 without one. */
-static int
-next_id(struct store *store, const char *select, int64_t after_id,
-    int64_t *id_r, struct err *err)
-{
-	struct query query CLEANUP(query_close) = { 0 };
-
-	if (query_open(&query, store, select, err) != 0)
-		return -1;
-	query_bind_int(&query, after_id);
-	return query_first(&query, id_r, err);
+	return sql_must(found, err, "there is no post %lld; see crieur held",
+	    (long long)id);
 }
 
 int
 store_post_next_accepted(
     struct store *store, int64_t after_id, int64_t *id_r, struct err *err)
 {
-	static const char select[] =
+	return sql_number(store,
 	    "SELECT id FROM post WHERE state = 'accepted' AND id > ?1"
-	    " ORDER BY id LIMIT 1";
-
-	return next_id(store, select, after_id, id_r, err);
+	    " ORDER BY id LIMIT 1",
+	    ARGS(INT(after_id)), id_r, err);
 }
 
 int
 store_post_next_owing(
     struct store *store, int64_t after_id, int64_t *id_r, struct err *err)
 {
-	static const char select[] =
+	return sql_number(store,
 	    "SELECT id FROM post WHERE owes_notice = 1 AND id > ?1"
-	    " ORDER BY id LIMIT 1";
-
-	return next_id(store, select, after_id, id_r, err);
-}
-
-/* Each row of an opened query. */
-static int
-each_row(struct query *query,
-    int (*visit)(void *self, const struct post_row *row, struct err *err),
-    void *self, struct err *err)
-{
-	bool has_row = false;
-
-	while (query_step(query, &has_row, err) == 0) {
-		CLEANUP(arena_fini) struct arena arena = { 0 };
-		struct post_row row = { 0 };
-		if (!has_row)
-			return 0;
-		if (read_row(query, &arena, &row, err) != 0 ||
-		    visit(self, &row, err) != 0)
-			return -1;
-	}
-	return -1;
+	    " ORDER BY id LIMIT 1",
+	    ARGS(INT(after_id)), id_r, err);
 }
 
 int
-store_post_each_held(struct store *store, const char *list,
-    int (*visit)(void *self, const struct post_row *row, struct err *err),
-    void *self, struct err *err)
+store_held_walk(struct store *store, const char *list, struct cursor *cursor,
+    struct err *err)
 {
-	static const char select[] = POST_COLUMNS
-	    " WHERE post.state = 'held' AND (?1 IS NULL OR post.list = ?1)"
-	    " ORDER BY post.id";
-	struct query query CLEANUP(query_close) = { 0 };
-
-	if (query_open(&query, store, select, err) != 0)
-		return -1;
-	query_bind_string(&query, list);
-	return each_row(&query, visit, self, err);
+	return sql_walk(store,
+	    POSTS("post.state = 'held' AND (?1 IS NULL OR post.list = ?1)"
+		  " ORDER BY post.id"),
+	    ARGS(TEXT(list)), cursor, err);
 }
 
 int
-store_post_each_since(struct store *store, int64_t since_at,
-    int (*visit)(void *self, const struct post_row *row, struct err *err),
-    void *self, struct err *err)
+store_posts_since_walk(struct store *store, int64_t since_at,
+    struct cursor *cursor, struct err *err)
 {
-	static const char select[] = POST_COLUMNS
-	    " WHERE post.purpose = 'post' AND post.decided_at >= ?1"
-	    " ORDER BY post.id";
-	struct query query CLEANUP(query_close) = { 0 };
-
-	if (query_open(&query, store, select, err) != 0)
-		return -1;
-	query_bind_int(&query, since_at);
-	return each_row(&query, visit, self, err);
-}
-
-static int
-run_change(struct query *query, bool *is_changed_r, struct err *err)
-{
-	int64_t n_changed = 0;
-
-	if (query_run(query, &n_changed, err) != 0)
-		return -1;
-	*is_changed_r = n_changed > 0;
-	return 0;
+	return sql_walk(store,
+	    POSTS("post.purpose = 'post' AND post.decided_at >= ?1"
+		  " ORDER BY post.id"),
+	    ARGS(INT(since_at)), cursor, err);
 }
 
 int
 store_post_moderate(struct store *store, const struct post_moderation *change,
     bool *is_changed_r, struct err *err)
 {
-	static const char update[] =
+	return sql_changed(store,
 	    "UPDATE post SET state = ?1, moderated_by = ?2, moderated_at = ?3,"
 	    " words = ?4, owes_notice = ?5, awaits_author = 0,"
 	    " owes_closing = CASE WHEN n_asked > 0 THEN 1 ELSE 0 END"
-	    " WHERE id = ?6 AND state = 'held'";
-	struct query query CLEANUP(query_close) = { 0 };
-
-	if (query_open(&query, store, update, err) != 0)
-		return -1;
-	query_bind_string(&query, change->state);
-	query_bind_string(&query, change->by);
-	query_bind_int(&query, change->at);
-	query_bind_string(&query, change->words);
-	query_bind_int(&query, change->owes_notice ? 1 : 0);
-	query_bind_int(&query, change->post_id);
-	return run_change(&query, is_changed_r, err);
+	    " WHERE id = ?6 AND state = 'held'",
+	    ARGS(TEXT(change->state), TEXT(change->by), INT(change->at),
+		TEXT(change->words), INT(change->owes_notice),
+		INT(change->post_id)),
+	    is_changed_r, err);
 }
 
 int
 store_post_reconsider(struct store *store, const struct post_judgement *change,
     bool *is_changed_r, struct err *err)
 {
-	static const char update[] =
+	return sql_changed(store,
 	    "UPDATE post SET state = ?1, verdict = ?2, rule = ?3,"
 	    " rule_file = ?4, rule_line = ?5, because = ?6, policy_id = ?7,"
 	    " proof = ?8, decided_at = ?9, owes_notice = ?10,"
-	    " awaits_author = 0 WHERE id = ?11 AND awaits_author = 1";
-	struct query query CLEANUP(query_close) = { 0 };
-
-	if (query_open(&query, store, update, err) != 0)
-		return -1;
-	query_bind_string(&query, change->state);
-	query_bind_string(&query, change->verdict);
-	query_bind_string(&query, change->rule);
-	query_bind_string(&query, change->rule_file);
-	query_bind_int(&query, change->rule_line);
-	query_bind_string(&query, change->because);
-	query_bind_id(&query, change->policy_id);
-	query_bind_string(&query, change->proof);
-	query_bind_int(&query, change->at);
-	query_bind_int(&query, change->owes_notice ? 1 : 0);
-	query_bind_int(&query, change->post_id);
-	return run_change(&query, is_changed_r, err);
+	    " awaits_author = 0 WHERE id = ?11 AND awaits_author = 1",
+	    ARGS(TEXT(change->state), TEXT(change->verdict), TEXT(change->rule),
+		TEXT(change->rule_file), INT(change->rule_line),
+		TEXT(change->because), ID(change->policy_id),
+		TEXT(change->proof), INT(change->at), INT(change->owes_notice),
+		INT(change->post_id)),
+	    is_changed_r, err);
 }
 
 int
 store_post_finish(struct store *store, int64_t id, const char *state,
     int64_t at, int64_t n_recipients, bool *is_changed_r, struct err *err)
 {
-	static const char update[] =
+	return sql_changed(store,
 	    "UPDATE post SET state = ?1, expanded_at = ?2, n_recipients = ?3,"
-	    " owes_notice = 0 WHERE id = ?4 AND state = 'accepted'";
-	struct query query CLEANUP(query_close) = { 0 };
-
-	if (query_open(&query, store, update, err) != 0)
-		return -1;
-	query_bind_string(&query, state);
-	query_bind_int(&query, at);
-	query_bind_int(&query, n_recipients);
-	query_bind_int(&query, id);
-	return run_change(&query, is_changed_r, err);
+	    " owes_notice = 0 WHERE id = ?4 AND state = 'accepted'",
+	    ARGS(TEXT(state), INT(at), INT(n_recipients), INT(id)),
+	    is_changed_r, err);
 }
 
 int
 store_post_for_people(struct store *store, int64_t id, struct err *err)
 {
-	static const char update[] =
-	    "UPDATE post SET purpose = 'owner', rule = 'owner' WHERE id = ?1";
-	struct query query CLEANUP(query_close) = { 0 };
-
-	if (query_open(&query, store, update, err) != 0)
-		return -1;
-	query_bind_int(&query, id);
-	return query_run(&query, NULL, err);
+	return sql_run(store,
+	    "UPDATE post SET purpose = 'owner', rule = 'owner' WHERE id = ?1",
+	    ARGS(INT(id)), err);
 }
 
 int
 store_post_pay_notice(
     struct store *store, int64_t id, bool *is_changed_r, struct err *err)
 {
-	static const char update[] =
-	    "UPDATE post SET owes_notice = 0 WHERE id = ?1 AND owes_notice = 1";
-	struct query query CLEANUP(query_close) = { 0 };
+	return sql_changed(store,
+	    "UPDATE post SET owes_notice = 0 WHERE id = ?1 AND owes_notice = 1",
+	    ARGS(INT(id)), is_changed_r, err);
+}
 
-	if (query_open(&query, store, update, err) != 0)
-		return -1;
-	query_bind_int(&query, id);
-	return run_change(&query, is_changed_r, err);
+int
+store_post_insert(struct store *store, const struct post_intake_row *row,
+    int64_t *id_r, struct err *err)
+{
+	bool awaits_author = strcmp(row->state, "unconfirmed") == 0;
+
+	return sql_insert(store,
+	    "INSERT INTO post(message_id, list, purpose, recipient, state,"
+	    " verdict, rule, rule_file, rule_line, because, policy_id,"
+	    " author_person_id, proof, decided_at, owes_notice,"
+	    " awaits_author, sender_domain)"
+	    " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13,"
+	    " ?14, ?15, ?16, ?17)",
+	    ARGS(INT(row->message_id), TEXT(row->list), TEXT(row->purpose),
+		TEXT(row->recipient), TEXT(awaits_author ? "held" : row->state),
+		TEXT(row->verdict), TEXT(row->rule), TEXT(row->rule_file),
+		INT(row->rule_line), TEXT(row->because), ID(row->policy_id),
+		ID(row->author_person_id), TEXT(row->proof),
+		INT(row->decided_at), INT(row->owes_notice), INT(awaits_author),
+		TEXT(row->sender_domain)),
+	    id_r, err);
+}
+
+int
+store_post_find_duplicate(struct store *store,
+    const struct duplicate_question *question, int64_t *message_id_r,
+    struct err *err)
+{
+	*message_id_r = 0;
+	if (question->header_message_id[0] == '\0' ||
+	    question->fingerprint.len == 0)
+		return 0;
+	return sql_number(store,
+	    "SELECT message.id FROM message"
+	    " JOIN post ON post.message_id = message.id"
+	    " WHERE message.header_message_id = ?1"
+	    " AND message.fingerprint = ?2 AND message.received_at >= ?3"
+	    " AND message.content IS NOT NULL"
+	    " AND post.list = ?4 AND post.purpose = ?5"
+	    " AND (?6 IS NULL OR post.recipient = ?6)"
+	    " ORDER BY message.id LIMIT 1",
+	    ARGS(TEXT(question->header_message_id),
+		BYTES(question->fingerprint), INT(question->since_at),
+		TEXT(question->list), TEXT(question->purpose),
+		TEXT(question->recipient)),
+	    message_id_r, err);
+}
+
+/* Each asks: list, since when, with those held, before which post, but for
+ * which, and who. */
+#define COUNTED                                                    \
+ " WHERE post.list = ?1 AND post.decided_at >= ?2"                 \
+ " AND post.purpose = 'post' AND (post.state IN"                   \
+ " ('accepted','expanded')"                                        \
+ "  OR post.state = 'held' AND post.awaits_author = 0 AND ?3 = 1)" \
+ " AND (?4 = 0 OR post.id < ?4) AND post.id <> ?5"
+
+static const char count_all[] = "SELECT count(*) FROM post" COUNTED;
+
+static const char count_by_person[] =
+    "SELECT count(*) FROM post" COUNTED " AND post.author_person_id = ?6";
+
+static const char count_by_address[] =
+    "SELECT count(*) FROM message"
+    " JOIN post ON post.message_id = message.id" COUNTED
+    " AND message.header_from = ?6 AND post.author_person_id IS NULL";
+
+int
+store_post_count(struct store *store, const struct author_question *question,
+    int64_t *count_r, struct err *err)
+{
+	const char *sql = count_by_address;
+	struct sql_value who = TEXT(question->header_from);
+
+	if (question->is_anybody) {
+		sql = count_all;
+		who = (struct sql_value){ .kind = SQL_END };
+	} else if (question->person_id != 0) {
+		sql = count_by_person;
+		who = INT(question->person_id);
+	}
+	return sql_number(store, sql,
+	    ARGS(TEXT(question->list), INT(question->since_at),
+		INT(question->with_held), INT(question->before_id),
+		INT(question->except_id), who),
+	    count_r, err);
+}
+
+int
+store_post_count_commands(struct store *store, const char *header_from,
+    int64_t since_at, int64_t *count_r, struct err *err)
+{
+	return sql_number(store,
+	    "SELECT count(*) FROM message"
+	    " JOIN post ON post.message_id = message.id"
+	    " WHERE message.header_from = ?1 AND message.received_at >= ?2"
+	    " AND post.purpose = 'command' AND NOT EXISTS"
+	    "  (SELECT 1 FROM private_answer WHERE post_id = post.id)",
+	    ARGS(TEXT(header_from), INT(since_at)), count_r, err);
 }

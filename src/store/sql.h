@@ -125,6 +125,8 @@ MUST_USE int sql_walk(struct store *store, const char *sql,
 /* "SELECT …" of a declared row, to be followed by " FROM …". Column 0 is left
  * over: it lets each column begin with its comma. */
 #define SELECT(LIST)                 "SELECT 0" LIST(SQL_COLUMN)
+/* The same, whole: SELECT_FROM(PROBE_ROW, "probe WHERE post_id = ?1"). */
+#define SELECT_FROM(LIST, rest)      SELECT(LIST) " FROM " rest
 #define SQL_COLUMN(kind, member, column) ", " column
 /* clang-format on */
 

@@ -265,56 +265,54 @@ relays_say_how_they_fare(void **state)
 	assert_string_equal(str_c(&f->seen), "ovh ready 3 '';");
 }
 
-static int
-see_id(void *self, int64_t id, struct err *err)
+static const char *
+ids_seen(struct fixture *f, struct cursor *cursor)
 {
-	struct fixture *f = self;
+	struct id_row row;
+	int more;
 
-	(void)err;
-	str_addf(&f->seen, "%lld;", (long long)id);
-	return 0;
-}
-
-static int
-see_outgoing(void *self, const struct story_outgoing_row *row, struct err *err)
-{
-	struct fixture *f = self;
-
-	(void)err;
-	str_addf(&f->seen, "%s %lld;", row->kind, (long long)row->n_waiting);
-	return 0;
+	str_clear(&f->seen);
+	while ((more = id_next(cursor, &row, &f->err)) > 0)
+		str_addf(&f->seen, "%lld;", (long long)row.id);
+	assert_int_equal(more, 0);
+	return str_c(&f->seen);
 }
 
 static const char *
 messages_of(struct fixture *f, const char *header_id)
 {
-	str_clear(&f->seen);
-	assert_int_equal(store_story_each_message(
-			     f->store, span_of(header_id), see_id, f, &f->err),
+	CLEANUP(cursor_close) struct cursor cursor = { 0 };
+
+	assert_int_equal(store_story_messages_walk(
+			     f->store, span_of(header_id), &cursor, &f->err),
 	    0);
-	return str_c(&f->seen);
+	return ids_seen(f, &cursor);
 }
 
 static void
 a_story_begins_from_the_message_or_its_notices(void **state)
 {
+	CLEANUP(cursor_close) struct cursor cursor = { 0 };
 	struct fixture *f = *state;
+	struct story_outgoing_row row;
 	char expected[32];
 
 	snprintf(expected, sizeof(expected), "%lld;", (long long)f->message_id);
 	assert_string_equal(messages_of(f, "one@b.test"), expected);
 	assert_string_equal(messages_of(f, "notice@x.test"), expected);
 	assert_string_equal(messages_of(f, "two@b.test"), "");
-	str_clear(&f->seen);
 	assert_int_equal(
-	    store_story_each_post(f->store, f->message_id, see_id, f, &f->err),
+	    store_story_posts_walk(f->store, f->message_id, &cursor, &f->err),
 	    0);
 	snprintf(expected, sizeof(expected), "%lld;", (long long)f->post_id);
-	assert_string_equal(str_c(&f->seen), expected);
+	assert_string_equal(ids_seen(f, &cursor), expected);
 	str_clear(&f->seen);
-	assert_int_equal(store_story_each_outgoing(
-			     f->store, f->post_id, see_outgoing, f, &f->err),
+	assert_int_equal(
+	    store_story_outgoings_walk(f->store, f->post_id, &cursor, &f->err),
 	    0);
+	while (story_outgoing_next(&cursor, &row, &f->err) > 0)
+		str_addf(
+		    &f->seen, "%s %lld;", row.kind, (long long)row.n_waiting);
 	assert_string_equal(str_c(&f->seen), "post 2;notice 1;");
 }
 
@@ -322,8 +320,8 @@ static void
 everything_is_counted(void **state)
 {
 	struct fixture *f = *state;
-	struct store_counts counts;
-	struct list_counts list;
+	struct store_counts_row counts;
+	struct list_counts_row list;
 
 	assert_int_equal(store_count(f->store, &counts, &f->err), 0);
 	assert_int_equal(counts.n_messages, 1);

@@ -77,7 +77,7 @@ struct health {
 	int64_t policy_id; /* 0: none is live */
 	enum health_disk disk;
 	struct findings findings; /* of the files on disk */
-	struct store_counts counts;
+	struct store_counts_row counts;
 	int64_t n_suspended; /* addresses to which mail has stopped */
 	int64_t free_octets; /* of the store's disk */
 };

@@ -60,6 +60,10 @@ MUST_USE int store_begin_read(struct store *store, struct err *err);
  * is: the transaction has been rolled back. */
 MUST_USE int store_commit(struct store *store, struct err *err);
 
+/* The end of a write transaction whose work came to result: committed where it
+ * is 0, else undone. 0, or -1 with the err of either. */
+MUST_USE int store_end(struct store *store, int result, struct err *err);
+
 /* Much is about to be written: use tens of megabytes of memory instead of
  * one; or, with is_bulk false, no longer, and give them back. Not within a
  * transaction. */

@@ -10,6 +10,7 @@
 #include "crieur/base/attribute.h"
 #include "crieur/base/err.h"
 #include "crieur/store/database.h"
+#include "crieur/store/row.h"
 
 /* subject is one of the schema's: "message", "post", "outgoing", "delivery",
  * "person", "group", "role", "organisation", "policy", "relay", "site". actor
@@ -24,11 +25,16 @@ struct event {
 MUST_USE int store_event_add(
     struct store *store, const struct event *event, struct err *err);
 
-/* Each event of one subject, oldest first; what visit is given lives during
- * its call. A visit that returns -1 ends the walk. */
-MUST_USE int store_each_event(struct store *store, const char *subject,
-    int64_t subject_id,
-    int (*visit)(void *self, const struct event *event, struct err *err),
-    void *self, struct err *err);
+/* The events of one subject, oldest first, for event_next(). */
+#define EVENT_ROW(ROW)     \
+ ROW(INT, at, "at")        \
+ ROW(TEXT, actor, "actor") \
+ ROW(TEXT, what, "what")   \
+ ROW(TEXT, detail, "detail")
+ROW_DECLARE(event, EVENT_ROW)
+ROW_NEXT(event)
+
+MUST_USE int store_event_walk(struct store *store, const char *subject,
+    int64_t subject_id, struct cursor *cursor, struct err *err);
 
 #endif

@@ -14,21 +14,29 @@
 #include "crieur/base/err.h"
 #include "crieur/base/span.h"
 #include "crieur/store/database.h"
+#include "crieur/store/row.h"
 
-struct message_row {
-	int64_t id;
-	int64_t received_at;
-	const char *client;            /* "name [address]" */
-	const char *helo, *queue_id;   /* Postfix's */
-	const char *envelope_sender;   /* "" : null reverse-path */
-	const char *sasl_login;        /* "" : none */
-	const char *header_from;       /* lower case, "" unreadable */
-	const char *header_message_id; /* without brackets, "" none */
-	const char *subject;           /* decoded, UTF-8 */
-	struct span fingerprint;       /* SHA-256, empty: unreadable */
-	int64_t size, body_offset;
-	bool has_content; /* read only: insertion goes by its argument */
-};
+/* client: "name [address]", helo, queue_id: Postfix's; envelope_sender "" :
+ * null reverse-path; sasl_login "" : none; header_from: lower case, ""
+ * unreadable; header_message_id: without brackets, "" none; subject: decoded;
+ * fingerprint: SHA-256, empty: unreadable. id and has_content are not read at
+ * insertion. */
+#define MESSAGE_ROW(ROW)                           \
+ ROW(INT, id, "id")                                \
+ ROW(INT, received_at, "received_at")              \
+ ROW(TEXT, client, "client")                       \
+ ROW(TEXT, helo, "helo")                           \
+ ROW(TEXT, queue_id, "queue_id")                   \
+ ROW(TEXT, envelope_sender, "envelope_sender")     \
+ ROW(TEXT, sasl_login, "sasl_login")               \
+ ROW(TEXT, header_from, "header_from")             \
+ ROW(TEXT, header_message_id, "header_message_id") \
+ ROW(TEXT, subject, "subject")                     \
+ ROW(BYTES, fingerprint, "fingerprint")            \
+ ROW(INT, size, "size")                            \
+ ROW(INT, body_offset, "body_offset")              \
+ ROW(BOOL, has_content, "content IS NOT NULL")
+ROW_DECLARE(message, MESSAGE_ROW)
 
 /* content.at NULL keeps no content. Within the caller's write transaction;
  * memory does not grow with the content. */

@@ -1,10 +1,8 @@
 #ifndef CRIEUR_STORE_POST_H
 #define CRIEUR_STORE_POST_H
-/*
- * Posts after they came in: what waits for the clerk, what waits for a
+/* Posts after they came in: what waits for the clerk, what waits for a
  * facilitator, and the changes of state. A change names the state it starts
- * from and happens only if the post still is in it.
- */
+ * from and happens only if the post still is in it. */
 #include <stdbool.h>
 #include <stdint.h>
 
@@ -12,28 +10,47 @@
 #include "crieur/base/attribute.h"
 #include "crieur/base/err.h"
 #include "crieur/store/database.h"
+#include "crieur/store/row.h"
 
-struct post_row {
-	int64_t id, message_id;
-	const char *list; /* "" : the site's own address */
-	/* state: "accepted", "held", "unconfirmed" (it waits for its author's
-	 * word), "expanded", "rejected", "discarded". */
-	const char *purpose, *recipient, *state, *verdict, *rule, *rule_file;
-	unsigned rule_line;
-	const char *because;
-	int64_t author_person_id; /* 0: unknown */
-	const char *proof;
-	int64_t decided_at;
-	bool owes_notice;
-	const char *moderated_by, *words; /* "" : nobody, none */
-	int64_t moderated_at;             /* 0: not */
-	int64_t expanded_at, n_recipients;
-	bool is_escalated; /* others were asked beside its moderators */
-	/* Of its message. */
-	int64_t received_at, size, body_offset;
-	const char *envelope_sender, *header_from, *header_message_id, *subject;
-	bool has_content;
-};
+/* list "" : the site's own address. state: "accepted", "held", "unconfirmed"
+ * (it waits for its author's word; the first stores know it as held),
+ * "expanded", "rejected", "discarded". author_person_id 0: unknown;
+ * moderated_at 0: not, and by "". is_escalated: others were asked beside its
+ * moderators. From received_at on it is its message's. */
+#define POST_ROW(ROW)                                      \
+ ROW(INT, id, "post.id")                                   \
+ ROW(INT, message_id, "post.message_id")                   \
+ ROW(TEXT, list, "post.list")                              \
+ ROW(TEXT, purpose, "post.purpose")                        \
+ ROW(TEXT, recipient, "post.recipient")                    \
+ ROW(TEXT, state,                                          \
+     "CASE WHEN post.awaits_author = 1 THEN 'unconfirmed'" \
+     " ELSE post.state END")                               \
+ ROW(TEXT, verdict, "post.verdict")                        \
+ ROW(TEXT, rule, "post.rule")                              \
+ ROW(TEXT, rule_file, "post.rule_file")                    \
+ ROW(NUMBER, rule_line, "post.rule_line")                  \
+ ROW(TEXT, because, "post.because")                        \
+ ROW(INT, author_person_id, "post.author_person_id")       \
+ ROW(TEXT, proof, "post.proof")                            \
+ ROW(INT, decided_at, "post.decided_at")                   \
+ ROW(BOOL, owes_notice, "post.owes_notice")                \
+ ROW(TEXT, moderated_by, "post.moderated_by")              \
+ ROW(TEXT, words, "post.words")                            \
+ ROW(INT, moderated_at, "post.moderated_at")               \
+ ROW(INT, expanded_at, "post.expanded_at")                 \
+ ROW(INT, n_recipients, "post.n_recipients")               \
+ ROW(BOOL, is_escalated, "post.is_escalated")              \
+ ROW(INT, received_at, "message.received_at")              \
+ ROW(INT, size, "message.size")                            \
+ ROW(INT, body_offset, "message.body_offset")              \
+ ROW(TEXT, envelope_sender, "message.envelope_sender")     \
+ ROW(TEXT, header_from, "message.header_from")             \
+ ROW(TEXT, header_message_id, "message.header_message_id") \
+ ROW(TEXT, subject, "message.subject")                     \
+ ROW(BOOL, has_content, "message.content IS NOT NULL")
+ROW_DECLARE(post, POST_ROW)
+ROW_NEXT(post)
 
 /* Texts live in arena. ERR_ABSENT if there is no such post. */
 MUST_USE int store_post_get(struct store *store, int64_t id,
@@ -46,18 +63,13 @@ MUST_USE int store_post_next_accepted(
 MUST_USE int store_post_next_owing(
     struct store *store, int64_t after_id, int64_t *id_r, struct err *err);
 
-/* Each held or unconfirmed post, oldest first; list NULL: of all lists. What
- * visit is given lives during its call. A visit that returns -1 ends the walk.
- */
-MUST_USE int store_post_each_held(struct store *store, const char *list,
-    int (*visit)(void *self, const struct post_row *row, struct err *err),
-    void *self, struct err *err);
-
-/* The same for each post to a list that was decided since then, whatever came
- * of it. */
-MUST_USE int store_post_each_since(struct store *store, int64_t since_at,
-    int (*visit)(void *self, const struct post_row *row, struct err *err),
-    void *self, struct err *err);
+/* Held and unconfirmed posts, oldest first, for post_next(); list NULL: of all
+ * lists. */
+MUST_USE int store_held_walk(struct store *store, const char *list,
+    struct cursor *cursor, struct err *err);
+/* The posts to lists that were decided since then, whatever came of them. */
+MUST_USE int store_posts_since_walk(struct store *store, int64_t since_at,
+    struct cursor *cursor, struct err *err);
 
 /* Within the caller's transaction: held or unconfirmed to state, by whom, with
  * what words; the moderators who were asked are owed a closing note.

@@ -15,16 +15,6 @@ struct standing {
 };
 
 static int
-count_person(void *self, const struct person *person, struct err *err)
-{
-	int64_t *n = self;
-
-	(void)person, (void)err;
-	++*n;
-	return 0;
-}
-
-static int
 read_standing(struct context *context, const struct list *list,
     struct standing *standing, struct err *err)
 {
@@ -37,12 +27,10 @@ read_standing(struct context *context, const struct list *list,
 	};
 
 	*standing = (struct standing){ 0 };
-	if (audience_each(
-		&audience, count_person, &standing->n_receivers, err) != 0)
+	if (audience_count(&audience, &standing->n_receivers, err) != 0)
 		return -1;
 	audience.kind = AUDIENCE_MODERATES;
-	if (audience_each(
-		&audience, count_person, &standing->n_moderators, err) != 0)
+	if (audience_count(&audience, &standing->n_moderators, err) != 0)
 		return -1;
 	if (store_flood_get(
 		context->store, list->name, &standing->flood, err) != 0)

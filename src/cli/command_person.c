@@ -7,6 +7,7 @@
 #include "crieur/register/edit.h"
 #include "crieur/register/person.h"
 #include "crieur/register/tie.h"
+#include "crieur/register/walk.h"
 #include "crieur/store/tie.h"
 
 #include "edit.h"

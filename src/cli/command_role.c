@@ -2,6 +2,7 @@
 #include "crieur/base/date.h"
 #include "crieur/register/person.h"
 #include "crieur/register/tie.h"
+#include "crieur/register/walk.h"
 
 #include "edit.h"
 #include "options.h"

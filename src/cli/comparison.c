@@ -6,6 +6,7 @@
 #include "crieur/base/date.h"
 #include "crieur/policy/decide.h"
 #include "crieur/post/witness.h"
+#include "crieur/register/walk.h"
 
 /* How somebody nobody knows is shown. */
 static const char stranger[] = "(anybody unknown)";

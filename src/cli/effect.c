@@ -119,12 +119,19 @@ keep(
 }
 
 static int
-gather(void *self, const struct reached *reached, struct err *err)
+gather(
+    const struct preview *preview, struct gathering *gathering, struct err *err)
 {
-	struct gathering *gathering = self;
+	CLEANUP(reach_close) struct reach_walk walk = { .preview = *preview };
+	struct reached reached;
+	int more;
 
-	gathering->n_receive += reached->reach == REACH_RECEIVES;
-	return gathering->keeps ? keep(gathering, reached, err) : 0;
+	while ((more = reach_next(&walk, &reached, err)) > 0) {
+		gathering->n_receive += reached.reach == REACH_RECEIVES;
+		if (gathering->keeps && keep(gathering, &reached, err) != 0)
+			return -1;
+	}
+	return more;
 }
 
 static int
@@ -170,7 +177,7 @@ print_reach(struct context *context, const struct effect *effect,
 		.keeps = effect->with_recipients,
 	};
 
-	int result = preview_reach(preview, gather, &gathering, err);
+	int result = gather(preview, &gathering, err);
 	if (result == 0) {
 		print_int(print, "audience", gathering.n_receive);
 		print_line(print, "%s", "");

@@ -5,11 +5,13 @@
 
 #include "crieur/notice/notice.h"
 #include "crieur/notice/phrase.h"
+#include "crieur/register/walk.h"
 #include "crieur/store/dues.h"
 #include "crieur/store/person.h"
 #include "crieur/store/reminder.h"
 
 #include "calendar_part.h"
+#include "role.h"
 
 enum {
 	MAX_DIGEST = 64 * 1024,
@@ -205,71 +207,48 @@ note_awaiting(
 	return 0;
 }
 
-static int
-consider_person(void *self, const struct person *person, struct err *err)
-{
-	if (remind_dues(self, person, err) != 0)
-		return -1;
-	return note_awaiting(self, person, err);
-}
-
-/* A digest for everybody of a role. */
-struct telling {
-	struct calendar *calendar;
-	const char *role, *name;
-	const char *lines;
-	int64_t n_told;
-};
-
-static int
-tell(void *self, const struct person *person, struct err *err)
-{
-	struct telling *telling = self;
-	const struct field fields[] = {
-		{ "name", person->name },
-		{ "site", telling->calendar->site->name },
-		{ "lines", telling->lines },
-	};
-
-	if (!person_has_role(person, span_of(telling->role)) ||
-	    person->address == NULL)
-		return 0;
-	telling->n_told++;
-	return calendar_send(telling->calendar, person, telling->name, fields,
-	    COUNT_OF(fields), err);
-}
-
+/* A digest for everybody of a role; where there is no committee, whoever keeps
+ * the lists hears of it. */
 static int
 tell_role(struct calendar *calendar, const char *role, const char *name,
     const struct str *lines, struct err *err)
 {
-	struct telling telling = {
-		.calendar = calendar,
-		.role = role,
-		.name = name,
-		.lines = str_c(lines),
+	const struct field fields[] = {
+		{ "site", calendar->site->name },
+		{ "lines", str_c(lines) },
 	};
+	const struct notice notice = {
+		.site = calendar->site,
+		.name = name,
+		.fields = fields,
+		.n_fields = COUNT_OF(fields),
+		.at = calendar->at,
+	};
+	int64_t n_told = 0;
 
 	if (lines->len == 0)
 		return 0;
-	if (register_each_person(
-		calendar->store, calendar->day, tell, &telling, err) != 0)
+	if (role_tell(calendar->store, role, &notice, &n_told, err) != 0)
 		return -1;
-	/* Where there is no committee, whoever keeps the lists hears of it. */
-	if (telling.n_told > 0 || strcmp(role, "dsi") == 0)
+	if (n_told > 0 || strcmp(role, "dsi") == 0)
 		return 0;
-	telling.role = "dsi";
-	return register_each_person(
-	    calendar->store, calendar->day, tell, &telling, err);
+	return role_tell(calendar->store, "dsi", &notice, &n_told, err);
 }
 
 static int
 look_at_all(struct calendar *calendar, struct err *err)
 {
-	if (register_each_person(calendar->store, calendar->day,
-		consider_person, calendar, err) != 0)
-		return -1;
-	return calendar_ties(calendar, err);
+	CLEANUP(person_walk_close)
+	struct person_walk walk = PERSON_WALK(calendar->store, calendar->day);
+	const struct person *person;
+	int more;
+
+	while ((more = person_next(&walk, &person, err)) > 0) {
+		if (remind_dues(calendar, person, err) != 0 ||
+		    note_awaiting(calendar, person, err) != 0)
+			return -1;
+	}
+	return more < 0 ? -1 : calendar_ties(calendar, err);
 }
 
 static int

@@ -3,15 +3,13 @@
 #include <errno.h>
 #include <string.h>
 
-#include "crieur/base/date.h"
 #include "crieur/base/limits.h"
-#include "crieur/notice/notice.h"
 #include "crieur/register/edit.h"
-#include "crieur/register/person.h"
 #include "crieur/store/event.h"
 #include "crieur/store/set_aside.h"
 
 #include "guard.h"
+#include "role.h"
 
 enum {
 	PIECE_SIZE = 4096,
@@ -114,54 +112,28 @@ file_size(const struct bulk *bulk, int64_t *size_r, struct err *err)
 	return 0;
 }
 
-/* Who is told: everybody of the role dsi. */
-struct telling {
-	const struct bulk *bulk;
-	const struct field *fields;
-	size_t n_fields;
-};
-
-static int
-tell(void *self, const struct person *person, struct err *err)
-{
-	const struct telling *telling = self;
-	const struct bulk *bulk = telling->bulk;
-	bool is_sent;
-
-	if (person->address == NULL || !person_has_role(person, span_of("dsi")))
-		return 0;
-	struct notice notice = {
-		.site = bulk->site,
-		.name = "import-set-aside",
-		.fields = telling->fields,
-		.n_fields = telling->n_fields,
-		.to = { .name = person->name, .address = person->address },
-		.person_id = person->id,
-		.at = bulk->at,
-	};
-	return notice_send(bulk->store, &notice, &is_sent, err);
-}
-
 static int
 tell_admins(
     const struct bulk *bulk, int64_t id, const char *loss, struct err *err)
 {
 	char number[32];
-
-	snprintf(number, sizeof(number), "%lld", (long long)id);
+	int64_t n_told;
 	const struct field fields[] = {
 		{ "id", number },
 		{ "file", bulk->file_name },
 		{ "actor", bulk->actor },
 		{ "loss", loss },
 	};
-	struct telling telling = {
-		.bulk = bulk,
+	const struct notice notice = {
+		.site = bulk->site,
+		.name = "import-set-aside",
 		.fields = fields,
 		.n_fields = COUNT_OF(fields),
+		.at = bulk->at,
 	};
-	return register_each_person(
-	    bulk->store, date_of(bulk->at), tell, &telling, err);
+
+	snprintf(number, sizeof(number), "%lld", (long long)id);
+	return role_tell(bulk->store, "dsi", &notice, &n_told, err);
 }
 
 static int

@@ -9,6 +9,7 @@
 #include "crieur/policy/decide.h"
 #include "crieur/post/witness.h"
 #include "crieur/register/person.h"
+#include "crieur/register/walk.h"
 
 enum {
 	MAX_NAMED = 10, /* people named of each list; the rest is counted */
@@ -24,7 +25,6 @@ struct reach {
 
 struct guard_picture {
 	const struct site *site;
-	int32_t day;
 	struct facts facts;
 	struct reach *lists;   /* as site->lists */
 	int64_t *role_holders; /* as site->roles */
@@ -99,9 +99,9 @@ consider_list(struct guard_picture *picture, size_t i,
 }
 
 static int
-consider(void *self, const struct person *person, struct err *err)
+consider(
+    struct guard_picture *picture, const struct person *person, struct err *err)
 {
-	struct guard_picture *picture = self;
 	const struct site *site = picture->site;
 
 	for (size_t i = 0; i < site->n_lists; i++) {
@@ -115,6 +115,28 @@ consider(void *self, const struct person *person, struct err *err)
 	return 0;
 }
 
+static int
+fill(struct guard_picture *picture, struct err *err)
+{
+	CLEANUP(person_walk_close)
+	struct person_walk walk =
+	    PERSON_WALK(picture->facts.store, picture->facts.day);
+	const struct site *site = picture->site;
+	const struct person *person;
+	int more;
+
+	picture->lists = calloc(site->n_lists + 1, sizeof(*picture->lists));
+	picture->role_holders =
+	    calloc(site->n_roles + 1, sizeof(*picture->role_holders));
+	if (picture->lists == NULL || picture->role_holders == NULL)
+		return err_memory(err);
+	while ((more = person_next(&walk, &person, err)) > 0) {
+		if (consider(picture, person, err) != 0)
+			return -1;
+	}
+	return more;
+}
+
 int
 guard_take(struct store *store, const struct site *site, int64_t at,
     struct guard_picture **picture_r, struct err *err)
@@ -124,25 +146,18 @@ guard_take(struct store *store, const struct site *site, int64_t at,
 	if (picture == NULL)
 		return err_memory(err);
 	picture->site = site;
-	picture->day = date_of(at);
 	picture->facts = (struct facts){
 		.site = site,
 		.store = store,
 		.at = at,
-		.day = picture->day,
+		.day = date_of(at),
 	};
-	picture->lists = calloc(site->n_lists + 1, sizeof(*picture->lists));
-	picture->role_holders =
-	    calloc(site->n_roles + 1, sizeof(*picture->role_holders));
-	int result = picture->lists == NULL || picture->role_holders == NULL
-	                 ? err_memory(err)
-	                 : register_each_person(
-			       store, picture->day, consider, picture, err);
-	if (result != 0)
+	if (fill(picture, err) != 0) {
 		guard_picture_free(&picture);
-	else
-		*picture_r = picture;
-	return result;
+		return -1;
+	}
+	*picture_r = picture;
+	return 0;
 }
 
 static int
@@ -188,7 +203,7 @@ compare_list(struct store *store, const struct guard_picture *before,
 	for (int64_t id = 0; id < (int64_t)then->n_octets * 8; id++) {
 		if (!has_bit(then, id) || has_bit(now, id))
 			continue;
-		if (n_lost < MAX_NAMED && add_name(store, id, after->day,
+		if (n_lost < MAX_NAMED && add_name(store, id, after->facts.day,
 					      (size_t)n_lost, &names, err) != 0)
 			return -1;
 		n_lost++;

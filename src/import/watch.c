@@ -12,9 +12,9 @@
 #include "crieur/base/span.h"
 #include "crieur/base/str.h"
 #include "crieur/import/file.h"
-#include "crieur/notice/notice.h"
-#include "crieur/register/person.h"
 #include "crieur/store/set_aside.h"
+
+#include "role.h"
 
 enum {
 	WATCH_MEMORY = 4 * 1024 * 1024,
@@ -81,29 +81,25 @@ format_of(struct span name)
 
 /* One mail of what needs a look, to everybody of the role dsi. */
 static int
-tell(void *self, const struct person *person, struct err *err)
+tell_admins(struct watch *watch, struct err *err)
 {
-	struct watch *watch = self;
 	const struct field fields[] = {
-		{ "name", person->name },
 		{ "site", watch->site->name },
 		{ "file", watch->path },
 		{ "lines", str_c(&watch->lines) },
 	};
-	struct notice notice = {
+	const struct notice notice = {
 		.site = watch->site,
 		.name = "import-report",
 		.fields = fields,
 		.n_fields = COUNT_OF(fields),
-		.to = { .name = person->name, .address = person->address },
-		.person_id = person->id,
 		.at = watch->at,
 	};
-	bool is_sent;
+	int64_t n_told;
 
-	if (person->address == NULL || !person_has_role(person, span_of("dsi")))
+	if (watch->lines.len == 0)
 		return 0;
-	return notice_send(watch->store, &notice, &is_sent, err);
+	return role_tell(watch->store, "dsi", &notice, &n_told, err);
 }
 
 /* What was done of this version is not done again; what needs a look is told
@@ -117,9 +113,7 @@ settle(struct watch *watch, struct err *err)
 		return -1;
 	if (store_watched_set(watch->store, watch->path, watch->version,
 		watch->at, err) != 0 ||
-	    (watch->lines.len > 0 &&
-		register_each_person(
-		    watch->store, date_of(watch->at), tell, watch, err) != 0)) {
+	    tell_admins(watch, err) != 0) {
 		store_rollback(watch->store);
 		return -1;
 	}

@@ -11,6 +11,7 @@
 #include "crieur/policy/nearest.h"
 #include "crieur/post/witness.h"
 #include "crieur/register/person.h"
+#include "crieur/register/walk.h"
 #include "crieur/store/tie.h"
 
 enum {
@@ -193,12 +194,9 @@ is_done(const struct doubt *doubt)
 	       (doubt->n_missing == 0 && !has_role_to_find(doubt));
 }
 
-/* -1 without error once nobody more is looked for. */
 static int
-meet(void *self, const struct person *person, struct err *err)
+meet(struct doubt *doubt, const struct person *person, struct err *err)
 {
-	struct doubt *doubt = self;
-
 	doubt->n_people++;
 	note_roles(doubt, person);
 	if (person->address != NULL) {
@@ -208,7 +206,25 @@ meet(void *self, const struct person *person, struct err *err)
 				return -1;
 		}
 	}
-	return is_done(doubt) ? -1 : 0;
+	return 0;
+}
+
+static int
+meet_people(struct doubt *doubt, struct err *err)
+{
+	CLEANUP(person_walk_close)
+	struct person_walk walk =
+	    PERSON_WALK(doubt->store, date_of(doubt->now));
+	const struct person *person;
+	int more;
+
+	while ((more = person_next(&walk, &person, err)) > 0) {
+		if (meet(doubt, person, err) != 0)
+			return -1;
+		if (is_done(doubt))
+			return 0;
+	}
+	return more;
 }
 
 static void
@@ -247,11 +263,8 @@ tell_lists(const struct doubt *doubt)
 static int
 ask_register(struct doubt *doubt, struct err *err)
 {
-	int32_t day = date_of(doubt->now);
-
 	doubt->n_missing = 2 * doubt->site->n_lists;
-	if (register_each_person(doubt->store, day, meet, doubt, err) != 0 &&
-	    !(is_done(doubt) && err->kind == ERR_NONE))
+	if (meet_people(doubt, err) != 0)
 		return -1;
 	if (doubt->n_people == 0)
 		return 0;

@@ -284,16 +284,6 @@ holds_posts(const struct list *list)
 	return holds;
 }
 
-static int
-count_moderator(void *self, const struct person *person, struct err *err)
-{
-	int64_t *n = self;
-
-	(void)person, (void)err;
-	++*n;
-	return 0;
-}
-
 /* A list whose posts can be held needs somebody who sees to them. */
 static int
 look_at_lists(struct health *health, struct err *err)
@@ -311,7 +301,7 @@ look_at_lists(struct health *health, struct err *err)
 		int64_t n = 0;
 		if (!holds_posts(list))
 			continue;
-		if (audience_each(&audience, count_moderator, &n, err) != 0)
+		if (audience_count(&audience, &n, err) != 0)
 			return -1;
 		if (n == 0)
 			add_problem(health, "list",

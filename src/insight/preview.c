@@ -7,16 +7,11 @@
 #include "crieur/post/outgoing.h"
 #include "crieur/post/sender.h"
 #include "crieur/post/witness.h"
+#include "crieur/register/walk.h"
 
 enum {
 	PERSON_MEMORY = 256 * 1024,
 };
-
-static void
-free_message(struct message **message)
-{
-	message_free(*message);
-}
 
 static int
 make_header(const struct preview *preview, struct str *header, struct err *err)
@@ -104,7 +99,7 @@ preview_header(const struct preview *preview, struct arena *arena,
     const struct field_change **changes_r, size_t *n_changes_r, struct err *err)
 {
 	CLEANUP(str_fini) struct str header = { 0 };
-	CLEANUP(free_message) struct message *after = NULL;
+	CLEANUP(message_drop) struct message *after = NULL;
 	const struct message *before = preview->message;
 	size_t n = 0;
 
@@ -138,18 +133,8 @@ reach_name(enum reach reach)
 	return "";
 }
 
-struct walk {
-	const struct preview *preview;
-	struct rule receive; /* as a rule, for its words */
-	int64_t *addressed;  /* ids of people in To and Cc */
-	size_t n_addressed;
-	int (*visit)(
-	    void *self, const struct reached *reached, struct err *err);
-	void *self;
-};
-
 static bool
-is_addressed(const struct walk *walk, int64_t id)
+is_addressed(const struct reach_walk *walk, int64_t id)
 {
 	for (size_t i = 0; i < walk->n_addressed; i++) {
 		if (walk->addressed[i] == id)
@@ -159,9 +144,9 @@ is_addressed(const struct walk *walk, int64_t id)
 }
 
 static int
-find_addressed(struct walk *walk, struct err *err)
+find_addressed(struct reach_walk *walk, struct err *err)
 {
-	const struct preview *preview = walk->preview;
+	const struct preview *preview = &walk->preview;
 	const struct mailbox *all = NULL;
 	size_t n = 0;
 
@@ -184,14 +169,32 @@ find_addressed(struct walk *walk, struct err *err)
 	return 0;
 }
 
+static int
+reach_open(struct reach_walk *walk, struct err *err)
+{
+	const struct list *list = walk->preview.list;
+
+	walk->arena.limit = PERSON_MEMORY;
+	walk->people.store = walk->preview.store;
+	walk->people.day = date_of(walk->preview.at);
+	walk->receive = (struct rule){
+		.name = "receive",
+		.when = list->receive,
+		.when_text = list->receive_text,
+		.file = list->file,
+		.line = list->line,
+	};
+	return find_addressed(walk, err);
+}
+
 /* What else than `receive` has a say. */
 static enum reach
-reach_of(
-    const struct walk *walk, const struct person *person, const char *address)
+reach_of(const struct reach_walk *walk, const struct person *person,
+    const char *address)
 {
 	if (address == NULL)
 		return REACH_NO_ADDRESS;
-	if (site_is_own(walk->preview->site, address))
+	if (site_is_own(walk->preview.site, address))
 		return REACH_OWN_ADDRESS;
 	if (person_is_suspended(person, address))
 		return REACH_SUSPENDED;
@@ -209,14 +212,13 @@ says_something(const struct trail_rule *tried)
 	return false;
 }
 
+/* 1: something is to be said of the person; 0; -1. */
 static int
-consider(void *self, const struct person *person, struct err *err)
+reach_read(struct reach_walk *walk, const struct person *person,
+    struct reached *reached, struct err *err)
 {
-	const struct walk *walk = self;
-	const struct preview *preview = walk->preview;
-	CLEANUP(arena_fini) struct arena arena = ARENA_LIMIT(PERSON_MEMORY);
+	const struct preview *preview = &walk->preview;
 	struct span list = span_of(preview->list->name);
-	struct trail_rule tried = { .rule = &walk->receive };
 	struct facts facts = {
 		.site = preview->site,
 		.list = preview->list,
@@ -228,50 +230,48 @@ consider(void *self, const struct person *person, struct err *err)
 	struct witness witness = facts_witness(&facts);
 	bool receives = false;
 
+	arena_clear(&walk->arena);
+	walk->tried = (struct trail_rule){ .rule = &walk->receive };
 	if (walk->receive.when != NULL &&
-	    policy_try(&walk->receive, &witness, &arena, &tried, err) != 0)
+	    policy_try(
+		&walk->receive, &witness, &walk->arena, &walk->tried, err) != 0)
 		return -1;
 	if (facts_receives(&facts, preview->list, &receives, err) != 0)
 		return -1;
-	struct reached reached = {
-		.person = person,
-		.address = person_address_on(person, list),
-		.tried = &tried,
-	};
+	reached->person = person;
+	reached->address = person_address_on(person, list);
+	reached->tried = &walk->tried;
 	if (receives)
-		reached.reach = reach_of(walk, person, reached.address);
+		reached->reach = reach_of(walk, person, reached->address);
 	else if (person_right_on(person, list) == LIST_RIGHT_EXCLUDED)
-		reached.reach = REACH_TAKEN;
-	else if (says_something(&tried))
-		reached.reach = REACH_NOT_ENTITLED;
+		reached->reach = REACH_TAKEN;
+	else if (says_something(&walk->tried))
+		reached->reach = REACH_NOT_ENTITLED;
 	else
 		return 0;
-	return walk->visit(walk->self, &reached, err);
+	return 1;
 }
 
 int
-preview_reach(const struct preview *preview,
-    int (*visit)(void *self, const struct reached *reached, struct err *err),
-    void *self, struct err *err)
+reach_next(struct reach_walk *walk, struct reached *reached_r, struct err *err)
 {
-	const struct list *list = preview->list;
-	struct walk walk = {
-		.preview = preview,
-		.receive = {
-			.name = "receive",
-			.when = list->receive,
-			.when_text = list->receive_text,
-			.file = list->file,
-			.line = list->line,
-		},
-		.visit = visit,
-		.self = self,
-	};
-	int result = find_addressed(&walk, err);
+	const struct person *person;
+	int more;
 
-	if (result == 0)
-		result = register_each_person(
-		    preview->store, date_of(preview->at), consider, &walk, err);
-	free(walk.addressed);
-	return result;
+	if (walk->addressed == NULL && reach_open(walk, err) != 0)
+		return -1;
+	while ((more = person_next(&walk->people, &person, err)) > 0) {
+		int is_met = reach_read(walk, person, reached_r, err);
+		if (is_met != 0)
+			return is_met;
+	}
+	return more;
+}
+
+void
+reach_close(struct reach_walk *walk)
+{
+	person_walk_close(&walk->people);
+	arena_fini(&walk->arena);
+	free(walk->addressed);
 }

@@ -31,12 +31,6 @@ struct rehearsal {
 	int64_t now;
 };
 
-static void
-free_message(struct message **message)
-{
-	message_free(*message);
-}
-
 /* A relative path is one from the folder of the policy file. */
 static void
 add_path(const struct expectation *expectation, struct str *path)
@@ -161,7 +155,7 @@ rehearse(const struct rehearsal *rehearsal, struct findings *findings,
 	const struct expectation *expectation = rehearsal->expectation;
 	CLEANUP(arena_fini) struct arena arena = { 0 };
 	CLEANUP(str_fini) struct str raw = { 0 };
-	CLEANUP(free_message) struct message *message = NULL;
+	CLEANUP(message_drop) struct message *message = NULL;
 	struct facts facts = {
 		.site = rehearsal->site,
 		.list = rehearsal->list,

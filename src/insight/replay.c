@@ -6,12 +6,6 @@
 #include "crieur/base/limits.h"
 #include "crieur/post/stored.h"
 
-static void
-free_message(struct message **message)
-{
-	message_free(*message);
-}
-
 /* What one site says of the post the facts speak of. */
 static int
 judge_for(const struct site *site, const struct replayed *replayed,
@@ -98,7 +92,7 @@ decide_anew(struct replay *replay, const struct post_row *row, struct err *err)
 {
 	CLEANUP(arena_fini) struct arena arena = { 0 };
 	CLEANUP(str_fini) struct str raw = { 0 };
-	CLEANUP(free_message) struct message *message = NULL;
+	CLEANUP(message_drop) struct message *message = NULL;
 	struct replayed replayed = { .row = row };
 	struct facts facts = {
 		.store = replay->store,

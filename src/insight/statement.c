@@ -7,6 +7,7 @@
 #include "crieur/base/date.h"
 #include "crieur/post/audience.h"
 #include "crieur/register/person.h"
+#include "crieur/register/walk.h"
 #include "crieur/store/statement.h"
 #include "crieur/store/story.h"
 
@@ -41,7 +42,6 @@ struct gathering {
 	struct arena *arena;
 	struct statement *statement;
 	struct statement_list *list; /* under way */
-	size_t people_capacity;
 };
 
 const char *
@@ -63,25 +63,14 @@ statement_queue_id(const char *answer, struct arena *arena)
 	return "";
 }
 
-/* The arena keeps the outgrown tables: at most as much again. */
 static struct statement_person *
 one_more(struct gathering *gathering)
 {
 	struct statement_list *list = gathering->list;
 
-	if (list->n_people == gathering->people_capacity) {
-		size_t capacity = 2 * list->n_people + 64;
-		struct statement_person *people =
-		    arena_array(gathering->arena, capacity, sizeof(*people));
-		if (people == NULL)
-			return NULL;
-		if (list->n_people > 0)
-			memcpy(people, list->people,
-			    list->n_people * sizeof(*people));
-		list->people = people;
-		gathering->people_capacity = capacity;
-	}
-	return &list->people[list->n_people++];
+	list->people = arena_grow(gathering->arena, list->people,
+	    list->n_people, sizeof(*list->people));
+	return list->people != NULL ? &list->people[list->n_people++] : NULL;
 }
 
 static enum statement_fate
@@ -204,9 +193,9 @@ fate_without(const struct person *person, const char *address)
 }
 
 static int
-add_entitled(void *self, const struct person *person, struct err *err)
+add_entitled(
+    struct gathering *gathering, const struct person *person, struct err *err)
 {
-	struct gathering *gathering = self;
 	struct statement_list *list = gathering->list;
 	struct audience audience = {
 		.store = gathering->store,
@@ -289,10 +278,19 @@ gather_entitled(struct gathering *gathering, struct err *err)
 {
 	struct statement_list *list = gathering->list;
 
+	CLEANUP(person_walk_close)
+	struct person_walk walk =
+	    PERSON_WALK(gathering->store, date_of(list->post.expanded_at));
+	const struct person *person;
+	int more;
+
 	if (list->list == NULL || list->post.expanded_at == 0)
 		return 0;
-	return register_each_person(gathering->store,
-	    date_of(list->post.expanded_at), add_entitled, gathering, err);
+	while ((more = person_next(&walk, &person, err)) > 0) {
+		if (add_entitled(gathering, person, err) != 0)
+			return -1;
+	}
+	return more;
 }
 
 static int
@@ -337,7 +335,6 @@ each_list(struct gathering *gathering,
 
 	for (size_t i = 0; i < statement->n_lists; i++) {
 		gathering->list = &statement->lists[i];
-		gathering->people_capacity = gathering->list->n_people;
 		if (what(gathering, err) != 0)
 			return -1;
 	}

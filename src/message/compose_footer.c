@@ -7,12 +7,6 @@
 
 #include "plain.h"
 
-static void
-free_message(struct message **message)
-{
-	message_free(*message);
-}
-
 /* A multipart's encoding is that of what it holds (RFC 2045 §6.4). */
 static void
 add_encoding(struct str *out, const struct message *message)
@@ -43,7 +37,7 @@ int
 compose_footer(struct span text, struct span seed, struct str *header,
     struct str *suffix, struct err *err)
 {
-	CLEANUP(free_message) struct message *message = NULL;
+	CLEANUP(message_drop) struct message *message = NULL;
 	CLEANUP(str_fini) struct str head = { 0 };
 	char boundary[BOUNDARY_SIZE];
 

@@ -183,6 +183,12 @@ message_free(struct message *message)
 	free(message);
 }
 
+void
+message_drop(struct message **message)
+{
+	message_free(*message);
+}
+
 struct span
 message_raw(const struct message *message)
 {

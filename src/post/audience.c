@@ -7,46 +7,39 @@
 #include "crieur/base/date.h"
 #include "crieur/policy/decide.h"
 #include "crieur/post/witness.h"
+#include "crieur/register/walk.h"
 #include "crieur/store/bounce_state.h"
 
-struct walk {
-	const struct audience *audience;
-	struct facts facts;
-	int (*visit)(void *self, const struct person *person, struct err *err);
-	void *self;
-};
-
-/* Nobody moderates a list that does not say who. */
-static int
-moderates(struct facts *facts, bool *is_meant_r, struct err *err)
+int
+audience_has(const struct audience *audience, const struct person *person,
+    bool *has_r, struct err *err)
 {
-	struct witness witness = facts_witness(facts);
+	struct facts facts = {
+		.site = audience->site,
+		.list = audience->list,
+		.store = audience->store,
+		.person = person,
+		.at = audience->at,
+		.day = date_of(audience->at),
+	};
+	struct witness witness = facts_witness(&facts);
 
-	*is_meant_r = false;
-	if (facts->list->moderate == NULL)
+	if (audience->kind != AUDIENCE_MODERATES)
+		return facts_receives(&facts, audience->list, has_r, err);
+	/* Nobody moderates a list that does not say who. */
+	*has_r = false;
+	if (audience->list->moderate == NULL)
 		return 0;
-	return policy_entitles(
-	    facts->list->moderate, &witness, is_meant_r, err);
-}
-
-static int
-is_meant(struct walk *walk, const struct person *person, bool *is_meant_r,
-    struct err *err)
-{
-	walk->facts.person = person;
-	if (walk->audience->kind == AUDIENCE_MODERATES)
-		return moderates(&walk->facts, is_meant_r, err);
-	return facts_receives(
-	    &walk->facts, walk->audience->list, is_meant_r, err);
+	return policy_entitles(audience->list->moderate, &witness, has_r, err);
 }
 
 /* Those who moderate are asked all the same: there, nobody else would. */
 static bool
-is_wanted(const struct walk *walk, const struct person *reached)
+is_wanted(const struct audience *audience, const struct person *reached)
 {
 	bool is_suspended = person_is_suspended(reached, reached->address);
 
-	switch (walk->audience->kind) {
+	switch (audience->kind) {
 	case AUDIENCE_RECEIVES: return !is_suspended;
 	case AUDIENCE_SUSPENDED: return is_suspended;
 	case AUDIENCE_MODERATES: break;
@@ -55,110 +48,66 @@ is_wanted(const struct walk *walk, const struct person *reached)
 }
 
 static int
-consider(void *self, const struct person *person, struct err *err)
+begin_walk(struct audience *audience, int64_t *n_suspended_r, struct err *err)
 {
-	struct walk *walk = self;
-	struct person reached = *person;
-	bool is_among = false;
-
-	/* Where this list's mail goes to, for this person. */
-	reached.address =
-	    person_address_on(person, span_of(walk->audience->list->name));
-	if (reached.address == NULL || !is_wanted(walk, &reached))
+	audience->people.store = audience->store;
+	audience->people.day = date_of(audience->at);
+	/* Mostly nobody: no need to walk the whole register for that. */
+	*n_suspended_r = 1;
+	if (audience->kind != AUDIENCE_SUSPENDED)
 		return 0;
-	if (is_meant(walk, person, &is_among, err) != 0)
-		return -1;
-	return is_among ? walk->visit(walk->self, &reached, err) : 0;
-}
-
-static struct walk
-begin_walk(const struct audience *audience)
-{
-	return (struct walk){
-		.audience = audience,
-		.facts = {
-			.site = audience->site,
-			.list = audience->list,
-			.store = audience->store,
-			.at = audience->at,
-			.day = date_of(audience->at),
-		},
-	};
+	return store_bounce_count_suspended(
+	    audience->store, n_suspended_r, err);
 }
 
 int
-audience_each(const struct audience *audience,
-    int (*visit)(void *self, const struct person *person, struct err *err),
-    void *self, struct err *err)
+audience_next(
+    struct audience *audience, const struct person **person_r, struct err *err)
 {
-	struct walk walk = begin_walk(audience);
+	struct span list = span_of(audience->list->name);
+	const struct person *person;
 	int64_t n_suspended = 1;
+	int more;
 
-	/* Mostly nobody: no need to walk the whole register for that. */
-	if (audience->kind == AUDIENCE_SUSPENDED &&
-	    store_bounce_count_suspended(audience->store, &n_suspended, err) !=
-		0)
+	if (!audience->people.is_open &&
+	    begin_walk(audience, &n_suspended, err) != 0)
 		return -1;
 	if (n_suspended == 0)
 		return 0;
-	walk.visit = visit;
-	walk.self = self;
-	if (register_each_person(
-		audience->store, walk.facts.day, consider, &walk, err) != 0)
-		return err_wrap(err, "list %s", audience->list->name);
-	return 0;
+	while ((more = person_next(&audience->people, &person, err)) > 0) {
+		bool is_among = false;
+		/* Where this list's mail goes to, for this person. */
+		audience->reached = *person;
+		audience->reached.address = person_address_on(person, list);
+		if (audience->reached.address == NULL ||
+		    !is_wanted(audience, &audience->reached))
+			continue;
+		if (audience_has(audience, person, &is_among, err) != 0)
+			return err_wrap(err, "list %s", audience->list->name);
+		*person_r = &audience->reached;
+		if (is_among)
+			return 1;
+	}
+	return more < 0 ? err_wrap(err, "list %s", audience->list->name) : 0;
+}
+
+void
+audience_close(struct audience *audience)
+{
+	person_walk_close(&audience->people);
 }
 
 int
-audience_has(const struct audience *audience, const struct person *person,
-    bool *has_r, struct err *err)
+audience_count(const struct audience *audience, int64_t *n_r, struct err *err)
 {
-	struct walk walk = begin_walk(audience);
+	CLEANUP(audience_close) struct audience walk = *audience;
+	const struct person *person;
+	int more;
 
-	return is_meant(&walk, person, has_r, err);
-}
-
-struct collection {
-	struct arena *arena;
-	struct audience_member *members;
-	size_t n, capacity;
-};
-
-/* The arena keeps the outgrown tables: at most as much again. */
-static int
-grow(struct collection *collection, struct err *err)
-{
-	size_t capacity =
-	    collection->capacity == 0 ? 64 : 2 * collection->capacity;
-	struct audience_member *members =
-	    arena_array(collection->arena, capacity, sizeof(*members));
-
-	if (members == NULL)
-		return err_memory(err);
-	if (collection->n > 0)
-		memcpy(members, collection->members,
-		    collection->n * sizeof(*members));
-	collection->members = members;
-	collection->capacity = capacity;
-	return 0;
-}
-
-static int
-collect(void *self, const struct person *person, struct err *err)
-{
-	struct collection *collection = self;
-	struct audience_member member = {
-		.person_id = person->id,
-		.name = arena_dups(collection->arena, person->name),
-		.address = arena_dups(collection->arena, person->address),
-	};
-
-	if (member.name == NULL || member.address == NULL)
-		return err_memory(err);
-	if (collection->n == collection->capacity && grow(collection, err) != 0)
-		return -1;
-	collection->members[collection->n++] = member;
-	return 0;
+	*n_r = 0;
+	while ((more = audience_next(&walk, &person, err)) > 0)
+		++*n_r;
+	return more;
 }
 
 static int
@@ -169,19 +118,45 @@ by_address(const void *a, const void *b)
 	return strcmp(left->address, right->address);
 }
 
+static int
+gather(struct audience *audience, struct arena *arena,
+    struct audience_member **members, size_t *n_members, struct err *err)
+{
+	const struct person *person;
+	int more;
+
+	while ((more = audience_next(audience, &person, err)) > 0) {
+		struct audience_member member = {
+			.person_id = person->id,
+			.name = arena_dups(arena, person->name),
+			.address = arena_dups(arena, person->address),
+		};
+		*members =
+		    arena_grow(arena, *members, *n_members, sizeof(**members));
+		if (*members == NULL || member.name == NULL ||
+		    member.address == NULL)
+			return err_memory(err);
+		(*members)[(*n_members)++] = member;
+	}
+	return more;
+}
+
 int
 audience_list(const struct audience *audience, struct arena *arena,
     const struct audience_member **members_r, size_t *n_members_r,
     struct err *err)
 {
-	struct collection collection = { .arena = arena };
+	struct audience walk = *audience;
+	struct audience_member *members = NULL;
+	size_t n = 0;
+	int result = gather(&walk, arena, &members, &n, err);
 
-	if (audience_each(audience, collect, &collection, err) != 0)
+	audience_close(&walk);
+	if (result != 0)
 		return -1;
-	if (collection.n > 1)
-		qsort(collection.members, collection.n,
-		    sizeof(*collection.members), by_address);
-	*members_r = collection.members;
-	*n_members_r = collection.n;
+	if (n > 1)
+		qsort(members, n, sizeof(*members), by_address);
+	*members_r = members;
+	*n_members_r = n;
 	return 0;
 }

@@ -135,9 +135,9 @@ priority(const struct list *list)
 }
 
 static int
-deliver_to(void *self, const struct person *person, struct err *err)
+deliver_to(
+    struct expanding *expanding, const struct person *person, struct err *err)
 {
-	struct expanding *expanding = self;
 	const struct list *list = expanding->list;
 	char sender[ADDRESS_TEXT_SIZE];
 
@@ -240,11 +240,10 @@ tell_delay(const struct expanding *expanding, const struct message *message,
 	return delay_tell(&delay, message, &is_told, err);
 }
 
-/* Within the write transaction. *is_done_r false: the post no longer waits. */
 static int
-fill_queue(struct expanding *expanding, const struct message *message,
-    bool *is_done_r, struct err *err)
+deliver_to_all(struct expanding *expanding, struct err *err)
 {
+	CLEANUP(audience_close)
 	struct audience audience = {
 		.store = expanding->store,
 		.site = expanding->site,
@@ -252,11 +251,25 @@ fill_queue(struct expanding *expanding, const struct message *message,
 		.kind = AUDIENCE_RECEIVES,
 		.at = expanding->at,
 	};
+	const struct person *person;
+	int more;
 
+	while ((more = audience_next(&audience, &person, err)) > 0) {
+		if (deliver_to(expanding, person, err) != 0)
+			return err_wrap(err, "list %s", expanding->list->name);
+	}
+	return more;
+}
+
+/* Within the write transaction. *is_done_r false: the post no longer waits. */
+static int
+fill_queue(struct expanding *expanding, const struct message *message,
+    bool *is_done_r, struct err *err)
+{
 	if (store_outgoing_served(expanding->store, expanding->post->message_id,
 		&expanding->served.ids, &expanding->served.n, err) != 0 ||
 	    find_addressed(expanding, message, err) != 0 ||
-	    audience_each(&audience, deliver_to, expanding, err) != 0)
+	    deliver_to_all(expanding, err) != 0)
 		return -1;
 	if (store_post_finish(expanding->store, expanding->post->id, "expanded",
 		expanding->at, expanding->n_recipients, is_done_r, err) != 0)
@@ -267,12 +280,6 @@ fill_queue(struct expanding *expanding, const struct message *message,
 	    alias_keep(expanding->store, &expanding->author, err) != 0)
 		return -1;
 	return note_expansion(expanding, err);
-}
-
-static void
-forget(struct message **message)
-{
-	message_free(*message);
 }
 
 static int
@@ -347,7 +354,7 @@ expand(
 	CLEANUP(str_fini)
 	struct str head = STR_MAX(2 * LIMIT_HEADER_BLOCK);
 	CLEANUP(str_fini) struct str header = { 0 }, suffix = { 0 };
-	struct message *message CLEANUP(forget) = NULL;
+	struct message *message CLEANUP(message_drop) = NULL;
 	bool is_done = false;
 
 	if (set_envelope(expanding, err) != 0 ||

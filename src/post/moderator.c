@@ -5,6 +5,7 @@
 
 #include "crieur/base/date.h"
 #include "crieur/register/person.h"
+#include "crieur/register/walk.h"
 #include "crieur/store/moderation.h"
 
 static const char fallback_role[] = "dsi";
@@ -15,53 +16,35 @@ enum {
 	PERSON_MEMORY = 256 * 1024,
 };
 
-struct holders {
-	struct arena *arena;
-	const char *role;
-	struct audience_member *members;
-	size_t n;
-};
-
-static int
-add_holder(void *self, const struct person *person, struct err *err)
-{
-	struct holders *holders = self;
-
-	if (person->address == NULL || holders->n == MAX_HOLDERS ||
-	    !person_has_role(person, span_of(holders->role)))
-		return 0;
-	struct audience_member member = {
-		.person_id = person->id,
-		.name = arena_dups(holders->arena, person->name),
-		.address = arena_dups(holders->arena, person->address),
-	};
-	if (member.name == NULL || member.address == NULL)
-		return err_memory(err);
-	holders->members[holders->n++] = member;
-	return 0;
-}
-
 int
 moderators_with_role(struct store *store, const char *role, int64_t at,
     struct arena *arena, struct moderators *moderators_r, struct err *err)
 {
-	struct holders holders = {
-		.arena = arena,
-		.role = role,
-		.members =
-		    arena_array(arena, MAX_HOLDERS, sizeof(*holders.members)),
-	};
+	CLEANUP(person_walk_close)
+	struct person_walk walk = PERSON_WALK(store, date_of(at));
+	struct moderators holders = { 0 };
+	const struct person *person;
+	int more;
 
-	if (holders.members == NULL)
-		return err_memory(err);
-	if (register_each_person(
-		store, date_of(at), add_holder, &holders, err) != 0)
-		return -1;
-	*moderators_r = (struct moderators){
-		.members = holders.members,
-		.n_members = holders.n,
-	};
-	return 0;
+	while ((more = person_next(&walk, &person, err)) > 0) {
+		if (person->address == NULL ||
+		    holders.n_members == MAX_HOLDERS ||
+		    !person_has_role(person, span_of(role)))
+			continue;
+		struct audience_member member = {
+			.person_id = person->id,
+			.name = arena_dups(arena, person->name),
+			.address = arena_dups(arena, person->address),
+		};
+		holders.members = arena_grow(
+		    arena, holders.members, holders.n_members, sizeof(member));
+		if (holders.members == NULL || member.name == NULL ||
+		    member.address == NULL)
+			return err_memory(err);
+		holders.members[holders.n_members++] = member;
+	}
+	*moderators_r = holders;
+	return more;
 }
 
 /* Leave those out who are away. */

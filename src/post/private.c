@@ -39,18 +39,12 @@ passing_on_fini(struct passing_on *passing)
 	str_fini(&passing->header);
 }
 
-static void
-free_message(struct message **message)
-{
-	message_free(*message);
-}
-
 static int
 compose(struct passing_on *passing, struct err *err)
 {
 	CLEANUP(str_fini)
 	struct str head = STR_MAX(2 * LIMIT_HEADER_BLOCK);
-	struct message *message CLEANUP(free_message) = NULL;
+	struct message *message CLEANUP(message_drop) = NULL;
 	const struct mailbox *author = NULL;
 
 	if (stored_read_head(passing->store, passing->post, &head, err) != 0 ||

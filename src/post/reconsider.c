@@ -11,12 +11,6 @@ enum {
 	RECONSIDER_MEMORY = 4 * 1024 * 1024,
 };
 
-static void
-free_message(struct message **message)
-{
-	message_free(*message);
-}
-
 /* The state a verdict leads to. */
 static const char *
 state_of(enum verdict verdict)
@@ -54,7 +48,7 @@ look_again(struct facts *facts, const struct post_row *row,
 {
 	CLEANUP(arena_fini) struct arena arena = ARENA_LIMIT(RECONSIDER_MEMORY);
 	CLEANUP(str_fini) struct str raw = { 0 };
-	CLEANUP(free_message) struct message *message = NULL;
+	CLEANUP(message_drop) struct message *message = NULL;
 
 	if (stored_read(facts->store, row, &raw, err) != 0 ||
 	    message_read(str_span(&raw), &message, err) != 0 ||

@@ -2,6 +2,8 @@
  * People read whole: all tables that speak of them side by side, each in order
  * of person, so that 100 000 people cost ten statements and not a million.
  */
+#include "crieur/register/walk.h"
+
 #include <string.h>
 
 #include "crieur/base/date.h"
@@ -13,40 +15,34 @@ enum {
 	PERSON_MEMORY = 1024 * 1024,
 };
 
-struct walk {
-	struct {
-		struct person_cursor *cursor;
-		bool has_part;
-		struct person_part part;
-	} tables[PERSON_TABLE_COUNT];
-};
-
-static void
-walk_close(struct walk *walk)
-{
-	for (size_t i = 0; i < PERSON_TABLE_COUNT; i++)
-		store_parts_close(&walk->tables[i].cursor);
-}
-
 static int
-walk_next(struct walk *walk, enum person_table table, struct err *err)
+walk_next(struct person_walk *walk, enum person_table table, struct err *err)
 {
 	return store_parts_next(walk->tables[table].cursor,
 	    &walk->tables[table].has_part, &walk->tables[table].part, err);
 }
 
 static int
-walk_open(struct walk *walk, struct store *store, int32_t day,
-    int64_t person_id, struct err *err)
+walk_open(struct person_walk *walk, int64_t person_id, struct err *err)
 {
+	walk->is_open = true;
 	for (size_t i = 0; i < PERSON_TABLE_COUNT; i++) {
 		enum person_table table = (enum person_table)i;
-		if (store_parts_open(store, table, day, person_id,
+		if (store_parts_open(walk->store, table, walk->day, person_id,
 			&walk->tables[i].cursor, err) != 0 ||
 		    walk_next(walk, table, err) != 0)
 			return -1;
 	}
 	return 0;
+}
+
+void
+person_walk_close(struct person_walk *walk)
+{
+	for (size_t i = 0; i < PERSON_TABLE_COUNT; i++)
+		store_parts_close(&walk->tables[i].cursor);
+	arena_fini(&walk->arena);
+	walk->is_open = false;
 }
 
 /* What is gathered of one person; each array has room for a power of two. */
@@ -198,8 +194,8 @@ start_person(struct gather *gather, const struct person_part *part)
 /* The parts of this person from one table; those of people who are gone by
  * now (another connection's doing between two cursors) are passed over. */
 static int
-gather_table(struct walk *walk, enum person_table table, struct gather *gather,
-    struct err *err)
+gather_table(struct person_walk *walk, enum person_table table,
+    struct gather *gather, struct err *err)
 {
 	int64_t id = gather->person->id;
 
@@ -230,8 +226,8 @@ has_left(const struct person *person)
 
 /* The person the walk stands at, whole; the walk goes on to the next. */
 static int
-gather_person(struct walk *walk, struct arena *arena, struct person *person,
-    struct err *err)
+gather_person(struct person_walk *walk, struct arena *arena,
+    struct person *person, struct err *err)
 {
 	struct gather gather = { .arena = arena, .person = person };
 
@@ -254,48 +250,56 @@ gather_person(struct walk *walk, struct arena *arena, struct person *person,
 }
 
 int
+person_next(
+    struct person_walk *walk, const struct person **person_r, struct err *err)
+{
+	if (!walk->is_open && walk_open(walk, 0, err) != 0)
+		return -1;
+	if (!walk->tables[PERSON_TABLE_PERSON].has_part)
+		return 0;
+	arena_clear(&walk->arena);
+	walk->arena.limit = PERSON_MEMORY;
+	*person_r = &walk->person;
+	return gather_person(walk, &walk->arena, &walk->person, err) == 0 ? 1
+	                                                                  : -1;
+}
+
+int
 register_each_person(struct store *store, int32_t day,
     int (*visit)(void *self, const struct person *person, struct err *err),
     void *self, struct err *err)
 {
-	CLEANUP(walk_close) struct walk walk = { 0 };
-	CLEANUP(arena_fini) struct arena arena = ARENA_LIMIT(PERSON_MEMORY);
+	CLEANUP(person_walk_close)
+	struct person_walk walk = PERSON_WALK(store, day);
+	const struct person *person;
+	int more;
 
-	if (walk_open(&walk, store, day, 0, err) != 0)
-		return -1;
-	while (walk.tables[PERSON_TABLE_PERSON].has_part) {
-		struct person person;
-		arena_clear(&arena);
-		if (gather_person(&walk, &arena, &person, err) != 0 ||
-		    visit(self, &person, err) != 0)
+	while ((more = person_next(&walk, &person, err)) > 0) {
+		if (visit(self, person, err) != 0)
 			return -1;
 	}
-	return 0;
+	return more;
 }
 
 int
 register_person_by_id(struct store *store, int64_t id, int32_t day,
     struct arena *arena, const struct person **person_r, struct err *err)
 {
-	CLEANUP(walk_close) struct walk walk = { 0 };
+	CLEANUP(person_walk_close)
+	struct person_walk walk = PERSON_WALK(store, day);
 
-	if (id <= 0) {
-		*person_r = NULL;
+	*person_r = NULL;
+	if (id <= 0)
 		return 0;
-	}
-	if (walk_open(&walk, store, day, id, err) != 0)
+	if (walk_open(&walk, id, err) != 0)
 		return -1;
-	if (!walk.tables[PERSON_TABLE_PERSON].has_part) {
-		*person_r = NULL;
+	if (!walk.tables[PERSON_TABLE_PERSON].has_part)
 		return 0;
-	}
 	struct person *person = arena_alloc(arena, sizeof(*person));
 	if (person == NULL)
 		return err_memory(err);
-	if (gather_person(&walk, arena, person, err) != 0)
-		return -1;
 	*person_r = person;
-	return 0;
+	return gather_person(&walk, arena, person, err);
 }
 
 int
@@ -306,10 +310,9 @@ register_person_by_address(struct store *store, struct span address,
 	char lower[LIMIT_ADDRESS];
 	int64_t id;
 
-	if (address.len == 0 || address.len > sizeof(lower)) {
-		*person_r = NULL;
+	*person_r = NULL;
+	if (address.len == 0 || address.len > sizeof(lower))
 		return 0;
-	}
 	span_lower(address, lower);
 	if (store_person_find_author(
 		store, span_from(lower, address.len), &id, err) != 0)

@@ -15,6 +15,7 @@
 #include "crieur/register/edit.h"
 #include "crieur/register/person.h"
 #include "crieur/register/tie.h"
+#include "crieur/register/walk.h"
 
 struct bench {
 	struct store *store;

@@ -3,6 +3,7 @@
 #include "crieur/post/audience.h"
 #include "crieur/post/expand.h"
 #include "crieur/post/witness.h"
+#include "crieur/register/walk.h"
 #include "crieur/store/outgoing.h"
 
 #include "house.h"

@@ -3,6 +3,7 @@
 #include <unistr.h>
 
 #include "crieur/register/name.h"
+#include "crieur/register/walk.h"
 
 #include "register_store.h"
 

@@ -17,6 +17,7 @@
 #include "crieur/policy/decide.h"
 #include "crieur/policy/site.h"
 #include "crieur/register/person.h"
+#include "crieur/register/walk.h"
 #include "crieur/store/database.h"
 
 struct preview {
@@ -58,12 +59,24 @@ struct reached {
 };
 
 /*
- * Each person who receives, or to whom one of these happens, in order of id;
- * what visit is given lives during its call. Of those for whom nothing of
- * `receive` is so, nothing is said.
+ * Each person who receives, or to whom one of these happens, in order of id,
+ * from { .preview = … } on; what is reached lives until the next one. Of those
+ * for whom nothing of `receive` is so, nothing is said.
  */
-MUST_USE int preview_reach(const struct preview *preview,
-    int (*visit)(void *self, const struct reached *reached, struct err *err),
-    void *self, struct err *err);
+struct reach_walk {
+	struct preview preview;
+	/* The walk's own. */
+	struct rule receive; /* as a rule, for its words */
+	struct trail_rule tried;
+	int64_t *addressed; /* ids of people in To and Cc */
+	size_t n_addressed;
+	struct person_walk people;
+	struct arena arena;
+};
+
+/* 1: somebody; 0: no more; -1: err says why. */
+MUST_USE int reach_next(
+    struct reach_walk *walk, struct reached *reached_r, struct err *err);
+void reach_close(struct reach_walk *walk);
 
 #endif

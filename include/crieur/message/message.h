@@ -37,6 +37,8 @@ enum {
 MUST_USE int message_read(
     struct span raw, struct message **message_r, struct err *err);
 void message_free(struct message *message);
+/* The same, for CLEANUP(). */
+void message_drop(struct message **message);
 
 /* Add a message as it stands in a file, its lines ended by LF or CRLF, in the
  * form message_read() takes; the line that begins an mbox entry is left out. */

@@ -15,6 +15,7 @@
 #include "crieur/base/err.h"
 #include "crieur/policy/site.h"
 #include "crieur/register/person.h"
+#include "crieur/register/walk.h"
 #include "crieur/store/database.h"
 
 enum audience_kind {
@@ -23,22 +24,34 @@ enum audience_kind {
 	AUDIENCE_SUSPENDED, /* would receive, but mail to them came back */
 };
 
+/*
+ * A walk over them, in order of id and in bounded memory:
+ *
+ *	CLEANUP(audience_close) struct audience audience = { .store = … };
+ *	const struct person *person;
+ *	int more;
+ *
+ *	while ((more = audience_next(&audience, &person, err)) > 0)
+ *		...
+ *
+ * A person lives until the next one. Reads within the transaction the caller
+ * has open, or as of one moment of its own.
+ */
 struct audience {
 	struct store *store;
 	const struct site *site;
 	const struct list *list;
 	enum audience_kind kind;
 	int64_t at;
+	/* The walk's own, zero at its beginning. */
+	struct person_walk people;
+	struct person reached;
 };
 
-/*
- * Each such person in order of id, in bounded memory; the person lives during
- * the call only. A visit that returns -1 ends the walk. Reads within the
- * transaction the caller has open, or as of one moment of its own.
- */
-MUST_USE int audience_each(const struct audience *audience,
-    int (*visit)(void *self, const struct person *person, struct err *err),
-    void *self, struct err *err);
+/* 1: a person; 0: no more; -1: err says why. */
+MUST_USE int audience_next(
+    struct audience *audience, const struct person **person_r, struct err *err);
+void audience_close(struct audience *audience);
 
 /* Whether that person is among them, address or none. */
 MUST_USE int audience_has(const struct audience *audience,
@@ -48,6 +61,10 @@ struct audience_member {
 	int64_t person_id;
 	const char *name, *address;
 };
+
+/* How many they are. */
+MUST_USE int audience_count(
+    const struct audience *audience, int64_t *n_r, struct err *err);
 
 /* All of them in arena, in order of address. */
 MUST_USE int audience_list(const struct audience *audience, struct arena *arena,

@@ -79,13 +79,6 @@ MUST_USE int register_person_by_address(struct store *store,
 MUST_USE int register_person_by_id(struct store *store, int64_t id, int32_t day,
     struct arena *arena, const struct person **person_r, struct err *err);
 
-/* Each person in order of id, in bounded memory: the person given to visit
- * lives only during that call. A visit that returns -1 ends the walk. Reads
- * within the transaction the caller has open, or its own moment. */
-MUST_USE int register_each_person(struct store *store, int32_t day,
-    int (*visit)(void *self, const struct person *person, struct err *err),
-    void *self, struct err *err);
-
 bool person_is_in(
     const struct person *person, struct span group); /* member or facilitator */
 bool person_facilitates(const struct person *person, struct span group);
@@ -111,10 +104,10 @@ enum dues_state {
 /* The dues alone: whether the person is a member is another fact. */
 enum dues_state person_dues_state(
     const struct person *person, int32_t day, unsigned grace_days);
-/* "current", "grace", "late", "exempt". */
 /* A candidate who has paid: only the committee's word is missing. */
 bool person_awaits(const struct person *person, enum dues_state dues);
 
+/* "current", "grace", "late", "exempt". */
 const char *dues_state_name(enum dues_state state);
 
 enum list_right person_right_on(const struct person *person, struct span list);

@@ -306,13 +306,20 @@ message_attachment(const struct message *message, size_t i)
 	return message->attachments[i];
 }
 
+int
+message_add_text(
+    const struct message *message, size_t max, struct str *out, struct err *err)
+{
+	return mime_add_text(&message->mime, max, out, err);
+}
+
 const char *
 message_excerpt(struct message *message, size_t max)
 {
 	CLEANUP(str_fini) struct str text = { 0 };
 	struct err ignored = { 0 };
 
-	if (message_add_text(message, max, &text, &ignored) != 0)
+	if (mime_add_text(&message->mime, max, &text, &ignored) != 0)
 		return "";
 	const char *excerpt = arena_dup(&message->arena, str_span(&text));
 	return excerpt != NULL ? excerpt : "";

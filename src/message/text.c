@@ -61,10 +61,10 @@ part_text(const struct message_part *part, size_t max, struct str *out,
 }
 
 static const struct message_part *
-find_text(const struct message *message, const char *type)
+find_text(const struct mime *mime, const char *type)
 {
-	for (size_t i = 0; i < message_n_parts(message); i++) {
-		const struct message_part *part = message_part(message, i);
+	for (size_t i = 0; i < mime->n; i++) {
+		const struct message_part *part = &mime->parts[i];
 		if (!part->is_attachment && strcmp(part->type, type) == 0 &&
 		    span_trim(part->body).len > 0)
 			return part;
@@ -73,15 +73,15 @@ find_text(const struct message *message, const char *type)
 }
 
 int
-message_add_text(
-    const struct message *message, size_t max, struct str *out, struct err *err)
+mime_add_text(
+    const struct mime *mime, size_t max, struct str *out, struct err *err)
 {
 	CLEANUP(str_fini) struct str html = { 0 }, plain = { 0 };
-	const struct message_part *part = find_text(message, "text/plain");
+	const struct message_part *part = find_text(mime, "text/plain");
 
 	if (part != NULL)
 		return part_text(part, max, out, err);
-	part = find_text(message, "text/html");
+	part = find_text(mime, "text/html");
 	if (part == NULL)
 		return 0;
 	/* Most of HTML is markup. */

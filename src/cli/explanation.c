@@ -196,7 +196,7 @@ add_sentence(const struct explanation_question *question, struct arena *arena,
 		{ "site", question->site->name },
 	};
 	const struct wording wording = { question->site,
-		question->list->language };
+		question->list->language, fields, COUNT_OF(fields) };
 
 	if (explanation->verdict != VERDICT_REJECT)
 		return 0;
@@ -204,9 +204,9 @@ add_sentence(const struct explanation_question *question, struct arena *arena,
 	const char *because = explanation->because[0] != '\0'
 	                          ? explanation->because
 	                          : "members-only";
-	catalogue_reason(&wording,
+	explanation->code = catalogue_reason(&wording,
 	    catalogue_reason_for(because, explanation->proofs != PROOF_NONE),
-	    fields, COUNT_OF(fields), &sentence, &explanation->code);
+	    &sentence);
 	explanation->sentence = arena_dup(arena, str_span(&sentence));
 	return explanation->sentence != NULL ? 0 : err_memory(err);
 }

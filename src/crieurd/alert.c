@@ -43,7 +43,6 @@ compose(const struct site *site, const struct alert_row *row, struct str *mail,
 {
 	CLEANUP(str_fini) struct str text = { 0 }, header = { 0 }, body = { 0 };
 	CLEANUP(str_fini) struct str id = { 0 };
-	const struct wording wording = { site, site->language };
 	char since[TIME_TEXT_SIZE], letters[27];
 
 	phrase_time(site->language, row->at, since);
@@ -54,8 +53,9 @@ compose(const struct site *site, const struct alert_row *row, struct str *mail,
 		{ "words", row->text },
 		{ "since", since },
 	};
-	if (catalogue_notice(&wording, row->source, fields, COUNT_OF(fields),
-		subject, &text, err) != 0 ||
+	const struct wording wording = { site, site->language, fields,
+		COUNT_OF(fields) };
+	if (catalogue_notice(&wording, row->source, subject, &text, err) != 0 ||
 	    random_text(letters, sizeof(letters), err) != 0)
 		return -1;
 	str_addf(&id, "alert.%s@%s", letters, site->domains[0]);

@@ -93,17 +93,17 @@ reply_ascii(struct span utf8, char *buffer, size_t size)
 }
 
 void
-reply_reason(const struct wording *wording, const char *reason,
-    const struct field *fields, size_t n_fields, struct reply *reply_r)
+reply_reason(
+    const struct wording *wording, const char *reason, struct reply *reply_r)
 {
 	CLEANUP(str_fini) struct str text = { 0 };
 	CLEANUP(str_fini) struct str second = { 0 };
 	bool is_english = strcmp(wording->language, "en") == 0;
-	struct wording other = { wording->site, is_english ? "fr" : "en" };
-	const char *enhanced = "5.7.1";
+	struct wording other = *wording;
 
-	catalogue_reason(wording, reason, fields, n_fields, &text, &enhanced);
-	catalogue_reason(&other, reason, fields, n_fields, &second, &enhanced);
+	other.language = is_english ? "fr" : "en";
+	const char *enhanced = catalogue_reason(wording, reason, &text);
+	catalogue_reason(&other, reason, &second);
 	/* A literal text of the policy reads the same in both. */
 	if (!span_equal(str_span(&text), str_span(&second)))
 		str_addf(&text, " / %s", str_c(&second));

@@ -13,8 +13,8 @@ struct reply {
 	char text[490];    /* ASCII, without CR and LF */
 };
 
-void reply_reason(const struct wording *wording, const char *reason,
-    const struct field *fields, size_t n_fields, struct reply *reply_r);
+void reply_reason(
+    const struct wording *wording, const char *reason, struct reply *reply_r);
 
 /* Transliterate: what has no ASCII likeness becomes '?', control
  * characters a space; at most size - 1 octets and a NUL. */

@@ -232,8 +232,10 @@ refuse_unknown(
 		{ "site", site->name },
 	};
 
-	reply_reason(&(struct wording){ site, site->language },
-	    "unknown-address", fields, COUNT_OF(fields), reply_r);
+	const struct wording wording = { site, site->language, fields,
+		COUNT_OF(fields) };
+
+	reply_reason(&wording, "unknown-address", reply_r);
 	return RECIPIENT_UNKNOWN;
 }
 
@@ -247,8 +249,10 @@ refuse_expired(const struct site *site, const struct list *list,
 		{ "site", site->name },
 	};
 
-	reply_reason(&(struct wording){ site, list->language },
-	    "address-expired", fields, COUNT_OF(fields), reply_r);
+	const struct wording wording = { site, list->language, fields,
+		COUNT_OF(fields) };
+
+	reply_reason(&wording, "address-expired", reply_r);
 	return RECIPIENT_UNKNOWN;
 }
 
@@ -358,8 +362,10 @@ tell_too_large(const struct transaction *transaction, struct reply *reply_r)
 			       sizeof(limit)) },
 	};
 
-	reply_reason(&(struct wording){ site, site->language }, "too-large",
-	    fields, COUNT_OF(fields), reply_r);
+	const struct wording wording = { site, site->language, fields,
+		COUNT_OF(fields) };
+
+	reply_reason(&wording, "too-large", reply_r);
 }
 
 int
@@ -460,11 +466,13 @@ tell_refusal(const struct intake *intake, struct reply *reply_r)
 	const struct wording wording = {
 		.site = site,
 		.language = list != NULL ? list->language : site->language,
+		.fields = fields,
+		.n_fields = COUNT_OF(fields),
 	};
 
 	reply_reason(&wording,
-	    catalogue_reason_for(because, intake->proofs != PROOF_NONE), fields,
-	    COUNT_OF(fields), reply_r);
+	    catalogue_reason_for(because, intake->proofs != PROOF_NONE),
+	    reply_r);
 }
 
 /* The road to 250: END_TAKEN comes from custody_take() and nowhere else. */

@@ -82,36 +82,22 @@ text_of(const struct wording *wording, const char *name)
 	return text.len > 0 ? text : span_trim(span_of(built_in));
 }
 
-void
-catalogue_reason(const struct wording *wording, const char *reason,
-    const struct field *fields, size_t n_fields, struct str *out,
-    const char **code_r)
+const char *
+catalogue_reason(
+    const struct wording *wording, const char *reason, struct str *out)
 {
 	const char *code = code_of(span_of(reason));
-	struct template template = {
-		.text =
-		    code != NULL ? text_of(wording, reason) : span_of(reason),
-		.fields = fields,
-		.n_fields = n_fields,
-		.is_one_line = true,
-	};
 
-	template_fill(&template, out);
-	*code_r = code != NULL ? code : default_code;
+	template_fill(wording,
+	    code != NULL ? text_of(wording, reason) : span_of(reason),
+	    TEMPLATE_LINE, out);
+	return code != NULL ? code : default_code;
 }
 
 void
-catalogue_fill(const struct wording *wording, const char *text,
-    const struct field *fields, size_t n_fields, struct str *out)
+catalogue_fill(const struct wording *wording, const char *text, struct str *out)
 {
-	struct template template = {
-		.text = span_of(text),
-		.fields = fields,
-		.n_fields = n_fields,
-		.is_french = !is_english(wording->language),
-	};
-
-	template_fill(&template, out);
+	template_fill(wording, span_of(text), TEMPLATE_PROSE, out);
 }
 
 const char *
@@ -122,23 +108,6 @@ catalogue_reason_for(const char *reason, bool is_proved)
 			return "members-only";
 	}
 	return reason;
-}
-
-static void
-fill_notice(const struct template *filling, struct span subject,
-    struct span body, struct str *subject_out, struct str *body_out)
-{
-	struct template template = *filling;
-
-	template.text = body;
-	template_fill(&template, body_out);
-	if (body_out->len > 0 && body_out->data[body_out->len - 1] != '\n')
-		str_addc(body_out, '\n');
-	/* Subjects are read in many places: plain spaces there. */
-	template.text = subject;
-	template.is_one_line = true;
-	template.is_french = false;
-	template_fill(&template, subject_out);
 }
 
 /* A subject, an empty line that may be left out, and the body. */
@@ -154,16 +123,10 @@ split_notice(struct span text, struct span *subject_r, struct span *body_r)
 
 int
 catalogue_notice(const struct wording *wording, const char *name,
-    const struct field *fields, size_t n_fields, struct str *subject_out,
-    struct str *body_out, struct err *err)
+    struct str *subject_out, struct str *body_out, struct err *err)
 {
 	const char *built_in =
 	    text_find(built_in_texts, wording->language, name);
-	struct template filling = {
-		.fields = fields,
-		.n_fields = n_fields,
-		.is_french = !is_english(wording->language),
-	};
 	struct span subject, body;
 
 	if (built_in == NULL || catalogue_has_reason(span_of(name)))
@@ -171,7 +134,10 @@ catalogue_notice(const struct wording *wording, const char *name,
 	if (!split_notice(text_of(wording, name), &subject, &body))
 		(void)split_notice(
 		    span_trim(span_of(built_in)), &subject, &body);
-	fill_notice(&filling, subject, body, subject_out, body_out);
+	template_fill(wording, subject, TEMPLATE_LINE, subject_out);
+	template_fill(wording, body, TEMPLATE_PROSE, body_out);
+	if (body_out->len > 0 && body_out->data[body_out->len - 1] != '\n')
+		str_addc(body_out, '\n');
 	if (str_check(subject_out, err) != 0)
 		return -1;
 	return str_check(body_out, err);

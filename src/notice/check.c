@@ -259,43 +259,52 @@ static const char *const footer_fields[] = { "list", "name", "description",
 	"owner", "help", "leave", "archive" };
 
 /* A text of the policy: its place is that of its setting's block. */
+struct policy_text {
+	const char *text, *what, *file;
+	unsigned line;
+	const char *const *fields;
+	size_t n_fields;
+};
+
 static void
-examine_words(const char *text, const char *what, const char *file,
-    unsigned line, const char *const *names, size_t n_names,
-    struct findings *findings)
+examine_words(const struct policy_text *text, struct findings *findings)
 {
-	struct span rest = span_of(text), gap;
-	struct nearest nearest;
+	struct span rest = span_of(text->text), gap;
 	char hint[NEAREST_TEXT_SIZE];
 	enum gap kind;
 
 	while ((kind = template_next_gap(&rest, &gap)) != GAP_NONE) {
+		struct nearest nearest = { .wanted = gap };
 		bool is_known = kind == GAP_END || kind == GAP_ODD;
-		nearest = (struct nearest){ .wanted = gap };
-		for (size_t i = 0; i < n_names; i++) {
-			is_known |= span_is(gap, names[i]);
-			nearest_offer(&nearest, names[i]);
+		for (size_t i = 0; i < text->n_fields; i++) {
+			is_known |= span_is(gap, text->fields[i]);
+			nearest_offer(&nearest, text->fields[i]);
 		}
 		if (!is_known)
-			findings_add(findings, file, line, 0,
+			findings_add(findings, text->file, text->line, 0,
 			    "{%.*s} is no field of %s%s", (int)gap.len, gap.at,
-			    what, nearest_text(&nearest, hint));
+			    text->what, nearest_text(&nearest, hint));
 	}
 }
 
 static void
 check_because(const struct rule *rule, struct findings *findings)
 {
+	const struct policy_text text = { rule->because, "a reason", rule->file,
+		rule->line, reason_fields, COUNT_OF(reason_fields) };
+
 	if (!catalogue_has_reason(span_of(rule->because)))
-		examine_words(rule->because, "a reason", rule->file, rule->line,
-		    reason_fields, COUNT_OF(reason_fields), findings);
+		examine_words(&text, findings);
 }
 
 static void
 check_list_words(const struct list *list, struct findings *findings)
 {
-	examine_words(list->footer, "a footer", list->file, list->line,
-	    footer_fields, COUNT_OF(footer_fields), findings);
+	const struct policy_text footer = { list->footer, "a footer",
+		list->file, list->line, footer_fields,
+		COUNT_OF(footer_fields) };
+
+	examine_words(&footer, findings);
 	for (size_t i = 0; i < list->n_rules; i++)
 		check_because(&list->rules[i], findings);
 	check_because(&list->otherwise, findings);

@@ -94,12 +94,12 @@ compose(struct store *store, const struct notice *notice,
 	CLEANUP(str_fini) struct str sender = { 0 }, wrapped = { 0 };
 	const struct site *site = notice->site;
 	char list_id[ADDRESS_TEXT_SIZE] = "";
-	const struct wording wording = { site, language_of(notice) };
+	const struct wording wording = { site, language_of(notice),
+		notice->fields, notice->n_fields };
 	bool is_8bit = false;
 
 	if (make_id(site, &composed->id, err) != 0 ||
-	    catalogue_notice(&wording, notice->name, notice->fields,
-		notice->n_fields, &subject, &text, err) != 0)
+	    catalogue_notice(&wording, notice->name, &subject, &text, err) != 0)
 		return -1;
 	if (notice->attached_id != 0 &&
 	    has_8bit(store, notice->attached_id, &is_8bit, err) != 0)

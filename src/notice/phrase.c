@@ -10,14 +10,10 @@ void
 phrase_add(struct str *out, const char *language, const char *name,
     const struct field *fields, size_t n_fields)
 {
-	struct template template = {
-		.text = span_of(text_find(built_in_phrases, language, name)),
-		.fields = fields,
-		.n_fields = n_fields,
-		.is_one_line = true,
-	};
+	const struct wording wording = { NULL, language, fields, n_fields };
+	const char *text = text_find(built_in_phrases, language, name);
 
-	template_fill(&template, out);
+	template_fill(&wording, span_of(text), TEMPLATE_LINE, out);
 }
 
 const char *

@@ -7,11 +7,11 @@ static const char no_break_space[] = "\xc2\xa0";
 static const char opening_quote[] = "\xc2\xab", closing_quote[] = "\xc2\xbb";
 
 static struct span
-field_value(const struct template *template, struct span name)
+field_value(const struct wording *wording, struct span name)
 {
-	for (size_t i = 0; i < template->n_fields; i++) {
-		if (span_is(name, template->fields[i].name))
-			return span_of(template->fields[i].value);
+	for (size_t i = 0; i < wording->n_fields; i++) {
+		if (span_is(name, wording->fields[i].name))
+			return span_of(wording->fields[i].value);
 	}
 	return span_of("");
 }
@@ -40,16 +40,16 @@ is_before_stop(struct span rest)
 				   starts(rest, closing_quote));
 }
 
-/* The fixed words between two gaps. */
+/* The fixed words between two gaps of French prose. */
 static void
-add_words(const struct template *template, struct span words, struct str *out)
+add_french(struct span words, struct str *out)
 {
 	for (size_t i = 0; i < words.len; i++) {
 		struct span rest = span_from_offset(words, i + 1);
 		bool is_after_quote =
 		    i >= 2 &&
 		    starts(span_from_offset(words, i - 2), opening_quote);
-		if (template->is_french && words.at[i] == ' ' &&
+		if (words.at[i] == ' ' &&
 		    (is_after_quote || is_before_stop(rest)))
 			str_adds(out, no_break_space);
 		else
@@ -58,63 +58,11 @@ add_words(const struct template *template, struct span words, struct str *out)
 }
 
 static void
-add_value(const struct template *template, struct span value, struct str *out)
+add_line(struct span value, struct str *out)
 {
-	if (!template->is_one_line) {
-		str_add(out, value);
-		return;
-	}
 	for (size_t i = 0; i < value.len; i++) {
 		unsigned char c = (unsigned char)value.at[i];
 		str_addc(out, c < ' ' || c == 0x7f ? ' ' : value.at[i]);
-	}
-}
-
-/* Do what the gap's inside says; false if it is no gap at all. */
-static bool
-fill_gap(const struct template *template, struct span inside, bool *is_left_out,
-    struct str *out)
-{
-	if (span_is(inside, "end")) {
-		*is_left_out = false;
-		return true;
-	}
-	if (starts(inside, "if ") && is_name(span_from_offset(inside, 3))) {
-		*is_left_out =
-		    field_value(template, span_from_offset(inside, 3)).len == 0;
-		return true;
-	}
-	if (!is_name(inside))
-		return false;
-	if (!*is_left_out)
-		add_value(template, field_value(template, inside), out);
-	return true;
-}
-
-void
-template_fill(const struct template *template, struct str *out)
-{
-	struct span rest = template->text;
-	bool is_left_out = false;
-
-	while (rest.len > 0) {
-		size_t open = span_find(rest, '{');
-		if (!is_left_out)
-			add_words(template, span_first(rest, open), out);
-		rest = span_from_offset(rest, open);
-		if (rest.len == 0)
-			return;
-		size_t close = span_find(rest, '}');
-		struct span inside =
-		    span_first(span_from_offset(rest, 1), close - 1);
-		if (close < rest.len &&
-		    fill_gap(template, inside, &is_left_out, out)) {
-			rest = span_from_offset(rest, close + 1);
-			continue;
-		}
-		if (!is_left_out)
-			str_addc(out, '{');
-		rest = span_from_offset(rest, 1);
 	}
 }
 
@@ -149,4 +97,37 @@ template_next_gap(struct span *rest, struct span *name_r)
 		*rest = span_from_offset(*rest, close + 1);
 		return gap_kind(inside, name_r);
 	}
+}
+
+void
+template_fill(const struct wording *wording, struct span text,
+    enum template_form form, struct str *out)
+{
+	bool is_line = form == TEMPLATE_LINE;
+	bool is_french = !is_line && strcmp(wording->language, "en") != 0;
+	bool is_left_out = false;
+	enum gap kind;
+
+	do {
+		struct span words = text, gap;
+		kind = template_next_gap(&text, &gap);
+		if (kind == GAP_ODD)
+			words.len -= text.len;
+		else if (kind != GAP_NONE)
+			words.len = (size_t)(gap.at - words.at) -
+			            (kind == GAP_IF ? strlen("{if ") : 1);
+		if (!is_left_out && is_french)
+			add_french(words, out);
+		else if (!is_left_out)
+			str_add(out, words);
+		if (kind == GAP_IF || kind == GAP_END)
+			is_left_out = kind == GAP_IF &&
+			              field_value(wording, gap).len == 0;
+		if (kind != GAP_FIELD || is_left_out)
+			continue;
+		if (is_line)
+			add_line(field_value(wording, gap), out);
+		else
+			str_add(out, field_value(wording, gap));
+	} while (kind != GAP_NONE);
 }

@@ -12,16 +12,13 @@
 #include "crieur/base/str.h"
 #include "crieur/notice/catalogue.h"
 
-struct template
-{
-	struct span text;
-	const struct field *fields;
-	size_t n_fields;
-	/* French prose: a space before ; : ! ? » and after « does not break.
-	 * Fields are left as they are. */
-	bool is_french;
-	/* Control characters, line ends among them, become spaces. */
-	bool is_one_line;
+enum template_form {
+	/* A line read in many places: control characters of a field, line ends
+	 * among them, become spaces. */
+	TEMPLATE_LINE,
+	/* In French a space before ; : ! ? » and after « does not break. Fields
+	 * are left as they are. */
+	TEMPLATE_PROSE,
 };
 
 enum gap {
@@ -36,6 +33,8 @@ enum gap {
  * stands within the braces. */
 enum gap template_next_gap(struct span *rest, struct span *name_r);
 
-void template_fill(const struct template *template, struct str *out);
+/* Append the text, its gaps filled from the fields of the wording. */
+void template_fill(const struct wording *wording, struct span text,
+    enum template_form form, struct str *out);
 
 #endif

@@ -103,7 +103,6 @@ fill_footer(const struct list *list, struct str *out)
 {
 	char owner[ADDRESS_TEXT_SIZE], help[ADDRESS_TEXT_SIZE];
 	char leave[ADDRESS_TEXT_SIZE], archive[ARCHIVE_SIZE];
-	const struct wording wording = { .language = list->language };
 	const struct field fields[] = {
 		{ "list", list->address },
 		{ "name", list->name },
@@ -113,8 +112,10 @@ fill_footer(const struct list *list, struct str *out)
 		{ "leave", list_address_for(list, "leave", leave) },
 		{ "archive", archive_of(list, archive) },
 	};
+	const struct wording wording = { NULL, list->language, fields,
+		COUNT_OF(fields) };
 
-	catalogue_fill(&wording, list->footer, fields, COUNT_OF(fields), out);
+	catalogue_fill(&wording, list->footer, out);
 }
 
 int

@@ -102,15 +102,14 @@ add_why(const struct speech *speech, struct str *out)
 {
 	const struct post_row *row = speech->row;
 	struct field rule = { .name = "rule", .value = row->rule };
-	const struct wording wording = { speech->site,
-		speech_language(speech) };
-	const char *because = row->because, *code;
+	const struct wording wording = { speech->site, speech_language(speech),
+		speech->fields, speech->n_fields };
+	const char *because = row->because;
 
 	if (because[0] == '\0' && strcmp(row->verdict, "confirm") == 0)
 		because = "proof-needed";
 	if (because[0] != '\0')
-		catalogue_reason(&wording, because, speech->fields,
-		    speech->n_fields, out, &code);
+		catalogue_reason(&wording, because, out);
 	else
 		phrase_add(out, speech_language(speech), "why-rule", &rule, 1);
 }

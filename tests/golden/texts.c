@@ -25,7 +25,7 @@ enum {
 };
 
 struct form {
-	struct wording wording;
+	const char *language;
 	struct span kind;
 };
 
@@ -54,34 +54,28 @@ sample_make(const char *name, bool is_full, struct sample *sample)
 }
 
 static bool
-say_reason(const struct form *form, const char *name,
-    const struct sample *sample, struct str *out)
+say_reason(const struct form *form, const struct wording *wording,
+    const char *name, struct str *out)
 {
-	const char *code = "";
-
 	if (span_is(form->kind, "reply")) {
 		struct reply reply = { 0 };
-		reply_reason(
-		    &form->wording, name, sample->fields, sample->n, &reply);
+		reply_reason(wording, name, &reply);
 		str_addf(
 		    out, "%s %s %s\n", reply.code, reply.enhanced, reply.text);
 		return true;
 	}
-	catalogue_reason(
-	    &form->wording, name, sample->fields, sample->n, out, &code);
+	const char *code = catalogue_reason(wording, name, out);
 	str_addf(out, "\n(%s)\n", code);
 	return true;
 }
 
 static bool
-say_notice(const struct form *form, const char *name,
-    const struct sample *sample, struct str *out)
+say_notice(const struct wording *wording, const char *name, struct str *out)
 {
 	CLEANUP(str_fini) struct str subject = { 0 }, body = { 0 };
 	struct err err = { 0 };
 
-	if (catalogue_notice(&form->wording, name, sample->fields, sample->n,
-		&subject, &body, &err) != 0)
+	if (catalogue_notice(wording, name, &subject, &body, &err) != 0)
 		return false;
 	str_addf(out, "Subject: %s\n\n", str_c(&subject));
 	str_add(out, str_span(&body));
@@ -99,12 +93,14 @@ say_text(const struct form *form, const char *name, struct str *out)
 		return true;
 	str_addf(out, "== %s\n", name);
 	if (span_is(form->kind, "template")) {
-		str_adds(out, catalogue_text(form->wording.language, name));
+		str_adds(out, catalogue_text(form->language, name));
 		return true;
 	}
 	sample_make(name, is_reply || span_is(form->kind, "full"), &sample);
-	return is_reason ? say_reason(form, name, &sample, out)
-	                 : say_notice(form, name, &sample, out);
+	const struct wording wording = { NULL, form->language, sample.fields,
+		sample.n };
+	return is_reason ? say_reason(form, &wording, name, out)
+	                 : say_notice(&wording, name, out);
 }
 
 static int
@@ -121,7 +117,7 @@ make(struct span in, struct str *out)
 	const char *names[MAX_TEXTS];
 	struct span line = span_cut_line(&in);
 	bool is_english = span_is(span_first(line, 2), "en");
-	struct form form = { .wording = { NULL, is_english ? "en" : "fr" },
+	struct form form = { .language = is_english ? "en" : "fr",
 		.kind = span_from_offset(line, 3) };
 	size_t n = 0;
 

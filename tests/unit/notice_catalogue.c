@@ -15,7 +15,7 @@
 
 #include "../../src/notice/wrap.h"
 
-static const struct wording in_fr = { NULL, "fr" };
+static const struct wording in_fr = { NULL, "fr", NULL, 0 };
 
 static const struct field sample[] = {
 	{ "list", "comite-orientation-pec@coopdescommuns.org" },
@@ -26,15 +26,21 @@ static const struct field sample[] = {
 	{ "address", "acttes-xyz@coopdescommuns.org" },
 };
 
+static struct wording
+filled(
+    const struct wording *wording, const struct field *fields, size_t n_fields)
+{
+	return (struct wording){ wording->site, wording->language, fields,
+		n_fields };
+}
+
 static const char *
 reason(const char *language, const char *name, struct str *out)
 {
-	const char *code = NULL;
+	const struct wording in = { NULL, language, sample, COUNT_OF(sample) };
 
 	str_clear(out);
-	catalogue_reason(&(struct wording){ NULL, language }, name, sample,
-	    COUNT_OF(sample), out, &code);
-	assert_non_null(code);
+	assert_non_null(catalogue_reason(&in, name, out));
 	assert_true(str_ok(out));
 	return str_c(out);
 }
@@ -75,13 +81,14 @@ reason_codes_are_those_of_the_list(void **state)
 	const char *code = NULL;
 
 	(void)state;
-	catalogue_reason(&in_fr, "too-large", NULL, 0, &out, &code);
+	code = catalogue_reason(&in_fr, "too-large", &out);
 	assert_string_equal(code, "5.3.4");
 	str_clear(&out);
-	catalogue_reason(&in_fr, "unknown-address", NULL, 0, &out, &code);
+	code = catalogue_reason(&in_fr, "unknown-address", &out);
 	assert_string_equal(code, "5.1.1");
 	str_clear(&out);
-	catalogue_reason(&in_fr, "Réservé aux {list}", sample, 1, &out, &code);
+	const struct wording in = filled(&in_fr, sample, 1);
+	code = catalogue_reason(&in, "Réservé aux {list}", &out);
 	assert_string_equal(code, "5.7.1");
 	assert_string_equal(str_c(&out),
 	    "Réservé aux comite-orientation-pec@coopdescommuns.org");
@@ -93,13 +100,13 @@ static void
 lapsed_dues_name_the_link_if_there_is_one(void **state)
 {
 	CLEANUP(str_fini) struct str out = { 0 };
-	const char *code;
+	const struct wording in = filled(&in_fr, sample, 1);
 
 	(void)state;
 	assert_non_null(strstr(reason("fr", "dues-lapsed", &out),
 	    "Renouveler : https://www.helloasso.com/"));
 	str_clear(&out);
-	catalogue_reason(&in_fr, "dues-lapsed", sample, 1, &out, &code);
+	catalogue_reason(&in, "dues-lapsed", &out);
 	assert_null(strstr(str_c(&out), "Renouveler"));
 	assert_null(strstr(str_c(&out), "{"));
 }
@@ -146,10 +153,10 @@ notices_are_filled_in(void **state)
 	for (size_t i = 0; i < 2 * COUNT_OF(names); i++) {
 		CLEANUP(str_fini) struct str subject = { 0 }, body = { 0 };
 		struct err err = { 0 };
-		assert_int_equal(catalogue_notice(&(struct wording){ NULL,
-						      languages[i % 2] },
-				     names[i / 2], fields, COUNT_OF(fields),
-				     &subject, &body, &err),
+		const struct wording in = { NULL, languages[i % 2], fields,
+			COUNT_OF(fields) };
+		assert_int_equal(
+		    catalogue_notice(&in, names[i / 2], &subject, &body, &err),
 		    0);
 		assert_true(subject.len > 0 && body.len > 0);
 		assert_int_equal(
@@ -169,9 +176,9 @@ moderators_are_told_how_to_approve(void **state)
 	struct err err = { 0 };
 
 	(void)state;
-	assert_int_equal(catalogue_notice(&in_fr, "held-moderator", fields,
-			     COUNT_OF(fields), &subject, &body, &err),
-	    0);
+	const struct wording in = filled(&in_fr, fields, COUNT_OF(fields));
+	assert_int_equal(
+	    catalogue_notice(&in, "held-moderator", &subject, &body, &err), 0);
 	assert_non_null(strstr(str_c(&body), "crieur approve 12\n"));
 	assert_non_null(strstr(str_c(&body), "Rémi <remi@example.net>"));
 	/* What people wrote is not read as a template, nor spaced anew. */
@@ -180,8 +187,8 @@ moderators_are_told_how_to_approve(void **state)
 	/* French stops do not stand alone at the head of a line. */
 	assert_non_null(strstr(str_c(&body), "Objet\xc2\xa0:"));
 	assert_null(strstr(str_c(&body), "Preuve"));
-	assert_int_equal(catalogue_notice(&in_fr, "no-such-notice", NULL, 0,
-			     &subject, &body, &err),
+	assert_int_equal(
+	    catalogue_notice(&in_fr, "no-such-notice", &subject, &body, &err),
 	    -1);
 	assert_int_equal(err.kind, ERR_BUG);
 }
@@ -213,25 +220,25 @@ a_site_may_use_its_own_words(void **state)
 		"texts/fr/members-only.txt", "Pour {list} seulement.\n", NULL };
 	CLEANUP(str_fini) struct str subject = { 0 }, body = { 0 };
 	CLEANUP(site_release) struct site *site = site_of(files);
-	const struct wording french = { site, "fr" }, english = { site, "en" };
 	const struct field fields[] = { { "list", "acttes@example.org" } };
+	const struct wording french = { site, "fr", fields, 1 };
+	const struct wording english = { site, "en", fields, 1 };
 	struct err err = { 0 };
 	const char *code = NULL;
 
 	(void)state;
-	assert_int_equal(catalogue_notice(&french, "held-author", fields, 1,
-			     &subject, &body, &err),
-	    0);
+	assert_int_equal(
+	    catalogue_notice(&french, "held-author", &subject, &body, &err), 0);
 	assert_string_equal(str_c(&subject), "Patience sur acttes@example.org");
 	assert_string_equal(str_c(&body), "Merci\xc2\xa0!\n");
 	str_clear(&subject);
 	str_clear(&body);
-	assert_int_equal(catalogue_notice(&english, "held-author", fields, 1,
-			     &subject, &body, &err),
+	assert_int_equal(
+	    catalogue_notice(&english, "held-author", &subject, &body, &err),
 	    0);
 	assert_non_null(strstr(str_c(&body), "waits"));
 	str_clear(&body);
-	catalogue_reason(&french, "members-only", fields, 1, &body, &code);
+	code = catalogue_reason(&french, "members-only", &body);
 	assert_string_equal(str_c(&body), "Pour acttes@example.org seulement.");
 	assert_string_equal(code, "5.7.1");
 }
@@ -381,16 +388,15 @@ built_in_texts_pass_as_own_ones(void **state)
 	if (findings.n_items > n_before)
 		fail_msg("%s", finding_format(&findings.items[n_before], line,
 				   sizeof(line)));
-	const struct wording own = { site, "fr" };
+	const struct wording own = { site, "fr", NULL, 0 };
 	for (size_t i = 0; (name = catalogue_name(i)) != NULL; i++) {
 		CLEANUP(str_fini) struct str a = { 0 }, b = { 0 }, s = { 0 };
 		struct err err = { 0 };
 		if (catalogue_has_reason(span_of(name)))
 			continue;
+		assert_int_equal(catalogue_notice(&own, name, &s, &a, &err), 0);
 		assert_int_equal(
-		    catalogue_notice(&own, name, NULL, 0, &s, &a, &err), 0);
-		assert_int_equal(
-		    catalogue_notice(&in_fr, name, NULL, 0, &s, &b, &err), 0);
+		    catalogue_notice(&in_fr, name, &s, &b, &err), 0);
 		assert_true(span_equal(str_span(&a), str_span(&b)));
 	}
 }

@@ -31,20 +31,21 @@ struct field {
 bool catalogue_has_reason(struct span name);
 
 /* In whose words: the site's own texts where it has one (NULL: none), else the
- * built-in ones. */
+ * built-in ones; and what fills their gaps. */
 struct wording {
 	const struct site *site;
 	const char *language; /* "fr", "en" */
+	const struct field *fields;
+	size_t n_fields;
 };
 
 /*
- * The line of a reason, its enhanced status code (RFC 3463) in front left out:
- * "5.7.1" is given in *code_r (static text). A name that is no reason is taken
- * as the literal text, code 5.7.1.
+ * Append the line of a reason; returns its enhanced status code (RFC 3463), a
+ * static text. A name that is no reason is taken as the literal text, code
+ * 5.7.1.
  */
-void catalogue_reason(const struct wording *wording, const char *reason,
-    const struct field *fields, size_t n_fields, struct str *out,
-    const char **code_r);
+const char *catalogue_reason(
+    const struct wording *wording, const char *reason, struct str *out);
 
 /*
  * The reason a stranger may be told: one that says something about the person
@@ -57,12 +58,11 @@ const char *catalogue_reason_for(const char *reason, bool is_proved);
 /* Subject and body of a notice, for instance "held-moderator". An unknown
  * name is ERR_BUG. */
 MUST_USE int catalogue_notice(const struct wording *wording, const char *name,
-    const struct field *fields, size_t n_fields, struct str *subject,
-    struct str *body, struct err *err);
+    struct str *subject, struct str *body, struct err *err);
 
 /* A text that is in no catalogue, its gaps filled: a list's footer. */
-void catalogue_fill(const struct wording *wording, const char *text,
-    const struct field *fields, size_t n_fields, struct str *out);
+void catalogue_fill(
+    const struct wording *wording, const char *text, struct str *out);
 
 /* All reasons, NULL-terminated, for check's "did you mean". */
 const char *const *catalogue_reasons(void);

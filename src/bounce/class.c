@@ -10,14 +10,6 @@ enum {
 	STATUS_SIZE = sizeof(((struct bounce_verdict *)NULL)->status),
 };
 
-static const char *const names[] = { "address", "full", "temporary", "policy",
-	"message", "automatic", "complaint", "unknown" };
-
-const char *bounce_class_name(enum bounce_class class)
-{
-	return names[class];
-}
-
 bool
 says(struct span text, enum meaning meaning)
 {

@@ -23,7 +23,8 @@ address_token(const struct site *site, const char *address)
 }
 
 static void
-note(struct proving *proving, const struct bounced *delivery, size_t recipient)
+note(struct proving *proving, const struct bounced_row *delivery,
+    size_t recipient)
 {
 	if (delivery->delivery_id != 0)
 		proving->proved[proving->n++] = (struct proved){
@@ -59,7 +60,7 @@ static int
 prove_by_sender(struct proving *proving, const char *sender, struct err *err)
 {
 	const struct proof_question *question = proving->question;
-	struct bounced delivery = { 0 };
+	struct bounced_row delivery = { 0 };
 
 	if (address_token(question->site, sender).len == 0)
 		return 0;
@@ -72,50 +73,25 @@ prove_by_sender(struct proving *proving, const char *sender, struct err *err)
 	return 0;
 }
 
-typedef int find_function(struct proving *proving, const void *key,
-    const char *address, struct bounced *delivery, struct err *err);
-
-static int
-find_by_post(struct proving *proving, const void *key, const char *address,
-    struct bounced *delivery, struct err *err)
-{
-	const int64_t *post_id = key;
-
-	return store_bounced_by_post(proving->question->store, *post_id,
-	    address, proving->arena, delivery, err);
-}
-
-static int
-find_by_report(struct proving *proving, const void *key, const char *address,
-    struct bounced *delivery, struct err *err)
-{
-	return store_bounced_by_report(proving->question->store, key, address,
-	    proving->arena, delivery, err);
-}
-
-static int
-find_by_notice(struct proving *proving, const void *key, const char *address,
-    struct bounced *delivery, struct err *err)
-{
-	return store_bounced_by_notice(proving->question->store, key, address,
-	    proving->arena, delivery, err);
-}
-
 /* Every recipient named who is one of that mail's. */
 static int
-prove_each(struct proving *proving, find_function *find, const void *key,
-    struct err *err)
+prove_each(struct proving *proving, struct bounced_key key, struct err *err)
 {
 	const struct bounce *bounce = proving->question->bounce;
+	struct store *store = proving->question->store;
 
 	for (size_t i = 0; i < bounce->n_recipients; i++) {
 		const struct bounce_recipient *each = &bounce->recipients[i];
-		struct bounced delivery = { 0 };
-		if (find(proving, key, each->address, &delivery, err) != 0)
+		struct bounced_row delivery = { 0 };
+		key.address = each->address;
+		if (store_bounced_find(
+			store, &key, proving->arena, &delivery, err) != 0)
 			return -1;
+		key.address = each->final;
 		if (delivery.delivery_id == 0 &&
 		    strcmp(each->final, each->address) != 0 &&
-		    find(proving, key, each->final, &delivery, err) != 0)
+		    store_bounced_find(
+			store, &key, proving->arena, &delivery, err) != 0)
 			return -1;
 		note(proving, &delivery, i);
 	}
@@ -137,7 +113,8 @@ prove_by_mark(struct proving *proving, struct err *err)
 	if (token_read(key, "sent", span_of(question->bounce->mark),
 		question->at, &token, &ignored) != 0)
 		return 0;
-	return prove_each(proving, find_by_post, &token.object, err);
+	return prove_each(
+	    proving, (struct bounced_key){ .post_id = token.object }, err);
 }
 
 int
@@ -145,6 +122,12 @@ prove(const struct proof_question *question, struct arena *arena,
     const struct proved **proved_r, size_t *n_r, struct err *err)
 {
 	const struct bounce *bounce = question->bounce;
+	const struct bounced_key by_report = {
+		.report_id = bounce->envelope_id,
+	};
+	const struct bounced_key by_notice = {
+		.message_id = bounce->message_id,
+	};
 	struct proving proving = {
 		.question = question,
 		.arena = arena,
@@ -160,12 +143,12 @@ prove(const struct proof_question *question, struct arena *arena,
 	    prove_by_sender(&proving, bounce->sender, err) != 0)
 		return -1;
 	if (proving.n == 0 && bounce->envelope_id[0] != '\0' &&
-	    prove_each(&proving, find_by_report, bounce->envelope_id, err) != 0)
+	    prove_each(&proving, by_report, err) != 0)
 		return -1;
 	if (proving.n == 0 && prove_by_mark(&proving, err) != 0)
 		return -1;
 	if (proving.n == 0 && bounce->message_id[0] != '\0' &&
-	    prove_each(&proving, find_by_notice, bounce->message_id, err) != 0)
+	    prove_each(&proving, by_notice, err) != 0)
 		return -1;
 	*proved_r = proving.proved;
 	*n_r = proving.n;

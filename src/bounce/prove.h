@@ -17,7 +17,7 @@ struct proof_question {
 };
 
 struct proved {
-	struct bounced delivery;
+	struct bounced_row delivery;
 	size_t recipient; /* which of the bounce's; n_recipients: none named */
 };
 

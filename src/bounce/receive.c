@@ -51,7 +51,8 @@ note_at_delivery(const struct receiving *receiving, int64_t delivery_id,
     const struct bounce_row *row, struct err *err)
 {
 	const char *detail = arena_printf(receiving->arena, "%s%s%s%s%s",
-	    row->class, row->code[0] != '\0' ? " " : "", row->code,
+	    name_of(&bounce_class_names, (int)row->class),
+	    row->code[0] != '\0' ? " " : "", row->code,
 	    row->words[0] != '\0' ? ": " : "", row->words);
 	struct event event = {
 		.at = receiving->at,
@@ -69,14 +70,15 @@ note_at_delivery(const struct receiving *receiving, int64_t delivery_id,
 
 static int
 source_of(const struct receiving *receiving, int64_t delivery_id,
-    const char **source_r, struct err *err)
+    enum bounce_source *source_r, struct err *err)
 {
-	struct bounce_state state;
+	struct bounce_state_row state;
 
 	if (store_bounce_state_by_probe(receiving->store, delivery_id,
 		receiving->arena, &state, err) != 0)
 		return -1;
-	*source_r = state.address[0] != '\0' ? "probe" : "mail";
+	*source_r =
+	    state.address[0] != '\0' ? BOUNCE_SOURCE_PROBE : BOUNCE_SOURCE_MAIL;
 	return 0;
 }
 
@@ -96,7 +98,7 @@ take(const struct receiving *receiving, const struct proved *proved,
 		.address = proved->delivery.address,
 		.list = proved->delivery.list,
 		.delivery_id = proved->delivery.delivery_id,
-		.class = bounce_class_name(verdict.class),
+		.class = verdict.class,
 		.code = verdict.status,
 		.words = words,
 	};
@@ -149,7 +151,7 @@ take_word(struct receiving *receiving, bool *is_taken_r, struct err *err)
 {
 	struct span token =
 	    address_token(receiving->site, receiving->row->recipient);
-	struct bounce_state state;
+	struct bounce_state_row state;
 	bool is_word = false;
 
 	*is_taken_r = false;

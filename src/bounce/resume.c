@@ -78,7 +78,7 @@ int
 bounce_resume_address(
     const struct bounce_resume *resume, const char *address, struct err *err)
 {
-	struct bounce_state state = {
+	struct bounce_state_row state = {
 		.address = address,
 		.counted_from = resume->at,
 		.suspended_on = DATE_NONE,
@@ -97,40 +97,35 @@ bounce_resume_address(
 	return answer(resume, row.person_id, address, err);
 }
 
-struct addresses {
-	struct arena *arena;
-	const char *all[MAX_ADDRESSES];
-	size_t n;
-};
-
-static int
-add_address(void *self, const struct bounce_state *state, struct err *err)
-{
-	struct addresses *addresses = self;
-	const char *address = arena_dups(addresses->arena, state->address);
-
-	if (address == NULL)
-		return err_memory(err);
-	if (addresses->n < MAX_ADDRESSES)
-		addresses->all[addresses->n++] = address;
-	return 0;
-}
-
 int
 bounce_resume_person(const struct bounce_resume *resume, int64_t person_id,
     size_t *n_r, struct err *err)
 {
 	CLEANUP(arena_fini) struct arena arena = ARENA_LIMIT(ROW_MEMORY);
-	struct addresses addresses = { .arena = &arena };
+	CLEANUP(cursor_close) struct cursor cursor = { 0 };
+	const char *addresses[MAX_ADDRESSES];
+	struct bounce_state_row state;
+	size_t n = 0;
+	int more;
 
-	if (store_bounce_each_suspended(
-		resume->store, person_id, add_address, &addresses, err) != 0)
+	if (store_bounce_suspended_walk(
+		resume->store, person_id, &cursor, err) != 0)
 		return -1;
-	for (size_t i = 0; i < addresses.n; i++) {
-		if (bounce_resume_address(resume, addresses.all[i], err) != 0)
+	/* Rows are not changed while they are walked. */
+	while ((more = bounce_state_next(&cursor, &state, err)) > 0 &&
+	       n < MAX_ADDRESSES) {
+		addresses[n] = arena_dups(&arena, state.address);
+		if (addresses[n++] == NULL)
+			return err_memory(err);
+	}
+	if (more < 0)
+		return -1;
+	cursor_close(&cursor);
+	for (size_t i = 0; i < n; i++) {
+		if (bounce_resume_address(resume, addresses[i], err) != 0)
 			return -1;
 	}
-	*n_r = addresses.n;
+	*n_r = n;
 	return 0;
 }
 
@@ -139,7 +134,7 @@ bounce_suspend_address(struct store *store, const char *address,
     const char *actor, int64_t at, struct err *err)
 {
 	CLEANUP(arena_fini) struct arena arena = ARENA_LIMIT(ROW_MEMORY);
-	struct bounce_state state;
+	struct bounce_state_row state;
 	struct address_row row;
 
 	if (find_owner(store, address, &row, err) != 0 ||

@@ -28,8 +28,8 @@ struct scoring {
 struct case_file {
 	struct scoring *scoring;
 	struct arena *arena;
-	struct bounce_state state;
-	struct bounce_score dead, full;
+	struct bounce_state_row state;
+	struct bounce_score_row dead, full;
 	const struct list *list; /* of the last failure, or another; NULL */
 	const char *list_name;
 	int64_t last_at;
@@ -37,13 +37,13 @@ struct case_file {
 
 /* What a relay was told at once is as good as what comes back. */
 static int
-note_failure(struct scoring *scoring, const struct bounced *failed,
+note_failure(struct scoring *scoring, const struct bounced_row *failed,
     struct arena *arena, struct err *err)
 {
 	struct store *store = scoring->teller.store;
 	const char *words =
 	    arena_printf(arena, "%d %s", failed->code, failed->text);
-	struct bounce_state state;
+	struct bounce_state_row state;
 	bool is_new = false;
 
 	if (words == NULL)
@@ -59,8 +59,9 @@ note_failure(struct scoring *scoring, const struct bounced *failed,
 		.address = failed->address,
 		.list = failed->list,
 		.delivery_id = failed->delivery_id,
-		.source = state.address[0] != '\0' ? "probe" : "relay",
-		.class = bounce_class_name(verdict.class),
+		.source = state.address[0] != '\0' ? BOUNCE_SOURCE_PROBE
+		                                   : BOUNCE_SOURCE_RELAY,
+		.class = verdict.class,
 		.code = verdict.status,
 		.words = words,
 	};
@@ -80,7 +81,7 @@ note_failures(struct scoring *scoring, bool *is_any_r, struct err *err)
 	for (int i = 0; i < FAILURES_AT_ONCE; i++) {
 		CLEANUP(arena_fini)
 		struct arena arena = ARENA_LIMIT(SCORE_MEMORY);
-		struct bounced failed;
+		struct bounced_row failed;
 		if (store_bounced_next_unscored(
 			store, after_id, &arena, &failed, err) != 0)
 			return -1;
@@ -99,7 +100,7 @@ take_failures(struct scoring *scoring, struct err *err)
 {
 	CLEANUP(arena_fini) struct arena arena = ARENA_LIMIT(SCORE_MEMORY);
 	struct store *store = scoring->teller.store;
-	struct bounced first;
+	struct bounced_row first;
 
 	if (store_bounced_next_unscored(store, 0, &arena, &first, err) != 0)
 		return -1;
@@ -141,18 +142,27 @@ open_case(struct case_file *file, const char *address, struct err *err)
 {
 	const struct bounce_teller *teller = &file->scoring->teller;
 	const struct site *site = teller->site;
+	const struct bounce_period dead = {
+		.address = address,
+		.class = BOUNCE_CLASS_ADDRESS,
+		.since_at = teller->at - site->bounce.within_s,
+	};
+	const struct bounce_period full = {
+		.address = address,
+		.class = BOUNCE_CLASS_FULL,
+		.since_at = teller->at - site->bounce.full_within_s,
+	};
 
 	if (store_bounce_state_get(
 		teller->store, address, file->arena, &file->state, err) != 0 ||
-	    store_bounce_score(teller->store, address, "address",
-		teller->at - site->bounce.within_s, file->arena, &file->dead,
-		err) != 0 ||
-	    store_bounce_score(teller->store, address, "full",
-		teller->at - site->bounce.full_within_s, file->arena,
-		&file->full, err) != 0)
+	    store_bounce_score(
+		teller->store, &dead, file->arena, &file->dead, err) != 0 ||
+	    store_bounce_score(
+		teller->store, &full, file->arena, &file->full, err) != 0)
 		return -1;
 	bool is_full = file->full.last_at > file->dead.last_at;
-	const struct bounce_score *last = is_full ? &file->full : &file->dead;
+	const struct bounce_score_row *last =
+	    is_full ? &file->full : &file->dead;
 	file->list_name = last->list != NULL ? last->list : "";
 	file->list = list_of(site, file->list_name);
 	file->last_at = last->last_at;
@@ -260,41 +270,41 @@ probe(struct case_file *file, struct err *err)
 	return note_state(file, "probe sent", err);
 }
 
-struct last_words {
-	struct arena *arena;
-	const char *address, *words;
-};
-
+/* What was said when the address failed last; "" where that is long ago. */
 static int
-take_words(void *self, const struct bounce_row *row, struct err *err)
+find_last_words(
+    const struct case_file *file, const char **words_r, struct err *err)
 {
-	struct last_words *last = self;
+	CLEANUP(cursor_close) struct cursor cursor = { 0 };
+	struct bounce_row row;
+	int more;
 
-	bool is_why = strcmp(row->class, "address") == 0 ||
-	              strcmp(row->class, "full") == 0;
-
-	if (last->words != NULL || !is_why ||
-	    strcmp(row->address, last->address) != 0)
-		return 0;
-	last->words = arena_dups(last->arena, row->words);
-	return last->words != NULL ? 0 : err_memory(err);
+	*words_r = "";
+	if (store_bounce_walk(file->scoring->teller.store,
+		file->state.person_id, 20, &cursor, err) != 0)
+		return -1;
+	while ((more = bounce_next(&cursor, &row, err)) > 0) {
+		if ((row.class != BOUNCE_CLASS_ADDRESS &&
+			row.class != BOUNCE_CLASS_FULL) ||
+		    strcmp(row.address, file->state.address) != 0)
+			continue;
+		*words_r = arena_dups(file->arena, row.words);
+		return *words_r != NULL ? 0 : err_memory(err);
+	}
+	return more;
 }
 
 static int
 suspend(struct case_file *file, struct err *err)
 {
 	const struct bounce_teller *teller = &file->scoring->teller;
-	struct last_words last = {
-		.arena = file->arena,
-		.address = file->state.address,
-	};
+	const char *last_words;
 	char seal[SEAL_LETTERS];
 	const struct person *person = NULL;
 
 	if (random_text(seal, sizeof(seal), err) != 0 ||
 	    find_person(file, &person, err) != 0 ||
-	    store_bounce_each(teller->store, file->state.person_id, 20,
-		take_words, &last, err) != 0)
+	    find_last_words(file, &last_words, err) != 0)
 		return -1;
 	if (person == NULL)
 		return 0;
@@ -308,7 +318,7 @@ suspend(struct case_file *file, struct err *err)
 		.state = &file->state,
 		.person = person,
 		.list = file->list,
-		.why = last.words != NULL ? last.words : "",
+		.why = last_words,
 	};
 	/* Whom it was for is asked while it is not suspended yet. */
 	if (tell_suspension(teller, &suspension, err) != 0 ||
@@ -422,9 +432,9 @@ judge_all(struct scoring *scoring, struct err *err)
 	for (;;) {
 		CLEANUP(arena_fini)
 		struct arena arena = ARENA_LIMIT(SCORE_MEMORY);
-		const char *next = NULL;
+		const char *next = address;
 		if (store_bounce_next_address(
-			teller->store, address, since, &arena, &next, err) != 0)
+			teller->store, since, &arena, &next, err) != 0)
 			return -1;
 		if (next == NULL || strlen(next) >= sizeof(address))
 			return 0;

@@ -1,5 +1,6 @@
 #include "storm.h"
 
+#include <stdio.h>
 #include <string.h>
 
 #include "crieur/base/arena.h"
@@ -16,7 +17,8 @@ enum {
 
 /* A list or a domain, and how many of its addresses fail. */
 struct place {
-	const char *scope, *name;
+	enum storm_scope scope;
+	const char *name;
 	int64_t n_failed;
 	struct place *next;
 };
@@ -25,7 +27,6 @@ struct watching {
 	const struct bounce_teller *teller;
 	struct arena arena;
 	struct place *places;
-	const char *last; /* address */
 	int64_t n_failed; /* addresses of the site */
 	int64_t n_new;
 };
@@ -37,13 +38,13 @@ watching_fini(struct watching *watching)
 }
 
 static int
-count(struct watching *watching, const char *scope, struct span name,
+count(struct watching *watching, enum storm_scope scope, struct span name,
     struct err *err)
 {
 	struct place *place = watching->places;
 
-	while (place != NULL && (strcmp(place->scope, scope) != 0 ||
-				    !span_is(name, place->name)))
+	while (place != NULL &&
+	       (place->scope != scope || !span_is(name, place->name)))
 		place = place->next;
 	if (place == NULL) {
 		place = arena_alloc(&watching->arena, sizeof(*place));
@@ -61,31 +62,40 @@ count(struct watching *watching, const char *scope, struct span name,
 }
 
 static int
-count_failing(
-    void *self, const char *list, const char *address, struct err *err)
+count_failing(struct watching *watching, struct err *err)
 {
-	struct watching *watching = self;
+	CLEANUP(cursor_close) struct cursor cursor = { 0 };
+	char last[ADDRESS_TEXT_SIZE] = "";
+	struct failing_row row;
+	int more;
 
-	if (list[0] != '\0' && count(watching, "list", span_of(list), err) != 0)
+	if (store_failing_walk(watching->teller->store,
+		watching->teller->at - DAY_S, &cursor, err) != 0)
 		return -1;
-	/* Its lists follow each other; it is one address. */
-	if (watching->last != NULL && strcmp(watching->last, address) == 0)
-		return 0;
-	watching->last = arena_dups(&watching->arena, address);
-	if (watching->last == NULL)
-		return err_memory(err);
-	watching->n_failed++;
-	return count(watching, "domain", address_domain(span_of(address)), err);
+	while ((more = failing_next(&cursor, &row, err)) > 0) {
+		if (row.list[0] != '\0' && count(watching, STORM_SCOPE_LIST,
+					       span_of(row.list), err) != 0)
+			return -1;
+		/* Its lists follow each other; it is one address. */
+		if (strcmp(last, row.address) == 0)
+			continue;
+		snprintf(last, sizeof(last), "%s", row.address);
+		watching->n_failed++;
+		if (count(watching, STORM_SCOPE_DOMAIN,
+			address_domain(span_of(row.address)), err) != 0)
+			return -1;
+	}
+	return more;
 }
 
 static bool
-is_storm(const struct site *site, const struct storm *storm)
+is_storm(const struct site *site, const struct storm_row *storm)
 {
 	int64_t part = storm->n_recipients > storm->n_failed
 	                   ? storm->n_recipients
 	                   : storm->n_failed;
 
-	if (strcmp(storm->scope, "site") == 0)
+	if (storm->scope == STORM_SCOPE_SITE)
 		return storm->n_failed > (int64_t)site->bounce.storm_people &&
 		       storm->n_failed * 100 >
 		           part * (int64_t)site->bounce.storm_percent;
@@ -95,8 +105,8 @@ is_storm(const struct site *site, const struct storm *storm)
 }
 
 static int
-write_down(const struct watching *watching, struct storm *storm, bool *is_new,
-    struct err *err)
+write_down(const struct watching *watching, struct storm_row *storm,
+    bool *is_new, struct err *err)
 {
 	const struct bounce_teller *teller = watching->teller;
 
@@ -114,7 +124,7 @@ write_down(const struct watching *watching, struct storm *storm, bool *is_new,
 }
 
 static int
-settle(struct watching *watching, struct storm *storm, struct err *err)
+settle(struct watching *watching, struct storm_row *storm, struct err *err)
 {
 	struct store *store = watching->teller->store;
 	bool is_new = false;
@@ -123,60 +133,42 @@ settle(struct watching *watching, struct storm *storm, struct err *err)
 		return -1;
 	if (write_down(watching, storm, &is_new, err) != 0) {
 		store_rollback(store);
-		return err_wrap(err, "storm %s %s", storm->scope, storm->name);
+		return err_wrap(err, "storm %s %s",
+		    name_of(&storm_scope_names, (int)storm->scope),
+		    storm->name);
 	}
 	watching->n_new += is_new;
 	return store_commit(store, err);
 }
 
-/* The one that blows, with what it was last written down with. */
-struct known {
-	struct storm storm;
-	const char *scope, *name;
-};
-
 static int
-take_known(void *self, const struct storm *storm, struct err *err)
-{
-	struct known *known = self;
-
-	(void)err;
-	if (strcmp(storm->scope, known->scope) == 0 &&
-	    strcmp(storm->name, known->name) == 0)
-		known->storm = *storm;
-	return 0;
-}
-
-static int
-look_at(struct watching *watching, const char *scope, const char *name,
-    int64_t n_failed, struct err *err)
+look_at(struct watching *watching, const struct place *place, struct err *err)
 {
 	const struct bounce_teller *teller = watching->teller;
-	struct known known = { .scope = scope, .name = name };
-	struct storm storm = {
-		.scope = scope,
-		.name = name,
+	struct storm_row storm = {
+		.scope = place->scope,
+		.name = place->name,
 		.began_at = teller->at,
 		.last_at = teller->at,
-		.n_failed = n_failed,
+		.n_failed = place->n_failed,
 	};
-	const char *list = strcmp(scope, "list") == 0 ? name : NULL;
-	const char *domain = strcmp(scope, "domain") == 0 ? name : NULL;
+	/* As it was last written down. */
+	struct storm_row known = storm;
 
-	if (n_failed < LEAST)
+	if (place->n_failed < LEAST)
 		return 0;
-	if (store_storm_reached(teller->store, teller->at - DAY_S, list, domain,
+	if (store_storm_reached(teller->store, &storm, teller->at - DAY_S,
 		&storm.n_recipients, err) != 0)
 		return -1;
 	if (!is_storm(teller->site, &storm))
 		return 0;
-	if (store_storm_each(teller->store, take_known, &known, err) != 0)
+	if (store_storm_find(teller->store, &known, err) != 0)
 		return -1;
-	storm.id = known.storm.id;
+	storm.id = known.id;
 	if (storm.id != 0)
-		storm.began_at = known.storm.began_at;
-	if (storm.id != 0 && known.storm.n_failed == n_failed &&
-	    known.storm.last_at > teller->at - REFRESH_S)
+		storm.began_at = known.began_at;
+	if (storm.id != 0 && known.n_failed == storm.n_failed &&
+	    known.last_at > teller->at - REFRESH_S)
 		return 0;
 	return settle(watching, &storm, err);
 }
@@ -184,19 +176,22 @@ look_at(struct watching *watching, const char *scope, const char *name,
 static int
 look_at_places(struct watching *watching, struct err *err)
 {
-	int64_t site_id;
+	const struct place whole = {
+		.scope = STORM_SCOPE_SITE,
+		.name = "",
+		.n_failed = watching->n_failed,
+	};
+	struct storm_row of_site = { .scope = STORM_SCOPE_SITE, .name = "" };
 
-	if (look_at(watching, "site", "", watching->n_failed, err) != 0 ||
-	    store_storm_find(
-		watching->teller->store, "site", "", &site_id, err) != 0)
+	if (look_at(watching, &whole, err) != 0 ||
+	    store_storm_find(watching->teller->store, &of_site, err) != 0)
 		return -1;
 	/* It has been told, and covers them all. */
-	if (site_id != 0)
+	if (of_site.id != 0)
 		return 0;
 	for (const struct place *place = watching->places; place != NULL;
 	     place = place->next) {
-		if (look_at(watching, place->scope, place->name,
-			place->n_failed, err) != 0)
+		if (look_at(watching, place, err) != 0)
 			return -1;
 	}
 	return 0;
@@ -204,35 +199,33 @@ look_at_places(struct watching *watching, struct err *err)
 
 /* A storm that blows; copied, since nothing is written during a walk. */
 struct blowing {
-	struct storm storm;
+	struct storm_row storm;
 	struct blowing *next;
 };
 
-struct blowing_list {
-	struct arena *arena;
-	struct blowing *first;
-};
-
 static int
-collect(void *self, const struct storm *storm, struct err *err)
+collect(struct watching *watching, struct blowing **first_r, struct err *err)
 {
-	struct blowing_list *list = self;
-	struct blowing *copy = arena_alloc(list->arena, sizeof(*copy));
+	CLEANUP(cursor_close) struct cursor cursor = { 0 };
+	struct arena *arena = &watching->arena;
+	struct storm_row row;
+	int more;
 
-	if (copy == NULL)
-		return err_memory(err);
-	copy->storm = *storm;
-	copy->storm.scope = arena_dups(list->arena, storm->scope);
-	copy->storm.name = arena_dups(list->arena, storm->name);
-	if (copy->storm.scope == NULL || copy->storm.name == NULL)
-		return err_memory(err);
-	copy->next = list->first;
-	list->first = copy;
-	return 0;
+	if (store_storm_walk(watching->teller->store, &cursor, err) != 0)
+		return -1;
+	while ((more = storm_next(&cursor, &row, err)) > 0) {
+		struct blowing *copy = arena_alloc(arena, sizeof(*copy));
+		row.name = arena_dups(arena, row.name);
+		if (copy == NULL || row.name == NULL)
+			return err_memory(err);
+		*copy = (struct blowing){ row, *first_r };
+		*first_r = copy;
+	}
+	return more;
 }
 
 static int
-freeze(const struct bounce_teller *teller, const struct storm *storm,
+freeze(const struct bounce_teller *teller, const struct storm_row *storm,
     struct err *err)
 {
 	int64_t since_at = storm->began_at - DAY_S, n = 0;
@@ -254,41 +247,32 @@ freeze(const struct bounce_teller *teller, const struct storm *storm,
 static int
 freeze_late(struct watching *watching, struct err *err)
 {
-	struct blowing_list list = { .arena = &watching->arena };
+	struct blowing *each = NULL;
 
-	if (store_storm_each(watching->teller->store, collect, &list, err) != 0)
+	if (collect(watching, &each, err) != 0)
 		return -1;
-	for (; list.first != NULL; list.first = list.first->next) {
-		if (freeze(watching->teller, &list.first->storm, err) != 0)
+	for (; each != NULL; each = each->next) {
+		if (freeze(watching->teller, &each->storm, err) != 0)
 			return -1;
 	}
 	return 0;
 }
 
 static int
-find_oldest(void *self, const struct storm *storm, struct err *err)
-{
-	int64_t *oldest = self;
-
-	(void)err;
-	if (storm->last_at < *oldest)
-		*oldest = storm->last_at;
-	return 0;
-}
-
-static int
 end_old(const struct bounce_teller *teller, struct err *err)
 {
-	int64_t oldest = INT64_MAX;
+	int64_t unseen_since = teller->at - DAY_S;
+	bool has_old;
 
-	if (store_storm_each(teller->store, find_oldest, &oldest, err) != 0)
+	if (store_storm_has_old(teller->store, unseen_since, &has_old, err) !=
+	    0)
 		return -1;
-	if (oldest >= teller->at - DAY_S)
+	if (!has_old)
 		return 0;
 	if (store_begin(teller->store, err) != 0)
 		return -1;
-	if (store_storm_end(
-		teller->store, teller->at - DAY_S, teller->at, err) != 0) {
+	if (store_storm_end(teller->store, unseen_since, teller->at, err) !=
+	    0) {
 		store_rollback(teller->store);
 		return -1;
 	}
@@ -305,8 +289,7 @@ storm_watch(
 		.arena = ARENA_LIMIT(WATCH_MEMORY),
 	};
 
-	if (store_storm_each_failing(teller->store, teller->at - DAY_S,
-		count_failing, &watching, err) != 0 ||
+	if (count_failing(&watching, err) != 0 ||
 	    look_at_places(&watching, err) != 0 ||
 	    freeze_late(&watching, err) != 0 || end_old(teller, err) != 0)
 		return -1;
@@ -318,13 +301,18 @@ int
 storm_blows(struct store *store, const char *address, const char *list,
     bool *blows_r, struct err *err)
 {
-	struct span domain = address_domain(span_of(address));
-	int64_t site_id, list_id, domain_id;
+	struct storm_row storms[] = {
+		{ .scope = STORM_SCOPE_SITE, .name = "" },
+		{ .scope = STORM_SCOPE_LIST, .name = list },
+		{ .scope = STORM_SCOPE_DOMAIN,
+		    .name = address_domain(span_of(address)).at },
+	};
 
-	if (store_storm_find(store, "site", "", &site_id, err) != 0 ||
-	    store_storm_find(store, "list", list, &list_id, err) != 0 ||
-	    store_storm_find(store, "domain", domain.at, &domain_id, err) != 0)
-		return -1;
-	*blows_r = site_id != 0 || list_id != 0 || domain_id != 0;
+	*blows_r = false;
+	for (size_t i = 0; i < COUNT_OF(storms) && !*blows_r; i++) {
+		if (store_storm_find(store, &storms[i], err) != 0)
+			return -1;
+		*blows_r = storms[i].id != 0;
+	}
 	return 0;
 }

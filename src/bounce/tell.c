@@ -108,11 +108,16 @@ tell_complaint(const struct bounce_teller *teller, const struct bounce_row *row,
 		.at = teller->at,
 	};
 
-	struct bounce_score before;
+	const struct bounce_period last_day = {
+		.address = row->address,
+		.class = row->class,
+		.since_at = row->at - DAY_S,
+	};
+	struct bounce_score_row before;
 
 	/* Once a day is enough of somebody who clears his mailbox. */
-	if (store_bounce_score(teller->store, row->address, row->class,
-		row->at - DAY_S, &arena, &before, err) != 0)
+	if (store_bounce_score(
+		teller->store, &last_day, &arena, &before, err) != 0)
 		return -1;
 	if (before.first_at < row->at)
 		return 0;
@@ -253,14 +258,14 @@ tell_suspension(const struct bounce_teller *teller,
 }
 
 int
-tell_storm(const struct bounce_teller *teller, const struct storm *storm,
+tell_storm(const struct bounce_teller *teller, const struct storm_row *storm,
     struct err *err)
 {
 	CLEANUP(arena_fini) struct arena arena = ARENA_LIMIT(TELL_MEMORY);
 	struct circle circle = { .teller = teller, .arena = &arena };
 	char n_failed[24], n_recipients[24];
-	bool is_list = strcmp(storm->scope, "list") == 0;
-	bool is_domain = strcmp(storm->scope, "domain") == 0;
+	bool is_list = storm->scope == STORM_SCOPE_LIST;
+	bool is_domain = storm->scope == STORM_SCOPE_DOMAIN;
 
 	snprintf(
 	    n_failed, sizeof(n_failed), "%lld", (long long)storm->n_failed);

@@ -22,7 +22,7 @@ MUST_USE int tell_complaint(const struct bounce_teller *teller,
  * have, the facilitators of the lists it was for, and dsi. why is what the
  * other side said last, list where an answer may be sent. */
 struct suspension {
-	const struct bounce_state *state;
+	const struct bounce_state_row *state;
 	const struct person *person;
 	const struct list *list; /* may be NULL */
 	const char *why;
@@ -32,6 +32,6 @@ MUST_USE int tell_suspension(const struct bounce_teller *teller,
     const struct suspension *suspension, struct err *err);
 
 MUST_USE int tell_storm(const struct bounce_teller *teller,
-    const struct storm *storm, struct err *err);
+    const struct storm_row *storm, struct err *err);
 
 #endif

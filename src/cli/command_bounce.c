@@ -18,90 +18,121 @@ enum {
 	SHOWN = 200,
 };
 
-struct listing {
-	struct print *print;
-	int64_t n_suspended, n_storms, n_rows;
-};
-
+/* *is_any_r stays as it is where there is nothing to print. */
 static int
-print_suspended(void *self, const struct bounce_state *state, struct err *err)
+print_suspended(
+    struct context *context, int64_t person_id, bool *is_any_r, struct err *err)
 {
-	struct listing *listing = self;
-	struct print *print = listing->print;
+	CLEANUP(cursor_close) struct cursor cursor = { 0 };
+	struct print *print = context->print;
+	struct bounce_state_row state;
 	char since[DATE_TEXT_SIZE];
+	int more;
 
-	(void)err;
-	print_object(print, NULL);
-	print_string(print, "address", state->address);
-	print_int(print, "person_id", state->person_id);
-	print_time(print, "since", state->suspended_at);
-	print_string(print, "by", state->actor);
+	if (store_bounce_suspended_walk(
+		context->store, person_id, &cursor, err) != 0)
+		return -1;
+	print_array(print, "suspended");
+	while ((more = bounce_state_next(&cursor, &state, err)) > 0) {
+		*is_any_r = true;
+		print_object(print, NULL);
+		print_string(print, "address", state.address);
+		print_int(print, "person_id", state.person_id);
+		print_time(print, "since", state.suspended_at);
+		print_string(print, "by", state.actor);
+		print_close(print);
+		print_line(print, "%s\tsuspended since %s by %s", state.address,
+		    date_format(state.suspended_on, since), state.actor);
+	}
 	print_close(print);
-	print_line(print, "%s\tsuspended since %s by %s", state->address,
-	    date_format(state->suspended_on, since), state->actor);
-	listing->n_suspended++;
-	return 0;
+	return more;
 }
 
 static int
-print_storm(void *self, const struct storm *storm, struct err *err)
+print_storms(struct context *context, bool *is_any_r, struct err *err)
 {
-	struct listing *listing = self;
-	struct print *print = listing->print;
+	CLEANUP(cursor_close) struct cursor cursor = { 0 };
+	struct print *print = context->print;
 	char since[TIME_TEXT_SIZE];
+	struct storm_row storm;
+	int more;
 
-	(void)err;
-	print_object(print, NULL);
-	print_string(print, "scope", storm->scope);
-	print_string(print, "name", storm->name);
-	print_time(print, "since", storm->began_at);
-	print_int(print, "failed", storm->n_failed);
-	print_int(print, "recipients", storm->n_recipients);
+	if (store_storm_walk(context->store, &cursor, err) != 0)
+		return -1;
+	print_array(print, "storms");
+	while ((more = storm_next(&cursor, &storm, err)) > 0) {
+		const char *scope =
+		    name_of(&storm_scope_names, (int)storm.scope);
+		*is_any_r = true;
+		print_object(print, NULL);
+		print_string(print, "scope", scope);
+		print_string(print, "name", storm.name);
+		print_time(print, "since", storm.began_at);
+		print_int(print, "failed", storm.n_failed);
+		print_int(print, "recipients", storm.n_recipients);
+		print_close(print);
+		print_line(print,
+		    "storm at %s%s%s since %s: %lld of %lld addresses fail; "
+		    "nothing counts",
+		    scope, storm.name[0] != '\0' ? " " : "", storm.name,
+		    time_or_dash(storm.began_at, since),
+		    (long long)storm.n_failed, (long long)storm.n_recipients);
+	}
 	print_close(print);
-	print_line(print,
-	    "storm at %s%s%s since %s: %lld of %lld addresses fail; "
-	    "nothing counts",
-	    storm->scope, storm->name[0] != '\0' ? " " : "", storm->name,
-	    time_or_dash(storm->began_at, since), (long long)storm->n_failed,
-	    (long long)storm->n_recipients);
-	listing->n_storms++;
-	return 0;
+	return more;
 }
 
-static int
-print_bounce(void *self, const struct bounce_row *row, struct err *err)
+static void
+print_bounce(struct print *print, const struct bounce_row *row)
 {
-	struct listing *listing = self;
-	struct print *print = listing->print;
+	const char *class = name_of(&bounce_class_names, (int)row->class);
+	bool can_count = row->class == BOUNCE_CLASS_ADDRESS ||
+	                 row->class == BOUNCE_CLASS_FULL;
 	char at[TIME_TEXT_SIZE];
-	bool can_count = strcmp(row->class, "address") == 0 ||
-	                 strcmp(row->class, "full") == 0;
 
-	(void)err;
 	print_object(print, NULL);
 	print_time(print, "at", row->at);
 	print_string(print, "address", row->address);
 	print_string(print, "list", row->list);
-	print_string(print, "class", row->class);
+	print_string(print, "class", class);
 	print_string(print, "code", row->code);
-	print_string(print, "source", row->source);
+	print_string(
+	    print, "source", name_of(&bounce_source_names, (int)row->source));
 	print_string(print, "words", row->words);
 	print_bool(print, "counts", can_count && row->storm_id == 0);
 	print_close(print);
 	print_line(print, "%s\t%s\t%s\t%s\t%s%s%s%s", time_or_dash(row->at, at),
-	    row->address, row->list[0] != '\0' ? row->list : "-", row->class,
+	    row->address, row->list[0] != '\0' ? row->list : "-", class,
 	    row->code, row->code[0] != '\0' ? " " : "", row->words,
 	    row->storm_id != 0 ? " (storm)" : "");
-	listing->n_rows++;
-	return 0;
+}
+
+static int
+print_bounces(
+    struct context *context, int64_t person_id, bool *is_any_r, struct err *err)
+{
+	CLEANUP(cursor_close) struct cursor cursor = { 0 };
+	struct bounce_row row;
+	int more;
+
+	if (store_bounce_walk(context->store, person_id, SHOWN, &cursor, err) !=
+	    0)
+		return -1;
+	print_array(context->print, "bounces");
+	while ((more = bounce_next(&cursor, &row, err)) > 0) {
+		*is_any_r = true;
+		print_bounce(context->print, &row);
+	}
+	print_close(context->print);
+	return more;
 }
 
 static int
 run_bounces(struct context *context, int argc, char **argv, struct err *err)
 {
 	struct print *print = context->print;
-	struct listing listing = { .print = print };
 	int64_t person_id = 0;
+	bool is_any = false;
 
 	if (options_read(NULL, 0, &argc, argv, err) != 0)
 		return -1;
@@ -110,22 +141,12 @@ run_bounces(struct context *context, int argc, char **argv, struct err *err)
 	if (argc == 2 && edit_whom(context, argv[1], &person_id, err) != 0)
 		return -1;
 	print_object(print, NULL);
-	print_array(print, "suspended");
-	if (store_bounce_each_suspended(
-		context->store, person_id, print_suspended, &listing, err) != 0)
+	if (print_suspended(context, person_id, &is_any, err) != 0 ||
+	    print_storms(context, &is_any, err) != 0 ||
+	    print_bounces(context, person_id, &is_any, err) != 0)
 		return -1;
 	print_close(print);
-	print_array(print, "storms");
-	if (store_storm_each(context->store, print_storm, &listing, err) != 0)
-		return -1;
-	print_close(print);
-	print_array(print, "bounces");
-	if (store_bounce_each(context->store, person_id, SHOWN, print_bounce,
-		&listing, err) != 0)
-		return -1;
-	print_close(print);
-	print_close(print);
-	if (listing.n_rows + listing.n_suspended + listing.n_storms == 0)
+	if (!is_any)
 		print_line(print, "nothing came back");
 	return 0;
 }

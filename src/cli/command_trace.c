@@ -41,22 +41,33 @@ print_recipient(void *self, const struct recipient_row *row, struct err *err)
 
 /* What came back later, of a copy that was handed over. */
 static int
-print_bounce(void *self, const struct bounce_row *row, struct err *err)
+print_bounces(struct context *context, int64_t outgoing_id, struct err *err)
 {
-	struct print *print = self;
+	CLEANUP(cursor_close) struct cursor cursor = { 0 };
+	struct print *print = context->print;
 	char at[TIME_TEXT_SIZE];
+	struct bounce_row row;
+	int more;
 
-	(void)err;
-	print_object(print, NULL);
-	print_time(print, "at", row->at);
-	print_string(print, "address", row->address);
-	print_string(print, "class", row->class);
-	print_string(print, "code", row->code);
-	print_string(print, "words", row->words);
+	if (store_bounce_of_walk(context->store, outgoing_id, &cursor, err) !=
+	    0)
+		return -1;
+	print_array(print, "bounces");
+	while ((more = bounce_next(&cursor, &row, err)) > 0) {
+		const char *class =
+		    name_of(&bounce_class_names, (int)row.class);
+		print_object(print, NULL);
+		print_time(print, "at", row.at);
+		print_string(print, "address", row.address);
+		print_string(print, "class", class);
+		print_string(print, "code", row.code);
+		print_string(print, "words", row.words);
+		print_close(print);
+		print_line(print, "    %s\tcame back\t%s\t%s: %s", row.address,
+		    time_or_dash(row.at, at), class, row.words);
+	}
 	print_close(print);
-	print_line(print, "    %s\tcame back\t%s\t%s: %s", row->address,
-	    time_or_dash(row->at, at), row->class, row->words);
-	return 0;
+	return more;
 }
 
 static int
@@ -88,11 +99,8 @@ print_outgoing(struct context *context, const struct story_outgoing_row *row,
 		print_recipient, print, err) != 0)
 		return -1;
 	print_close(print);
-	print_array(print, "bounces");
-	if (store_bounce_each_of(
-		context->store, row->id, print_bounce, print, err) != 0)
+	if (print_bounces(context, row->id, err) != 0)
 		return -1;
-	print_close(print);
 	print_close(print);
 	return 0;
 }

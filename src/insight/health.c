@@ -392,27 +392,27 @@ look_at_register(struct health *health, struct err *err)
 }
 
 static int
-take_storm(void *self, const struct storm *storm, struct err *err)
-{
-	char since[TIME_TEXT_SIZE];
-
-	(void)err;
-	add_problem(self, "storm",
-	    "so much comes back at once, %lld of %lld addresses of %s%s%s%s "
-	    "since %s, that nothing of it counts: crieur bounces",
-	    (long long)storm->n_failed, (long long)storm->n_recipients,
-	    strcmp(storm->scope, "site") == 0 ? "the " : "", storm->scope,
-	    storm->name[0] != '\0' ? " " : "", storm->name,
-	    time_or_dash(storm->began_at, since));
-	return 0;
-}
-
-static int
 look_at_bounces(struct health *health, struct err *err)
 {
+	CLEANUP(cursor_close) struct cursor cursor = { 0 };
 	struct store *store = health->of.store;
+	char since[TIME_TEXT_SIZE];
+	struct storm_row storm;
+	int more;
 
-	if (store_storm_each(store, take_storm, health, err) != 0)
+	if (store_storm_walk(store, &cursor, err) != 0)
+		return -1;
+	while ((more = storm_next(&cursor, &storm, err)) > 0)
+		add_problem(health, "storm",
+		    "so much comes back at once, %lld of %lld addresses of "
+		    "%s%s%s%s since %s, that nothing of it counts: crieur "
+		    "bounces",
+		    (long long)storm.n_failed, (long long)storm.n_recipients,
+		    storm.scope == STORM_SCOPE_SITE ? "the " : "",
+		    name_of(&storm_scope_names, (int)storm.scope),
+		    storm.name[0] != '\0' ? " " : "", storm.name,
+		    time_or_dash(storm.began_at, since));
+	if (more < 0)
 		return -1;
 	return store_bounce_count_suspended(store, &health->n_suspended, err);
 }

@@ -203,12 +203,16 @@ notice_send_found(struct store *store, const struct notice *notice,
 {
 	CLEANUP(arena_fini) struct arena arena = ARENA_LIMIT(64 * 1024);
 	CLEANUP(str_fini) struct str id = { 0 };
-	struct bounced found = { 0 };
+	struct bounced_row found = { 0 };
 
 	if (send(store, notice, &id, err) != 0)
 		return -1;
-	if (id.len > 0 && store_bounced_by_notice(store, str_c(&id),
-			      notice->to.address, &arena, &found, err) != 0)
+	const struct bounced_key key = {
+		.message_id = str_c(&id),
+		.address = notice->to.address,
+	};
+	if (id.len > 0 &&
+	    store_bounced_find(store, &key, &arena, &found, err) != 0)
 		return -1;
 	*delivery_id_r = found.delivery_id;
 	return 0;

@@ -33,7 +33,7 @@ add_recipient(struct str *out, const struct bounce *bounce, size_t i)
 	    i < bounce->n_recipients ? bounce->recipients[i].address : "";
 
 	str_addf(out, "%s %s %s\n", address[0] != '\0' ? address : "-",
-	    bounce_class_name(verdict.class),
+	    name_of(&bounce_class_names, (int)verdict.class),
 	    verdict.status[0] != '\0' ? verdict.status : "-");
 }
 

@@ -60,11 +60,12 @@ codes_and_words_say_whose_fault(void **state)
 	for (size_t i = 0; i < COUNT_OF(rows); i++) {
 		struct bounce_verdict verdict =
 		    bounce_classify(rows[i].status, rows[i].words);
-		if (strcmp(bounce_class_name(verdict.class), rows[i].class) !=
-			0 ||
+		if (strcmp(name_of(&bounce_class_names, (int)verdict.class),
+			rows[i].class) != 0 ||
 		    strcmp(verdict.status, rows[i].code) != 0)
 			fail_msg("%s \"%s\": %s %s", rows[i].status,
-			    rows[i].words, bounce_class_name(verdict.class),
+			    rows[i].words,
+			    name_of(&bounce_class_names, (int)verdict.class),
 			    verdict.status);
 	}
 }

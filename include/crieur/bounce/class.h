@@ -8,20 +8,7 @@
 #include "crieur/base/attribute.h"
 #include "crieur/base/span.h"
 #include "crieur/bounce/read.h"
-
-enum bounce_class {
-	BOUNCE_CLASS_ADDRESS,   /* there is no such mailbox, for good */
-	BOUNCE_CLASS_FULL,      /* its mailbox is full */
-	BOUNCE_CLASS_TEMPORARY, /* delayed, or given up after trouble */
-	BOUNCE_CLASS_POLICY,    /* they do not want us, or our relay cannot */
-	BOUNCE_CLASS_MESSAGE,   /* this message: its size, its content */
-	BOUNCE_CLASS_AUTOMATIC, /* absence, challenge, receipt */
-	BOUNCE_CLASS_COMPLAINT,
-	BOUNCE_CLASS_UNKNOWN,
-};
-
-/* "address", "full", … as the store has them. */
-const char *bounce_class_name(enum bounce_class class);
+#include "crieur/store/bounce.h"
 
 struct bounce_verdict {
 	enum bounce_class class;

@@ -223,7 +223,7 @@ work_off(struct receiving *receiving, struct err *err)
 		return store_post_for_people(
 		    receiving->store, receiving->row->id, err);
 	return store_post_finish(receiving->store, receiving->row->id,
-	    "expanded", receiving->at, 0, &is_changed, err);
+	    POST_EXPANDED, receiving->at, 0, &is_changed, err);
 }
 
 /* Within the write transaction. */
@@ -238,7 +238,7 @@ receive(const struct receiving *begun, int64_t post_id, struct err *err)
 
 	if (store_post_get(receiving.store, post_id, &rows, &row, err) != 0)
 		return -1;
-	if (strcmp(row.state, "accepted") != 0)
+	if (row.state != POST_ACCEPTED)
 		return 0;
 	if (summary_read(receiving.store, &row, &summary, err) != 0)
 		return -1;

@@ -193,7 +193,7 @@ may_ask(const struct request *request, const struct summary *summary)
 	struct span localpart = span_of(request->row->recipient);
 
 	localpart = span_cut(&localpart, '@');
-	return strcmp(request->row->state, "accepted") == 0 &&
+	return request->row->state == POST_ACCEPTED &&
 	       summary->message != NULL && !summary->is_automatic &&
 	       request->row->author_person_id != 0 &&
 	       strcmp(request->row->proof, "none") != 0 &&
@@ -231,7 +231,7 @@ carry_out(struct request *request, bool *is_taken, struct err *err)
 	if (n == 0)
 		return 0;
 	*is_taken = true;
-	return store_post_finish(request->store, row->id, "expanded",
+	return store_post_finish(request->store, row->id, POST_EXPANDED,
 	    request->at, 1, &is_changed, err);
 }
 

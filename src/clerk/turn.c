@@ -122,11 +122,11 @@ tell(const struct turn *turn, int64_t post_id, struct turn_report *report,
 
 	if (store_post_get(turn->store, post_id, &arena, &row, err) != 0)
 		return -1;
-	if (strcmp(row.state, "held") == 0 && has_nobody(report, row.list)) {
+	if (row.state == POST_HELD && has_nobody(report, row.list)) {
 		*result = PIECE_STUCK;
 		return 0;
 	}
-	if (strcmp(row.state, "unconfirmed") == 0
+	if (row.state == POST_UNCONFIRMED
 		? confirmation_tell(turn->store, turn->site, post_id, turn->at,
 		      &telling, err) != 0
 		: moderation_tell(turn->store, turn->site, post_id, turn->at,
@@ -143,17 +143,8 @@ answer(const struct turn *turn, int64_t post_id, struct turn_report *report,
     enum piece_result *result, struct err *err)
 {
 	enum command_result command;
-	enum private_result private;
 	bool is_order = false;
 
-	/* First of all: nobody but one person may see it. */
-	if (post_private(
-		turn->store, turn->site, post_id, turn->at, &private, err) != 0)
-		return -1;
-	if (private == PRIVATE_NO_LIST)
-		*result = stuck(report, post_id, no_list);
-	if (private != PRIVATE_NONE)
-		return 0;
 	if (moderation_request(turn->store, turn->site, post_id, turn->at,
 		&is_order, err) != 0)
 		return -1;
@@ -228,6 +219,20 @@ take_word(const struct turn *turn, int64_t post_id, struct turn_report *report,
 	return 0;
 }
 
+static int
+answer_in_private(const struct turn *turn, int64_t post_id,
+    struct turn_report *report, enum piece_result *result, struct err *err)
+{
+	enum private_result what;
+
+	if (post_private(
+		turn->store, turn->site, post_id, turn->at, &what, err) != 0)
+		return -1;
+	if (what == PRIVATE_NO_LIST)
+		*result = stuck(report, post_id, no_list);
+	return 0;
+}
+
 /* What an accepted post is for says what is done with it. */
 static int
 work_off(const struct turn *turn, int64_t post_id, struct turn_report *report,
@@ -238,17 +243,19 @@ work_off(const struct turn *turn, int64_t post_id, struct turn_report *report,
 
 	if (store_post_get(turn->store, post_id, &arena, &row, err) != 0)
 		return -1;
-	if (strcmp(row.purpose, "post") == 0)
+	if (row.purpose == PURPOSE_POST)
 		return expand(turn, post_id, report, result, err);
-	if (strcmp(row.purpose, "owner") == 0 && row.list[0] == '\0')
+	if (row.purpose == PURPOSE_OWNER && row.list[0] == '\0')
 		return answer_site(turn, post_id, report, result, err);
-	if (strcmp(row.purpose, "owner") == 0)
+	if (row.purpose == PURPOSE_OWNER)
 		return forward(turn, post_id, report, result, err);
-	if (strcmp(row.purpose, "command") == 0)
+	if (row.purpose == PURPOSE_COMMAND)
 		return answer(turn, post_id, report, result, err);
-	if (strcmp(row.purpose, "confirm") == 0)
+	if (row.purpose == PURPOSE_PRIVATE)
+		return answer_in_private(turn, post_id, report, result, err);
+	if (row.purpose == PURPOSE_CONFIRM)
 		return take_word(turn, post_id, report, result, err);
-	if (strcmp(row.purpose, "moderate") == 0)
+	if (row.purpose == PURPOSE_MODERATE)
 		return take_answer(turn, post_id, report, result, err);
 	return bounce_receive(turn->store, turn->site, post_id, turn->at, err);
 }

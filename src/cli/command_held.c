@@ -1,6 +1,4 @@
 /* crieur held: posts that wait for a facilitator, or for their author. */
-#include <string.h>
-
 #include "crieur/base/date.h"
 #include "crieur/store/post.h"
 
@@ -11,8 +9,7 @@
 static const char *
 waits_for(const struct post_row *row)
 {
-	return strcmp(row->state, "unconfirmed") == 0 ? "its author"
-	                                              : "a facilitator";
+	return row->state == POST_UNCONFIRMED ? "its author" : "a facilitator";
 }
 
 static void
@@ -24,7 +21,7 @@ print_held(struct print *print, const struct post_row *row)
 	print_int(print, "id", row->id);
 	print_string(print, "list", row->list);
 	print_string(print, "from", row->header_from);
-	print_string(print, "state", row->state);
+	print_string(print, "state", post_state_name(row->state));
 	print_string(print, "subject", row->subject);
 	print_string(print, "message_id", row->header_message_id);
 	print_int(print, "size", row->size);

@@ -14,9 +14,9 @@ enum {
 
 /* Whoever reads it knows nothing of what becomes of a post afterwards. */
 static const char *
-outcome(const char *state)
+outcome(enum post_state state)
 {
-	return strcmp(state, "expanded") == 0 ? "accepted" : state;
+	return post_state_name(state == POST_EXPANDED ? POST_ACCEPTED : state);
 }
 
 static void
@@ -30,7 +30,7 @@ print_outcome(struct print *print, int64_t id, bool is_done,
 	print_int(print, "id", id);
 	print_bool(print, "done", is_done);
 	print_string(print, "list", answer->list);
-	print_string(print, "state", answer->state);
+	print_string(print, "state", post_state_name(answer->state));
 	print_string(print, "by", by_somebody ? answer->moderated_by : NULL);
 	print_time(print, "at", answer->moderated_at);
 	print_close(print);

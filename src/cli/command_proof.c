@@ -189,18 +189,20 @@ print_decision(const struct proving *proving, const struct post_row *post)
 	CLEANUP(str_fini) struct str state = { 0 }, proof = { 0 };
 	char name[40], at[TIME_TEXT_SIZE];
 
-	print_string(print, "state", post->state);
+	print_string(print, "state", post_state_name(post->state));
 	print_string(print, "proof", post->proof);
 	print_string(print, "rule", post->rule);
 	print_string(print, "moderated_by",
 	    post->moderated_by[0] != '\0' ? post->moderated_by : NULL);
 	print_time(print, "expanded_at", post->expanded_at);
-	snprintf(name, sizeof(name), "state-%.20s", post->state);
+	snprintf(
+	    name, sizeof(name), "state-%.20s", post_state_name(post->state));
 	phrase_add(&state, proving->language, name, NULL, 0);
 	snprintf(name, sizeof(name), "proof-%.20s", post->proof);
 	phrase_add(&proof, proving->language, name, NULL, 0);
 	struct field fields[] = {
-		{ "state", state.len > 0 ? str_c(&state) : post->state },
+		{ "state", state.len > 0 ? str_c(&state)
+					 : post_state_name(post->state) },
 		{ "proof", proof.len > 0 ? str_c(&proof) : post->proof },
 		{ "by", post->moderated_by },
 		{ "at",

@@ -145,9 +145,9 @@ print_verdict(struct print *print, const struct post_row *post)
 
 	print_int(print, "id", post->id);
 	print_string(print, "list", post->list);
-	print_string(print, "purpose", post->purpose);
+	print_string(print, "purpose", purpose_name(post->purpose));
 	print_string(print, "recipient", post->recipient);
-	print_string(print, "state", post->state);
+	print_string(print, "state", post_state_name(post->state));
 	print_string(print, "verdict", post->verdict);
 	print_string(print, "rule", post->rule);
 	print_string(print, "file", post->rule_file);
@@ -159,8 +159,8 @@ print_verdict(struct print *print, const struct post_row *post)
 	print_time(print, "expanded_at", post->expanded_at);
 	print_int(print, "recipients_count", post->n_recipients);
 	print_line(print, "%lld for %s (%s): %s", (long long)post->id,
-	    post->list[0] != '\0' ? post->list : "the site", post->purpose,
-	    post->state);
+	    post->list[0] != '\0' ? post->list : "the site",
+	    purpose_name(post->purpose), post_state_name(post->state));
 	char at_line[16] = "";
 	if (post->rule_file[0] != '\0')
 		snprintf(at_line, sizeof(at_line), ":%d", post->rule_line);

@@ -211,8 +211,8 @@ answer(
 	if (note(command, is_sent ? "answered" : "not answered",
 		is_sent ? command->summary->author.address : why, err) != 0 ||
 	    store_post_finish(command->store, command->row->id,
-		is_sent ? "expanded" : "discarded", command->at, outcome.n_sent,
-		&is_changed, err) != 0)
+		is_sent ? POST_EXPANDED : POST_DISCARDED, command->at,
+		outcome.n_sent, &is_changed, err) != 0)
 		return -1;
 	*result = is_sent ? COMMAND_ANSWERED : COMMAND_IGNORED;
 	return 0;
@@ -249,7 +249,7 @@ work_off(struct command *command, int64_t post_id, enum command_result *result,
 	command->summary = &summary;
 	command->list = site_list(command->site, span_of(row.list));
 	*result = COMMAND_NOT_WAITING;
-	if (strcmp(row.state, "accepted") != 0)
+	if (row.state != POST_ACCEPTED)
 		return 0;
 	if (command->list == NULL && row.list[0] != '\0') {
 		*result = COMMAND_NO_LIST;

@@ -261,8 +261,8 @@ answer_too_late(
 {
 	*result = CONFIRM_TOO_LATE;
 	if (speech_decision(&confirming->speech, confirming->arena, err) != 0 ||
-	    note(confirming, "confirmation too late", confirming->post.state,
-		err) != 0)
+	    note(confirming, "confirmation too late",
+		post_state_name(confirming->post.state), err) != 0)
 		return -1;
 	return say(confirming, "confirm-already", "", err);
 }
@@ -413,7 +413,7 @@ work_off(struct confirming *confirming, int64_t post_id,
 		return -1;
 	confirming->list = site_list(confirming->site, span_of(reply->list));
 	*result = CONFIRM_NOT_WAITING;
-	if (strcmp(reply->state, "accepted") != 0)
+	if (reply->state != POST_ACCEPTED)
 		return 0;
 	*result = CONFIRM_NO_LIST;
 	if (confirming->list == NULL)
@@ -425,7 +425,7 @@ work_off(struct confirming *confirming, int64_t post_id,
 	if (read_answer(confirming, nobody, result, err) != 0)
 		return -1;
 	return store_post_finish(confirming->store, post_id,
-	    nobody != NULL ? "discarded" : "expanded", confirming->at, 0,
+	    nobody != NULL ? POST_DISCARDED : POST_EXPANDED, confirming->at, 0,
 	    &is_changed, err);
 }
 

@@ -239,7 +239,7 @@ tell_unconfirmed(struct speech *speech, struct arena *arena,
 	if (store_post_pay_notice(
 		speech->store, speech->row->id, &is_paid, err) != 0)
 		return -1;
-	if (!is_paid || strcmp(speech->row->state, "unconfirmed") != 0)
+	if (!is_paid || speech->row->state != POST_UNCONFIRMED)
 		return 0;
 	if (speech_prepare(speech, arena, err) != 0 ||
 	    confirm_ask(speech, arena, &asked, err) != 0)

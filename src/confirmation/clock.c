@@ -53,7 +53,7 @@ expire(struct speech *speech, struct arena *arena, struct telling *telling,
 {
 	struct post_moderation change = {
 		.post_id = speech->row->id,
-		.state = "rejected",
+		.state = POST_REJECTED,
 		.by = "clock",
 		.at = speech->at,
 	};
@@ -64,7 +64,7 @@ expire(struct speech *speech, struct arena *arena, struct telling *telling,
 	};
 	bool is_changed = false;
 
-	if (strcmp(speech->row->state, "unconfirmed") != 0)
+	if (speech->row->state != POST_UNCONFIRMED)
 		return 0;
 	if (store_post_moderate(speech->store, &change, &is_changed, err) !=
 		0 ||
@@ -84,7 +84,7 @@ ask_now(struct speech *speech, struct arena *arena, struct telling *telling,
 	enum confirm_asked asked;
 	bool may = false;
 
-	if (strcmp(speech->row->state, "unconfirmed") != 0)
+	if (speech->row->state != POST_UNCONFIRMED)
 		return 0;
 	if (confirm_may_write(speech, &may, err) != 0)
 		return -1;

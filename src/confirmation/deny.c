@@ -87,15 +87,15 @@ deny_quietly(struct store *store, const struct post_row *row, int64_t at,
 	if (moderation_act_within(store, &moderation, &is_changed, err) != 0)
 		return -1;
 	return is_changed ? 0
-	                  : store_post_finish(store, row->id, "discarded", at,
-				0, &is_changed, err);
+	                  : store_post_finish(store, row->id, POST_DISCARDED,
+				at, 0, &is_changed, err);
 }
 
 /* How it stands once it is denied: dropped now, or sent before. */
 static int
 drop(struct speech *speech, struct arena *arena, struct err *err)
 {
-	bool is_sent = strcmp(speech->row->state, "expanded") == 0;
+	bool is_sent = speech->row->state == POST_EXPANDED;
 	struct post_row *row = arena_alloc(arena, sizeof(*row));
 
 	if (row == NULL)
@@ -107,8 +107,8 @@ drop(struct speech *speech, struct arena *arena, struct err *err)
 		return -1;
 	speech->row = row;
 	speech_set(speech, "is_sent", is_sent ? "1" : "");
-	speech_set(speech, "is_dropped",
-	    strcmp(row->state, "discarded") == 0 ? "1" : "");
+	speech_set(
+	    speech, "is_dropped", row->state == POST_DISCARDED ? "1" : "");
 	return speech_decision(speech, arena, err);
 }
 

@@ -302,7 +302,7 @@ add_post(struct gathering *gathering, int64_t post_id, struct err *err)
 	if (store_post_get(gathering->store, post_id, gathering->arena,
 		&list.post, err) != 0)
 		return -1;
-	if (strcmp(list.post.purpose, "post") != 0 ||
+	if (list.post.purpose != PURPOSE_POST ||
 	    statement->n_lists == MAX_POSTS)
 		return 0;
 	list.list = site_list(gathering->site, span_of(list.post.list));

@@ -8,10 +8,10 @@
 #include "crieur/store/post.h"
 
 /* What each act makes of the post. */
-static const char *const states[] = {
-	[MODERATION_APPROVE] = "accepted",
-	[MODERATION_REJECT] = "rejected",
-	[MODERATION_DISCARD] = "discarded",
+static const enum post_state states[] = {
+	[MODERATION_APPROVE] = POST_ACCEPTED,
+	[MODERATION_REJECT] = POST_REJECTED,
+	[MODERATION_DISCARD] = POST_DISCARDED,
 };
 
 static int
@@ -37,7 +37,7 @@ note(struct store *store, const struct moderation *moderation, struct err *err)
 		.actor = moderation->actor,
 		.subject = "post",
 		.subject_id = moderation->post_id,
-		.what = states[moderation->act],
+		.what = post_state_name(states[moderation->act]),
 		.detail = moderation->words,
 	};
 

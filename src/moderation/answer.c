@@ -102,17 +102,14 @@ refuse(struct answer *answer, const char *phrase, struct err *err)
 }
 
 static bool
-is_same_opinion(enum verb verb, const char *state)
+is_same_opinion(enum verb verb, enum post_state state)
 {
-	bool is_accepted =
-	    strcmp(state, "accepted") == 0 || strcmp(state, "expanded") == 0;
-
 	if (verb == VERB_APPROVE)
-		return is_accepted;
+		return state == POST_ACCEPTED || state == POST_EXPANDED;
 	if (verb == VERB_REJECT)
-		return strcmp(state, "rejected") == 0;
+		return state == POST_REJECTED;
 	if (verb == VERB_DISCARD)
-		return strcmp(state, "discarded") == 0;
+		return state == POST_DISCARDED;
 	return true;
 }
 
@@ -175,7 +172,8 @@ answer_too_late(struct answer *answer, struct err *err)
 	    store_moderation_token_use(
 		answer->store, answer->seal, answer->at, err) != 0 ||
 	    speech_note(&answer->speech, answer->summary.author.address,
-		"answer too late", answer->held.state, err) != 0 ||
+		"answer too late", post_state_name(answer->held.state),
+		err) != 0 ||
 	    say(answer, "moderated-already", "", err) != 0)
 		return -1;
 	if (is_own || is_same_opinion(answer->verb, answer->held.state))
@@ -280,7 +278,7 @@ follow_order(
 static int
 follow(struct answer *answer, enum answer_result *result, struct err *err)
 {
-	if (strcmp(answer->held.state, "held") != 0) {
+	if (answer->held.state != POST_HELD) {
 		*result = ANSWER_TOO_LATE;
 		return answer_too_late(answer, err);
 	}
@@ -328,7 +326,7 @@ objection(const struct answer *answer, const char **why_r, struct err *err)
 		*why_r = "refused-person";
 	else if (!may)
 		*why_r = "refused-right";
-	else if (strcmp(held->state, "held") == 0 &&
+	else if (held->state == POST_HELD &&
 		 answer->token.expires_at < answer->at)
 		*why_r = "refused-expired";
 	return 0;
@@ -369,7 +367,7 @@ from_author(struct answer *answer, enum answer_result *result, struct err *err)
 	*result = ANSWER_REFUSED;
 	if (!is_author)
 		return refuse(answer, "refused-person", err);
-	if (strcmp(answer->held.state, "held") != 0)
+	if (answer->held.state != POST_HELD)
 		return refuse(answer, "refused-expired", err);
 	if (reply_read(answer->summary.message, &answer->words, err) != 0 ||
 	    speech_set_copy(&answer->speech, answer->arena, "words",
@@ -464,7 +462,7 @@ work_off(struct answer *answer, int64_t post_id, enum answer_result *result,
 		return -1;
 	answer->list = site_list(answer->site, span_of(reply->list));
 	*result = ANSWER_NOT_WAITING;
-	if (strcmp(reply->state, "accepted") != 0)
+	if (reply->state != POST_ACCEPTED)
 		return 0;
 	*result = ANSWER_NO_LIST;
 	if (answer->list == NULL)
@@ -477,8 +475,8 @@ work_off(struct answer *answer, int64_t post_id, enum answer_result *result,
 			: read_answer(answer, result, err) != 0)
 		return -1;
 	return store_post_finish(answer->store, post_id,
-	    *result == ANSWER_IGNORED ? "discarded" : "expanded", answer->at, 0,
-	    &is_changed, err);
+	    *result == ANSWER_IGNORED ? POST_DISCARDED : POST_EXPANDED,
+	    answer->at, 0, &is_changed, err);
 }
 
 int

@@ -61,7 +61,7 @@ remind(struct speech *speech, struct arena *arena, struct telling *telling,
 {
 	struct moderators moderators;
 
-	if (strcmp(speech->row->state, "held") != 0)
+	if (speech->row->state != POST_HELD)
 		return 0;
 	return remind_facilitators(speech, arena, &moderators, telling, err);
 }
@@ -74,7 +74,7 @@ escalate(struct speech *speech, struct arena *arena, struct telling *telling,
 	struct moderators facilitators, called;
 	int64_t n_called = 0;
 
-	if (strcmp(speech->row->state, "held") != 0)
+	if (speech->row->state != POST_HELD)
 		return 0;
 	if (remind_facilitators(speech, arena, &facilitators, telling, err) !=
 		0 ||

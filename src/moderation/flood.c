@@ -12,8 +12,7 @@
 bool
 flood_has_held(const struct post_row *row)
 {
-	return strcmp(row->state, "held") == 0 &&
-	       strcmp(row->rule, flood_rule) == 0;
+	return row->state == POST_HELD && strcmp(row->rule, flood_rule) == 0;
 }
 
 /* "10 min", "1 h", "90 s": the largest unit that says it whole. */

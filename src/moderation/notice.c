@@ -141,8 +141,8 @@ static int
 pay(struct speech *speech, struct arena *arena, struct telling *telling,
     struct err *err)
 {
-	bool is_held = strcmp(speech->row->state, "held") == 0;
-	bool is_rejected = strcmp(speech->row->state, "rejected") == 0;
+	bool is_held = speech->row->state == POST_HELD;
+	bool is_rejected = speech->row->state == POST_REJECTED;
 	struct moderators moderators = { 0 };
 	bool is_paid = false;
 
@@ -228,7 +228,7 @@ forward(struct speech *speech, struct arena *arena, struct telling *telling,
 	bool is_automatic = speech->summary->is_automatic || is_own;
 	bool is_changed;
 
-	if (strcmp(speech->row->state, "accepted") != 0)
+	if (speech->row->state != POST_ACCEPTED)
 		return 0;
 	if (is_automatic) {
 		if (speech_note(speech, "clerk", "not forwarded",
@@ -240,7 +240,7 @@ forward(struct speech *speech, struct arena *arena, struct telling *telling,
 	if (telling->is_nobody_there)
 		return 0;
 	return store_post_finish(speech->store, speech->row->id,
-	    is_automatic ? "discarded" : "expanded", speech->at,
+	    is_automatic ? POST_DISCARDED : POST_EXPANDED, speech->at,
 	    telling->n_moderators, &is_changed, err);
 }
 
@@ -257,10 +257,10 @@ moderation_forward(struct store *store, const struct site *site,
 static int
 tell_accepted(struct speech *speech, struct telling *telling, struct err *err)
 {
-	const char *state = speech->row->state;
+	enum post_state state = speech->row->state;
 
 	if (!speech->list->tells_accepted ||
-	    (strcmp(state, "accepted") != 0 && strcmp(state, "expanded") != 0))
+	    (state != POST_ACCEPTED && state != POST_EXPANDED))
 		return 0;
 	return tell_author(speech, "accepted-author", false, telling, err);
 }
@@ -274,7 +274,7 @@ close_post(struct speech *speech, struct arena *arena, struct telling *telling,
 	if (store_moderation_closed(
 		speech->store, speech->row->id, &is_owed, err) != 0)
 		return -1;
-	if (!is_owed || strcmp(speech->row->state, "held") == 0)
+	if (!is_owed || speech->row->state == POST_HELD)
 		return 0;
 	if (speech_prepare(speech, arena, err) != 0)
 		return -1;

@@ -211,7 +211,7 @@ show_held(const struct ordering *ordering, struct str *answer, struct err *err)
 		return -1;
 	while ((more = post_next(&cursor, &row, err)) > 0) {
 		/* What waits for its author is its author's to know of. */
-		if (strcmp(row.state, "held") != 0 || ++n > SHOWN)
+		if (row.state != POST_HELD || ++n > SHOWN)
 			continue;
 		str_addf(answer, "%lld  %s  %s  %s\n", (long long)row.id,
 		    phrase_time(language, row.received_at, when),
@@ -268,7 +268,7 @@ first_held(const struct ordering *ordering, int64_t *id_r, struct err *err)
 		ordering->store, ordering->list->name, &cursor, err) != 0)
 		return -1;
 	while ((more = post_next(&cursor, &row, err)) > 0) {
-		if (strcmp(row.state, "held") == 0) {
+		if (row.state == POST_HELD) {
 			*id_r = row.id;
 			return 0;
 		}

@@ -108,8 +108,8 @@ may_be_order(const struct speech *speech)
 	struct span localpart = span_of(speech->row->recipient);
 
 	localpart = span_cut(&localpart, '@');
-	return strcmp(speech->row->state, "accepted") == 0 &&
-	       speech->list != NULL && !speech->summary->is_automatic &&
+	return speech->row->state == POST_ACCEPTED && speech->list != NULL &&
+	       !speech->summary->is_automatic &&
 	       speech->summary->message != NULL &&
 	       speech->row->author_person_id != 0 &&
 	       span_ends_nocase(localpart, "-request");
@@ -133,7 +133,7 @@ request(struct speech *speech, struct arena *arena, struct telling *telling,
 	if (speech_prepare(speech, arena, err) != 0 ||
 	    carry_out(speech, arena, &order, err) != 0)
 		return -1;
-	return store_post_finish(speech->store, speech->row->id, "expanded",
+	return store_post_finish(speech->store, speech->row->id, POST_EXPANDED,
 	    speech->at, 0, &is_changed, err);
 }
 

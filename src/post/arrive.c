@@ -20,28 +20,6 @@ enum {
 	ADDRESS_MEMORY = 16 * 1024,
 };
 
-const char *
-purpose_name(enum purpose purpose)
-{
-	switch (purpose) {
-	case PURPOSE_POST: return "post";
-	case PURPOSE_OWNER: return "owner";
-	case PURPOSE_COMMAND: return "command";
-	case PURPOSE_BOUNCE: return "bounce";
-	case PURPOSE_MODERATE: return "moderate";
-	case PURPOSE_CONFIRM: return "confirm";
-	case PURPOSE_PRIVATE: return "private";
-	}
-	return "post";
-}
-
-const char *
-purpose_stored_name(enum purpose purpose)
-{
-	return purpose_name(
-	    purpose == PURPOSE_PRIVATE ? PURPOSE_COMMAND : purpose);
-}
-
 void
 intake_fini(struct intake *intake)
 {

@@ -271,8 +271,9 @@ fill_queue(struct expanding *expanding, const struct message *message,
 	    find_addressed(expanding, message, err) != 0 ||
 	    deliver_to_all(expanding, err) != 0)
 		return -1;
-	if (store_post_finish(expanding->store, expanding->post->id, "expanded",
-		expanding->at, expanding->n_recipients, is_done_r, err) != 0)
+	if (store_post_finish(expanding->store, expanding->post->id,
+		POST_EXPANDED, expanding->at, expanding->n_recipients,
+		is_done_r, err) != 0)
 		return -1;
 	if (tell_delay(expanding, message, err) != 0)
 		return -1;
@@ -434,7 +435,7 @@ post_expand(struct store *store, const struct site *site, int64_t post_id,
 	};
 	if (expanding.list == NULL) {
 		expansion.result = EXPANSION_NO_LIST;
-	} else if (strcmp(post.state, "accepted") == 0) {
+	} else if (post.state == POST_ACCEPTED) {
 		int result = expand_in_time(&expanding, &expansion, err);
 		people_fini(&expanding.served);
 		people_fini(&expanding.addressed);

@@ -38,18 +38,18 @@ struct custody {
 	struct store *store; /* NULL: to be opened again */
 };
 
-static const char *
+static enum post_state
 state_of(const struct intake *intake, const struct destination *destination)
 {
 	switch (destination->verdict) {
-	case VERDICT_ACCEPT: return "accepted";
-	case VERDICT_HOLD: return "held";
+	case VERDICT_ACCEPT: return POST_ACCEPTED;
+	case VERDICT_HOLD: return POST_HELD;
 	case VERDICT_CONFIRM:
-		return intake->is_answerable ? "unconfirmed" : "held";
-	case VERDICT_REJECT: return "rejected";
-	case VERDICT_DISCARD: return "discarded";
+		return intake->is_answerable ? POST_UNCONFIRMED : POST_HELD;
+	case VERDICT_REJECT: return POST_REJECTED;
+	case VERDICT_DISCARD: return POST_DISCARDED;
 	}
-	return "held";
+	return POST_HELD;
 }
 
 static const char *
@@ -67,7 +67,7 @@ find_duplicate(struct store *store, struct intake *intake,
 	                  destination->purpose == PURPOSE_OWNER;
 	struct duplicate_question question = {
 		.list = list_name(destination),
-		.purpose = purpose_stored_name(destination->purpose),
+		.purpose = destination->purpose,
 		.recipient = is_by_list ? NULL : destination->recipient,
 		.header_message_id = message_id(intake->message),
 		.fingerprint = intake->fingerprint,
@@ -160,7 +160,7 @@ insert_post(struct store *store, const struct intake *intake,
 	struct post_intake_row row = {
 		.message_id = intake->message_id,
 		.list = list_name(destination),
-		.purpose = purpose_stored_name(destination->purpose),
+		.purpose = destination->purpose,
 		.recipient = destination->recipient,
 		.state = state_of(intake, destination),
 		.verdict = verdict_name(destination->verdict),

@@ -125,7 +125,7 @@ has_copy(const struct passing_on *passing, bool *has_copy_r, struct err *err)
 }
 
 static int
-finish(const struct passing_on *passing, const char *state, int64_t n,
+finish(const struct passing_on *passing, enum post_state state, int64_t n,
     const char *detail, struct err *err)
 {
 	struct event event = {
@@ -150,19 +150,19 @@ pass_on(struct passing_on *passing, struct err *err)
 	bool is_there = false;
 
 	if (passing->to->seal == NULL)
-		return finish(passing, "discarded", 0,
+		return finish(passing, POST_DISCARDED, 0,
 		    "who was meant is no longer there", err);
 	if (has_copy(passing, &is_there, err) != 0)
 		return -1;
 	if (is_there)
-		return finish(passing, "expanded", 0,
+		return finish(passing, POST_EXPANDED, 0,
 		    "who was meant has it through the list", err);
 	if (passing->rewrites_from &&
 	    alias_keep(passing->store, &passing->writer, err) != 0)
 		return -1;
 	if (queue(passing, err) != 0)
 		return -1;
-	return finish(passing, "expanded", 1, "to its author alone", err);
+	return finish(passing, POST_EXPANDED, 1, "to its author alone", err);
 }
 
 static int
@@ -189,15 +189,9 @@ post_private(struct store *store, const struct site *site, int64_t post_id,
 	CLEANUP(arena_fini) struct arena arena = ARENA_LIMIT(ROW_MEMORY);
 	struct author_address_row to;
 	struct post_row post;
-	bool is_private = false;
 
-	*result_r = PRIVATE_NONE;
-	if (store_private_answer_get(
-		store, post_id, &arena, &is_private, &to, err) != 0)
-		return -1;
-	if (!is_private)
-		return 0;
-	if (store_post_get(store, post_id, &arena, &post, err) != 0)
+	if (store_private_answer_get(store, post_id, &arena, &to, err) != 0 ||
+	    store_post_get(store, post_id, &arena, &post, err) != 0)
 		return -1;
 	CLEANUP(passing_on_fini)
 	struct passing_on passing = {

@@ -12,17 +12,17 @@ enum {
 };
 
 /* The state a verdict leads to. */
-static const char *
+static enum post_state
 state_of(enum verdict verdict)
 {
 	switch (verdict) {
-	case VERDICT_ACCEPT: return "accepted";
+	case VERDICT_ACCEPT: return POST_ACCEPTED;
 	case VERDICT_HOLD:
-	case VERDICT_CONFIRM: return "held";
-	case VERDICT_REJECT: return "rejected";
-	case VERDICT_DISCARD: return "discarded";
+	case VERDICT_CONFIRM: return POST_HELD;
+	case VERDICT_REJECT: return POST_REJECTED;
+	case VERDICT_DISCARD: return POST_DISCARDED;
 	}
-	return "held";
+	return POST_HELD;
 }
 
 static int
@@ -105,7 +105,7 @@ post_hold_instead(struct store *store, const struct post_row *row, int64_t at,
 {
 	struct post_judgement change = {
 		.post_id = row->id,
-		.state = "held",
+		.state = POST_HELD,
 		.verdict = row->verdict,
 		.rule = row->rule,
 		.rule_file = row->rule_file,

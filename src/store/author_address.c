@@ -80,8 +80,7 @@ store_private_answer_insert(struct store *store, int64_t post_id,
 
 int
 store_private_answer_get(struct store *store, int64_t post_id,
-    struct arena *arena, bool *is_private_r, struct author_address_row *row_r,
-    struct err *err)
+    struct arena *arena, struct author_address_row *row_r, struct err *err)
 {
 	static const char select[] =
 	    "SELECT a.seal, a.list, a.address, coalesce(a.person_id, 0),"
@@ -100,7 +99,6 @@ store_private_answer_get(struct store *store, int64_t post_id,
 	if (has_row && !query_is_null(&query, 0) &&
 	    read_row(&query, arena, &row, err) != 0)
 		return -1;
-	*is_private_r = has_row;
 	*row_r = row;
 	return 0;
 }

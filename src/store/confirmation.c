@@ -72,7 +72,7 @@ store_confirmation_waiting(
 	return sql_number(store,
 	    "SELECT count(*) FROM post"
 	    " JOIN message ON message.id = post.message_id"
-	    " WHERE post.awaits_author = 1 AND message.header_from = ?1",
+	    " WHERE post.state = 'unconfirmed' AND message.header_from = ?1",
 	    ARGS(TEXT(address)), n_r, err);
 }
 
@@ -81,7 +81,7 @@ store_confirmation_same(struct store *store, int64_t message_id,
     int64_t after_id, int64_t *id_r, struct err *err)
 {
 	return sql_number(store,
-	    "SELECT id FROM post WHERE message_id = ?1 AND awaits_author = 1"
+	    "SELECT id FROM post WHERE message_id = ?1 AND state = 'unconfirmed'"
 	    " AND id > ?2 ORDER BY id LIMIT 1",
 	    ARGS(INT(message_id), INT(after_id)), id_r, err);
 }
@@ -94,7 +94,7 @@ store_confirmation_next(struct store *store, int64_t after_id,
 	int found = sql_row(store,
 	    SELECT(UNCONFIRMED_ROW) " FROM post LEFT JOIN confirmation"
 				    "  ON confirmation.post_id = post.id"
-				    " WHERE post.awaits_author = 1"
+				    " WHERE post.state = 'unconfirmed'"
 				    " AND post.owes_notice = 0 AND post.id > ?1"
 				    " ORDER BY post.id LIMIT 1",
 	    ARGS(INT(after_id)), INTO(unconfirmed, row_r, NULL), err);

@@ -8,7 +8,8 @@
 #include "query.h"
 
 /* Step n brings the schema from version n to n + 1. */
-static const char *const *const steps[] = { schema_first, schema_second };
+static const char *const *const steps[] = { schema_first, schema_second,
+	schema_third };
 
 int
 migrate_latest(void)
@@ -44,8 +45,8 @@ run_step(struct store *store, int number, struct err *err)
 	return status == SQLITE_OK ? 0 : query_error(store, status, err);
 }
 
-int
-migrate_run(struct store *store, struct err *err)
+static int
+run_missing(struct store *store, struct err *err)
 {
 	int version;
 
@@ -71,4 +72,14 @@ migrate_run(struct store *store, struct err *err)
 rollback:
 	store_rollback(store);
 	return -1;
+}
+
+int
+migrate_run(struct store *store, struct err *err)
+{
+	/* A step may have to write into the schema itself. */
+	sqlite3_db_config(store->db, SQLITE_DBCONFIG_DEFENSIVE, 0, NULL);
+	int result = run_missing(store, err);
+	sqlite3_db_config(store->db, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
+	return result;
 }

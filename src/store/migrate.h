@@ -14,7 +14,8 @@
 #include "crieur/store/database.h"
 
 /* The texts of each step; end with NULL. */
-extern const char *const schema_first[], *const schema_second[];
+extern const char *const schema_first[], *const schema_second[],
+					     *const schema_third[];
 
 /* The version this program knows. */
 int migrate_latest(void);

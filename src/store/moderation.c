@@ -129,7 +129,7 @@ store_moderation_about(struct store *store, const char *list,
 	    " JOIN post ON post.id = outgoing.post_id"
 	    " WHERE outgoing.header_message_id = ?1"
 	    " AND outgoing.kind = 'notice' AND post.list = ?2"
-	    " AND post.state = 'held'";
+	    " AND (post.state = 'held' OR post.state = 'unconfirmed')";
 	struct query query CLEANUP(query_close) = { 0 };
 
 	if (query_open(&query, store, select, err) != 0)

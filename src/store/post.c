@@ -2,8 +2,6 @@
  * moderators. */
 #include "crieur/store/post.h"
 
-#include <string.h>
-
 #include "crieur/store/post_intake.h"
 
 #include "sql.h"
@@ -50,7 +48,8 @@ store_held_walk(struct store *store, const char *list, struct cursor *cursor,
     struct err *err)
 {
 	return sql_walk(store,
-	    POSTS("post.state = 'held' AND (?1 IS NULL OR post.list = ?1)"
+	    POSTS("(post.state = 'held' OR post.state = 'unconfirmed')"
+		  " AND (?1 IS NULL OR post.list = ?1)"
 		  " ORDER BY post.id"),
 	    ARGS(TEXT(list)), cursor, err);
 }
@@ -65,47 +64,91 @@ store_posts_since_walk(struct store *store, int64_t since_at,
 	    ARGS(INT(since_at)), cursor, err);
 }
 
+/* Where a post may go from each state. */
+#define TO(state) (1U << POST_##state)
+static const unsigned moves[] = {
+	[POST_ACCEPTED] = TO(EXPANDED) | TO(DISCARDED),
+	[POST_HELD] = TO(ACCEPTED) | TO(REJECTED) | TO(DISCARDED),
+	[POST_UNCONFIRMED] =
+	    TO(ACCEPTED) | TO(HELD) | TO(REJECTED) | TO(DISCARDED),
+	[POST_EXPANDED] = 0,
+	[POST_REJECTED] = 0,
+	[POST_DISCARDED] = 0,
+};
+#undef TO
+
+/* The one way from a state to another. *is_changed_r false: the post is not in
+ * the state from. */
+static int
+post_move(struct store *store, int64_t id, enum post_state from,
+    enum post_state to, bool *is_changed_r, struct err *err)
+{
+	if ((moves[from] & 1U << to) == 0)
+		return err_set(err, ERR_BUG, "post %lld goes from %s to %s",
+		    (long long)id, post_state_name(from), post_state_name(to));
+	return sql_changed(store,
+	    "UPDATE post SET state = ?1 WHERE id = ?2 AND state = ?3",
+	    ARGS(NAME(post_state_names, to), INT(id),
+		NAME(post_state_names, from)),
+	    is_changed_r, err);
+}
+
 int
 store_post_moderate(struct store *store, const struct post_moderation *change,
     bool *is_changed_r, struct err *err)
 {
-	return sql_changed(store,
-	    "UPDATE post SET state = ?1, moderated_by = ?2, moderated_at = ?3,"
-	    " words = ?4, owes_notice = ?5, awaits_author = 0,"
+	if (post_move(store, change->post_id, POST_HELD, change->state,
+		is_changed_r, err) != 0)
+		return -1;
+	if (!*is_changed_r &&
+	    post_move(store, change->post_id, POST_UNCONFIRMED, change->state,
+		is_changed_r, err) != 0)
+		return -1;
+	if (!*is_changed_r)
+		return 0;
+	return sql_run(store,
+	    "UPDATE post SET moderated_by = ?1, moderated_at = ?2,"
+	    " words = ?3, owes_notice = ?4,"
 	    " owes_closing = CASE WHEN n_asked > 0 THEN 1 ELSE 0 END"
-	    " WHERE id = ?6 AND state = 'held'",
-	    ARGS(TEXT(change->state), TEXT(change->by), INT(change->at),
-		TEXT(change->words), INT(change->owes_notice),
-		INT(change->post_id)),
-	    is_changed_r, err);
+	    " WHERE id = ?5",
+	    ARGS(TEXT(change->by), INT(change->at), TEXT(change->words),
+		INT(change->owes_notice), INT(change->post_id)),
+	    err);
 }
 
 int
 store_post_reconsider(struct store *store, const struct post_judgement *change,
     bool *is_changed_r, struct err *err)
 {
-	return sql_changed(store,
-	    "UPDATE post SET state = ?1, verdict = ?2, rule = ?3,"
-	    " rule_file = ?4, rule_line = ?5, because = ?6, policy_id = ?7,"
-	    " proof = ?8, decided_at = ?9, owes_notice = ?10,"
-	    " awaits_author = 0 WHERE id = ?11 AND awaits_author = 1",
-	    ARGS(TEXT(change->state), TEXT(change->verdict), TEXT(change->rule),
+	if (post_move(store, change->post_id, POST_UNCONFIRMED, change->state,
+		is_changed_r, err) != 0)
+		return -1;
+	if (!*is_changed_r)
+		return 0;
+	return sql_run(store,
+	    "UPDATE post SET verdict = ?1, rule = ?2, rule_file = ?3,"
+	    " rule_line = ?4, because = ?5, policy_id = ?6, proof = ?7,"
+	    " decided_at = ?8, owes_notice = ?9 WHERE id = ?10",
+	    ARGS(TEXT(change->verdict), TEXT(change->rule),
 		TEXT(change->rule_file), INT(change->rule_line),
 		TEXT(change->because), ID(change->policy_id),
 		TEXT(change->proof), INT(change->at), INT(change->owes_notice),
 		INT(change->post_id)),
-	    is_changed_r, err);
+	    err);
 }
 
 int
-store_post_finish(struct store *store, int64_t id, const char *state,
+store_post_finish(struct store *store, int64_t id, enum post_state state,
     int64_t at, int64_t n_recipients, bool *is_changed_r, struct err *err)
 {
-	return sql_changed(store,
-	    "UPDATE post SET state = ?1, expanded_at = ?2, n_recipients = ?3,"
-	    " owes_notice = 0 WHERE id = ?4 AND state = 'accepted'",
-	    ARGS(TEXT(state), INT(at), INT(n_recipients), INT(id)),
-	    is_changed_r, err);
+	if (post_move(store, id, POST_ACCEPTED, state, is_changed_r, err) != 0)
+		return -1;
+	if (!*is_changed_r)
+		return 0;
+	return sql_run(store,
+	    "UPDATE post SET expanded_at = ?1, n_recipients = ?2,"
+	    " owes_notice = 0 WHERE id = ?3",
+	    ARGS(INT(at), INT(n_recipients), INT(id)), err);
 }
 
 int
@@ -129,21 +172,19 @@ int
 store_post_insert(struct store *store, const struct post_intake_row *row,
     int64_t *id_r, struct err *err)
 {
-	bool awaits_author = strcmp(row->state, "unconfirmed") == 0;
-
 	return sql_insert(store,
 	    "INSERT INTO post(message_id, list, purpose, recipient, state,"
 	    " verdict, rule, rule_file, rule_line, because, policy_id,"
-	    " author_person_id, proof, decided_at, owes_notice,"
-	    " awaits_author, sender_domain)"
+	    " author_person_id, proof, decided_at, owes_notice, sender_domain)"
 	    " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13,"
-	    " ?14, ?15, ?16, ?17)",
-	    ARGS(INT(row->message_id), TEXT(row->list), TEXT(row->purpose),
-		TEXT(row->recipient), TEXT(awaits_author ? "held" : row->state),
-		TEXT(row->verdict), TEXT(row->rule), TEXT(row->rule_file),
-		INT(row->rule_line), TEXT(row->because), ID(row->policy_id),
+	    " ?14, ?15, ?16)",
+	    ARGS(INT(row->message_id), TEXT(row->list),
+		NAME(purpose_names, row->purpose), TEXT(row->recipient),
+		NAME(post_state_names, row->state), TEXT(row->verdict),
+		TEXT(row->rule), TEXT(row->rule_file), INT(row->rule_line),
+		TEXT(row->because), ID(row->policy_id),
 		ID(row->author_person_id), TEXT(row->proof),
-		INT(row->decided_at), INT(row->owes_notice), INT(awaits_author),
+		INT(row->decided_at), INT(row->owes_notice),
 		TEXT(row->sender_domain)),
 	    id_r, err);
 }
@@ -168,18 +209,17 @@ store_post_find_duplicate(struct store *store,
 	    " ORDER BY message.id LIMIT 1",
 	    ARGS(TEXT(question->header_message_id),
 		BYTES(question->fingerprint), INT(question->since_at),
-		TEXT(question->list), TEXT(question->purpose),
+		TEXT(question->list), NAME(purpose_names, question->purpose),
 		TEXT(question->recipient)),
 	    message_id_r, err);
 }
 
 /* Each asks: list, since when, with those held, before which post, but for
  * which, and who. */
-#define COUNTED                                                    \
- " WHERE post.list = ?1 AND post.decided_at >= ?2"                 \
- " AND post.purpose = 'post' AND (post.state IN"                   \
- " ('accepted','expanded')"                                        \
- "  OR post.state = 'held' AND post.awaits_author = 0 AND ?3 = 1)" \
+#define COUNTED                                                \
+ " WHERE post.list = ?1 AND post.decided_at >= ?2"             \
+ " AND post.purpose = 'post' AND (post.state IN"               \
+ " ('accepted','expanded') OR post.state = 'held' AND ?3 = 1)" \
  " AND (?4 = 0 OR post.id < ?4) AND post.id <> ?5"
 
 static const char count_all[] = "SELECT count(*) FROM post" COUNTED;
@@ -221,7 +261,6 @@ store_post_count_commands(struct store *store, const char *header_from,
 	    "SELECT count(*) FROM message"
 	    " JOIN post ON post.message_id = message.id"
 	    " WHERE message.header_from = ?1 AND message.received_at >= ?2"
-	    " AND post.purpose = 'command' AND NOT EXISTS"
-	    "  (SELECT 1 FROM private_answer WHERE post_id = post.id)",
+	    " AND post.purpose = 'command'",
 	    ARGS(TEXT(header_from), INT(since_at)), count_r, err);
 }

@@ -6,11 +6,11 @@
 #include "query.h"
 
 /* The message m waits for nothing any more. */
-#define IS_DONE                                                             \
- " AND NOT EXISTS (SELECT 1 FROM post WHERE post.message_id = m.id"         \
- "  AND (post.state IN ('held','accepted') OR post.owes_notice = 1))"       \
- " AND NOT EXISTS (SELECT 1 FROM outgoing JOIN delivery"                    \
- "  ON delivery.outgoing_id = outgoing.id WHERE outgoing.message_id = m.id" \
+#define IS_DONE                                                                     \
+ " AND NOT EXISTS (SELECT 1 FROM post WHERE post.message_id = m.id"                 \
+ "  AND (post.state IN ('held','unconfirmed','accepted') OR post.owes_notice = 1))" \
+ " AND NOT EXISTS (SELECT 1 FROM outgoing JOIN delivery"                            \
+ "  ON delivery.outgoing_id = outgoing.id WHERE outgoing.message_id = m.id"         \
  "  AND delivery.state IN ('queued','sending'))"
 
 #define OLD_MESSAGES "FROM message AS m WHERE m.received_at < ?1" IS_DONE

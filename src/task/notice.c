@@ -251,7 +251,8 @@ speech_decision(struct speech *speech, struct arena *arena, struct err *err)
 	const struct post_row *row = speech->row;
 	char state[40], decided[TIME_TEXT_SIZE];
 
-	snprintf(state, sizeof(state), "state-%.20s", row->state);
+	snprintf(
+	    state, sizeof(state), "state-%.20s", post_state_name(row->state));
 	phrase_add(&decision, speech_language(speech), state, NULL, 0);
 	phrase_time(speech_language(speech), row->moderated_at, decided);
 	char *decided_copy = arena_dups(arena, decided);

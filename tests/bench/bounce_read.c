@@ -135,9 +135,9 @@ put(struct store *store, size_t i)
 	};
 	struct post_intake_row post = {
 		.list = "",
-		.purpose = "bounce",
+		.purpose = PURPOSE_BOUNCE,
 		.recipient = "bounces@x.example",
-		.state = "accepted",
+		.state = POST_ACCEPTED,
 		.verdict = "accept",
 		.rule = "bounce",
 		.rule_file = "",

@@ -79,9 +79,9 @@ answer_all(struct house *h)
 		char sql[120], raw[300], to[120];
 		struct post_intake_row row = {
 			.list = "acttes",
-			.purpose = "moderate",
+			.purpose = PURPOSE_MODERATE,
 			.recipient = to,
-			.state = "accepted",
+			.state = POST_ACCEPTED,
 			.verdict = "accept",
 			.rule = "moderate",
 			.rule_file = "",

@@ -198,9 +198,9 @@ answer_all(struct bench *b)
 			.message_id = put_message(
 			    q, "jean@example.org", id, raw, b->h->at),
 			.list = "asks",
-			.purpose = "confirm",
+			.purpose = PURPOSE_CONFIRM,
 			.recipient = address,
-			.state = "accepted",
+			.state = POST_ACCEPTED,
 			.verdict = "accept",
 			.rule = "confirm",
 			.rule_file = "",

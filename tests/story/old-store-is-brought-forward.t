@@ -1,6 +1,6 @@
 #!/bin/bash
-# A store of the first version, with people, a held post and a queue, is brought
-# forward by the next start of crieurd, and nothing of it is lost.
+# A store of an earlier version, with people, a held post and a queue, is
+# brought forward by the next start of crieurd, and nothing of it is lost.
 top_srcdir=$(cd "${top_srcdir:-$(dirname "$0")/../..}" && pwd)
 top_builddir=$(cd "${top_builddir:-.}" && pwd)
 # shellcheck source=tests/lib/tap.sh
@@ -21,28 +21,43 @@ trap clear_up EXIT
 
 user=$(id -un)
 [ "$user" != root ] || user=nobody
-mkdir "$place/etc" "$place/store"
 chmod 755 "$place"
-sed "s#@STORE@#$place/store#g; s#@ETC@#$place/etc#g" \
-	"$top_srcdir/tests/story/store-version-1.sql" |
-	sqlite3 "$place/store/crieur.db"
-sed "s#@STORE@#$place/store#; s#@USER@#$user#" \
-	"$top_srcdir/tests/story/store-version-1.conf" >"$CRIEUR_CONFIG"
-[ "$(id -un)" != root ] || chown -R "$user:" "$place/store"
 
+begin() { # VERSION
+	rm -rf "$place/etc" "$place/store"
+	mkdir "$place/etc" "$place/store"
+	sed "s#@STORE@#$place/store#g; s#@ETC@#$place/etc#g" \
+		"$top_srcdir/tests/story/store-version-$1.sql" |
+		sqlite3 "$place/store/crieur.db"
+	sed "s#@STORE@#$place/store#; s#@USER@#$user#" \
+		"$top_srcdir/tests/story/store-version-1.conf" >"$CRIEUR_CONFIG"
+	[ "$(id -un)" != root ] || chown -R "$user:" "$place/store"
+}
+
+start() {
+	"$top_builddir/crieurd" --config "$CRIEUR_CONFIG" --foreground \
+		>"$place/log" 2>&1 &
+	crieurd_pid=$!
+	end=$((SECONDS + 20))
+	until grep -q 'crieur-relay is at work' "$place/log" || [ $SECONDS -ge $end ]
+	do
+		sleep 0.1
+	done
+}
+
+is_sound() {
+	is "$(sqlite3 "$place/store/crieur.db" 'PRAGMA user_version')" 3 \
+		"the store says its version"
+	is "$(sqlite3 "$place/store/crieur.db" 'PRAGMA integrity_check;
+		PRAGMA foreign_key_check')" ok "and is sound"
+}
+
+begin 1
 "$CRIEUR" held >"$place/out" 2>"$place/complaint"
 is $? 69 "before crieurd has begun the command line does not touch it: 69"
 like "$(cat "$place/complaint")" 'schema|version' "and says what it is about"
 
-"$top_builddir/crieurd" --config "$CRIEUR_CONFIG" --foreground \
-	>"$place/log" 2>&1 &
-crieurd_pid=$!
-end=$((SECONDS + 20))
-until grep -q 'crieur-relay is at work' "$place/log" || [ $SECONDS -ge $end ]
-do
-	sleep 0.1
-done
-
+start
 held=$("$CRIEUR" held)
 is $? 0 "it has begun"
 like "$held" 'chloe@exemple.test *guests *essai 1' "the held post is held"
@@ -53,8 +68,22 @@ like "$("$CRIEUR" queue)" '3 post for acttes: 2 waiting' "the queue waits"
 "$CRIEUR" approve 1 >/dev/null 2>&1
 is $? 0 "the held post can be approved"
 is "$("$CRIEUR" held | grep -c essai)" 0 "none is held any more"
-is "$(sqlite3 "$place/store/crieur.db" 'PRAGMA user_version')" 2 \
-	"the store says its version"
-is "$(sqlite3 "$place/store/crieur.db" 'PRAGMA integrity_check;
-	PRAGMA foreign_key_check')" ok "and is sound"
+is_sound
+
+kill "$crieurd_pid"
+wait "$crieurd_pid" 2>/dev/null
+crieurd_pid=
+begin 2
+start
+held=$("$CRIEUR" held)
+is $? 0 "a store of the second version: it has begun"
+like "$held" 'a facilitator *chloe@exemple.test *guests *essai 1' \
+	"the held post is held"
+like "$held" 'its author *chloe@exemple.test *proof' \
+	"the unconfirmed one waits for its author"
+like "$("$CRIEUR" trace m3@exemple.test)" 'acttes \(private\): expanded' \
+	"a private answer is private"
+"$CRIEUR" approve 3 >/dev/null 2>&1
+is $? 0 "the unconfirmed post can be approved"
+is_sound
 done_testing

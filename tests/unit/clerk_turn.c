@@ -63,11 +63,11 @@ a_turn_works_off_all_that_waits(void **state)
 	assert_int_equal(report.n_done, 5);
 	assert_int_equal(report.n_stuck + report.n_failed, 0);
 	assert_string_equal(report.problem, "");
-	assert_string_equal(get_post(&h->q, post).state, "expanded");
-	assert_string_equal(get_post(&h->q, held).state, "held");
-	assert_string_equal(get_post(&h->q, word).state, "expanded");
-	assert_string_equal(get_post(&h->q, command).state, "expanded");
-	assert_string_equal(get_post(&h->q, bounce).state, "expanded");
+	assert_int_equal(get_post(&h->q, post).state, POST_EXPANDED);
+	assert_int_equal(get_post(&h->q, held).state, POST_HELD);
+	assert_int_equal(get_post(&h->q, word).state, POST_EXPANDED);
+	assert_int_equal(get_post(&h->q, command).state, POST_EXPANDED);
+	assert_int_equal(get_post(&h->q, bounce).state, POST_EXPANDED);
 	struct sent mail = sent_to(h, "jean@example.org");
 	assert_string_equal(
 	    mail.subject, "Vous ne recevez pas acttes@listes.example");
@@ -96,9 +96,9 @@ an_answer_takes_effect_in_the_same_turn(void **state)
 		.message_id =
 		    put_message(&h->q, "nicole@example.org", "a@b", raw, h->at),
 		.list = "acttes",
-		.purpose = "moderate",
+		.purpose = PURPOSE_MODERATE,
 		.recipient = address,
-		.state = "accepted",
+		.state = POST_ACCEPTED,
 		.verdict = "accept",
 		.rule = "moderate",
 		.rule_file = "",
@@ -111,7 +111,7 @@ an_answer_takes_effect_in_the_same_turn(void **state)
 	OK(&h->q, store_post_insert(h->q.store, &row, &answer, &h->q.err));
 	OK(&h->q, store_commit(h->q.store, &h->q.err));
 	report = turn(h);
-	assert_string_equal(get_post(&h->q, held).state, "expanded");
+	assert_int_equal(get_post(&h->q, held).state, POST_EXPANDED);
 	assert_int_equal(report.n_done, 3);
 	assert_int_equal(
 	    look(&h->q, "SELECT count(*) FROM post WHERE owes_closing = 1"), 0);
@@ -146,9 +146,9 @@ what_is_stuck_holds_nothing_up(void **state)
 	assert_int_equal(report.n_done, 1);
 	assert_int_equal(report.n_stuck, 1);
 	assert_int_equal(report.n_failed, 1);
-	assert_string_equal(get_post(&h->q, gone).state, "accepted");
-	assert_string_equal(get_post(&h->q, broken).state, "accepted");
-	assert_string_equal(get_post(&h->q, post).state, "expanded");
+	assert_int_equal(get_post(&h->q, gone).state, POST_ACCEPTED);
+	assert_int_equal(get_post(&h->q, broken).state, POST_ACCEPTED);
+	assert_int_equal(get_post(&h->q, post).state, POST_EXPANDED);
 	assert_non_null(strstr(report.problem, "post "));
 }
 

@@ -75,9 +75,9 @@ arrive(struct house *h, const struct mail *mail)
 		.message_id = put_message(
 		    &h->q, mail->from, "c1@example.org", raw, h->at),
 		.list = list,
-		.purpose = "command",
+		.purpose = PURPOSE_COMMAND,
 		.recipient = mail->to,
-		.state = "accepted",
+		.state = POST_ACCEPTED,
 		.verdict = "accept",
 		.rule = "command",
 		.rule_file = "",

@@ -55,7 +55,9 @@ confirm_house_open(void **state)
 /* What the gate would have kept of a mail from that address, "" : a machine's
  * (null reverse-path), in that state. */
 struct incoming {
-	const char *from, *to, *purpose, *state, *text;
+	const char *from, *to, *text;
+	enum purpose purpose;
+	enum post_state state;
 	bool is_automatic;
 	const char *login;
 	const char *subject; /* NULL: "Jeudi", and "Re: Jeudi" */
@@ -69,7 +71,7 @@ come(struct house *h, const struct incoming *incoming)
 	const struct person *person = NULL;
 	static int n;
 	int64_t id = 0, message_id = 0;
-	bool is_post = strcmp(incoming->purpose, "post") == 0;
+	bool is_post = incoming->purpose == PURPOSE_POST;
 	const char *subject = incoming->subject != NULL ? incoming->subject
 	                      : is_post                 ? "Jeudi"
 	                                                : "Re: Jeudi";
@@ -152,8 +154,8 @@ post_from(struct house *h, const char *from)
 {
 	return come(h, &(struct incoming){ .from = from,
 			   .to = "libre@listes.example",
-			   .purpose = "post",
-			   .state = "unconfirmed",
+			   .purpose = PURPOSE_POST,
+			   .state = POST_UNCONFIRMED,
 			   .text = "Je propose jeudi.\n" });
 }
 
@@ -162,8 +164,8 @@ answer_from(struct house *h, const char *from, const char *to, const char *text)
 {
 	int64_t id = come(h, &(struct incoming){ .from = from,
 				 .to = to,
-				 .purpose = "confirm",
-				 .state = "accepted",
+				 .purpose = PURPOSE_CONFIRM,
+				 .state = POST_ACCEPTED,
 				 .text = text });
 
 	work(h);

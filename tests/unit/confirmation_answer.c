@@ -18,7 +18,7 @@ static const char jean[] = "jean@example.org";
 static const char *
 state_of(struct house *h, int64_t post)
 {
-	return get_post(&h->q, post).state;
+	return post_state_name(get_post(&h->q, post).state);
 }
 
 static void
@@ -56,7 +56,7 @@ a_yes_makes_the_rules_decide_anew(void **state)
 	work(h);
 	answer_from(h, jean, sent_to(h, jean).reply_to, "Oui\n\n> Bonjour\n");
 	struct post_row row = get_post(&h->q, post);
-	assert_string_equal(row.state, "expanded");
+	assert_int_equal(row.state, POST_EXPANDED);
 	assert_string_equal(row.rule, "members");
 	assert_string_equal(row.verdict, "accept");
 	assert_string_equal(row.proof, "confirm");
@@ -104,8 +104,8 @@ somebody_else_does_not_confirm(void **state)
 	/* Jean, from elsewhere, but logged in. */
 	come(h, &(struct incoming){ .from = "jean@elsewhere.example",
 		    .to = address,
-		    .purpose = "confirm",
-		    .state = "accepted",
+		    .purpose = PURPOSE_CONFIRM,
+		    .state = POST_ACCEPTED,
 		    .text = "oui\n",
 		    .login = jean });
 	work(h);
@@ -122,8 +122,8 @@ a_machine_does_not_confirm(void **state)
 	const char *address = sent_to(h, jean).reply_to;
 	come(h, &(struct incoming){ .from = jean,
 		    .to = address,
-		    .purpose = "confirm",
-		    .state = "accepted",
+		    .purpose = PURPOSE_CONFIRM,
+		    .state = POST_ACCEPTED,
 		    .text = "oui\n",
 		    .is_automatic = true });
 	work(h);
@@ -165,7 +165,7 @@ it_was_not_me_tells_the_dsi(void **state)
 	answer_from(
 	    h, jean, sent_to(h, jean).reply_to, "Non, ce n'était pas moi !\n");
 	struct post_row row = get_post(&h->q, post);
-	assert_string_equal(row.state, "discarded");
+	assert_int_equal(row.state, POST_DISCARDED);
 	assert_string_equal(row.moderated_by, jean);
 	struct sent told = sent_to(h, "denis@example.org");
 	assert_non_null(strstr(told.subject, "Adresse usurpée"));
@@ -284,7 +284,7 @@ what_is_decided_anew_may_be_a_no(void **state)
 	change(&h->q, "UPDATE person SET is_moderated = 1");
 	answer_from(h, jean, mail.reply_to, "oui\n");
 	struct post_row row = get_post(&h->q, watched);
-	assert_string_equal(row.state, "held");
+	assert_int_equal(row.state, POST_HELD);
 	assert_string_equal(row.because, "moderated");
 	assert_non_null(strstr(
 	    sent_to(h, "nicole@example.org").subject, "À modérer sur libre"));
@@ -298,7 +298,7 @@ what_is_decided_anew_may_be_a_no(void **state)
 		" ORDER BY post_id LIMIT 1"));
 	answer_from(h, jean, first, "oui\n");
 	row = get_post(&h->q, late);
-	assert_string_equal(row.state, "rejected");
+	assert_int_equal(row.state, POST_REJECTED);
 	assert_string_equal(row.because, "dues-lapsed");
 	assert_non_null(strstr(sent_to(h, jean).text, "n'a pas été accepté"));
 }
@@ -388,7 +388,7 @@ the_list_remembers_where_it_came_from(void **state)
 	assert_int_equal(look(&h->q, "SELECT count(*) FROM remembered"), 0);
 	int64_t post = post_from(h, jean);
 	change(&h->q, "UPDATE post SET sender_domain = 'mail.example'"
-		      " WHERE awaits_author = 1");
+		      " WHERE state = 'unconfirmed'");
 	work(h);
 	const char *address = sent_to(h, jean).reply_to;
 	assert_int_equal(look(&h->q, "SELECT count(*) FROM remembered"), 0);
@@ -449,9 +449,9 @@ also_to_acttes(struct house *h, int64_t post)
 	struct post_intake_row row = {
 		.message_id = first.message_id,
 		.list = "acttes",
-		.purpose = "post",
+		.purpose = PURPOSE_POST,
 		.recipient = "acttes@listes.example",
-		.state = "unconfirmed",
+		.state = POST_UNCONFIRMED,
 		.verdict = "confirm",
 		.rule = "proof",
 		.rule_file = "",
@@ -484,7 +484,7 @@ one_word_is_about_the_whole_message(void **state)
 	answer_from(h, jean, sent_to(h, jean).reply_to, "oui\n");
 	assert_string_equal(state_of(h, post), "expanded");
 	struct post_row row = get_post(&h->q, other);
-	assert_string_equal(row.state, "held");
+	assert_int_equal(row.state, POST_HELD);
 	assert_string_equal(row.proof, "confirm");
 
 	post = post_from(h, jean), other = also_to_acttes(h, post);
@@ -540,8 +540,8 @@ a_subject_of_absence_is_a_machines(void **state)
 	work(h);
 	(void)come(h, &(struct incoming){ .from = jean,
 			  .to = sent_to(h, jean).reply_to,
-			  .purpose = "confirm",
-			  .state = "accepted",
+			  .purpose = PURPOSE_CONFIRM,
+			  .state = POST_ACCEPTED,
 			  .text = "oui\n",
 			  .subject = "Réponse automatique : Jeudi" });
 	work(h);
@@ -613,8 +613,8 @@ killed_at_any_moment_it_asks_and_posts_once(void **state)
 		    "libre-confirm+%s@listes.example", look_text(&h->q, sql));
 		(void)come(h, &(struct incoming){ .from = jean,
 				  .to = address,
-				  .purpose = "confirm",
-				  .state = "accepted",
+				  .purpose = PURPOSE_CONFIRM,
+				  .state = POST_ACCEPTED,
 				  .text = "oui\n" });
 	}
 	work_and_die(h);

@@ -68,10 +68,10 @@ the_first_act_wins(void **state)
 	struct moderation_answer answer =
 	    act(q, post, MODERATION_REJECT, "hors sujet");
 	assert_int_equal(answer.outcome, MODERATION_DONE);
-	assert_string_equal(answer.state, "rejected");
+	assert_int_equal(answer.state, POST_REJECTED);
 	answer = act(q, post, MODERATION_APPROVE, "");
 	assert_int_equal(answer.outcome, MODERATION_DECIDED);
-	assert_string_equal(answer.state, "rejected");
+	assert_int_equal(answer.state, POST_REJECTED);
 	assert_string_equal(answer.moderated_by, "admin:nicole");
 	assert_int_equal(answer.moderated_at, 2000);
 	struct post_row row = get_post(q, post);
@@ -86,11 +86,11 @@ a_discarded_or_approved_post_owes_nothing(void **state)
 	int64_t post = hold_one(q);
 
 	act(q, post, MODERATION_DISCARD, "");
-	assert_string_equal(get_post(q, post).state, "discarded");
+	assert_int_equal(get_post(q, post).state, POST_DISCARDED);
 	assert_false(get_post(q, post).owes_notice);
 	post = hold_one(q);
 	act(q, post, MODERATION_APPROVE, "");
-	assert_string_equal(get_post(q, post).state, "accepted");
+	assert_int_equal(get_post(q, post).state, POST_ACCEPTED);
 	assert_false(get_post(q, post).owes_notice);
 }
 
@@ -126,7 +126,7 @@ bad_acts_change_nothing(void **state)
 	    moderation_act(q->store, &moderation, &q->arena, &answer, &q->err),
 	    -1);
 	assert_int_equal(q->err.kind, ERR_ABSENT);
-	assert_string_equal(get_post(q, post).state, "held");
+	assert_int_equal(get_post(q, post).state, POST_HELD);
 	words[LIMIT_REASON] = '\0';
 	moderation.post_id = post;
 	moderation.words = words;

@@ -67,9 +67,9 @@ reply(struct house *h, const char *to, const char *from, const char *text)
 		.message_id =
 		    put_message(&h->q, from, "reply@example.org", raw, h->at),
 		.list = "acttes",
-		.purpose = "moderate",
+		.purpose = PURPOSE_MODERATE,
 		.recipient = to,
-		.state = "accepted",
+		.state = POST_ACCEPTED,
 		.verdict = "accept",
 		.rule = "moderate",
 		.rule_file = "",
@@ -83,14 +83,14 @@ reply(struct house *h, const char *to, const char *from, const char *text)
 	OK(&h->q, store_commit(h->q.store, &h->q.err));
 	OK(&h->q, moderation_answer(
 		      h->q.store, h->site, id, h->at, &result, &h->q.err));
-	assert_true(strcmp(get_post(&h->q, id).state, "accepted") != 0);
+	assert_int_not_equal(get_post(&h->q, id).state, POST_ACCEPTED);
 	return result;
 }
 
 static const char *
 state_of(struct house *h, const struct held *held)
 {
-	return get_post(&h->q, held->id).state;
+	return post_state_name(get_post(&h->q, held->id).state);
 }
 
 static void
@@ -120,7 +120,7 @@ a_yes_lets_the_post_pass_and_all_hear_of_it(void **state)
 			     "Oui, merci !\n\n> Un message attend"),
 	    ANSWER_DECIDED);
 	struct post_row row = get_post(&h->q, held.id);
-	assert_string_equal(row.state, "accepted");
+	assert_int_equal(row.state, POST_ACCEPTED);
 	assert_string_equal(row.moderated_by, "nicole@example.org");
 	OK(&h->q, moderation_close(h->q.store, h->site, held.id, h->at,
 		      &telling, &h->q.err));

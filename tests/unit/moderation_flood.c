@@ -24,8 +24,8 @@ held_from(struct house *h, const char *from)
 {
 	return come(h, &(struct incoming){ .from = from,
 			   .to = "libre@listes.example",
-			   .purpose = "post",
-			   .state = "held",
+			   .purpose = PURPOSE_POST,
+			   .state = POST_HELD,
 			   .text = "Encore.\n",
 			   .rule = flood_rule });
 }
@@ -46,8 +46,8 @@ order(struct house *h, const char *text)
 	bool is_order = false;
 	int64_t id = come(h, &(struct incoming){ .from = nicole,
 				 .to = "libre-request@listes.example",
-				 .purpose = "command",
-				 .state = "accepted",
+				 .purpose = PURPOSE_COMMAND,
+				 .state = POST_ACCEPTED,
 				 .text = "",
 				 .subject = text });
 
@@ -94,9 +94,9 @@ the_clock_speaks_of_the_first_alone(void **state)
 	assert_int_equal(clock_at(h, h->at + 2 * 86400).n_reminded, 1);
 	assert_int_equal(mails_to(h, nicole), 2);
 	assert_int_equal(clock_at(h, h->at + 4 * 86400).n_escalated, 1);
-	assert_string_equal(get_post(&h->q, last).state, "held");
+	assert_int_equal(get_post(&h->q, last).state, POST_HELD);
 	assert_int_equal(clock_at(h, h->at + 14 * 86400).n_expired, 5);
-	assert_string_equal(get_post(&h->q, last).state, "rejected");
+	assert_int_equal(get_post(&h->q, last).state, POST_REJECTED);
 }
 
 static void
@@ -111,8 +111,8 @@ orders_decide_about_all_of_it(void **state)
 		posts[i] = held_from(h, jean);
 	other = come(h, &(struct incoming){ .from = jean,
 			    .to = "libre@listes.example",
-			    .purpose = "post",
-			    .state = "held",
+			    .purpose = PURPOSE_POST,
+			    .state = POST_HELD,
 			    .text = "Une question.\n",
 			    .rule = "guests" });
 	work(h);
@@ -122,16 +122,16 @@ orders_decide_about_all_of_it(void **state)
 	assert_non_null(strstr(sent_to(h, nicole).text, "afflux a retenus"));
 	OK(&h->q, store_flood_get(h->q.store, "libre", &row, &h->q.err));
 	assert_int_equal(row.ended_at, h->at);
-	assert_string_equal(get_post(&h->q, posts[2]).state, "held");
+	assert_int_equal(get_post(&h->q, posts[2]).state, POST_HELD);
 	assert_true(order(h, "Afflux : non"));
 	for (size_t i = 0; i < COUNT_OF(posts); i++)
-		assert_string_equal(
-		    get_post(&h->q, posts[i]).state, "discarded");
-	assert_string_equal(get_post(&h->q, other).state, "held");
+		assert_int_equal(
+		    get_post(&h->q, posts[i]).state, POST_DISCARDED);
+	assert_int_equal(get_post(&h->q, other).state, POST_HELD);
 	int64_t late = held_from(h, jean);
 	assert_true(order(h, "flood yes"));
-	assert_string_equal(get_post(&h->q, late).state, "accepted");
-	assert_string_equal(get_post(&h->q, other).state, "held");
+	assert_int_equal(get_post(&h->q, late).state, POST_ACCEPTED);
+	assert_int_equal(get_post(&h->q, other).state, POST_HELD);
 }
 
 /* Nobody else's yes ends it, as for any order. */
@@ -145,8 +145,8 @@ a_member_gives_no_orders(void **state)
 	begin(h);
 	int64_t id = come(h, &(struct incoming){ .from = jean,
 				 .to = "libre-request@listes.example",
-				 .purpose = "command",
-				 .state = "accepted",
+				 .purpose = PURPOSE_COMMAND,
+				 .state = POST_ACCEPTED,
 				 .text = "",
 				 .subject = "reprendre" });
 	change(&h->q, "UPDATE post SET proof = 'sasl'");

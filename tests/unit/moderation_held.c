@@ -99,9 +99,9 @@ a_guest_is_told_with_their_host(void **state)
 	struct post_intake_row row = {
 		.message_id = message,
 		.list = "acttes",
-		.purpose = "post",
+		.purpose = PURPOSE_POST,
 		.recipient = "acttes@listes.example",
-		.state = "held",
+		.state = POST_HELD,
 		.verdict = "hold",
 		.rule = "guests",
 		.rule_file = "",
@@ -252,11 +252,11 @@ a_word_to_the_owner_goes_to_the_facilitators(void **state)
 	assert_int_equal(telling.n_moderators, 1);
 	struct sent mail = sent_to(h, "nicole@example.org");
 	assert_non_null(strstr(mail.raw, "Reply-To: guest@example.net\r\n"));
-	assert_string_equal(get_post(&h->q, id).state, "expanded");
+	assert_int_equal(get_post(&h->q, id).state, POST_EXPANDED);
 	id = arrive(h, "acttes", "owner", "accepted", robot_mail);
 	OK(&h->q, moderation_forward(
 		      h->q.store, h->site, id, h->at, &telling, &h->q.err));
-	assert_string_equal(get_post(&h->q, id).state, "discarded");
+	assert_int_equal(get_post(&h->q, id).state, POST_DISCARDED);
 	id = arrive(h, "", "owner", "accepted", guest_mail);
 	OK(&h->q, moderation_forward(
 		      h->q.store, h->site, id, h->at, &telling, &h->q.err));
@@ -289,7 +289,7 @@ a_list_may_have_its_own_patience(void **state)
 	assert_int_equal(tick(h, 1).n_reminded, 1);
 	assert_int_equal(tick(h, 2).n_escalated, 0);
 	assert_int_equal(tick(h, 3).n_expired, 1);
-	assert_string_equal(get_post(&h->q, id).state, "accepted");
+	assert_int_equal(get_post(&h->q, id).state, POST_ACCEPTED);
 }
 
 static void
@@ -311,7 +311,7 @@ the_clock_reminds_escalates_and_ends(void **state)
 	assert_non_null(strstr(mail.text, "pas encore répondu"));
 	assert_int_equal(tick(h, 14).n_expired, 1);
 	struct post_row row = get_post(&h->q, id);
-	assert_string_equal(row.state, "rejected");
+	assert_int_equal(row.state, POST_REJECTED);
 	assert_string_equal(row.moderated_by, "clock");
 	assert_true(tell(h, id).is_author_told);
 	mail = sent_to(h, "guest@example.net");
@@ -375,8 +375,8 @@ no_end_is_silent(void **state)
 		bool ends = expiries[i].expiry != EXPIRY_HOLD;
 		struct clock_report report = tick(h, 15);
 		assert_int_equal(report.n_expired, ends);
-		assert_string_equal(
-		    get_post(&h->q, id).state, expiries[i].state);
+		assert_string_equal(post_state_name(get_post(&h->q, id).state),
+		    expiries[i].state);
 		telling = tell(h, id);
 		OK(&h->q, moderation_close(h->q.store, h->site, id, h->at,
 			      &closing, &h->q.err));

@@ -87,9 +87,9 @@ request(struct house *h, const char *from, const char *proof, const char *order)
 		.message_id =
 		    put_message(&h->q, from, "o1@example.org", raw, h->at),
 		.list = "acttes",
-		.purpose = "command",
+		.purpose = PURPOSE_COMMAND,
 		.recipient = "acttes-request@listes.example",
-		.state = "accepted",
+		.state = POST_ACCEPTED,
 		.verdict = "accept",
 		.rule = "command",
 		.rule_file = "",
@@ -101,7 +101,7 @@ request(struct house *h, const char *from, const char *proof, const char *order)
 	OK(&h->q, store_post_insert(h->q.store, &row, &id, &h->q.err));
 	OK(&h->q, store_commit(h->q.store, &h->q.err));
 	OK(&h->q, turn_run(&turn, &report, &h->q.err));
-	assert_string_equal(get_post(&h->q, id).state, "expanded");
+	assert_int_equal(get_post(&h->q, id).state, POST_EXPANDED);
 	return report;
 }
 
@@ -123,7 +123,7 @@ a_paused_list_waits_and_goes_on(void **state)
 	    request(h, "nicole@example.org", "sasl", "attente");
 	assert_int_equal(report.n_later, 1);
 	assert_string_equal(report.problem, "");
-	assert_string_equal(get_post(&h->q, post).state, "accepted");
+	assert_int_equal(get_post(&h->q, post).state, POST_ACCEPTED);
 	request(h, "nicole@example.org", "sasl", "reprendre");
 	struct turn turn = {
 		.store = h->q.store,
@@ -131,7 +131,7 @@ a_paused_list_waits_and_goes_on(void **state)
 		.at = h->at,
 	};
 	OK(&h->q, turn_run(&turn, &report, &h->q.err));
-	assert_string_equal(get_post(&h->q, post).state, "expanded");
+	assert_int_equal(get_post(&h->q, post).state, POST_EXPANDED);
 }
 
 static void

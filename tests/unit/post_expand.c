@@ -89,7 +89,7 @@ the_entitled_get_it_and_nobody_else(void **state)
 	assert_int_equal(reaches(h, "luc@example.org"), 0);
 	assert_int_equal(reaches(h, "guest@example.net"), 0);
 	struct post_row row = get_post(&h->q, id);
-	assert_string_equal(row.state, "expanded");
+	assert_int_equal(row.state, POST_EXPANDED);
 	assert_int_equal(row.n_recipients, 2);
 }
 
@@ -102,7 +102,7 @@ who_lapses_before_the_expansion_gets_nothing(void **state)
 	h->at = date_start(date_make(2027, 1, 2));
 	assert_int_equal(expand(h, id).n_recipients, 0);
 	assert_int_equal(look(&h->q, "SELECT count(*) FROM outgoing"), 0);
-	assert_string_equal(get_post(&h->q, id).state, "expanded");
+	assert_int_equal(get_post(&h->q, id).state, POST_EXPANDED);
 }
 
 static void
@@ -285,7 +285,7 @@ without_its_list_a_post_waits(void **state)
 	int64_t id = post(h, "gone", dkim_mail);
 
 	assert_int_equal(expand(h, id).result, EXPANSION_NO_LIST);
-	assert_string_equal(get_post(&h->q, id).state, "accepted");
+	assert_int_equal(get_post(&h->q, id).state, POST_ACCEPTED);
 }
 
 /* A walk of its own: each person asked alone. */

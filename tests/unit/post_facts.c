@@ -198,9 +198,9 @@ post_once(struct scene *s, int64_t person, const char *from, int64_t at)
 {
 	struct post_intake_row row = {
 		.list = "acttes",
-		.purpose = "post",
+		.purpose = PURPOSE_POST,
 		.recipient = "acttes@listes.example",
-		.state = "accepted",
+		.state = POST_ACCEPTED,
 		.verdict = "accept",
 		.rule = "r",
 		.rule_file = "f",

@@ -88,7 +88,7 @@ an_author_is_asked_about_once(void **state)
 	assert_int_equal(expand(h, id), EXPANSION_ASKING);
 	assert_int_equal(questions(h), 1);
 	assert_int_equal(look(&h->q, "SELECT count(*) FROM outgoing"), 0);
-	assert_string_equal(get_post(&h->q, id).state, "accepted");
+	assert_int_equal(get_post(&h->q, id).state, POST_ACCEPTED);
 	answer(h, "none", 300);
 	assert_int_equal(questions(h), 0);
 	assert_int_equal(expand(h, id), EXPANSION_DONE);
@@ -238,7 +238,7 @@ a_token_stands_for_the_author_where_from_is_rewritten(void **state)
 static int64_t
 private_answer(struct house *h, const char *seal, const char *id)
 {
-	int64_t post_id = post(h, "command", id);
+	int64_t post_id = post(h, "private", id);
 
 	OK(&h->q, store_begin(h->q.store, &h->q.err));
 	OK(&h->q, store_private_answer_insert(
@@ -275,10 +275,10 @@ a_private_answer_reaches_one_person(void **state)
 	OK(&h->q, store_begin(h->q.store, &h->q.err));
 	OK(&h->q, store_author_address_insert(h->q.store, &row, &h->q.err));
 	OK(&h->q, store_commit(h->q.store, &h->q.err));
-	assert_int_equal(pass_on(h, post(h, "command", "0@x")), PRIVATE_NONE);
+	assert_int_equal(pass_on(h, post(h, "private", "0@x")), PRIVATE_GONE);
 	int64_t id = private_answer(h, "AAAAAAAAAAAAAAAAAAAAAAAAAA", "1@x");
 	assert_int_equal(pass_on(h, id), PRIVATE_DONE);
-	assert_string_equal(get_post(&h->q, id).state, "expanded");
+	assert_int_equal(get_post(&h->q, id).state, POST_EXPANDED);
 	assert_int_equal(
 	    look(&h->q, "SELECT count(*) FROM delivery WHERE address ="
 			" 'jean@example.org'"),
@@ -296,7 +296,7 @@ a_private_answer_reaches_one_person(void **state)
 	id = private_answer(h, seal, "3@x");
 	change(&h->q, "DELETE FROM author_address");
 	assert_int_equal(pass_on(h, id), PRIVATE_GONE);
-	assert_string_equal(get_post(&h->q, id).state, "discarded");
+	assert_int_equal(get_post(&h->q, id).state, POST_DISCARDED);
 	assert_int_equal(look(&h->q, "SELECT count(*) FROM delivery"), 2);
 }
 
@@ -357,13 +357,13 @@ who_has_it_through_the_list_gets_no_second_copy(void **state)
 	int64_t to_list =
 	    put_post(&h->q, message, "acttes", "post", "accepted", h->at);
 	int64_t to_jean =
-	    put_post(&h->q, message, "acttes", "command", "accepted", h->at);
+	    put_post(&h->q, message, "acttes", "private", "accepted", h->at);
 	OK(&h->q, store_private_answer_insert(
 		      h->q.store, to_jean, span_of(seal), h->at, &h->q.err));
 	OK(&h->q, store_commit(h->q.store, &h->q.err));
 	assert_int_equal(expand(h, to_list), EXPANSION_DONE);
 	assert_int_equal(pass_on(h, to_jean), PRIVATE_DONE);
-	assert_string_equal(get_post(&h->q, to_jean).state, "expanded");
+	assert_int_equal(get_post(&h->q, to_jean).state, POST_EXPANDED);
 	assert_int_equal(
 	    look(&h->q, "SELECT count(*) FROM delivery WHERE address ="
 			" 'jean@example.org'"),
@@ -404,7 +404,7 @@ nothing_goes_out_without_its_seal(void **state)
 	    post_expand(h->q.store, h->site, id, h->at, &expansion, &h->q.err),
 	    -1);
 	assert_int_equal(look(&h->q, "SELECT count(*) FROM outgoing"), 0);
-	assert_string_equal(get_post(&h->q, id).state, "accepted");
+	assert_int_equal(get_post(&h->q, id).state, POST_ACCEPTED);
 	test.fails = false;
 	assert_int_equal(expand(h, id), EXPANSION_DONE);
 	assert_int_equal(

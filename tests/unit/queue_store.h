@@ -94,9 +94,11 @@ put_post(struct queue_store *q, int64_t message_id, const char *list,
 	struct post_intake_row row = {
 		.message_id = message_id,
 		.list = list,
-		.purpose = purpose,
+		.purpose =
+		    (enum purpose)name_find(&purpose_names, span_of(purpose)),
 		.recipient = recipient,
-		.state = state,
+		.state = (enum post_state)name_find(
+		    &post_state_names, span_of(state)),
 		.verdict = strcmp(state, "held") == 0       ? "hold"
 		           : strcmp(state, "rejected") == 0 ? "reject"
 		                                            : "accept",

@@ -72,9 +72,9 @@ static const struct message_row sample = {
 
 static const struct post_intake_row accepted = {
 	.list = "acttes",
-	.purpose = "post",
+	.purpose = PURPOSE_POST,
 	.recipient = "acttes@example.org",
-	.state = "accepted",
+	.state = POST_ACCEPTED,
 	.verdict = "accept",
 	.rule = "members",
 	.rule_file = "acttes.conf",
@@ -170,7 +170,7 @@ duplicate_is_same_message_for_same_list(void **state)
 	struct fixture *f = *state;
 	struct duplicate_question same = {
 		.list = "acttes",
-		.purpose = "post",
+		.purpose = PURPOSE_POST,
 		.header_message_id = "1@example.org",
 		.fingerprint = sample.fingerprint,
 		.since_at = 1000,
@@ -185,7 +185,7 @@ duplicate_is_same_message_for_same_list(void **state)
 	assert_int_equal(duplicate_of(f, &other), 0);
 	other = same, other.list = "membres";
 	assert_int_equal(duplicate_of(f, &other), 0);
-	other = same, other.purpose = "owner";
+	other = same, other.purpose = PURPOSE_OWNER;
 	assert_int_equal(duplicate_of(f, &other), 0);
 	other = same, other.header_message_id = "2@example.org";
 	assert_int_equal(duplicate_of(f, &other), 0);
@@ -220,8 +220,8 @@ posts_are_counted_by_what_became_of_them(void **state)
 	struct fixture *f = *state;
 	struct post_intake_row held = accepted, rejected = accepted;
 
-	held.state = "held", held.verdict = "hold";
-	rejected.state = "rejected", rejected.verdict = "reject";
+	held.state = POST_HELD, held.verdict = "hold";
+	rejected.state = POST_REJECTED, rejected.verdict = "reject";
 	keep(f, &rejected, span_from(NULL, 0));
 	assert_int_equal(count(f, 0, true), 0);
 	keep(f, &held, span_of("x"));

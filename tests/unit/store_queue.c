@@ -140,19 +140,19 @@ only_a_waiting_post_is_finished(void **state)
 	int64_t held = put_post(q, message, "acttes", "post", "held", 1);
 	int64_t post = put_post(q, message, "ca", "post", "accepted", 1);
 	OK(q, store_post_finish(
-		  q->store, held, "expanded", 2, 3, &is_changed, &q->err));
+		  q->store, held, POST_EXPANDED, 2, 3, &is_changed, &q->err));
 	assert_false(is_changed);
 	OK(q, store_post_next_accepted(q->store, 0, &next, &q->err));
 	assert_int_equal(next, post);
 	OK(q, store_post_finish(
-		  q->store, post, "expanded", 2, 3, &is_changed, &q->err));
+		  q->store, post, POST_EXPANDED, 2, 3, &is_changed, &q->err));
 	assert_true(is_changed);
 	OK(q, store_post_finish(
-		  q->store, post, "expanded", 9, 9, &is_changed, &q->err));
+		  q->store, post, POST_EXPANDED, 9, 9, &is_changed, &q->err));
 	assert_false(is_changed);
 	OK(q, store_commit(q->store, &q->err));
 	struct post_row row = get_post(q, post);
-	assert_string_equal(row.state, "expanded");
+	assert_int_equal(row.state, POST_EXPANDED);
 	assert_int_equal(row.n_recipients, 3);
 	OK(q, store_post_next_owing(q->store, 0, &next, &q->err));
 	assert_int_equal(next, held);

@@ -87,9 +87,9 @@ fill(struct fixture *f)
 	};
 	struct post_intake_row post = {
 		.list = "acttes",
-		.purpose = "post",
+		.purpose = PURPOSE_POST,
 		.recipient = "acttes@x.test",
-		.state = "accepted",
+		.state = POST_ACCEPTED,
 		.verdict = "accept",
 		.rule = "members",
 		.rule_file = "kinds/group.conf",

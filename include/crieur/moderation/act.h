@@ -17,6 +17,7 @@
 #include "crieur/base/err.h"
 #include "crieur/base/span.h"
 #include "crieur/store/database.h"
+#include "crieur/store/post_state.h"
 
 enum moderation_act {
 	MODERATION_APPROVE,
@@ -41,7 +42,8 @@ struct moderation_answer {
 	enum moderation_outcome outcome;
 	/* The post as it is now: its state, and who brought it there ("" : a
 	 * rule). Texts live in arena. */
-	const char *list, *state, *moderated_by;
+	enum post_state state;
+	const char *list, *moderated_by;
 	int64_t moderated_at;
 };
 

@@ -31,6 +31,7 @@
 #include "crieur/register/person.h"
 #include "crieur/store/database.h"
 #include "crieur/store/inlet.h"
+#include "crieur/store/post_state.h"
 
 /* One of our addresses in the envelope: post, owner, bounces or site. */
 struct arrival_recipient {
@@ -65,21 +66,6 @@ struct arrival {
 	unsigned proofs;
 	struct trail *trail; /* of the only destination; NULL: none is kept */
 };
-
-enum purpose {
-	PURPOSE_POST,
-	PURPOSE_OWNER,   /* a word to the facilitators, or to the site */
-	PURPOSE_COMMAND, /* -request, -join, -leave, -help … */
-	PURPOSE_BOUNCE,
-	PURPOSE_MODERATE, /* an answer about a held post */
-	PURPOSE_CONFIRM,  /* its author's word about a post */
-	PURPOSE_PRIVATE,  /* for one author, nobody else */
-};
-
-const char *purpose_name(enum purpose purpose);
-
-/* As the store has it: what is private is a command with a mark. */
-const char *purpose_stored_name(enum purpose purpose);
 
 struct destination {
 	const struct list *list; /* NULL: the site's own address */

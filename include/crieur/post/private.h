@@ -14,13 +14,12 @@
 #include "crieur/store/database.h"
 
 enum private_result {
-	PRIVATE_NONE, /* the post is something else */
 	PRIVATE_DONE,
 	PRIVATE_GONE, /* who was meant is no longer there: it is discarded */
 	PRIVATE_NO_LIST,
 };
 
-/* Work off an accepted post, in one transaction. */
+/* Work off an accepted post of purpose private, in one transaction. */
 MUST_USE int post_private(struct store *store, const struct site *site,
     int64_t post_id, int64_t at, enum private_result *result_r,
     struct err *err);

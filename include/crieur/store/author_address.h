@@ -2,7 +2,7 @@
 #define CRIEUR_STORE_AUTHOR_ADDRESS_H
 /*
  * The addresses LIST-a+SEAL@ that stand for somebody's own on a list, and what
- * was sent to them: a private answer is a post of purpose command with a row
+ * was sent to them: a private answer is a post of purpose private with a row
  * here, which nobody but that person reads.
  */
 #include <stdbool.h>
@@ -34,11 +34,10 @@ MUST_USE int store_author_address_get(struct store *store, struct span seal,
 MUST_USE int store_private_answer_insert(struct store *store, int64_t post_id,
     struct span seal, int64_t at, struct err *err);
 
-/* Whom a post answers in private; row_r->seal NULL: nobody, it is none, or who
- * was meant is gone (*is_private_r tells which). */
+/* Whom a post of purpose private answers; row_r->seal NULL: who was meant is
+ * gone. */
 MUST_USE int store_private_answer_get(struct store *store, int64_t post_id,
-    struct arena *arena, bool *is_private_r, struct author_address_row *row_r,
-    struct err *err);
+    struct arena *arena, struct author_address_row *row_r, struct err *err);
 
 /* How many came to that address since then, and how many that writer sent to
  * any such address. */

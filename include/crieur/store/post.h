@@ -10,22 +10,19 @@
 #include "crieur/base/attribute.h"
 #include "crieur/base/err.h"
 #include "crieur/store/database.h"
+#include "crieur/store/post_state.h"
 #include "crieur/store/row.h"
 
-/* list "" : the site's own address. state: "accepted", "held", "unconfirmed"
- * (it waits for its author's word; the first stores know it as held),
- * "expanded", "rejected", "discarded". author_person_id 0: unknown;
+/* list "" : the site's own address. author_person_id 0: unknown;
  * moderated_at 0: not, and by "". is_escalated: others were asked beside its
  * moderators. From received_at on it is its message's. */
 #define POST_ROW(ROW)                                      \
  ROW(INT, id, "post.id")                                   \
  ROW(INT, message_id, "post.message_id")                   \
  ROW(TEXT, list, "post.list")                              \
- ROW(TEXT, purpose, "post.purpose")                        \
+ ROW(PURPOSE, purpose, "post.purpose")                     \
  ROW(TEXT, recipient, "post.recipient")                    \
- ROW(TEXT, state,                                          \
-     "CASE WHEN post.awaits_author = 1 THEN 'unconfirmed'" \
-     " ELSE post.state END")                               \
+ ROW(POST_STATE, state, "post.state")                      \
  ROW(TEXT, verdict, "post.verdict")                        \
  ROW(TEXT, rule, "post.rule")                              \
  ROW(TEXT, rule_file, "post.rule_file")                    \
@@ -77,7 +74,7 @@ MUST_USE int store_posts_since_walk(struct store *store, int64_t since_at,
  * either. */
 struct post_moderation {
 	int64_t post_id;
-	const char *state;      /* "accepted", "rejected", "discarded" */
+	enum post_state state;  /* accepted, rejected, discarded */
 	const char *by, *words; /* words NULL: none */
 	int64_t at;
 	bool owes_notice; /* to the author */
@@ -90,7 +87,8 @@ MUST_USE int store_post_moderate(struct store *store,
  * when it was judged anew. *is_changed_r as above. */
 struct post_judgement {
 	int64_t post_id;
-	const char *state, *verdict, *rule, *rule_file;
+	enum post_state state;
+	const char *verdict, *rule, *rule_file;
 	unsigned rule_line;
 	const char *because;
 	int64_t policy_id; /* 0: not known */
@@ -105,7 +103,7 @@ MUST_USE int store_post_reconsider(struct store *store,
 /* Within the caller's transaction: from accepted to expanded (or discarded, by
  * state); owes_notice is cleared. */
 MUST_USE int store_post_finish(struct store *store, int64_t id,
-    const char *state, int64_t at, int64_t n_recipients, bool *is_changed_r,
+    enum post_state state, int64_t at, int64_t n_recipients, bool *is_changed_r,
     struct err *err);
 
 /* Within the caller's transaction: what came as a bounce is a person's mail; it

@@ -12,15 +12,15 @@
 #include "crieur/base/err.h"
 #include "crieur/base/span.h"
 #include "crieur/store/database.h"
+#include "crieur/store/post_state.h"
 
 struct post_intake_row {
 	int64_t message_id;
-	const char *list;      /* "" : the site's own address */
-	const char *purpose;   /* "post", "owner", "command", "bounce" */
+	const char *list; /* "" : the site's own address */
+	enum purpose purpose;
 	const char *recipient; /* the address it was sent to */
-	/* "accepted", "held", "unconfirmed", "rejected", "discarded" */
-	const char *state;
-	const char *verdict; /* a verdict's name */
+	enum post_state state; /* not expanded */
+	const char *verdict;   /* a verdict's name */
 	const char *rule, *rule_file;
 	unsigned rule_line;
 	const char *because;
@@ -37,7 +37,9 @@ MUST_USE int store_post_insert(struct store *store,
 /* The same message for the same list and purpose, taken into custody since
  * then: *message_id_r, 0 if there is none. Without Message-ID none is. */
 struct duplicate_question {
-	const char *list, *purpose, *recipient; /* recipient NULL: any */
+	const char *list;
+	enum purpose purpose;
+	const char *recipient; /* NULL: any */
 	const char *header_message_id;
 	struct span fingerprint;
 	int64_t since_at;

@@ -47,7 +47,7 @@ MUST_USE int store_story_outgoings_walk(struct store *store, int64_t post_id,
 /* Accepted ones wait for the clerk, held ones for a facilitator, unconfirmed
  * ones for their author. */
 #define STORE_N(of) "(SELECT count(*) FROM " of ")"
-#define STORE_HELD  "post WHERE state = 'held' AND awaits_author = 0"
+#define STORE_HELD  "post WHERE state = 'held'"
 #define STORE_COUNTS_ROW(ROW)                                              \
  ROW(INT, n_messages, STORE_N("message"))                                  \
  ROW(INT, n_accepted, STORE_N("post WHERE state = 'accepted'"))            \
@@ -56,7 +56,7 @@ MUST_USE int store_story_outgoings_walk(struct store *store, int64_t post_id,
      " WHERE state = 'accepted')")                                         \
  ROW(INT, n_held, STORE_N(STORE_HELD))                                     \
  ROW(INT, oldest_held_at, "(SELECT min(decided_at) FROM " STORE_HELD ")")  \
- ROW(INT, n_unconfirmed, STORE_N("post WHERE awaits_author = 1"))          \
+ ROW(INT, n_unconfirmed, STORE_N("post WHERE state = 'unconfirmed'"))      \
  ROW(INT, n_expanded, STORE_N("post WHERE state = 'expanded'"))            \
  ROW(INT, n_rejected, STORE_N("post WHERE state = 'rejected'"))            \
  ROW(INT, n_discarded, STORE_N("post WHERE state = 'discarded'"))          \
@@ -78,8 +78,7 @@ MUST_USE int store_count(
     struct store *store, struct store_counts_row *counts_r, struct err *err);
 
 /* n_posts: that were accepted; last_post_at 0: none. */
-#define LIST_HELD \
- "post WHERE list = ?1 AND state = 'held' AND awaits_author = 0"
+#define LIST_HELD "post WHERE list = ?1 AND state = 'held'"
 #define LIST_POSTS                               \
  "post WHERE list = ?1 AND purpose = 'post' AND" \
  " state IN ('accepted', 'expanded')"
@@ -87,7 +86,7 @@ MUST_USE int store_count(
  ROW(INT, n_held, STORE_N(LIST_HELD))                                    \
  ROW(INT, oldest_held_at, "(SELECT min(decided_at) FROM " LIST_HELD ")") \
  ROW(INT, n_unconfirmed,                                                 \
-     STORE_N("post WHERE list = ?1 AND awaits_author = 1"))              \
+     STORE_N("post WHERE list = ?1 AND state = 'unconfirmed'"))          \
  ROW(INT, n_posts, STORE_N(LIST_POSTS))                                  \
  ROW(INT, last_post_at, "(SELECT max(decided_at) FROM " LIST_POSTS ")")
 ROW_DECLARE(list_counts, LIST_COUNTS_ROW)

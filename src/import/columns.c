@@ -7,59 +7,90 @@
 #include "crieur/base/date.h"
 #include "crieur/register/name.h"
 
+#include "format.h"
+
+/* Of several names of a column the first counts: lines of a format by number,
+ * after the site's own words. */
 enum {
-	NO_RANK = 10000
+	RANK_OWN = 0,
+	NO_RANK = 10000,
 };
 
-/* The place in the table of the name that this header is, or NO_RANK. */
+struct found {
+	int column, rank;
+};
+
 static int
-rank_of(struct span header, const struct column_name *names, size_t n_names,
-    size_t *rank_r, struct err *err)
+column_of(const struct column_names *names, const char *fact)
+{
+	for (int i = 0; i < names->n_facts; i++) {
+		if (strcmp(names->facts[i], fact) == 0)
+			return i;
+	}
+	return COLUMN_ABSENT;
+}
+
+/* Which column this header is, by which of its names; else NO_RANK. */
+static int
+find_column(const struct column_names *names, struct span header,
+    struct found *found, struct err *err)
 {
 	CLEANUP(str_fini) struct str key = { 0 };
 	CLEANUP(str_fini) struct str wanted = { 0 };
+	const struct format *line = NULL;
+	const char *words = names->own_words;
+	int rank = RANK_OWN;
 
-	*rank_r = NO_RANK;
+	*found = (struct found){ names->own_column, NO_RANK };
 	if (name_key(header, &key, err) != 0)
 		return -1;
-	for (size_t i = 0; i < n_names && key.len > 0; i++) {
-		if (name_key(span_of(names[i].name), &wanted, err) != 0)
+	for (; key.len > 0; rank++) {
+		if (words != NULL &&
+		    name_key(span_of(words), &wanted, err) != 0)
 			return -1;
-		if (span_equal(str_span(&key), str_span(&wanted))) {
-			*rank_r = i;
+		if (words != NULL && found->column != COLUMN_ABSENT &&
+		    span_equal(str_span(&key), str_span(&wanted))) {
+			found->rank = rank;
 			return 0;
 		}
+		line = format_next(line, names->format, "");
+		if (line == NULL)
+			return 0;
+		words = line->words;
+		found->column = column_of(names, line->fact);
 	}
 	return 0;
 }
 
 int
-columns_read(const struct csv_row *header, const struct column_name *names,
-    size_t n_names, struct columns *columns_r, struct err *err)
+columns_read(const struct csv_row *header, const struct column_names *names,
+    struct columns *columns_r, struct err *err)
 {
-	size_t ranks[MAX_COLUMNS];
+	int ranks[MAX_COLUMNS];
 	struct columns columns = { .n_fields = header->n_fields };
 
+	if (header->problem != NULL)
+		return err_set(err, ERR_INPUT, "line %lu: %s", header->line,
+		    header->problem);
 	for (size_t i = 0; i < MAX_COLUMNS; i++) {
 		ranks[i] = NO_RANK;
 		columns.field[i] = COLUMN_ABSENT;
 	}
 	for (size_t i = 0; i < header->n_fields; i++) {
 		struct span field = header->fields[i];
-		size_t rank;
-		if (rank_of(field, names, n_names, &rank, err) != 0)
+		struct found found;
+		if (find_column(names, field, &found, err) != 0)
 			return -1;
-		if (rank == NO_RANK)
+		if (found.rank == NO_RANK)
 			continue;
-		int column = names[rank].column;
-		if (ranks[column] == rank)
+		if (ranks[found.column] == found.rank)
 			return err_set(err, ERR_INPUT,
 			    "line %lu: the column \"%.*s\" stands there twice",
 			    header->line,
 			    (int)(field.len < 60 ? field.len : 60), field.at);
-		if (rank < ranks[column]) {
-			ranks[column] = rank;
-			columns.field[column] = (int)i;
+		if (found.rank < ranks[found.column]) {
+			ranks[found.column] = found.rank;
+			columns.field[found.column] = (int)i;
 		}
 	}
 	*columns_r = columns;

@@ -19,11 +19,15 @@ enum {
 	COLUMN_ABSENT = -1,
 };
 
-/* Where several names of one column are there, the first in the table is
- * taken. */
-struct column_name {
-	const char *name;
-	int column;
+/* What the columns are called: the facts of a format that are columns. */
+struct column_names {
+	const char *format;
+	const char *const *facts; /* by column */
+	int n_facts;
+	/* The site's own wording of one column, which goes before all others;
+	 * NULL: none. */
+	const char *own_words;
+	int own_column;
 };
 
 struct columns {
@@ -31,9 +35,9 @@ struct columns {
 	size_t n_fields;        /* of the header */
 };
 
-/* ERR_INPUT where a name stands twice. */
+/* ERR_INPUT for a row that cannot be read, or where a name stands twice. */
 MUST_USE int columns_read(const struct csv_row *header,
-    const struct column_name *names, size_t n_names, struct columns *columns_r,
+    const struct column_names *names, struct columns *columns_r,
     struct err *err);
 
 /* Whether row is the same as the header whose fields were joined before: where

@@ -10,6 +10,8 @@
 #include "crieur/register/name.h"
 #include "crieur/store/dues.h"
 
+#include "format.h"
+
 enum column {
 	REFERENCE,
 	DATE,
@@ -29,94 +31,23 @@ enum column {
 	N_COLUMNS,
 };
 
-/* The export has been called many names over the years; and the member's own
- * address is a question each association words itself. */
-static const struct column_name helloasso_names[] = {
-	{ "Référence commande", REFERENCE },
-	{ "Référence de la commande", REFERENCE },
-	{ "Numéro de commande", REFERENCE },
-	{ "Date de la commande", DATE },
-	{ "Date de commande", DATE },
-	{ "Date", DATE },
-	{ "Statut de la commande", STATUS },
-	{ "Statut", STATUS },
-	{ "Type", TYPE },
-	{ "Nom adhérent", LAST_NAME },
-	{ "Nom de l'adhérent", LAST_NAME },
-	{ "Nom participant", LAST_NAME },
-	{ "Nom", LAST_NAME },
-	{ "Prénom adhérent", FIRST_NAME },
-	{ "Prénom de l'adhérent", FIRST_NAME },
-	{ "Prénom participant", FIRST_NAME },
-	{ "Prénom", FIRST_NAME },
-	{ "Nom payeur", PAYER_LAST_NAME },
-	{ "Prénom payeur", PAYER_FIRST_NAME },
-	{ "Email payeur", PAYER_ADDRESS },
-	{ "E-mail payeur", PAYER_ADDRESS },
-	{ "Email", PAYER_ADDRESS },
-	{ "Raison sociale", COMPANY },
-	{ "Société", COMPANY },
-	{ "Tarif", TIER },
-	{ "Formule", TIER },
-	{ "Montant tarif", AMOUNT },
-	{ "Montant du tarif", AMOUNT },
-	{ "Montant", AMOUNT },
-	{ "Adresse e-mail pour les listes", ADDRESS },
-	{ "Adresse email pour les listes", ADDRESS },
-	{ "Adresse e-mail de l'adhérent·e pour les listes", ADDRESS },
-	{ "Adresse e-mail de l'adhérent pour les listes", ADDRESS },
-	{ "Adresse e-mail de l'adhérent", ADDRESS },
-	{ "Adresse e-mail de l'adhérent·e", ADDRESS },
-	{ "Email adhérent", ADDRESS },
-	{ "E-mail adhérent", ADDRESS },
-	{ "Adresse e-mail", ADDRESS },
-	{ "Adresse mail", ADDRESS },
+static const char *const column_facts[N_COLUMNS] = {
+	[REFERENCE] = "reference",
+	[DATE] = "date",
+	[STATUS] = "status",
+	[TYPE] = "type",
+	[LAST_NAME] = "last name",
+	[FIRST_NAME] = "first name",
+	[PAYER_LAST_NAME] = "payer last name",
+	[PAYER_FIRST_NAME] = "payer first name",
+	[PAYER_ADDRESS] = "payer address",
+	[COMPANY] = "company",
+	[TIER] = "tier",
+	[AMOUNT] = "amount",
+	[ADDRESS] = "address",
+	[FROM] = "from",
+	[UNTIL] = "until",
 };
-
-static const struct column_name csv_names[] = {
-	{ "reference", REFERENCE },
-	{ "référence", REFERENCE },
-	{ "date", DATE },
-	{ "status", STATUS },
-	{ "statut", STATUS },
-	{ "name", LAST_NAME },
-	{ "nom", LAST_NAME },
-	{ "first name", FIRST_NAME },
-	{ "prénom", FIRST_NAME },
-	{ "organisation", COMPANY },
-	{ "amount", AMOUNT },
-	{ "montant", AMOUNT },
-	{ "address", ADDRESS },
-	{ "adresse", ADDRESS },
-	{ "email", ADDRESS },
-	{ "e-mail", ADDRESS },
-	{ "from", FROM },
-	{ "paid from", FROM },
-	{ "du", FROM },
-	{ "until", UNTIL },
-	{ "paid until", UNTIL },
-	{ "au", UNTIL },
-	{ "jusqu'au", UNTIL },
-};
-
-static int
-read_columns(enum dues_format format, const struct import_rules *rules,
-    const struct csv_row *row, struct columns *columns_r, struct err *err)
-{
-	struct column_name names[COUNT_OF(helloasso_names) + 1];
-	size_t n_names = 0;
-
-	if (format == DUES_FORMAT_CSV)
-		return columns_read(
-		    row, csv_names, COUNT_OF(csv_names), columns_r, err);
-	/* The site's own wording goes before those we have met. */
-	if (rules->address_column != NULL)
-		names[n_names++] =
-		    (struct column_name){ rules->address_column, ADDRESS };
-	memcpy(names + n_names, helloasso_names, sizeof(helloasso_names));
-	n_names += COUNT_OF(helloasso_names);
-	return columns_read(row, names, n_names, columns_r, err);
-}
 
 static int
 need_column(const struct columns *columns, int column, const char *name,
@@ -129,88 +60,68 @@ need_column(const struct columns *columns, int column, const char *name,
 	    row->line, name);
 }
 
+/* What the format says that it needs, in order. */
+static int
+need_columns(const struct columns *columns, const char *format,
+    const struct csv_row *row, struct err *err)
+{
+	const struct format *line = NULL;
+
+	while ((line = format_next(line, format, "needs ")) != NULL) {
+		int column = 0;
+		while (strcmp(column_facts[column], line->fact + 6) != 0)
+			column++;
+		if (need_column(columns, column, line->words, row, err) != 0)
+			return -1;
+	}
+	return 0;
+}
+
 int
 payment_header(enum dues_format format, const struct import_rules *rules,
     const struct csv_row *row, struct columns *columns_r, struct err *err)
 {
+	bool is_ours = format == DUES_FORMAT_CSV;
+	const struct column_names names = {
+		.format = is_ours ? "payments" : "helloasso",
+		.facts = column_facts,
+		.n_facts = N_COLUMNS,
+		.own_words = is_ours ? NULL : rules->address_column,
+		.own_column = ADDRESS,
+	};
 	struct columns columns;
 
-	if (row->problem != NULL)
-		return err_set(
-		    err, ERR_INPUT, "line %lu: %s", row->line, row->problem);
-	if (read_columns(format, rules, row, &columns, err) != 0)
+	if (columns_read(row, &names, &columns, err) != 0 ||
+	    need_columns(&columns, names.format, row, err) != 0)
 		return -1;
-	if (format == DUES_FORMAT_CSV) {
-		if (need_column(&columns, ADDRESS, "address", row, err) != 0)
-			return -1;
-		if (columns.field[UNTIL] == COLUMN_ABSENT &&
-		    need_column(&columns, DATE, "until", row, err) != 0)
-			return -1;
-	} else if (need_column(&columns, REFERENCE, "Référence commande", row,
-		       err) != 0 ||
-		   need_column(
-		       &columns, DATE, "Date de la commande", row, err) != 0 ||
-		   need_column(&columns, LAST_NAME, "Nom adhérent", row, err) !=
-		       0 ||
-		   need_column(&columns, FIRST_NAME, "Prénom adhérent", row,
-		       err) != 0 ||
-		   need_column(&columns, PAYER_ADDRESS, "Email payeur", row,
-		       err) != 0) {
+	if (is_ours && columns.field[UNTIL] == COLUMN_ABSENT &&
+	    need_column(&columns, DATE, "until", row, err) != 0)
 		return -1;
-	}
 	*columns_r = columns;
 	return 0;
 }
 
-/* States as keys (see name_key), in French and as the interface's. */
-static const struct {
-	const char *key;
-	enum payment_state state;
-} states[] = {
-	{ "valide", PAYMENT_VALID },
-	{ "validee", PAYMENT_VALID },
-	{ "paye", PAYMENT_VALID },
-	{ "payee", PAYMENT_VALID },
-	{ "processed", PAYMENT_VALID },
-	{ "registered", PAYMENT_VALID },
-	{ "enregistre", PAYMENT_VALID },
-	{ "authorized", PAYMENT_VALID },
-	{ "attente en", PAYMENT_PENDING },
-	{ "waiting", PAYMENT_PENDING },
-	{ "pending", PAYMENT_PENDING },
-	{ "annule", PAYMENT_UNDONE },
-	{ "annulee", PAYMENT_UNDONE },
-	{ "rembourse", PAYMENT_UNDONE },
-	{ "remboursee", PAYMENT_UNDONE },
-	{ "conteste", PAYMENT_UNDONE },
-	{ "contestee", PAYMENT_UNDONE },
-	{ "refuse", PAYMENT_UNDONE },
-	{ "refusee", PAYMENT_UNDONE },
-	{ "abandonne", PAYMENT_UNDONE },
-	{ "canceled", PAYMENT_UNDONE },
-	{ "refunded", PAYMENT_UNDONE },
-	{ "contested", PAYMENT_UNDONE },
-	{ "refused", PAYMENT_UNDONE },
-	{ "abandoned", PAYMENT_UNDONE },
-	{ "deleted", PAYMENT_UNDONE },
-};
-
 static int
 read_state(struct span text, enum payment_state *state_r, struct err *err)
 {
+	static const char *const names[] = {
+		[PAYMENT_VALID] = "valid",
+		[PAYMENT_PENDING] = "pending",
+		[PAYMENT_UNDONE] = "undone",
+	};
 	CLEANUP(str_fini) struct str key = { 0 };
 
-	if (text.len == 0) {
-		*state_r = PAYMENT_VALID;
+	*state_r = PAYMENT_VALID;
+	if (text.len == 0)
 		return 0;
-	}
 	if (name_key(text, &key, err) != 0)
 		return -1;
-	for (size_t i = 0; i < COUNT_OF(states); i++) {
-		if (span_is(str_span(&key), states[i].key)) {
-			*state_r = states[i].state;
+	const char *name =
+	    format_meaning("payments", "state ", text, str_span(&key));
+	for (size_t i = 0; name != NULL && i < COUNT_OF(names); i++) {
+		*state_r = (enum payment_state)i;
+		if (strcmp(names[i], name) == 0)
 			return 0;
-		}
 	}
 	return err_set(err, ERR_INPUT,
 	    "its state \"%.*s\" is unknown; known are Validé, En attente, "

@@ -35,6 +35,7 @@ enum people_column {
 	PEOPLE_ORGANISATION,
 	PEOPLE_ORGANISATION_KIND,
 	PEOPLE_ORGANISATION_PAID,
+	PEOPLE_COLUMNS,
 };
 
 /* A group with its kind, or a role. */

@@ -11,6 +11,8 @@
 #   quiet WORDS…        run crieur and tell nothing
 #   clerk               passes of the clerk until nothing is left to do
 #   gate_start; hand FROM TO… [-l LOGIN] <MESSAGE   a post into the gate
+#   mails               what was put into the queue since it was last told
+#   last_to ADDRESS     the newest mail to an address, on output
 #   golden_end          compare, and end
 #
 # With UPDATE=1 in the environment the files are written anew; the reviewer
@@ -108,15 +110,17 @@ golden() { # NAME
 }
 
 # What varies from run to run, and where the house stands. A soft line break of
-# quoted-printable is taken out first: it may part a token.
+# quoted-printable is taken out first: it may part a token. (The end of an
+# encoded word is none.)
 normal() {
-	sed -z 's/=\r\{0,1\}\n//g' | tr -d '\r' | sed -E \
+	sed -zE 's/([^?])=\r?\n/\1/g' | tr -d '\r' | sed -E \
 		-e "s|$place|PLACE|g; s|$top_builddir|BUILD|g" \
 		-e "s/(admin:|\"admin:)$(id -un)\\b/\\1ADMIN/g" \
 		-e 's/("pid": )[0-9]+/\1PID/' \
 		-e 's/(, process )[0-9]+/\1PID/' \
 		-e 's/("free_octets": |_disk_free_bytes )[0-9]+/\1N/' \
-		-e 's/\b[a-z2-7]{26}\b/TOKEN/g' \
+		-e 's/(%2B|\b)[a-z2-7]{26}\b/\1TOKEN/g' \
+		-e 's/=_[0-9a-f]{32}/=_BOUNDARY/g' \
 		"${normal_also[@]}"
 }
 normal_also=(-e '')
@@ -213,19 +217,59 @@ hand() {
 		"$place/store/gate.sock" "$@"
 }
 
-# message FROM TO SUBJECT [TEXT [FIELD…]]: a small one, on output
+# message FROM TO SUBJECT [TEXT [FIELD…]]: a small one, on output. Its Message-ID
+# is of its subject, with $message_mark behind.
 message() {
 	local from=$1 to=$2 subject=$3 text=${4:-Bonjour à toutes et à tous,}
 	shift 3
 	[ $# -eq 0 ] || shift
 	printf 'From: %s\nTo: %s\nSubject: %s\n' "$from" "$to" "$subject"
-	printf 'Message-ID: <%s@author.test>\n' \
-		"$(tr -c 'A-Za-z0-9\n' - <<<"$subject")"
+	printf 'Message-ID: <%s%s@author.test>\n' \
+		"$(tr -c 'A-Za-z0-9\n' - <<<"$subject")" "${message_mark:-}"
 	printf 'Date: Tue, 24 Nov 2026 12:00:00 +0100\nMIME-Version: 1.0\n'
 	printf 'Content-Type: text/plain; charset=utf-8\n'
 	printf 'Content-Transfer-Encoding: 8bit\n'
 	[ $# -eq 0 ] || printf '%s\n' "$@"
 	printf '\n%s\n' "$text"
+}
+
+# ---- mails in the queue ----------------------------------------------------
+
+in_store() { # SQL
+	sqlite3 -cmd '.timeout 10000' "$store" "$1"
+}
+
+mails_from=0
+mail_text="cast(o.header AS text) ||
+	cast(coalesce(o.body, substr(m.content, o.body_offset + 1)) AS text) ||
+	coalesce(cast(o.suffix AS text), '')"
+mails_of="FROM outgoing AS o LEFT JOIN message AS m ON m.id = o.message_id"
+
+# Each with its kind, its relay, and for whom it is under which envelope.
+mails() {
+	in_store "SELECT '=== ' || o.kind ||
+	    iif(o.list = '', '', ' for ' || o.list) || ' by ' || o.relay ||
+	    (SELECT group_concat(char(10) || 'to <' || d.address || '> from <' ||
+	        coalesce(d.envelope_sender, o.envelope_sender) || '>', '')
+	        FROM (SELECT * FROM delivery WHERE outgoing_id = o.id
+	            ORDER BY address) AS d) ||
+	    char(10) || char(10) || $mail_text
+	    $mails_of WHERE o.id > $mails_from ORDER BY o.id" >>"$golden_file"
+	mails_from=$(in_store "SELECT coalesce(max(id), 0) FROM outgoing")
+}
+
+last_to() { # ADDRESS [TEXT of its header [ANOTHER]]
+	in_store "SELECT $mail_text $mails_of
+	    JOIN delivery AS d ON d.outgoing_id = o.id
+	    WHERE d.address = '$1' AND
+	        instr(cast(o.header AS text), '${2:-}') > 0 AND
+	        instr(cast(o.header AS text), '${3:-}') > 0
+	    ORDER BY o.id DESC LIMIT 1" | tr -d '\r'
+}
+
+# The address that the newest mail to somebody that has one is to be answered to.
+reply_to() { # ADDRESS [TEXT of its header]
+	last_to "$1" "${2:-}" $'\nReply-To' | sed -n 's/^Reply-To: *<\{0,1\}\([^>]*\)>\{0,1\}/\1/p; /^$/q'
 }
 
 # ---- the comparison --------------------------------------------------------

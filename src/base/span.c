@@ -129,6 +129,15 @@ span_contains_nocase(struct span text, const char *wanted)
 	return false;
 }
 
+bool
+span_any(struct span text, const char *const *texts,
+    bool (*test)(struct span text, const char *one))
+{
+	while (*texts != NULL && !test(text, *texts))
+		texts++;
+	return *texts != NULL;
+}
+
 struct span
 span_from_offset(struct span text, size_t offset)
 {

@@ -4,6 +4,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "crieur/base/ascii.h"
+
 #include "saying.h"
 
 enum {
@@ -25,19 +27,13 @@ says(struct span text, enum meaning meaning)
 	return false;
 }
 
-static bool
-is_digit(char byte)
-{
-	return byte >= '0' && byte <= '9';
-}
-
 /* One to three digits from at on; 0: none, or more. */
 static size_t
 count_digits(struct span text, size_t at)
 {
 	size_t n = 0;
 
-	while (at + n < text.len && is_digit(text.at[at + n]))
+	while (at + n < text.len && ascii_is_digit(text.at[at + n]))
 		n++;
 	return n <= 3 ? n : 0;
 }
@@ -50,7 +46,8 @@ status_at(struct span text, size_t at)
 	if ((text.at[at] != '4' && text.at[at] != '5') || at + 4 >= text.len ||
 	    text.at[at + 1] != '.')
 		return 0;
-	if (at > 0 && (is_digit(text.at[at - 1]) || text.at[at - 1] == '.'))
+	if (at > 0 &&
+	    (ascii_is_digit(text.at[at - 1]) || text.at[at - 1] == '.'))
 		return 0;
 	size_t subject = count_digits(text, at + 2), end = at + 2 + subject;
 	if (subject == 0 || end >= text.len || text.at[end] != '.')
@@ -58,7 +55,7 @@ status_at(struct span text, size_t at)
 	size_t detail = count_digits(text, end + 1);
 	end += 1 + detail;
 	bool goes_on = end + 1 < text.len && text.at[end] == '.' &&
-	               is_digit(text.at[end + 1]);
+	               ascii_is_digit(text.at[end + 1]);
 	return detail == 0 || goes_on ? 0 : end - at;
 }
 
@@ -88,10 +85,11 @@ is_vague(const char *status)
 static const char *
 basic_class(struct span words)
 {
-	bool is_code =
-	    words.len >= 4 && (words.at[0] == '4' || words.at[0] == '5') &&
-	    words.at[1] >= '0' && words.at[1] <= '5' && is_digit(words.at[2]) &&
-	    (words.at[3] == ' ' || words.at[3] == '-');
+	bool is_code = words.len >= 4 &&
+	               (words.at[0] == '4' || words.at[0] == '5') &&
+	               words.at[1] >= '0' && words.at[1] <= '5' &&
+	               ascii_is_digit(words.at[2]) &&
+	               (words.at[3] == ' ' || words.at[3] == '-');
 
 	return !is_code ? "" : words.at[0] == '4' ? "4" : "5";
 }

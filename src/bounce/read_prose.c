@@ -6,6 +6,7 @@
  */
 #include <string.h>
 
+#include "crieur/base/ascii.h"
 #include "crieur/base/limits.h"
 #include "crieur/bounce/class.h"
 
@@ -32,8 +33,7 @@ reporters_words(struct span text)
 static bool
 is_atom(char byte)
 {
-	return (byte >= 'a' && byte <= 'z') || (byte >= 'A' && byte <= 'Z') ||
-	       (byte >= '0' && byte <= '9') ||
+	return ascii_is_alnum(byte) ||
 	       (byte != '\0' && strchr(".!#$%&'*+/=?^_`{|}~-", byte) != NULL) ||
 	       (unsigned char)byte >= 0x80;
 }

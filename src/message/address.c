@@ -3,13 +3,13 @@
 
 #include <string.h>
 
+#include "crieur/base/ascii.h"
 #include "crieur/base/limits.h"
 
 static bool
 is_atom_letter(char byte)
 {
-	return (byte >= '0' && byte <= '9') || (byte >= 'a' && byte <= 'z') ||
-	       (byte >= 'A' && byte <= 'Z') || (unsigned char)byte >= 0x80 ||
+	return ascii_is_alnum(byte) || (unsigned char)byte >= 0x80 ||
 	       (byte != '\0' && strchr("!#$%&'*+-/=?^_`{|}~", byte) != NULL);
 }
 
@@ -71,7 +71,7 @@ is_domain(struct span domain)
 			return false;
 	}
 	for (size_t i = 0; i < last.len; i++)
-		is_number &= last.at[i] >= '0' && last.at[i] <= '9';
+		is_number &= ascii_is_digit(last.at[i]);
 	return !is_number;
 }
 
@@ -118,17 +118,6 @@ fault(struct span address, struct span local, struct span domain)
 	return NULL;
 }
 
-static size_t
-add_lower(char *out, struct span text)
-{
-	for (size_t i = 0; i < text.len; i++) {
-		char byte = text.at[i];
-		out[i] = byte >= 'A' && byte <= 'Z' ? (char)(byte + 'a' - 'A')
-		                                    : byte;
-	}
-	return text.len;
-}
-
 /* The text as an error may show it: short, without controls. */
 static const char *
 shown(struct span text, char buffer[64])
@@ -159,9 +148,11 @@ address_normalize(
 	/* "ab"@c and ab@c are one mailbox (RFC 5321 §4.1.2). */
 	struct span bare =
 	    is_quoted(local) ? span_from(local.at + 1, local.len - 2) : local;
-	size_t len = add_lower(address_r, is_dot_atom(bare) ? bare : local);
-	address_r[len++] = '@';
-	len += add_lower(address_r + len, domain);
-	address_r[len] = '\0';
+	if (is_dot_atom(bare))
+		local = bare;
+	span_lower(local, address_r);
+	address_r[local.len] = '@';
+	span_lower(domain, address_r + local.len + 1);
+	address_r[local.len + 1 + domain.len] = '\0';
 	return 0;
 }

@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "crieur/base/ascii.h"
 #include "crieur/base/str.h"
 #include "crieur/message/signature.h"
 
@@ -88,10 +89,8 @@ take_word(struct reader *reader, struct arena *arena, const char *ends)
 static char *
 lower(char *text)
 {
-	for (char *at = text; at != NULL && *at != '\0'; at++) {
-		if (*at >= 'A' && *at <= 'Z')
-			*at = (char)(*at + ('a' - 'A'));
-	}
+	for (char *at = text; at != NULL && *at != '\0'; at++)
+		*at = ascii_lower(*at);
 	return text;
 }
 
@@ -231,13 +230,9 @@ is_senders_own(struct span name)
 {
 	static const char *const own[] = { "Received", "From", "Sender", "To",
 		"Cc", "Subject", "Date", "Message-ID", "Reply-To",
-		"MIME-Version", "Content-Type", "DKIM-Signature" };
+		"MIME-Version", "Content-Type", "DKIM-Signature", NULL };
 
-	for (size_t i = 0; i < COUNT_OF(own); i++) {
-		if (span_is_nocase(name, own[i]))
-			return true;
-	}
-	return false;
+	return span_any(name, own, span_is_nocase);
 }
 
 int

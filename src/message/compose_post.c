@@ -4,6 +4,7 @@
  */
 #include <string.h>
 
+#include "crieur/base/ascii.h"
 #include "crieur/message/compose.h"
 
 #include "fold.h"
@@ -14,15 +15,11 @@ add_mailto(struct str *out, const char *address)
 {
 	str_adds(out, "<mailto:");
 	for (; *address != '\0'; address++) {
-		unsigned char byte = (unsigned char)*address;
-		bool is_plain = (byte >= '0' && byte <= '9') ||
-		                (byte >= 'a' && byte <= 'z') ||
-		                (byte >= 'A' && byte <= 'Z') ||
-		                strchr("@.-_~+!$'*", byte) != NULL;
-		if (is_plain)
+		if (ascii_is_alnum(*address) ||
+		    strchr("@.-_~+!$'*", *address) != NULL)
 			str_addc(out, *address);
 		else
-			str_addf(out, "%%%02X", byte);
+			str_addf(out, "%%%02X", (unsigned char)*address);
 	}
 	str_addc(out, '>');
 }
@@ -67,13 +64,11 @@ is_always_removed(struct span name)
 	static const char *const removed[] = { "Return-Path",
 		"Disposition-Notification-To",
 		"Disposition-Notification-Options", "Return-Receipt-To",
-		"X-Confirm-Reading-To", "Bcc", "Resent-Bcc", "Precedence" };
+		"X-Confirm-Reading-To", "Bcc", "Resent-Bcc", "Precedence",
+		NULL };
 
-	for (size_t i = 0; i < COUNT_OF(removed); i++) {
-		if (span_is_nocase(name, removed[i]))
-			return true;
-	}
-	return span_starts_nocase(name, "List-") ||
+	return span_any(name, removed, span_is_nocase) ||
+	       span_starts_nocase(name, "List-") ||
 	       (span_starts_nocase(name, "X-Crieur-") &&
 		   !span_is_nocase(name, LOOP_MARK));
 }

@@ -6,6 +6,7 @@
 
 #include <string.h>
 
+#include "crieur/base/ascii.h"
 #include "crieur/message/compose.h"
 
 #include "transfer.h"
@@ -36,8 +37,7 @@ fold_must_encode(struct span text)
 static bool
 is_plain_in_q(char byte)
 {
-	return (byte >= '0' && byte <= '9') || (byte >= 'a' && byte <= 'z') ||
-	       (byte >= 'A' && byte <= 'Z') ||
+	return ascii_is_alnum(byte) ||
 	       (byte != '\0' && strchr("!*+-/", byte) != NULL);
 }
 

@@ -4,6 +4,7 @@
 #include <stdbool.h>
 #include <string.h>
 
+#include "crieur/base/ascii.h"
 #include "crieur/base/attribute.h"
 
 static const struct {
@@ -54,15 +55,10 @@ static const struct {
 static size_t
 fold_one(struct span text, char to[3])
 {
-	char c = text.at[0];
-
+	to[0] = ascii_lower(text.at[0]);
 	to[1] = '\0';
-	if (c >= 'A' && c <= 'Z')
-		c = (char)(c - 'A' + 'a');
-	if ((c >= 'a' && c <= 'z') || (c >= '0' && c <= '9')) {
-		to[0] = c;
+	if (ascii_is_alnum(to[0]))
 		return 1;
-	}
 	for (size_t i = 0; i < COUNT_OF(accents); i++) {
 		size_t length = strlen(accents[i].from);
 		if (span_equal(

@@ -5,7 +5,10 @@
  */
 #include <string.h>
 
+#include "crieur/base/ascii.h"
+
 #include "text.h"
+#include "transfer.h"
 
 enum {
 	TAG_NAME_MAX = 12,
@@ -83,18 +86,24 @@ begin_line(struct writer *writer)
 		str_adds(writer->out, "> ");
 }
 
-/* Letters of the text: the blanks and line ends that were owed come first. */
+/* The blanks and line ends that were owed come before letters. */
 static void
-write_text(struct writer *writer, struct span text)
+begin_text(struct writer *writer)
 {
-	if (text.len == 0)
-		return;
 	if (writer->wants_line || !writer->has_line)
 		begin_line(writer);
 	else if (writer->wants_space)
 		str_addc(writer->out, ' ');
 	writer->wants_line = false;
 	writer->wants_space = false;
+}
+
+static void
+write_text(struct writer *writer, struct span text)
+{
+	if (text.len == 0)
+		return;
+	begin_text(writer);
 	str_add(writer->out, text);
 }
 
@@ -108,33 +117,23 @@ write_break(struct writer *writer)
 }
 
 static bool
-is_one_of(const char *name, const char *const *names, size_t n)
-{
-	for (size_t i = 0; i < n; i++) {
-		if (strcmp(name, names[i]) == 0)
-			return true;
-	}
-	return false;
-}
-
-static bool
 is_block(const char *name)
 {
 	static const char *const blocks[] = { "p", "div", "tr", "table", "ul",
 		"ol", "li", "h1", "h2", "h3", "h4", "h5", "h6", "hr", "pre",
 		"blockquote", "body", "section", "article", "header", "footer",
-		"center" };
+		"center", NULL };
 
-	return is_one_of(name, blocks, COUNT_OF(blocks));
+	return span_any(span_of(name), blocks, span_is);
 }
 
 static bool
 is_hidden(const char *name)
 {
 	static const char *const hidden[] = { "style", "script", "head",
-		"title", "template", "noscript" };
+		"title", "template", "noscript", NULL };
 
-	return is_one_of(name, hidden, COUNT_OF(hidden));
+	return span_any(span_of(name), hidden, span_is);
 }
 
 /* The end of the tag at the head of text, after its ">"; quotes around
@@ -163,14 +162,9 @@ tag_read(struct span text)
 	size_t length = 0;
 
 	for (size_t i = tag.is_end ? 2 : 1; i < text.len; i++) {
-		char byte = text.at[i];
-		if (byte >= 'A' && byte <= 'Z')
-			byte = (char)(byte + ('a' - 'A'));
-		bool is_letter = (byte >= 'a' && byte <= 'z') ||
-		                 (byte >= '0' && byte <= '9');
-		if (!is_letter || length == TAG_NAME_MAX)
+		if (!ascii_is_alnum(text.at[i]) || length == TAG_NAME_MAX)
 			break;
-		tag.name[length++] = byte;
+		tag.name[length++] = ascii_lower(text.at[i]);
 	}
 	return tag;
 }
@@ -228,48 +222,18 @@ read_markup(struct writer *writer, struct span text)
 	return length;
 }
 
-static size_t
-point_to_utf8(unsigned long point, char out[4])
-{
-	if (point < 0x80) {
-		out[0] = (char)point;
-		return 1;
-	}
-	if (point < 0x800) {
-		out[0] = (char)(0xc0 | point >> 6);
-		out[1] = (char)(0x80 | (point & 0x3f));
-		return 2;
-	}
-	if (point < 0x10000) {
-		out[0] = (char)(0xe0 | point >> 12);
-		out[1] = (char)(0x80 | (point >> 6 & 0x3f));
-		out[2] = (char)(0x80 | (point & 0x3f));
-		return 3;
-	}
-	out[0] = (char)(0xf0 | point >> 18);
-	out[1] = (char)(0x80 | (point >> 12 & 0x3f));
-	out[2] = (char)(0x80 | (point >> 6 & 0x3f));
-	out[3] = (char)(0x80 | (point & 0x3f));
-	return 4;
-}
-
 /* "#233" or "#xE9"; 0 if it is no character a text may hold. */
-static unsigned long
+static unsigned
 numeric_point(struct span name)
 {
 	bool is_hex = name.len > 1 && (name.at[1] | 0x20) == 'x';
-	unsigned long point = 0;
+	unsigned point = 0;
 
 	for (size_t i = is_hex ? 2 : 1; i < name.len; i++) {
-		char byte = name.at[i];
-		unsigned digit = 99;
-		if (byte >= '0' && byte <= '9')
-			digit = (unsigned)(byte - '0');
-		else if ((byte | 0x20) >= 'a' && (byte | 0x20) <= 'f')
-			digit = (unsigned)((byte | 0x20) - 'a') + 10;
-		if (digit >= (is_hex ? 16U : 10U) || point > 0x10ffff)
+		int digit = hex_digit(name.at[i]);
+		if (digit < 0 || (digit > 9 && !is_hex) || point > 0x10ffff)
 			return 0;
-		point = point * (is_hex ? 16 : 10) + digit;
+		point = point * (is_hex ? 16 : 10) + (unsigned)digit;
 	}
 	bool is_surrogate = point >= 0xd800 && point <= 0xdfff;
 	bool is_control = point < 0xa0 && (point < ' ' || point >= 0x7f);
@@ -282,19 +246,18 @@ read_entity(struct writer *writer, struct span text)
 	struct span window = span_first(text, 12);
 	size_t end = span_find(window, ';');
 	struct span name = span_from_offset(span_first(window, end), 1);
-	char letters[4];
 
 	if (end == window.len || name.len == 0) {
 		write_text(writer, span_first(text, 1));
 		return 1;
 	}
 	if (name.at[0] == '#') {
-		unsigned long point = numeric_point(name);
-		if (point == 0xa0)
-			write_text(writer, span_of(" "));
-		else if (point != 0)
-			write_text(writer,
-			    span_from(letters, point_to_utf8(point, letters)));
+		unsigned point = numeric_point(name);
+		if (point != 0) {
+			begin_text(writer);
+			str_add_letter(
+			    writer->out, point == 0xa0 ? ' ' : point);
+		}
 		return end + 1;
 	}
 	for (size_t i = 0; i < COUNT_OF(entities); i++) {
@@ -332,10 +295,8 @@ is_markup(struct span text)
 {
 	char next = text.len > 1 ? text.at[1] : ' ';
 
-	return text.at[0] == '<' &&
-	       (next == '/' || next == '!' || next == '?' ||
-		   (next >= 'a' && next <= 'z') ||
-		   (next >= 'A' && next <= 'Z'));
+	return text.at[0] == '<' && (next == '/' || next == '!' ||
+					next == '?' || ascii_is_letter(next));
 }
 
 void

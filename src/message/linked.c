@@ -2,6 +2,8 @@
 
 #include <string.h>
 
+#include "transfer.h"
+
 static const char link_start[] = "<mailto:";
 
 /* What the link writes into the mail it opens; empty: nothing. */
@@ -16,34 +18,6 @@ body_of(struct span uri)
 			return span_from_offset(rest, strlen(body));
 	}
 	return span_of("");
-}
-
-static int
-hex_value(char digit)
-{
-	if (digit >= '0' && digit <= '9')
-		return digit - '0';
-	if (digit >= 'A' && digit <= 'F')
-		return digit - 'A' + 10;
-	return digit >= 'a' && digit <= 'f' ? digit - 'a' + 10 : -1;
-}
-
-static void
-add_decoded(struct str *out, struct span encoded)
-{
-	for (size_t i = 0; i < encoded.len; i++) {
-		int high = -1, low = -1;
-		if (encoded.at[i] == '%' && i + 2 < encoded.len) {
-			high = hex_value(encoded.at[i + 1]);
-			low = hex_value(encoded.at[i + 2]);
-		}
-		if (high >= 0 && low >= 0) {
-			str_addc(out, (char)(high * 16 + low));
-			i += 2;
-		} else {
-			str_addc(out, encoded.at[i]);
-		}
-	}
 }
 
 static void
@@ -67,7 +41,7 @@ add_link(struct str *out, struct span uri)
 	CLEANUP(str_fini) struct str words = { 0 };
 	struct span body = body_of(uri);
 
-	add_decoded(&words, body);
+	percent_decode(&words, body);
 	struct span shown = span_trim(str_span(&words));
 	str_adds(out, "<a href=\"");
 	add_escaped(out, uri);

@@ -206,22 +206,6 @@ entry_read_angle(struct entry *entry, struct reader *reader)
 	       is_sign(take(reader), '>');
 }
 
-static int
-list_reserve(struct arena *arena, struct mailbox_list *list, struct err *err)
-{
-	if (list->n < list->capacity)
-		return 0;
-	size_t capacity = list->capacity > 0 ? list->capacity * 2 : 4;
-	struct mailbox *boxes = arena_array(arena, capacity, sizeof(*boxes));
-	if (boxes == NULL)
-		return err_memory(err);
-	if (list->n > 0)
-		memcpy(boxes, list->boxes, list->n * sizeof(*boxes));
-	list->boxes = boxes;
-	list->capacity = capacity;
-	return 0;
-}
-
 /* A name after the address in a comment is an old habit still seen. */
 static int
 list_add(struct arena *arena, struct mailbox_list *list,
@@ -231,9 +215,12 @@ list_add(struct arena *arena, struct mailbox_list *list,
 
 	if (name.len == 0)
 		name = entry->comment;
-	if (str_check(entry->name, err) != 0 ||
-	    list_reserve(arena, list, err) != 0)
+	if (str_check(entry->name, err) != 0)
 		return -1;
+	list->boxes =
+	    arena_grow(arena, list->boxes, list->n, sizeof(*list->boxes));
+	if (list->boxes == NULL)
+		return err_memory(err);
 	struct mailbox *box = &list->boxes[list->n];
 	if (words_decode(arena, name, &box->name, err) != 0)
 		return -1;

@@ -6,7 +6,7 @@
 
 struct mailbox_list {
 	struct mailbox *boxes;
-	size_t n, capacity;
+	size_t n;
 	bool has_group;
 	bool is_broken; /* some part of it was no address and was left out */
 };

@@ -169,15 +169,10 @@ static bool
 is_picture_name(const char *name)
 {
 	static const char *const endings[] = { ".png", ".jpg", ".jpeg", ".gif",
-		".bmp", ".svg", ".webp" };
+		".bmp", ".svg", ".webp", NULL };
 
-	if (*name == '\0')
-		return true;
-	for (size_t i = 0; i < COUNT_OF(endings); i++) {
-		if (span_ends_nocase(span_of(name), endings[i]))
-			return true;
-	}
-	return false;
+	return *name == '\0' ||
+	       span_any(span_of(name), endings, span_ends_nocase);
 }
 
 static bool
@@ -186,17 +181,15 @@ is_attachment(const struct scan *scan, const struct entity *entity)
 	static const char *const seals[] = { "application/pgp-signature",
 		"application/pkcs7-signature", "application/x-pkcs7-signature",
 		"message/delivery-status", "message/disposition-notification",
-		"text/rfc822-headers" };
+		"text/rfc822-headers", NULL };
 	bool is_related =
 	    scan->depth > 0 && scan->levels[scan->depth - 1].is_related;
 
 	if (strcmp(entity->disposition, "attachment") == 0 &&
 	    *entity->file_name != '\0')
 		return true;
-	for (size_t i = 0; i < COUNT_OF(seals); i++) {
-		if (strcmp(entity->type, seals[i]) == 0)
-			return false;
-	}
+	if (span_any(span_of(entity->type), seals, span_is))
+		return false;
 	if (strcmp(entity->disposition, "attachment") == 0)
 		return true;
 	/* A logo in a signature is no attachment, whatever its name. */
@@ -214,17 +207,10 @@ add_leaf(struct scan *scan, const struct entity *entity, struct span header,
 {
 	struct mime *mime = scan->mime;
 
-	if (mime->n == mime->capacity) {
-		size_t capacity = mime->capacity > 0 ? mime->capacity * 2 : 4;
-		struct message_part *parts =
-		    arena_array(scan->arena, capacity, sizeof(*parts));
-		if (parts == NULL)
-			return err_memory(err);
-		if (mime->n > 0)
-			memcpy(parts, mime->parts, mime->n * sizeof(*parts));
-		mime->parts = parts;
-		mime->capacity = capacity;
-	}
+	mime->parts =
+	    arena_grow(scan->arena, mime->parts, mime->n, sizeof(*mime->parts));
+	if (mime->parts == NULL)
+		return err_memory(err);
 	mime->parts[mime->n++] = (struct message_part){
 		.type = entity->type,
 		.charset = entity->charset,

@@ -7,7 +7,7 @@
 struct mime {
 	const char *type; /* of the whole */
 	struct message_part *parts;
-	size_t n, capacity;
+	size_t n;
 	size_t n_seen; /* leaves and containers */
 };
 

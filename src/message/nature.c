@@ -82,7 +82,7 @@ static const char *const absences[] = { "réponse automatique",
 	"automaattinen vastaus", "automatická odpov", "automatikus válasz",
 	"răspuns automat", "otomatik yan", "αυτόματη απάντηση",
 	"автоматический ответ", "автоматична відповідь", "رد تلقائي",
-	"自动回复", "自動回覆", "自動応答", "自動返信", "자동 회신" };
+	"自动回复", "自動回覆", "自動応答", "自動返信", "자동 회신", NULL };
 
 bool
 message_is_absence(const struct message *message)
@@ -90,11 +90,7 @@ message_is_absence(const struct message *message)
 	struct span subject =
 	    span_trim(span_of(message_header(message, "Subject")));
 
-	for (size_t i = 0; i < COUNT_OF(absences); i++) {
-		if (span_starts_nocase(subject, absences[i]))
-			return true;
-	}
-	return false;
+	return span_any(subject, absences, span_starts_nocase);
 }
 
 bool
@@ -120,18 +116,13 @@ bool
 message_is_reply(const struct message *message)
 {
 	static const char *const prefixes[] = {
-		"Re:", "Re :", "RÉF:", "AW:", "SV:"
+		"Re:", "Re :", "RÉF:", "AW:", "SV:", NULL
 	};
 	struct span subject = span_of(message_header(message, "Subject"));
 
-	if (message_count(message, "In-Reply-To") > 0 ||
-	    message_count(message, "References") > 0)
-		return true;
-	for (size_t i = 0; i < COUNT_OF(prefixes); i++) {
-		if (span_starts_nocase(subject, prefixes[i]))
-			return true;
-	}
-	return false;
+	return message_count(message, "In-Reply-To") > 0 ||
+	       message_count(message, "References") > 0 ||
+	       span_any(subject, prefixes, span_starts_nocase);
 }
 
 bool

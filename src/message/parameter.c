@@ -4,6 +4,7 @@
 
 #include <string.h>
 
+#include "crieur/base/ascii.h"
 #include "crieur/base/str.h"
 
 #include "transfer.h"
@@ -53,9 +54,8 @@ parameter_head(struct arena *arena, struct span value, const char **head_r,
 	if (head == NULL)
 		return err_memory(err);
 	for (char *at = head; *at != '\0'; at++) {
-		if (*at >= 'A' && *at <= 'Z')
-			*at = (char)(*at + ('a' - 'A'));
-		else if (*at <= ' ' || *at > '~')
+		*at = ascii_lower(*at);
+		if (*at <= ' ' || *at > '~')
 			*head = '\0';
 	}
 	*head_r = head;
@@ -72,24 +72,6 @@ name_suffix(struct span name, const char *wanted)
 	    (name.len > len && name.at[len] != '*'))
 		return span_from(NULL, 0);
 	return span_from(name.at + len, name.len - len);
-}
-
-static void
-add_percent_decoded(struct str *out, struct span text)
-{
-	for (size_t i = 0; i < text.len; i++) {
-		int high = -1, low = -1;
-		if (text.at[i] == '%' && i + 2 < text.len) {
-			high = hex_digit(text.at[i + 1]);
-			low = hex_digit(text.at[i + 2]);
-		}
-		if (high >= 0 && low >= 0) {
-			str_addc(out, (char)(high << 4 | low));
-			i += 2;
-		} else {
-			str_addc(out, text.at[i]);
-		}
-	}
 }
 
 /* charset'language'text: the text; the charset in *charset. */
@@ -130,7 +112,7 @@ gather(struct gathered *all, struct span suffix, struct span value)
 		value = without_charset(value, &all->charset);
 	all->has_extended = true;
 	if (is_encoded)
-		add_percent_decoded(&all->extended, value);
+		percent_decode(&all->extended, value);
 	else
 		str_add(&all->extended, value);
 }

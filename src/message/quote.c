@@ -7,6 +7,7 @@
 
 #include <string.h>
 
+#include "crieur/base/ascii.h"
 #include "crieur/base/attribute.h"
 
 enum {
@@ -18,30 +19,10 @@ enum {
 };
 
 static bool
-starts_with_any(struct span line, const char *const *words, size_t n)
-{
-	for (size_t i = 0; i < n; i++) {
-		if (span_starts_nocase(line, words[i]))
-			return true;
-	}
-	return false;
-}
-
-static bool
-ends_with_any(struct span line, const char *const *words, size_t n)
-{
-	for (size_t i = 0; i < n; i++) {
-		if (span_ends_nocase(line, words[i]))
-			return true;
-	}
-	return false;
-}
-
-static bool
 has_digit(struct span line)
 {
 	for (size_t i = 0; i < line.len; i++) {
-		if (line.at[i] >= '0' && line.at[i] <= '9')
+		if (ascii_is_digit(line.at[i]))
 			return true;
 	}
 	return false;
@@ -94,9 +75,9 @@ ends_attribution(struct span line)
 {
 	static const char *const endings[] = { "crit :", "crit:", "crit ----",
 		"wrote:", "wrote :", "writes:", "schrieb:", "escribió:",
-		"ha scritto:", "schreef:", "escreveu:" };
+		"ha scritto:", "schreef:", "escreveu:", NULL };
 
-	return ends_with_any(line, endings, COUNT_OF(endings));
+	return span_any(line, endings, span_ends_nocase);
 }
 
 static bool
@@ -104,9 +85,9 @@ starts_attribution(struct span line)
 {
 	static const char *const beginnings[] = { "Le ", "On ", "Am ", "El ",
 		"Il ", "Op ", "Em ", "---- Le ", "---- On ", "Quoting ",
-		"Citando ", "* " };
+		"Citando ", "* ", NULL };
 
-	return starts_with_any(line, beginnings, COUNT_OF(beginnings));
+	return span_any(line, beginnings, span_starts_nocase);
 }
 
 /* "17:05" */
@@ -211,7 +192,7 @@ static bool
 is_separator(struct span line)
 {
 	static const char *const words[] = { "origin", "initial", "transféré",
-		"forwarded", "ursprüngliche", "mail d'" };
+		"forwarded", "ursprüngliche", "mail d'", NULL };
 	size_t left = 0, right = 0;
 
 	while (
@@ -221,13 +202,8 @@ is_separator(struct span line)
 		return line.len >= 20 && line.at[0] == '_';
 	while (right < line.len && line.at[line.len - 1 - right] == '-')
 		right++;
-	if (left < 3 || right < 3)
-		return false;
-	for (size_t i = 0; i < COUNT_OF(words); i++) {
-		if (span_contains_nocase(line, words[i]))
-			return true;
-	}
-	return false;
+	return left >= 3 && right >= 3 &&
+	       span_any(line, words, span_contains_nocase);
 }
 
 static bool
@@ -239,10 +215,10 @@ is_noise(struct span line)
 		"Sent with ", "Sent via ", "Sent by ", "Get Outlook for ",
 		"Obtenir Outlook pour ", "Télécharger Outlook pour ",
 		"Provenance : Courrier", "Garanti sans virus", "Virus-free.",
-		"[image:", "[cid:", "[Une image contenant" };
+		"[image:", "[cid:", "[Une image contenant", NULL };
 
 	return line.len <= NOISE_MAX &&
-	       starts_with_any(line, beginnings, COUNT_OF(beginnings));
+	       span_any(line, beginnings, span_starts_nocase);
 }
 
 enum line_kind
@@ -275,12 +251,12 @@ line_is_greeting(struct span line)
 {
 	static const char *const beginnings[] = { "Bonjour", "Bonsoir", "Salut",
 		"Coucou", "Cher ", "Chère ", "Chers ", "Chères ", "Hello", "Hi",
-		"Dear ", "Good morning" };
+		"Dear ", "Good morning", NULL };
 	size_t n_words = 1;
 
 	for (size_t i = 0; i < line.len; i++)
 		n_words += line.at[i] == ' ';
 	return line.len <= GREETING_MAX &&
-	       starts_with_any(line, beginnings, COUNT_OF(beginnings)) &&
+	       span_any(line, beginnings, span_starts_nocase) &&
 	       (n_words <= 3 || line.at[line.len - 1] == ',');
 }

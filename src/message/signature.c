@@ -2,7 +2,7 @@
 
 #include <string.h>
 
-#include "crieur/base/attribute.h"
+#include "transfer.h"
 
 struct tag {
 	struct span name, value;
@@ -54,16 +54,6 @@ domains_are_near(struct span a, struct span b)
 	       is_near_below(b, a);
 }
 
-static int
-hex_digit(char byte)
-{
-	if (byte >= '0' && byte <= '9')
-		return byte - '0';
-	if (byte >= 'a' && byte <= 'f')
-		return byte - 'a' + 10;
-	return byte >= 'A' && byte <= 'F' ? byte - 'A' + 10 : -1;
-}
-
 static bool
 is_plain_byte(int byte)
 {
@@ -74,15 +64,11 @@ static bool
 is_plain_value(struct span value)
 {
 	for (size_t i = 0; i < value.len; i++) {
-		char byte = value.at[i];
-		int high = -1, low = -1;
-		if (byte == '=' && i + 2 < value.len) {
-			high = hex_digit(value.at[i + 1]);
-			low = hex_digit(value.at[i + 2]);
-		}
-		if (high >= 0 && low >= 0 && !is_plain_byte(high * 16 + low))
-			return false;
-		if (!is_plain_byte(byte))
+		int octet = value.at[i] == '='
+		                ? escaped_octet(span_from_offset(value, i))
+		                : -1;
+		if (!is_plain_byte(value.at[i]) ||
+		    (octet >= 0 && !is_plain_byte(octet)))
 			return false;
 	}
 	return true;
@@ -92,14 +78,12 @@ is_plain_value(struct span value)
 static bool
 is_plain_field(struct span field)
 {
-	static const char *const unquoted[] = { "b", "bh", "h", "z" };
+	static const char *const unquoted[] = { "b", "bh", "h", "z", NULL };
 	struct tag tag;
 
 	while (take_tag(&field, &tag)) {
-		bool is_quoted = true;
-		for (size_t i = 0; i < COUNT_OF(unquoted); i++)
-			is_quoted &= !span_is(tag.name, unquoted[i]);
-		if (is_quoted && !is_plain_value(tag.value))
+		if (!span_any(tag.name, unquoted, span_is) &&
+		    !is_plain_value(tag.value))
 			return false;
 	}
 	return true;

@@ -25,13 +25,9 @@ base64_encode(struct str *out, struct span bytes)
 static int
 letter_value(char letter)
 {
-	if (letter >= 'A' && letter <= 'Z')
-		return letter - 'A';
-	if (letter >= 'a' && letter <= 'z')
-		return letter - 'a' + 26;
-	if (letter >= '0' && letter <= '9')
-		return letter - '0' + 52;
-	return letter == '+' ? 62 : letter == '/' ? 63 : -1;
+	const char *at = letter != '\0' ? strchr(letters, letter) : NULL;
+
+	return at != NULL ? (int)(at - letters) : -1;
 }
 
 void
@@ -64,20 +60,31 @@ hex_digit(char digit)
 	return digit >= 'a' && digit <= 'f' ? digit - 'a' + 10 : -1;
 }
 
-/* "=C3" at the head of text as one octet, or the "=" itself. The number of
- * octets read. */
-static size_t
-add_octet(struct str *out, struct span text)
+int
+escaped_octet(struct span text)
 {
 	int high = text.len > 1 ? hex_digit(text.at[1]) : -1;
 	int low = text.len > 2 ? hex_digit(text.at[2]) : -1;
 
-	if (high < 0 || low < 0) {
-		str_addc(out, text.at[0]);
-		return 1;
-	}
-	str_addc(out, (char)(high << 4 | low));
-	return 3;
+	return high < 0 || low < 0 ? -1 : high << 4 | low;
+}
+
+/* The first octet of text, or the one that it stands for where that is sign;
+ * the number of octets read. */
+static size_t
+add_octet(struct str *out, struct span text, char sign)
+{
+	int octet = text.at[0] == sign ? escaped_octet(text) : -1;
+
+	str_addc(out, octet < 0 ? text.at[0] : (char)octet);
+	return octet < 0 ? 1 : 3;
+}
+
+void
+percent_decode(struct str *out, struct span text)
+{
+	while (text.len > 0)
+		text = span_from_offset(text, add_octet(out, text, '%'));
 }
 
 void
@@ -85,10 +92,10 @@ q_decode(struct str *out, struct span text)
 {
 	while (text.len > 0) {
 		size_t length = 1;
-		if (text.at[0] == '=')
-			length = add_octet(out, text);
+		if (text.at[0] == '_')
+			str_addc(out, ' ');
 		else
-			str_addc(out, text.at[0] == '_' ? ' ' : text.at[0]);
+			length = add_octet(out, text, '=');
 		text = span_from_offset(text, length);
 	}
 }
@@ -104,14 +111,8 @@ decode_line(struct str *out, struct span line)
 	bool is_soft = line.len > 0 && line.at[line.len - 1] == '=';
 	if (is_soft)
 		line.len--;
-	while (line.len > 0) {
-		size_t length = 1;
-		if (line.at[0] == '=')
-			length = add_octet(out, line);
-		else
-			str_addc(out, line.at[0]);
-		line = span_from_offset(line, length);
-	}
+	while (line.len > 0)
+		line = span_from_offset(line, add_octet(out, line, '='));
 	return is_soft;
 }
 

@@ -20,6 +20,12 @@ void quoted_printable_decode(struct str *out, struct span text);
 /* The Q of an encoded word: "_" is a blank. */
 void q_decode(struct str *out, struct span text);
 
+/* "%C3" is an octet. */
+void percent_decode(struct str *out, struct span text);
+
+/* The octet that "=C3" or "%C3" at the head of text stands for; -1: none. */
+int escaped_octet(struct span text);
+
 /* The value of a hexadecimal digit, -1 if it is none. */
 int hex_digit(char digit);
 

@@ -45,13 +45,9 @@ static bool
 is_latin(const char *charset)
 {
 	static const char *const names[] = { "iso-8859-1", "iso8859-1",
-		"latin1", "windows-1252", "cp1252", "us-ascii", "ascii" };
+		"latin1", "windows-1252", "cp1252", "us-ascii", "ascii", NULL };
 
-	for (size_t i = 0; i < COUNT_OF(names); i++) {
-		if (span_is_nocase(span_of(charset), names[i]))
-			return true;
-	}
-	return false;
+	return span_any(span_of(charset), names, span_is_nocase);
 }
 
 /* Through the C library's tables, when they know the charset. */

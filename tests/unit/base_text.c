@@ -36,6 +36,10 @@ span_compares_without_case(void **state)
 	assert_true(
 	    span_ends_nocase(span_of("a@EXEMPLE.test"), "exemple.TEST"));
 	assert_true(span_contains_nocase(span_of("abc DEF"), "c d"));
+	static const char *const replies[] = { "Re:", "AW:", NULL };
+	assert_true(span_any(span_of("aw: x"), replies, span_starts_nocase));
+	assert_false(span_any(span_of("x aw:"), replies, span_starts_nocase));
+	assert_false(span_any(span_of(""), replies + 2, span_is));
 	assert_int_equal(span_find(span_of("abc"), 'z'), 3);
 }
 

@@ -25,6 +25,9 @@ bool span_is(struct span a, const char *text);
 bool span_is_nocase(struct span a, const char *text);
 bool span_starts_nocase(struct span text, const char *prefix);
 bool span_ends_nocase(struct span text, const char *suffix);
+/* Whether one of the texts passes such a test with it; NULL ends them. */
+bool span_any(struct span text, const char *const *texts,
+    bool (*test)(struct span text, const char *one));
 int span_compare(struct span a, struct span b);
 
 /* Without leading and trailing space, tab, CR and LF. */

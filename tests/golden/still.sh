@@ -76,9 +76,10 @@ still_make() { # CONF, in which @PLACE@ and @USER@ are filled in
 	sed "s|@PLACE@|$place|g; s|@USER@|$user|g" "$1" >"$place/etc/crieur.conf"
 	store=$place/store/crieur.db
 	crieurd_start
-	until quiet policy show 1; [ $code -eq 0 ]; do
+	# Nobody else opens the store while it is made: the gate tells when.
+	until [ -S "$place/store/gate.sock" ]; do
 		tries=$((tries + 1))
-		[ $tries -lt 100 ] || {
+		[ $tries -lt 300 ] || {
 			diag "$(cat "$place/log")"
 			bail_out "crieurd does not start"
 		}
@@ -190,7 +191,7 @@ gate_start() {
 	gate_pid=$!
 	until [ -S "$place/store/gate.sock" ]; do
 		tries=$((tries + 1))
-		[ $tries -lt 100 ] || {
+		[ $tries -lt 300 ] || {
 			diag "$(tail -n 5 "$place/log")"
 			bail_out "the gate does not start"
 		}

@@ -132,7 +132,7 @@ bounce_classify(const char *status, const char *words_text)
 	snprintf(verdict.status, STATUS_SIZE, "%.*s", (int)code.len, code.at);
 	snprintf(inner, STATUS_SIZE, "%.*s", (int)said.len, said.at);
 	if (is_vague(verdict.status) && !is_vague(inner))
-		strcpy(verdict.status, inner);
+		memcpy(verdict.status, inner, STATUS_SIZE);
 	verdict.class = class_of(
 	    verdict.status[0] != '\0' ? verdict.status : basic_class(words),
 	    words);

@@ -19,22 +19,6 @@ enum {
 	MAX_ADDRESSES = 100,
 };
 
-static int
-note(struct store *store, const struct address_row *row, const char *address,
-    const char *actor, const char *what, int64_t at, struct err *err)
-{
-	struct event event = {
-		.at = at,
-		.actor = actor,
-		.subject = "person",
-		.subject_id = row->person_id,
-		.what = what,
-		.detail = address,
-	};
-
-	return store_event_add(store, &event, err);
-}
-
 /* ERR_ABSENT where nobody has it. */
 static int
 find_owner(struct store *store, const char *address, struct address_row *row,
@@ -85,12 +69,20 @@ bounce_resume_address(
 		.actor = resume->actor,
 		.seal = "",
 	};
+	struct event event = {
+		.at = resume->at,
+		.actor = resume->actor,
+		.subject = "person",
+		.what = "delivery resumed",
+		.detail = address,
+	};
 	struct address_row row;
 
 	if (find_owner(resume->store, address, &row, err) != 0 ||
-	    store_bounce_state_set(resume->store, &state, err) != 0 ||
-	    note(resume->store, &row, address, resume->actor,
-		"delivery resumed", resume->at, err) != 0)
+	    store_bounce_state_set(resume->store, &state, err) != 0)
+		return -1;
+	event.subject_id = row.person_id;
+	if (store_event_add(resume->store, &event, err) != 0)
 		return -1;
 	if (resume->answer_to == NULL || resume->answer_to->address[0] == '\0')
 		return 0;
@@ -135,6 +127,13 @@ bounce_suspend_address(struct store *store, const char *address,
 {
 	CLEANUP(arena_fini) struct arena arena = ARENA_LIMIT(ROW_MEMORY);
 	struct bounce_state_row state;
+	struct event event = {
+		.at = at,
+		.actor = actor,
+		.subject = "person",
+		.what = "delivery suspended",
+		.detail = address,
+	};
 	struct address_row row;
 
 	if (find_owner(store, address, &row, err) != 0 ||
@@ -144,24 +143,21 @@ bounce_suspend_address(struct store *store, const char *address,
 	state.suspended_on = date_of(at);
 	state.actor = actor;
 	state.probed_at = 0;
+	event.subject_id = row.person_id;
 	if (store_bounce_state_set(store, &state, err) != 0)
 		return -1;
-	return note(store, &row, address, actor, "delivery suspended", at, err);
+	return store_event_add(store, &event, err);
 }
 
 static bool
 is_word(struct span text)
 {
-	static const char *const words[] = { "reprendre", "resume" };
+	static const char *const words[] = { "reprendre", "resume", NULL };
 
 	text = span_trim(text);
 	while (text.len > 0 && strchr(".!\"'", text.at[text.len - 1]) != NULL)
 		text.len--;
-	for (size_t i = 0; i < COUNT_OF(words); i++) {
-		if (span_is_nocase(text, words[i]))
-			return true;
-	}
-	return false;
+	return span_any(text, words, span_is_nocase);
 }
 
 int

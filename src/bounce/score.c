@@ -1,5 +1,6 @@
 #include "crieur/bounce/score.h"
 
+#include <stdio.h>
 #include <string.h>
 
 #include "crieur/base/arena.h"
@@ -25,10 +26,10 @@ struct scoring {
 };
 
 /* What is known of an address at this moment. */
-struct case_file {
+struct failing {
 	struct scoring *scoring;
 	struct arena *arena;
-	struct bounce_state_row state;
+	struct bounce_state_row known;
 	struct bounce_score_row dead, full;
 	const struct list *list; /* of the last failure, or another; NULL */
 	const char *list_name;
@@ -105,13 +106,9 @@ take_failures(struct scoring *scoring, struct err *err)
 	if (store_bounced_next_unscored(store, 0, &arena, &first, err) != 0)
 		return -1;
 	for (bool is_any = first.delivery_id != 0; is_any;) {
-		if (store_begin(store, err) != 0)
-			return -1;
-		if (note_failures(scoring, &is_any, err) != 0) {
-			store_rollback(store);
-			return -1;
-		}
-		if (store_commit(store, err) != 0)
+		if (store_begin(store, err) != 0 ||
+		    store_end(
+			store, note_failures(scoring, &is_any, err), err) != 0)
 			return -1;
 	}
 	return 0;
@@ -138,9 +135,9 @@ list_of(const struct site *site, const char *name)
 }
 
 static int
-open_case(struct case_file *file, const char *address, struct err *err)
+failing_read(struct failing *failing, const char *address, struct err *err)
 {
-	const struct bounce_teller *teller = &file->scoring->teller;
+	const struct bounce_teller *teller = &failing->scoring->teller;
 	const struct site *site = teller->site;
 	const struct bounce_period dead = {
 		.address = address,
@@ -153,178 +150,180 @@ open_case(struct case_file *file, const char *address, struct err *err)
 		.since_at = teller->at - site->bounce.full_within_s,
 	};
 
-	if (store_bounce_state_get(
-		teller->store, address, file->arena, &file->state, err) != 0 ||
+	if (store_bounce_state_get(teller->store, address, failing->arena,
+		&failing->known, err) != 0 ||
+	    store_bounce_score(teller->store, &dead, failing->arena,
+		&failing->dead, err) != 0 ||
 	    store_bounce_score(
-		teller->store, &dead, file->arena, &file->dead, err) != 0 ||
-	    store_bounce_score(
-		teller->store, &full, file->arena, &file->full, err) != 0)
+		teller->store, &full, failing->arena, &failing->full, err) != 0)
 		return -1;
-	bool is_full = file->full.last_at > file->dead.last_at;
+	bool is_full = failing->full.last_at > failing->dead.last_at;
 	const struct bounce_score_row *last =
-	    is_full ? &file->full : &file->dead;
-	file->list_name = last->list != NULL ? last->list : "";
-	file->list = list_of(site, file->list_name);
-	file->last_at = last->last_at;
+	    is_full ? &failing->full : &failing->dead;
+	failing->list_name = last->list != NULL ? last->list : "";
+	failing->list = list_of(site, failing->list_name);
+	failing->last_at = last->last_at;
 	return 0;
 }
 
 static bool
-is_enough(const struct case_file *file)
+is_enough(const struct failing *failing)
 {
-	const struct site *site = file->scoring->teller.site;
+	const struct site *site = failing->scoring->teller.site;
 
 	return (site->bounce.days > 0 &&
-		   file->dead.n_days >= (int64_t)site->bounce.days) ||
+		   failing->dead.n_days >= (int64_t)site->bounce.days) ||
 	       (site->bounce.full_days > 0 &&
-		   file->full.n_days >= (int64_t)site->bounce.full_days);
+		   failing->full.n_days >= (int64_t)site->bounce.full_days);
 }
 
 static int
-note_state(const struct case_file *file, const char *what, struct err *err)
+note_state(const struct failing *failing, const char *what, struct err *err)
 {
 	struct event event = {
-		.at = file->scoring->teller.at,
+		.at = failing->scoring->teller.at,
 		.actor = "clerk",
 		.subject = "person",
-		.subject_id = file->state.person_id,
+		.subject_id = failing->known.person_id,
 		.what = what,
-		.detail = file->state.address,
+		.detail = failing->known.address,
 	};
 
 	if (event.subject_id == 0)
 		return 0;
-	return store_event_add(file->scoring->teller.store, &event, err);
+	return store_event_add(failing->scoring->teller.store, &event, err);
 }
 
 /* The address works, or nothing proves that it does not: begin anew. */
 static int
-clear(struct case_file *file, int64_t counted_from, struct err *err)
+clear(struct failing *failing, int64_t counted_from, struct err *err)
 {
-	file->scoring->report.n_cleared++;
-	file->state.counted_from = counted_from;
-	file->state.probed_at = 0;
-	file->state.probe_delivery_id = 0;
+	failing->scoring->report.n_cleared++;
+	failing->known.counted_from = counted_from;
+	failing->known.probed_at = 0;
+	failing->known.probe_delivery_id = 0;
 	if (store_bounce_state_set(
-		file->scoring->teller.store, &file->state, err) != 0)
+		failing->scoring->teller.store, &failing->known, err) != 0)
 		return -1;
-	return note_state(file, "address works", err);
+	return note_state(failing, "address works", err);
 }
 
 static int
-find_person(const struct case_file *file, const struct person **person_r,
+find_person(const struct failing *failing, const struct person **person_r,
     struct err *err)
 {
-	const struct bounce_teller *teller = &file->scoring->teller;
+	const struct bounce_teller *teller = &failing->scoring->teller;
 	int32_t day = date_of(teller->at);
 
 	return register_person_by_address(teller->store,
-	    span_of(file->state.address), day, file->arena, person_r, err);
+	    span_of(failing->known.address), day, failing->arena, person_r,
+	    err);
 }
 
 /* A mail of its own to the address, which only that address can answer for. */
 static int
-probe(struct case_file *file, struct err *err)
+probe(struct failing *failing, struct err *err)
 {
-	const struct bounce_teller *teller = &file->scoring->teller;
+	const struct bounce_teller *teller = &failing->scoring->teller;
 	char seal[SEAL_LETTERS], sender[ADDRESS_TEXT_SIZE];
 	const struct person *person = NULL;
 
 	if (random_text(seal, sizeof(seal), err) != 0 ||
-	    find_person(file, &person, err) != 0)
+	    find_person(failing, &person, err) != 0)
 		return -1;
-	if (person == NULL || file->list == NULL)
+	if (person == NULL || failing->list == NULL)
 		return 0;
 	/* Where extensions are not taken, its Message-ID is enough. */
-	if (file->list->relay == NULL ||
-	    file->list->relay->envelope != ENVELOPE_VERP ||
-	    !list_address_with(file->list, "bounces",
+	if (failing->list->relay == NULL ||
+	    failing->list->relay->envelope != ENVELOPE_VERP ||
+	    !list_address_with(failing->list, "bounces",
 		teller->site->gate.recipient_delimiter, seal, sender))
-		list_address_for(file->list, "bounces", sender);
+		list_address_for(failing->list, "bounces", sender);
 	const struct field fields[] = {
 		{ "name", person->name },
 		{ "site", teller->site->name },
-		{ "address", file->state.address },
+		{ "address", failing->known.address },
 	};
 	struct notice notice = {
 		.site = teller->site,
-		.list = file->list,
+		.list = failing->list,
 		.name = "address-probe",
 		.fields = fields,
 		.n_fields = COUNT_OF(fields),
-		.to = { .name = person->name, .address = file->state.address },
+		.to = { .name = person->name,
+		    .address = failing->known.address },
 		.person_id = person->id,
 		.bounces_to = sender,
 		.at = teller->at,
 	};
-	file->state.person_id = person->id;
-	file->state.probed_at = teller->at;
+	failing->known.person_id = person->id;
+	failing->known.probed_at = teller->at;
 	if (notice_send_found(teller->store, &notice,
-		&file->state.probe_delivery_id, err) != 0)
+		&failing->known.probe_delivery_id, err) != 0)
 		return -1;
-	if (file->state.probe_delivery_id == 0)
+	if (failing->known.probe_delivery_id == 0)
 		return 0;
-	file->scoring->report.n_probed++;
-	if (store_bounce_state_set(teller->store, &file->state, err) != 0)
+	failing->scoring->report.n_probed++;
+	if (store_bounce_state_set(teller->store, &failing->known, err) != 0)
 		return -1;
-	return note_state(file, "probe sent", err);
+	return note_state(failing, "probe sent", err);
 }
 
 /* What was said when the address failed last; "" where that is long ago. */
 static int
 find_last_words(
-    const struct case_file *file, const char **words_r, struct err *err)
+    const struct failing *failing, const char **words_r, struct err *err)
 {
 	CLEANUP(cursor_close) struct cursor cursor = { 0 };
 	struct bounce_row row;
 	int more;
 
 	*words_r = "";
-	if (store_bounce_walk(file->scoring->teller.store,
-		file->state.person_id, 20, &cursor, err) != 0)
+	if (store_bounce_walk(failing->scoring->teller.store,
+		failing->known.person_id, 20, &cursor, err) != 0)
 		return -1;
 	while ((more = bounce_next(&cursor, &row, err)) > 0) {
 		if ((row.class != BOUNCE_CLASS_ADDRESS &&
 			row.class != BOUNCE_CLASS_FULL) ||
-		    strcmp(row.address, file->state.address) != 0)
+		    strcmp(row.address, failing->known.address) != 0)
 			continue;
-		*words_r = arena_dups(file->arena, row.words);
+		*words_r = arena_dups(failing->arena, row.words);
 		return *words_r != NULL ? 0 : err_memory(err);
 	}
 	return more;
 }
 
 static int
-suspend(struct case_file *file, struct err *err)
+suspend(struct failing *failing, struct err *err)
 {
-	const struct bounce_teller *teller = &file->scoring->teller;
+	const struct bounce_teller *teller = &failing->scoring->teller;
 	const char *last_words;
 	char seal[SEAL_LETTERS];
 	const struct person *person = NULL;
 
 	if (random_text(seal, sizeof(seal), err) != 0 ||
-	    find_person(file, &person, err) != 0 ||
-	    find_last_words(file, &last_words, err) != 0)
+	    find_person(failing, &person, err) != 0 ||
+	    find_last_words(failing, &last_words, err) != 0)
 		return -1;
 	if (person == NULL)
 		return 0;
-	file->scoring->report.n_suspended++;
-	file->state.probed_at = 0;
-	file->state.suspended_at = teller->at;
-	file->state.suspended_on = date_of(teller->at);
-	file->state.actor = "clerk";
-	file->state.seal = seal;
+	failing->scoring->report.n_suspended++;
+	failing->known.probed_at = 0;
+	failing->known.suspended_at = teller->at;
+	failing->known.suspended_on = date_of(teller->at);
+	failing->known.actor = "clerk";
+	failing->known.seal = seal;
 	struct suspension suspension = {
-		.state = &file->state,
+		.suspended = &failing->known,
 		.person = person,
-		.list = file->list,
+		.list = failing->list,
 		.why = last_words,
 	};
 	/* Whom it was for is asked while it is not suspended yet. */
 	if (tell_suspension(teller, &suspension, err) != 0 ||
-	    store_bounce_state_set(teller->store, &file->state, err) != 0)
+	    store_bounce_state_set(teller->store, &failing->known, err) != 0)
 		return -1;
-	return note_state(file, "delivery suspended", err);
+	return note_state(failing, "delivery suspended", err);
 }
 
 enum step {
@@ -335,17 +334,17 @@ enum step {
 };
 
 static int
-choose_probed(const struct case_file *file, enum step *step, struct err *err)
+choose_probed(const struct failing *failing, enum step *step, struct err *err)
 {
-	const struct bounce_teller *teller = &file->scoring->teller;
+	const struct bounce_teller *teller = &failing->scoring->teller;
 	bool has_failed = false;
 
-	if (store_bounce_has(teller->store, file->state.probe_delivery_id,
+	if (store_bounce_has(teller->store, failing->known.probe_delivery_id,
 		&has_failed, err) != 0)
 		return -1;
 	if (has_failed)
 		*step = STEP_SUSPEND;
-	else if (file->state.probed_at + teller->site->bounce.probe_s <=
+	else if (failing->known.probed_at + teller->site->bounce.probe_s <=
 		 teller->at)
 		*step = STEP_CLEAR;
 	return 0;
@@ -353,34 +352,34 @@ choose_probed(const struct case_file *file, enum step *step, struct err *err)
 
 /* What is to be done, and since when the address is to be judged anew. */
 static int
-choose(const struct case_file *file, enum step *step, int64_t *works_r,
+choose(const struct failing *failing, enum step *step, int64_t *works_r,
     struct err *err)
 {
-	const struct bounce_teller *teller = &file->scoring->teller;
+	const struct bounce_teller *teller = &failing->scoring->teller;
 	int64_t took_at = 0;
 	bool is_storm = false;
 
 	*step = STEP_NONE;
 	*works_r = teller->at;
-	if (file->state.suspended_at != 0 ||
-	    file->last_at + teller->site->bounce.settle_s > teller->at)
+	if (failing->known.suspended_at != 0 ||
+	    failing->last_at + teller->site->bounce.settle_s > teller->at)
 		return 0;
-	if (storm_blows(teller->store, file->state.address, file->list_name,
-		&is_storm, err) != 0)
+	if (storm_covers(teller->store, failing->known.address,
+		failing->list_name, &is_storm, err) != 0)
 		return -1;
 	if (is_storm)
 		return 0;
-	if (file->state.probed_at != 0)
-		return choose_probed(file, step, err);
-	if (!is_enough(file))
+	if (failing->known.probed_at != 0)
+		return choose_probed(failing, step, err);
+	if (!is_enough(failing))
 		return 0;
-	if (store_bounce_took_mail(teller->store, file->state.address,
+	if (store_bounce_took_mail(teller->store, failing->known.address,
 		teller->at - DAY_S, &took_at, err) != 0)
 		return -1;
-	int64_t first_at = file->dead.first_at;
+	int64_t first_at = failing->dead.first_at;
 	if (first_at == 0 ||
-	    (file->full.first_at != 0 && file->full.first_at < first_at))
-		first_at = file->full.first_at;
+	    (failing->full.first_at != 0 && failing->full.first_at < first_at))
+		first_at = failing->full.first_at;
 	*step = took_at > first_at ? STEP_CLEAR : STEP_PROBE;
 	if (*step == STEP_CLEAR)
 		*works_r = took_at;
@@ -388,13 +387,13 @@ choose(const struct case_file *file, enum step *step, int64_t *works_r,
 }
 
 static int
-do_step(struct case_file *file, enum step step, int64_t works, struct err *err)
+do_step(struct failing *failing, enum step step, int64_t works, struct err *err)
 {
 	switch (step) {
 	case STEP_NONE: break;
-	case STEP_PROBE: return probe(file, err);
-	case STEP_SUSPEND: return suspend(file, err);
-	case STEP_CLEAR: return clear(file, works, err);
+	case STEP_PROBE: return probe(failing, err);
+	case STEP_SUSPEND: return suspend(failing, err);
+	case STEP_CLEAR: return clear(failing, works, err);
 	}
 	return 0;
 }
@@ -403,23 +402,21 @@ static int
 judge(struct scoring *scoring, const char *address, struct err *err)
 {
 	CLEANUP(arena_fini) struct arena arena = ARENA_LIMIT(SCORE_MEMORY);
-	struct case_file file = { .scoring = scoring, .arena = &arena };
+	struct failing failing = { .scoring = scoring, .arena = &arena };
 	struct store *store = scoring->teller.store;
 	enum step step;
 	int64_t works;
 
-	if (open_case(&file, address, err) != 0 ||
-	    choose(&file, &step, &works, err) != 0)
+	if (failing_read(&failing, address, err) != 0 ||
+	    choose(&failing, &step, &works, err) != 0)
 		return -1;
 	if (step == STEP_NONE)
 		return 0;
 	if (store_begin(store, err) != 0)
 		return -1;
-	if (do_step(&file, step, works, err) != 0) {
-		store_rollback(store);
+	if (store_end(store, do_step(&failing, step, works, err), err) != 0)
 		return err_wrap(err, "address %s", address);
-	}
-	return store_commit(store, err);
+	return 0;
 }
 
 static int
@@ -438,7 +435,7 @@ judge_all(struct scoring *scoring, struct err *err)
 			return -1;
 		if (next == NULL || strlen(next) >= sizeof(address))
 			return 0;
-		strcpy(address, next);
+		snprintf(address, sizeof(address), "%s", next);
 		if (judge(scoring, address, err) != 0)
 			return -1;
 	}

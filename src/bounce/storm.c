@@ -105,40 +105,21 @@ is_storm(const struct site *site, const struct storm_row *storm)
 }
 
 static int
-write_down(const struct watching *watching, struct storm_row *storm,
-    bool *is_new, struct err *err)
+write_down(const struct bounce_teller *teller, struct storm_row *storm,
+    struct err *err)
 {
-	const struct bounce_teller *teller = watching->teller;
+	bool is_new = storm->id == 0;
 
-	*is_new = storm->id == 0;
-	if (*is_new &&
+	if (is_new &&
 	    store_storm_insert(teller->store, storm, &storm->id, err) != 0)
 		return -1;
-	if (!*is_new && store_storm_update(teller->store, storm, err) != 0)
+	if (!is_new && store_storm_update(teller->store, storm, err) != 0)
 		return -1;
 	/* All of it since it began, late comers too. */
 	if (store_storm_freeze(
 		teller->store, storm, storm->began_at - DAY_S, err) != 0)
 		return -1;
-	return *is_new ? tell_storm(teller, storm, err) : 0;
-}
-
-static int
-settle(struct watching *watching, struct storm_row *storm, struct err *err)
-{
-	struct store *store = watching->teller->store;
-	bool is_new = false;
-
-	if (store_begin(store, err) != 0)
-		return -1;
-	if (write_down(watching, storm, &is_new, err) != 0) {
-		store_rollback(store);
-		return err_wrap(err, "storm %s %s",
-		    name_of(&storm_scope_names, (int)storm->scope),
-		    storm->name);
-	}
-	watching->n_new += is_new;
-	return store_commit(store, err);
+	return is_new ? tell_storm(teller, storm, err) : 0;
 }
 
 static int
@@ -170,7 +151,13 @@ look_at(struct watching *watching, const struct place *place, struct err *err)
 	if (storm.id != 0 && known.n_failed == storm.n_failed &&
 	    known.last_at > teller->at - REFRESH_S)
 		return 0;
-	return settle(watching, &storm, err);
+	watching->n_new += storm.id == 0;
+	if (store_begin(teller->store, err) != 0)
+		return -1;
+	if (store_end(teller->store, write_down(teller, &storm, err), err) != 0)
+		return err_wrap(err, "storm %s %s",
+		    name_of(&storm_scope_names, (int)storm.scope), storm.name);
+	return 0;
 }
 
 static int
@@ -197,33 +184,6 @@ look_at_places(struct watching *watching, struct err *err)
 	return 0;
 }
 
-/* A storm that blows; copied, since nothing is written during a walk. */
-struct blowing {
-	struct storm_row storm;
-	struct blowing *next;
-};
-
-static int
-collect(struct watching *watching, struct blowing **first_r, struct err *err)
-{
-	CLEANUP(cursor_close) struct cursor cursor = { 0 };
-	struct arena *arena = &watching->arena;
-	struct storm_row row;
-	int more;
-
-	if (store_storm_walk(watching->teller->store, &cursor, err) != 0)
-		return -1;
-	while ((more = storm_next(&cursor, &row, err)) > 0) {
-		struct blowing *copy = arena_alloc(arena, sizeof(*copy));
-		row.name = arena_dups(arena, row.name);
-		if (copy == NULL || row.name == NULL)
-			return err_memory(err);
-		*copy = (struct blowing){ row, *first_r };
-		*first_r = copy;
-	}
-	return more;
-}
-
 static int
 freeze(const struct bounce_teller *teller, const struct storm_row *storm,
     struct err *err)
@@ -236,23 +196,35 @@ freeze(const struct bounce_teller *teller, const struct storm_row *storm,
 		return 0;
 	if (store_begin(teller->store, err) != 0)
 		return -1;
-	if (store_storm_freeze(teller->store, storm, since_at, err) != 0) {
-		store_rollback(teller->store);
-		return -1;
-	}
-	return store_commit(teller->store, err);
+	return store_end(teller->store,
+	    store_storm_freeze(teller->store, storm, since_at, err), err);
 }
 
-/* What comes while it blows is part of it, however little that is. */
+/* What comes while a storm goes on is part of it, however little that is. */
 static int
 freeze_late(struct watching *watching, struct err *err)
 {
-	struct blowing *each = NULL;
+	CLEANUP(cursor_close) struct cursor cursor = { 0 };
+	struct arena *arena = &watching->arena;
+	struct storm_row *storms = NULL, row;
+	size_t n = 0;
+	int more;
 
-	if (collect(watching, &each, err) != 0)
+	if (store_storm_walk(watching->teller->store, &cursor, err) != 0)
 		return -1;
-	for (; each != NULL; each = each->next) {
-		if (freeze(watching->teller, &each->storm, err) != 0)
+	/* Nothing is written during a walk. */
+	while ((more = storm_next(&cursor, &row, err)) > 0) {
+		row.name = arena_dups(arena, row.name);
+		storms = arena_grow(arena, storms, n, sizeof(*storms));
+		if (row.name == NULL || storms == NULL)
+			return err_memory(err);
+		storms[n++] = row;
+	}
+	if (more < 0)
+		return -1;
+	cursor_close(&cursor);
+	for (size_t i = 0; i < n; i++) {
+		if (freeze(watching->teller, &storms[i], err) != 0)
 			return -1;
 	}
 	return 0;
@@ -271,12 +243,8 @@ end_old(const struct bounce_teller *teller, struct err *err)
 		return 0;
 	if (store_begin(teller->store, err) != 0)
 		return -1;
-	if (store_storm_end(teller->store, unseen_since, teller->at, err) !=
-	    0) {
-		store_rollback(teller->store);
-		return -1;
-	}
-	return store_commit(teller->store, err);
+	return store_end(teller->store,
+	    store_storm_end(teller->store, unseen_since, teller->at, err), err);
 }
 
 int
@@ -298,8 +266,8 @@ storm_watch(
 }
 
 int
-storm_blows(struct store *store, const char *address, const char *list,
-    bool *blows_r, struct err *err)
+storm_covers(struct store *store, const char *address, const char *list,
+    bool *covers_r, struct err *err)
 {
 	struct storm_row storms[] = {
 		{ .scope = STORM_SCOPE_SITE, .name = "" },
@@ -308,11 +276,11 @@ storm_blows(struct store *store, const char *address, const char *list,
 		    .name = address_domain(span_of(address)).at },
 	};
 
-	*blows_r = false;
-	for (size_t i = 0; i < COUNT_OF(storms) && !*blows_r; i++) {
+	*covers_r = false;
+	for (size_t i = 0; i < COUNT_OF(storms) && !*covers_r; i++) {
 		if (store_storm_find(store, &storms[i], err) != 0)
 			return -1;
-		*blows_r = storms[i].id != 0;
+		*covers_r = storms[i].id != 0;
 	}
 	return 0;
 }

@@ -13,8 +13,8 @@
 MUST_USE int storm_watch(
     const struct bounce_teller *teller, int64_t *n_new_r, struct err *err);
 
-/* Whether one blows where the address is. */
-MUST_USE int storm_blows(struct store *store, const char *address,
-    const char *list, bool *blows_r, struct err *err);
+/* Whether one goes on where the address is. */
+MUST_USE int storm_covers(struct store *store, const char *address,
+    const char *list, bool *covers_r, struct err *err);
 
 #endif

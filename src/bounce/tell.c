@@ -19,7 +19,7 @@ enum {
 };
 
 /* People who answer for something, each once. */
-struct circle {
+struct told {
 	const struct bounce_teller *teller;
 	struct arena *arena;
 	struct audience_member members[MAX_TOLD];
@@ -27,59 +27,59 @@ struct circle {
 };
 
 static void
-join(struct circle *circle, const struct moderators *moderators)
+told_add(struct told *told, const struct moderators *moderators)
 {
 	for (size_t i = 0; i < moderators->n_members; i++) {
 		const struct audience_member *each = &moderators->members[i];
 		bool is_there = false;
-		for (size_t j = 0; j < circle->n; j++)
+		for (size_t j = 0; j < told->n; j++)
 			is_there |=
-			    circle->members[j].person_id == each->person_id;
-		if (!is_there && circle->n < MAX_TOLD)
-			circle->members[circle->n++] = *each;
+			    told->members[j].person_id == each->person_id;
+		if (!is_there && told->n < MAX_TOLD)
+			told->members[told->n++] = *each;
 	}
 }
 
 static int
-join_list(struct circle *circle, const struct list *list, struct err *err)
+told_add_list(struct told *told, const struct list *list, struct err *err)
 {
-	const struct bounce_teller *teller = circle->teller;
+	const struct bounce_teller *teller = told->teller;
 	struct moderators moderators;
 
 	if (moderators_find(teller->store, teller->site, list, teller->at,
-		circle->arena, &moderators, err) != 0)
+		told->arena, &moderators, err) != 0)
 		return -1;
-	join(circle, &moderators);
+	told_add(told, &moderators);
 	return 0;
 }
 
 static int
-join_dsi(struct circle *circle, struct err *err)
+told_add_dsi(struct told *told, struct err *err)
 {
-	const struct bounce_teller *teller = circle->teller;
+	const struct bounce_teller *teller = told->teller;
 	struct moderators moderators;
 
-	if (moderators_with_role(teller->store, "dsi", teller->at,
-		circle->arena, &moderators, err) != 0)
+	if (moderators_with_role(teller->store, "dsi", teller->at, told->arena,
+		&moderators, err) != 0)
 		return -1;
-	join(circle, &moderators);
+	told_add(told, &moderators);
 	return 0;
 }
 
 static int
-send_to_circle(const struct circle *circle, struct notice *notice,
-    int64_t but_person, struct err *err)
+told_send(const struct told *told, struct notice *notice, int64_t but_person,
+    struct err *err)
 {
-	for (size_t i = 0; i < circle->n; i++) {
+	for (size_t i = 0; i < told->n; i++) {
 		bool is_sent;
 		notice->to = (struct mailbox){
-			.name = circle->members[i].name,
-			.address = circle->members[i].address,
+			.name = told->members[i].name,
+			.address = told->members[i].address,
 		};
-		notice->person_id = circle->members[i].person_id;
+		notice->person_id = told->members[i].person_id;
 		if (notice->person_id == but_person)
 			continue;
-		if (notice_send(circle->teller->store, notice, &is_sent, err) !=
+		if (notice_send(told->teller->store, notice, &is_sent, err) !=
 		    0)
 			return -1;
 	}
@@ -92,7 +92,7 @@ tell_complaint(const struct bounce_teller *teller, const struct bounce_row *row,
 {
 	CLEANUP(arena_fini) struct arena arena = ARENA_LIMIT(TELL_MEMORY);
 	const struct list *list = site_list(teller->site, span_of(row->list));
-	struct circle circle = { .teller = teller, .arena = &arena };
+	struct told told = { .teller = teller, .arena = &arena };
 	const struct field fields[] = {
 		{ "site", teller->site->name },
 		{ "list",
@@ -121,18 +121,18 @@ tell_complaint(const struct bounce_teller *teller, const struct bounce_row *row,
 		return -1;
 	if (before.first_at < row->at)
 		return 0;
-	if ((list != NULL && join_list(&circle, list, err) != 0) ||
-	    join_dsi(&circle, err) != 0)
+	if ((list != NULL && told_add_list(&told, list, err) != 0) ||
+	    told_add_dsi(&told, err) != 0)
 		return -1;
-	return send_to_circle(&circle, &notice, 0, err);
+	return told_send(&told, &notice, 0, err);
 }
 
 /* The lists whose mail went to that address. */
 static int
-join_lists_of(struct circle *circle, const struct suspension *suspension,
+told_add_lists_of(struct told *told, const struct suspension *suspension,
     struct str *names, struct err *err)
 {
-	const struct bounce_teller *teller = circle->teller;
+	const struct bounce_teller *teller = told->teller;
 	const struct site *site = teller->site;
 
 	for (size_t i = 0; i < site->n_lists; i++) {
@@ -148,7 +148,7 @@ join_lists_of(struct circle *circle, const struct suspension *suspension,
 		    person_address_on(suspension->person, span_of(list->name));
 		bool has = false;
 		if (address == NULL ||
-		    strcmp(address, suspension->state->address) != 0)
+		    strcmp(address, suspension->suspended->address) != 0)
 			continue;
 		if (audience_has(&audience, suspension->person, &has, err) != 0)
 			return -1;
@@ -156,7 +156,7 @@ join_lists_of(struct circle *circle, const struct suspension *suspension,
 			continue;
 		if (names->len < MAX_NAMES)
 			str_addf(names, "  %s\n", list->address);
-		if (join_list(circle, list, err) != 0)
+		if (told_add_list(told, list, err) != 0)
 			return -1;
 	}
 	return str_check(names, err);
@@ -180,7 +180,7 @@ warn(void *self, const struct address_row *row, struct err *err)
 	const struct field fields[] = {
 		{ "name", suspension->person->name },
 		{ "site", teller->site->name },
-		{ "address", suspension->state->address },
+		{ "address", suspension->suspended->address },
 		{ "lists", warning->lists },
 		{ "why", suspension->why },
 		{ "answer", warning->answer },
@@ -200,21 +200,21 @@ warn(void *self, const struct address_row *row, struct err *err)
 	bool is_sent;
 
 	if (!row->is_verified ||
-	    strcmp(row->address, suspension->state->address) == 0)
+	    strcmp(row->address, suspension->suspended->address) == 0)
 		return 0;
 	warning->n++;
 	return notice_send(teller->store, &notice, &is_sent, err);
 }
 
 static int
-tell_circle(struct circle *circle, const struct suspension *suspension,
+tell_moderators(struct told *told, const struct suspension *suspension,
     const struct warning *warning, struct err *err)
 {
-	const struct bounce_teller *teller = circle->teller;
+	const struct bounce_teller *teller = told->teller;
 	const struct field fields[] = {
 		{ "name", suspension->person->name },
 		{ "site", teller->site->name },
-		{ "address", suspension->state->address },
+		{ "address", suspension->suspended->address },
 		{ "lists", warning->lists },
 		{ "why", suspension->why },
 		{ "told", warning->n > 0 ? "1" : "" },
@@ -228,7 +228,7 @@ tell_circle(struct circle *circle, const struct suspension *suspension,
 		.at = teller->at,
 	};
 
-	return send_to_circle(circle, &notice, suspension->person->id, err);
+	return told_send(told, &notice, suspension->person->id, err);
 }
 
 int
@@ -237,24 +237,24 @@ tell_suspension(const struct bounce_teller *teller,
 {
 	CLEANUP(arena_fini) struct arena arena = ARENA_LIMIT(TELL_MEMORY);
 	CLEANUP(str_fini) struct str lists = { 0 };
-	struct circle circle = { .teller = teller, .arena = &arena };
+	struct told told = { .teller = teller, .arena = &arena };
 	struct warning warning = {
 		.teller = teller,
 		.suspension = suspension,
 	};
 
-	if (join_lists_of(&circle, suspension, &lists, err) != 0 ||
-	    join_dsi(&circle, err) != 0)
+	if (told_add_lists_of(&told, suspension, &lists, err) != 0 ||
+	    told_add_dsi(&told, err) != 0)
 		return -1;
 	warning.lists = str_c(&lists);
 	if (suspension->list != NULL)
 		list_address_with(suspension->list, "bounces",
 		    teller->site->gate.recipient_delimiter,
-		    suspension->state->seal, warning.answer);
+		    suspension->suspended->seal, warning.answer);
 	if (store_each_address(teller->store, suspension->person->id, warn,
 		&warning, err) != 0)
 		return -1;
-	return tell_circle(&circle, suspension, &warning, err);
+	return tell_moderators(&told, suspension, &warning, err);
 }
 
 int
@@ -262,7 +262,7 @@ tell_storm(const struct bounce_teller *teller, const struct storm_row *storm,
     struct err *err)
 {
 	CLEANUP(arena_fini) struct arena arena = ARENA_LIMIT(TELL_MEMORY);
-	struct circle circle = { .teller = teller, .arena = &arena };
+	struct told told = { .teller = teller, .arena = &arena };
 	char n_failed[24], n_recipients[24];
 	bool is_list = storm->scope == STORM_SCOPE_LIST;
 	bool is_domain = storm->scope == STORM_SCOPE_DOMAIN;
@@ -286,7 +286,7 @@ tell_storm(const struct bounce_teller *teller, const struct storm_row *storm,
 		.at = teller->at,
 	};
 
-	if (join_dsi(&circle, err) != 0)
+	if (told_add_dsi(&told, err) != 0)
 		return -1;
-	return send_to_circle(&circle, &notice, 0, err);
+	return told_send(&told, &notice, 0, err);
 }

@@ -22,7 +22,7 @@ MUST_USE int tell_complaint(const struct bounce_teller *teller,
  * have, the facilitators of the lists it was for, and dsi. why is what the
  * other side said last, list where an answer may be sent. */
 struct suspension {
-	const struct bounce_state_row *state;
+	const struct bounce_state_row *suspended;
 	const struct person *person;
 	const struct list *list; /* may be NULL */
 	const char *why;

@@ -13,7 +13,7 @@
 #include "verb.h"
 
 struct payment {
-	struct dues_wish wish;
+	struct dues_row wish;
 	bool is_new;
 };
 
@@ -55,7 +55,7 @@ read_amount(const char *text, int64_t *cents_r, struct err *err)
 /* The person at argv[1], or the organisation. */
 static int
 find_payer(struct context *context, int argc, char **argv,
-    const char *organisation, struct dues_wish *wish, struct err *err)
+    const char *organisation, struct dues_row *wish, struct err *err)
 {
 	if (organisation == NULL) {
 		if (verb_words(argc, 1, 1, "ADDRESS", err) != 0)
@@ -76,7 +76,7 @@ static int
 finish(struct context *context, struct payment *payment, const char *why,
     struct err *err)
 {
-	struct dues_wish *wish = &payment->wish;
+	struct dues_row *wish = &payment->wish;
 	char day[DATE_TEXT_SIZE];
 
 	if (edit_do(context, why, add_dues, payment, err) != 0)
@@ -87,7 +87,7 @@ finish(struct context *context, struct payment *payment, const char *why,
 	else
 		print_int(
 		    context->print, "organisation", wish->organisation_id);
-	print_day(context->print, "until", wish->until);
+	print_day(context->print, "until", wish->paid_until);
 	print_bool(context->print, "added", payment->is_new);
 	print_close(context->print);
 	if (!payment->is_new)
@@ -96,9 +96,9 @@ finish(struct context *context, struct payment *payment, const char *why,
 	else
 		print_line(context->print, "%s until %s",
 		    wish->is_exemption ? "exempt" : "paid",
-		    wish->until == DATE_FOREVER
+		    wish->paid_until == DATE_FOREVER
 			? "further notice"
-			: date_format(wish->until, day));
+			: date_format(wish->paid_until, day));
 	return 0;
 }
 
@@ -108,9 +108,9 @@ dues_add(struct context *context, int argc, char **argv, struct err *err)
 	const char *from = NULL, *until = NULL, *amount = NULL, *why = NULL;
 	const char *organisation = NULL;
 	struct payment payment = {
-		.wish = { .source = "manual", .from = DATE_NONE },
+		.wish = { .source = "manual", .paid_from = DATE_NONE },
 	};
-	struct dues_wish *wish = &payment.wish;
+	struct dues_row *wish = &payment.wish;
 	const struct option_rule rules[] = {
 		{ .name = "from", .value = &from },
 		{ .name = "until", .value = &until },
@@ -125,8 +125,8 @@ dues_add(struct context *context, int argc, char **argv, struct err *err)
 		return -1;
 	if (until == NULL)
 		return err_set(err, ERR_USAGE, "--until DAY is missing");
-	if (edit_day(from, &wish->from, err) != 0 ||
-	    edit_day(until, &wish->until, err) != 0 ||
+	if (edit_day(from, &wish->paid_from, err) != 0 ||
+	    edit_day(until, &wish->paid_until, err) != 0 ||
 	    read_amount(amount, &wish->amount_cents, err) != 0 ||
 	    find_payer(context, argc, argv, organisation, wish, err) != 0)
 		return -1;
@@ -142,12 +142,12 @@ dues_exempt(struct context *context, int argc, char **argv, struct err *err)
 		.wish = {
 		    .is_exemption = true,
 		    .source = "manual",
-		    .from = DATE_NONE,
-		    .until = DATE_FOREVER,
+		    .paid_from = DATE_NONE,
+		    .paid_until = DATE_FOREVER,
 		    .amount_cents = AMOUNT_UNKNOWN,
 		},
 	};
-	struct dues_wish *wish = &payment.wish;
+	struct dues_row *wish = &payment.wish;
 	const struct option_rule rules[] = {
 		{ .name = "from", .value = &from },
 		{ .name = "until", .value = &until },
@@ -160,8 +160,8 @@ dues_exempt(struct context *context, int argc, char **argv, struct err *err)
 	if (why == NULL)
 		return err_set(err, ERR_USAGE,
 		    "--why TEXT is missing: an exemption has a reason");
-	if (edit_day(from, &wish->from, err) != 0 ||
-	    edit_day(until, &wish->until, err) != 0 ||
+	if (edit_day(from, &wish->paid_from, err) != 0 ||
+	    edit_day(until, &wish->paid_until, err) != 0 ||
 	    find_payer(context, argc, argv, organisation, wish, err) != 0)
 		return -1;
 	return finish(context, &payment, why, err);
@@ -201,7 +201,7 @@ static int
 dues_list(struct context *context, int argc, char **argv, struct err *err)
 {
 	const char *organisation = NULL;
-	struct dues_wish wish = { 0 };
+	struct dues_row wish = { 0 };
 	const struct option_rule rules[] = {
 		{ .name = "organisation", .value = &organisation },
 	};
@@ -220,7 +220,7 @@ dues_list(struct context *context, int argc, char **argv, struct err *err)
 }
 
 struct removal {
-	struct dues_wish wish; /* whose */
+	struct dues_row wish; /* whose */
 	int64_t id;
 };
 

@@ -1,6 +1,6 @@
 /* crieur unmatched: payments that wait for somebody to say whose they are. */
 #include "crieur/base/date.h"
-#include "crieur/import/import.h"
+#include "crieur/register/tie.h"
 #include "crieur/store/dues.h"
 #include "crieur/store/tie.h"
 #include "crieur/store/unmatched.h"

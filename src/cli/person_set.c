@@ -77,11 +77,11 @@ static int
 set_exempt(struct register_edit *edit, struct change *change, const char *value,
     struct err *err)
 {
-	struct dues_wish wish = {
+	struct dues_row wish = {
 		.person_id = change->person_id,
 		.is_exemption = true,
-		.from = change->since,
-		.until = change->until,
+		.paid_from = change->since,
+		.paid_until = change->until,
 		.amount_cents = AMOUNT_UNKNOWN,
 		.source = "manual",
 	};

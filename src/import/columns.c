@@ -97,45 +97,6 @@ columns_read(const struct csv_row *header, const struct column_names *names,
 	return 0;
 }
 
-int
-columns_join(const struct csv_row *header, struct str *joined, struct err *err)
-{
-	str_clear(joined);
-	for (size_t i = 0; i < header->n_fields; i++) {
-		str_add(joined, header->fields[i]);
-		str_addc(joined, '\0');
-	}
-	return str_check(joined, err);
-}
-
-bool
-columns_is_header(const struct csv_row *row, const struct str *joined)
-{
-	struct span rest = str_span(joined);
-
-	if (row->problem != NULL || row->n_fields == 0)
-		return false;
-	for (size_t i = 0; i < row->n_fields; i++) {
-		struct span field = row->fields[i];
-		if (rest.len < field.len + 1 || rest.at[field.len] != '\0' ||
-		    !span_equal(span_first(rest, field.len), field))
-			return false;
-		rest = span_from_offset(rest, field.len + 1);
-	}
-	return rest.len == 0;
-}
-
-struct span
-columns_value(
-    const struct columns *columns, const struct csv_row *row, int column)
-{
-	int field = columns->field[column];
-
-	if (field < 0 || (size_t)field >= row->n_fields)
-		return span_of("");
-	return span_trim(row->fields[field]);
-}
-
 static bool
 is_separator(char byte)
 {

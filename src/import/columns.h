@@ -40,17 +40,6 @@ MUST_USE int columns_read(const struct csv_row *header,
     const struct column_names *names, struct columns *columns_r,
     struct err *err);
 
-/* Whether row is the same as the header whose fields were joined before: where
- * two files were put one behind the other. Cheap: it is asked of each line that
- * is refused. */
-MUST_USE int columns_join(
-    const struct csv_row *header, struct str *joined, struct err *err);
-bool columns_is_header(const struct csv_row *row, const struct str *joined);
-
-/* The trimmed value; empty where the column or the field is absent. */
-struct span columns_value(
-    const struct columns *columns, const struct csv_row *row, int column);
-
 /* The next value of a cell that holds several, parted by spaces, commas,
  * semicolons or bars; empty at the end. */
 struct span cell_next(struct span *rest);

@@ -1,7 +1,6 @@
 /* Payments brought to the people they are for. */
 #include "crieur/store/dues.h"
 
-#include <stdio.h>
 #include <string.h>
 
 #include "crieur/base/date.h"
@@ -14,29 +13,23 @@
 #include "crieur/store/unmatched.h"
 
 #include "payment.h"
-#include "report.h"
-
-enum {
-	LINE_MEMORY = 4 * 1024 * 1024,
-	WORDS_SIZE = 600,
-};
 
 struct dues_import {
 	struct register_edit *edit;
 	const struct import_rules *rules;
-	struct import_report *report;
 	enum dues_format format;
 	const char *source;
-	struct columns columns;
-	bool has_header;
-	struct str header; /* its fields, to know it again */
 };
 
-/* Whose a payment is, or why that is not sure. */
-struct match {
+/* A payment on its way: whose it is, or why that is not sure. */
+struct matching {
+	const struct dues_import *import;
+	struct store *store;
+	struct line *line;
+	struct payment payment;
 	int64_t person_id, organisation_id; /* both 0: not sure */
-	const char *standing;
-	char words[WORDS_SIZE];
+	const char *standing;               /* of the person */
+	const char *doubt;
 };
 
 /* Whether every word of a key is among those of another. Both are sorted. */
@@ -86,56 +79,58 @@ name_agrees(const struct payment *payment, const struct person_row *row,
 
 /* The person who has the address, if the name lets it be them. */
 static int
-match_address(struct dues_import *import, const struct payment *payment,
-    const char *address, bool is_payers, struct arena *arena,
-    struct match *match, struct err *err)
+match_address(struct matching *matching, const char *address, bool is_payers,
+    struct err *err)
 {
+	struct arena *arena = matching->line->arena;
+	const struct payment *payment = &matching->payment;
 	struct address_row found;
 	struct person_row row;
 	bool agrees;
 
 	if (store_address_find(
-		import->edit->store, span_of(address), &found, err) != 0)
+		matching->store, span_of(address), &found, err) != 0)
 		return -1;
 	if (found.person_id == 0) {
-		snprintf(match->words, sizeof(match->words),
-		    "nobody has the address %s", address);
+		matching->doubt =
+		    arena_printf(arena, "nobody has the address %s", address);
 		return 0;
 	}
 	if (store_person_get(
-		import->edit->store, found.person_id, arena, &row, err) != 0 ||
+		matching->store, found.person_id, arena, &row, err) != 0 ||
 	    name_agrees(payment, &row, is_payers || !found.is_verified, &agrees,
 		err) != 0)
 		return -1;
 	if (agrees) {
-		match->person_id = row.id;
-		match->standing = row.standing;
+		matching->person_id = row.id;
+		matching->standing = row.standing;
 		return 0;
 	}
-	snprintf(match->words, sizeof(match->words),
+	matching->doubt = arena_printf(arena,
 	    "%s%s is the address of %s (person %lld), the member is %s",
 	    is_payers ? "only the payer's address is given: " : "", address,
-	    row.name, (long long)row.id, payment->name);
+	    row.name, (long long)row.id, payment->row.name);
 	return 0;
 }
 
 /* Somebody of that name, for the words only: a name alone decides nothing. */
 static int
-suggest_name(struct dues_import *import, const struct payment *payment,
-    struct match *match, struct err *err)
+suggest_name(struct matching *matching, struct err *err)
 {
 	CLEANUP(str_fini) struct str key = { 0 };
-	size_t length = strlen(match->words);
 	int64_t id;
 
-	if (name_key(span_of(payment->name), &key, err) != 0 ||
-	    store_person_find_name(
-		import->edit->store, str_span(&key), &id, err) != 0)
+	if (matching->doubt == NULL)
+		return err_memory(err);
+	if (name_key(span_of(matching->payment.row.name), &key, err) != 0 ||
+	    store_person_find_name(matching->store, str_span(&key), &id, err) !=
+		0)
 		return -1;
 	if (id > 0 && key.len > 0)
-		snprintf(match->words + length, sizeof(match->words) - length,
-		    "; person %lld has that name", (long long)id);
-	return 0;
+		matching->doubt = arena_printf(matching->line->arena,
+		    "%s; person %lld has that name", matching->doubt,
+		    (long long)id);
+	return matching->doubt != NULL ? 0 : err_memory(err);
 }
 
 /* An organisation whose name has the same key: whoever pays writes it as they
@@ -162,204 +157,158 @@ compare_key(void *self, const struct organisation_row *row, struct err *err)
 }
 
 static int
-find_organisation_key(struct dues_import *import, const char *name,
-    int64_t *id_r, struct err *err)
+match_organisation(struct matching *matching, struct err *err)
 {
 	CLEANUP(str_fini) struct str key = { 0 };
+	const char *name = matching->payment.row.organisation;
 	struct key_search search = { .id = 0 };
 
+	if (store_organisation_find(matching->store, span_of(name),
+		&matching->organisation_id, err) != 0)
+		return -1;
+	if (matching->organisation_id != 0)
+		return 0;
 	if (name_key(span_of(name), &key, err) != 0)
 		return -1;
 	search.key = str_span(&key);
-	if (key.len > 0 && store_each_organisation(import->edit->store,
-			       compare_key, &search, err) != 0)
+	if (key.len > 0 && store_each_organisation(
+			       matching->store, compare_key, &search, err) != 0)
 		return -1;
-	*id_r = search.n_found == 1 ? search.id : 0;
-	return 0;
+	if (search.n_found == 1)
+		matching->organisation_id = search.id;
+	matching->doubt = arena_printf(
+	    matching->line->arena, "there is no organisation %s", name);
+	return matching->doubt != NULL ? 0 : err_memory(err);
 }
 
 static int
-match_organisation(struct dues_import *import, const struct payment *payment,
-    struct match *match, struct err *err)
+find_match(struct matching *matching, struct err *err)
 {
-	if (store_organisation_find(import->edit->store,
-		span_of(payment->organisation), &match->organisation_id,
-		err) != 0)
+	const struct unmatched_row *row = &matching->payment.row;
+	bool is_payers = row->address[0] == '\0';
+	const char *address = is_payers ? row->payer_address : row->address;
+
+	if (row->organisation[0] != '\0')
+		return match_organisation(matching, err);
+	matching->doubt = "no usable address is given";
+	if (address[0] != '\0' &&
+	    match_address(matching, address, is_payers, err) != 0)
 		return -1;
-	if (match->organisation_id == 0 &&
-	    find_organisation_key(import, payment->organisation,
-		&match->organisation_id, err) != 0)
-		return -1;
-	if (match->organisation_id == 0)
-		snprintf(match->words, sizeof(match->words),
-		    "there is no organisation %s", payment->organisation);
-	return 0;
+	return matching->person_id != 0 ? 0 : suggest_name(matching, err);
 }
 
+/* What the payment covers, where the line does not say; a rolling year begins
+ * after what the person has paid before. */
 static int
-find_match(struct dues_import *import, const struct payment *payment,
-    struct arena *arena, struct match *match, struct err *err)
+fill_period(struct matching *matching, struct err *err)
 {
-	bool is_payers = payment->address[0] == '\0';
-	const char *address =
-	    is_payers ? payment->payer_address : payment->address;
+	struct payment *payment = &matching->payment;
+	int32_t paid_until = DATE_NONE;
 
-	if (payment->organisation[0] != '\0')
-		return match_organisation(import, payment, match, err);
-	if (address[0] == '\0')
-		snprintf(match->words, sizeof(match->words),
-		    "no usable address is given");
-	else if (match_address(import, payment, address, is_payers, arena,
-		     match, err) != 0)
+	if (matching->person_id != 0 &&
+	    store_dues_last(matching->store, matching->person_id, NULL,
+		&paid_until, err) != 0)
 		return -1;
-	if (match->person_id != 0)
-		return 0;
-	return suggest_name(import, payment, match, err);
-}
-
-/* What the rolling year of a person begins after. */
-static int
-paid_until_of(struct dues_import *import, const struct match *match,
-    int32_t *paid_until_r, struct err *err)
-{
-	if (match->person_id == 0) {
-		*paid_until_r = DATE_NONE;
-		return 0;
-	}
-	return store_dues_last(
-	    import->edit->store, match->person_id, NULL, paid_until_r, err);
-}
-
-static int
-wish_of(struct dues_import *import, const struct payment *payment,
-    const struct match *match, struct dues_wish *wish_r, struct err *err)
-{
-	int32_t paid_until;
-	struct dues_wish wish = {
-		.person_id = match->person_id,
-		.organisation_id = match->organisation_id,
-		.from =
-		    payment->from != DATE_NONE ? payment->from : payment->day,
-		.until = payment->until,
-		.amount_cents = payment->amount_cents,
-		.source = import->source,
-		.reference =
-		    payment->reference[0] != '\0' ? payment->reference : NULL,
-	};
-
-	if (paid_until_of(import, match, &paid_until, err) != 0)
-		return -1;
-	if (wish.until == DATE_NONE)
-		wish.until =
-		    payment_last_day(import->rules, payment->day, paid_until);
-	if (wish.from != DATE_NONE && wish.from > wish.until)
+	if (payment->row.paid_from == DATE_NONE)
+		payment->row.paid_from = payment->day;
+	if (payment->row.paid_until == DATE_NONE)
+		payment->row.paid_until = payment_last_day(
+		    matching->import->rules, payment->day, paid_until);
+	if (payment->row.paid_from != DATE_NONE &&
+	    payment->row.paid_from > payment->row.paid_until)
 		return err_set(
 		    err, ERR_INPUT, "its period ends before it begins");
-	*wish_r = wish;
 	return 0;
 }
 
-static int
-record(struct dues_import *import, const struct payment *payment,
-    const struct match *match, enum import_outcome *outcome_r,
-    char words[WORDS_SIZE], struct err *err)
+/* What is to be said of somebody who has paid and is no member. */
+static const char *
+standing_words(const char *standing)
 {
-	struct dues_wish wish;
+	if (standing == NULL || strcmp(standing, "member") == 0)
+		return "";
+	return strcmp(standing, "candidate") == 0
+	           ? "; awaits the committee's decision"
+	           : "; is no member";
+}
+
+static int
+record(struct matching *matching, struct err *err)
+{
+	struct line *line = matching->line;
 	char day[DATE_TEXT_SIZE];
 	bool is_new;
 
-	if (wish_of(import, payment, match, &wish, err) != 0 ||
-	    register_add_dues(import->edit, &wish, &is_new, err) != 0)
+	if (fill_period(matching, err) != 0)
 		return -1;
-	*outcome_r = is_new ? IMPORT_ADDED : IMPORT_UNCHANGED;
-	if (match->standing != NULL && strcmp(match->standing, "member") != 0)
-		snprintf(words, WORDS_SIZE, "paid until %s; %s",
-		    date_format(wish.until, day),
-		    strcmp(match->standing, "candidate") == 0
-			? "awaits the committee's decision"
-			: "is no member");
-	else
-		snprintf(words, WORDS_SIZE, "paid until %s",
-		    date_format(wish.until, day));
-	return 0;
+	struct dues_row dues = register_dues_of(&matching->payment.row);
+	dues.person_id = matching->person_id;
+	dues.organisation_id = matching->organisation_id;
+	if (register_add_dues(matching->import->edit, &dues, &is_new, err) != 0)
+		return -1;
+	line->outcome = is_new ? IMPORT_ADDED : IMPORT_UNCHANGED;
+	line->words = arena_printf(line->arena, "paid until %s%s",
+	    date_format(dues.paid_until, day),
+	    standing_words(matching->standing));
+	return line->words != NULL ? 0 : err_memory(err);
 }
 
 /* To the queue, once; what was settled or erased before is not asked again. */
 static int
-set_aside(struct dues_import *import, const struct payment *payment,
-    const struct match *match, enum import_outcome *outcome_r, struct err *err)
+set_aside(struct matching *matching, struct err *err)
 {
-	struct dues_wish wish;
+	struct unmatched_row *row = &matching->payment.row;
+	struct line *line = matching->line;
 	bool is_settled, was_erased;
-	struct unmatched_row row = {
-		.source = import->source,
-		.reference = payment->reference,
-		.name = payment->name,
-		.address = payment->address,
-		.payer_name = payment->payer_name,
-		.payer_address = payment->payer_address,
-		.organisation = payment->organisation,
-		.amount_cents = payment->amount_cents,
-		.reason = match->words,
-		.recorded_at = import->edit->at,
-	};
 
-	if (store_dues_was_erased(import->edit->store, import->source,
-		span_of(payment->reference), &was_erased, err) != 0)
+	line->outcome = IMPORT_UNCHANGED;
+	line->words = row->reason = matching->doubt;
+	row->recorded_at = matching->import->edit->at;
+	if (store_dues_was_erased(matching->store, row->source,
+		span_of(row->reference), &was_erased, err) != 0)
 		return -1;
-	if (was_erased) {
-		*outcome_r = IMPORT_UNCHANGED;
+	if (was_erased)
 		return 0;
-	}
-	if (wish_of(import, payment, match, &wish, err) != 0)
+	if (fill_period(matching, err) != 0 ||
+	    store_unmatched_insert(matching->store, row, &is_settled, err) != 0)
 		return -1;
-	row.paid_from = wish.from;
-	row.paid_until = wish.until;
-	if (store_unmatched_insert(
-		import->edit->store, &row, &is_settled, err) != 0)
-		return -1;
-	*outcome_r = is_settled ? IMPORT_UNCHANGED : IMPORT_UNMATCHED;
+	if (!is_settled)
+		line->outcome = IMPORT_UNMATCHED;
 	return 0;
 }
 
 static int
-log_withdrawal(struct dues_import *import, const struct payment *payment,
-    const struct match *match, struct err *err)
+log_withdrawal(const struct matching *matching, struct err *err)
 {
-	if (match->organisation_id != 0)
-		return log_change(import->edit, "organisation",
-		    match->organisation_id, "dues taken back",
-		    payment->reference, err);
-	return log_person(import->edit, match->person_id, err,
-	    "dues taken back", "source %s, reference %s", import->source,
-	    payment->reference);
+	struct register_edit *edit = matching->import->edit;
+	const char *reference = matching->payment.row.reference;
+
+	if (matching->organisation_id != 0)
+		return log_change(edit, "organisation",
+		    matching->organisation_id, "dues taken back", reference,
+		    err);
+	return log_person(edit, matching->person_id, err, "dues taken back",
+	    "source %s, reference %s", matching->import->source, reference);
 }
 
 /* Cancelled or refunded: as if it had not been. */
 static int
-take_back(struct dues_import *import, const struct payment *payment,
-    const struct match *match, enum import_outcome *outcome_r, struct err *err)
+take_back(struct matching *matching, struct err *err)
 {
-	struct store *store = import->edit->store;
-	struct span reference = span_of(payment->reference);
-	const struct unmatched_row named = {
-		.source = import->source,
-		.reference = payment->reference,
-		.name = payment->name,
-	};
+	struct store *store = matching->store;
+	const struct unmatched_row *row = &matching->payment.row;
+	struct span reference = span_of(row->reference);
 	int64_t n_rows = 0, n_waiting = 0, n_others = 0;
 
-	*outcome_r = IMPORT_UNCHANGED;
-	if (reference.len == 0)
-		return 0;
-	if (store_unmatched_withdraw(store, &named, &n_waiting, err) != 0 ||
+	matching->line->words = "taken back";
+	if (store_unmatched_withdraw(store, row, &n_waiting, err) != 0 ||
 	    store_dues_count_reference(
-		store, import->source, reference, &n_others, err) != 0)
+		store, row->source, reference, &n_others, err) != 0)
 		return -1;
 	/* Assigned by hand, it is found by its reference alone. */
-	bool is_sure = match->person_id != 0 || n_others == 1;
-	if (is_sure && store_dues_withdraw(store, import->source, reference,
-			   match->person_id, &n_rows, err) != 0)
+	bool is_sure = matching->person_id != 0 || n_others == 1;
+	if (is_sure && store_dues_withdraw(store, row->source, reference,
+			   matching->person_id, &n_rows, err) != 0)
 		return -1;
 	if (!is_sure && n_others > 1)
 		return err_set(err, ERR_INPUT,
@@ -367,84 +316,63 @@ take_back(struct dues_import *import, const struct payment *payment,
 		    "order it is, is not sure",
 		    (long long)n_others);
 	if (n_rows + n_waiting > 0)
-		*outcome_r = IMPORT_CHANGED;
-	return n_rows > 0 ? log_withdrawal(import, payment, match, err) : 0;
+		matching->line->outcome = IMPORT_CHANGED;
+	return n_rows > 0 ? log_withdrawal(matching, err) : 0;
 }
 
 static int
-take_payment(struct dues_import *import, const struct payment *payment,
-    struct arena *arena, enum import_outcome *outcome_r, char words[WORDS_SIZE],
-    struct err *err)
+take_payment(void *self, struct line *line, struct err *err)
 {
-	struct match match = { 0 };
+	const struct dues_import *import = self;
+	struct matching matching = {
+		.import = import,
+		.store = import->edit->store,
+		.line = line,
+	};
+	struct payment *payment = &matching.payment;
 
-	words[0] = '\0';
-	*outcome_r = IMPORT_UNCHANGED;
+	if (payment_read(import->format, line, payment, err) != 0)
+		return -1;
+	payment->row.source = import->source;
+	line->who =
+	    span_of(payment->row.name[0] != '\0' ? payment->row.name
+						 : payment->row.address);
+	line->outcome = IMPORT_UNCHANGED;
 	if (payment->state == PAYMENT_PENDING ||
 	    payment->state == PAYMENT_FOREIGN)
 		return 0;
-	if (find_match(import, payment, arena, &match, err) != 0)
+	if (find_match(&matching, err) != 0)
 		return -1;
-	if (payment->state == PAYMENT_UNDONE) {
-		snprintf(words, WORDS_SIZE, "taken back");
-		return take_back(import, payment, &match, outcome_r, err);
-	}
-	if (match.person_id != 0 || match.organisation_id != 0)
-		return record(import, payment, &match, outcome_r, words, err);
-	snprintf(words, WORDS_SIZE, "%s", match.words);
-	return set_aside(import, payment, &match, outcome_r, err);
+	if (payment->state == PAYMENT_UNDONE)
+		return take_back(&matching, err);
+	return matching.person_id != 0 || matching.organisation_id != 0
+	           ? record(&matching, err)
+	           : set_aside(&matching, err);
 }
 
 static int
-on_line(struct dues_import *import, const struct csv_row *row, struct err *err)
+read_header(void *self, const struct csv_row *header, struct columns *columns_r,
+    struct err *err)
 {
-	CLEANUP(arena_fini) struct arena arena = ARENA_LIMIT(LINE_MEMORY);
-	struct payment payment = { .name = "" };
-	enum import_outcome outcome = IMPORT_REFUSED;
-	char words[WORDS_SIZE] = "";
-	struct err why = { 0 };
+	const struct dues_import *import = self;
 
-	int result = payment_read(
-	    import->format, &import->columns, row, &arena, &payment, &why);
-	if (result == 0)
-		result = take_payment(
-		    import, &payment, &arena, &outcome, words, &why);
-	else if (columns_is_header(row, &import->header))
-		err_set(&why, ERR_INPUT,
-		    "it is a second header: were two files joined?");
-	if (result != 0 && why.kind != ERR_INPUT) {
-		*err = why;
-		return err_wrap(err, "line %lu", row->line);
-	}
-	const char *who = payment.name != NULL && payment.name[0] != '\0'
-	                      ? payment.name
-	                      : payment.address;
-	return report_line(import->report, row->line,
-	    result == 0 ? outcome : IMPORT_REFUSED, span_of(who),
-	    result == 0 ? words : why.text, err);
-}
-
-static int
-on_row(void *self, const struct csv_row *row, struct err *err)
-{
-	struct dues_import *import = self;
-
-	if (import->has_header)
-		return on_line(import, row, err);
-	import->has_header = true;
-	if (columns_join(row, &import->header, err) != 0)
-		return -1;
 	return payment_header(
-	    import->format, import->rules, row, &import->columns, err);
+	    import->format, import->rules, header, columns_r, err);
 }
 
 static int
-run_import(struct dues_import *import, FILE *file, struct err *err)
+import_payments(const struct dues_import *import, FILE *file,
+    struct import_report *report, struct err *err)
 {
-	int status = csv_read(file, on_row, import, err);
+	struct dues_import self = *import;
+	const struct line_taker taker = {
+		.self = &self,
+		.read_header = read_header,
+		.take = take_payment,
+	};
+	size_t n_lines;
 
-	str_fini(&import->header);
-	return status;
+	return lines_read(file, &taker, report, &n_lines, err);
 }
 
 int
@@ -452,15 +380,10 @@ register_import_helloasso(struct register_edit *edit, FILE *file,
     const struct import_rules *rules, struct import_report *report,
     struct err *err)
 {
-	struct dues_import import = {
-		.edit = edit,
-		.rules = rules,
-		.report = report,
-		.format = DUES_FORMAT_HELLOASSO,
-		.source = "helloasso",
-	};
+	const struct dues_import import = { edit, rules, DUES_FORMAT_HELLOASSO,
+		"helloasso" };
 
-	return run_import(&import, file, err);
+	return import_payments(&import, file, report, err);
 }
 
 int
@@ -468,46 +391,8 @@ register_import_dues(struct register_edit *edit, FILE *file,
     const struct import_rules *rules, struct import_report *report,
     struct err *err)
 {
-	struct dues_import import = {
-		.edit = edit,
-		.rules = rules,
-		.report = report,
-		.format = DUES_FORMAT_CSV,
-		.source = "csv",
-	};
+	const struct dues_import import = { edit, rules, DUES_FORMAT_CSV,
+		"csv" };
 
-	return run_import(&import, file, err);
-}
-
-int
-register_assign(struct register_edit *edit, int64_t unmatched_id,
-    int64_t person_id, int64_t organisation_id, struct err *err)
-{
-	CLEANUP(arena_fini) struct arena arena = ARENA_LIMIT(LINE_MEMORY);
-	struct unmatched_row row;
-	char settlement[64];
-	bool is_new;
-
-	if (store_unmatched_get(edit->store, unmatched_id, &arena, &row, err) !=
-	    0)
-		return -1;
-	struct dues_wish wish = {
-		.person_id = person_id,
-		.organisation_id = organisation_id,
-		.from = row.paid_from,
-		.until = row.paid_until,
-		.amount_cents = row.amount_cents,
-		.source = row.source,
-		.reference = row.reference[0] != '\0' ? row.reference : NULL,
-	};
-	bool is_nobodys = person_id == 0 && organisation_id == 0;
-	if (!is_nobodys && register_add_dues(edit, &wish, &is_new, err) != 0)
-		return -1;
-	snprintf(settlement, sizeof(settlement), "%s %lld",
-	    person_id != 0         ? "person"
-	    : organisation_id != 0 ? "organisation"
-				   : "dropped",
-	    (long long)(person_id + organisation_id));
-	return store_unmatched_settle(
-	    edit->store, unmatched_id, settlement, edit->at, err);
+	return import_payments(&import, file, report, err);
 }

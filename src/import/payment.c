@@ -31,6 +31,10 @@ enum column {
 	N_COLUMNS,
 };
 
+enum {
+	MAX_REFERENCE = 100,
+};
+
 static const char *const column_facts[N_COLUMNS] = {
 	[REFERENCE] = "reference",
 	[DATE] = "date",
@@ -211,130 +215,117 @@ is_individual(struct span tier)
 }
 
 static int
-read_days(const struct columns *columns, const struct csv_row *row,
-    struct payment *payment, struct err *err)
+read_days(const struct line *line, struct payment *payment, struct err *err)
 {
 	struct {
 		int column;
 		int32_t *day;
 	} cells[] = {
 		{ DATE, &payment->day },
-		{ FROM, &payment->from },
-		{ UNTIL, &payment->until },
+		{ FROM, &payment->row.paid_from },
+		{ UNTIL, &payment->row.paid_until },
 	};
 
 	for (size_t i = 0; i < COUNT_OF(cells); i++) {
-		struct span text = columns_value(columns, row, cells[i].column);
+		struct span text = line_value(line, cells[i].column);
 		if (text.len > 0 && cell_day(text, cells[i].day, err) != 0)
 			return -1;
 	}
-	if (payment->day == DATE_NONE && payment->until == DATE_NONE)
+	if (payment->day == DATE_NONE && payment->row.paid_until == DATE_NONE)
 		return err_set(err, ERR_INPUT, "it has no date");
-	return 0;
-}
-
-static int
-read_texts(const struct columns *columns, const struct csv_row *row,
-    struct arena *arena, struct payment *payment, struct err *err)
-{
-	struct span first = columns_value(columns, row, FIRST_NAME);
-	struct span last = columns_value(columns, row, LAST_NAME);
-	struct span company = columns_value(columns, row, COMPANY);
-
-	if (is_individual(columns_value(columns, row, TIER)))
-		company = span_of("");
-	payment->first_name = arena_dup(arena, first);
-	payment->last_name = arena_dup(arena, last);
-	payment->name = join_names(first, last, arena);
-	payment->address =
-	    read_address(columns_value(columns, row, ADDRESS), arena);
-	payment->payer_name =
-	    join_names(columns_value(columns, row, PAYER_FIRST_NAME),
-		columns_value(columns, row, PAYER_LAST_NAME), arena);
-	payment->payer_address =
-	    read_address(columns_value(columns, row, PAYER_ADDRESS), arena);
-	payment->organisation = arena_dup(arena, company);
-	payment->reference =
-	    arena_dup(arena, columns_value(columns, row, REFERENCE));
-	if (payment->first_name == NULL || payment->last_name == NULL ||
-	    payment->name == NULL || payment->address == NULL ||
-	    payment->payer_name == NULL || payment->payer_address == NULL ||
-	    payment->organisation == NULL || payment->reference == NULL)
-		return err_memory(err);
 	return 0;
 }
 
 /* A line without reference is told from others by its days, so that the same
  * file is recorded once. */
-static int
-make_reference(struct payment *payment, struct arena *arena, struct err *err)
+static const char *
+read_reference(const struct line *line, const struct payment *payment)
 {
+	struct span reference = line_value(line, REFERENCE);
 	char day[DATE_TEXT_SIZE], until[DATE_TEXT_SIZE];
 
-	if (payment->reference[0] != '\0')
-		return 0;
-	payment->reference = arena_printf(arena, "%s to %s",
-	    date_format(
-		payment->day != DATE_NONE ? payment->day : payment->from, day),
-	    date_format(payment->until, until));
-	return payment->reference != NULL ? 0 : err_memory(err);
+	if (reference.len > 0)
+		return arena_dup(line->arena, reference);
+	return arena_printf(line->arena, "%s to %s",
+	    date_format(payment->day != DATE_NONE ? payment->day
+						  : payment->row.paid_from,
+		day),
+	    date_format(payment->row.paid_until, until));
 }
 
 static int
-check_texts(enum dues_format format, struct payment *payment, struct err *err)
+read_texts(const struct line *line, struct payment *payment, struct err *err)
 {
-	struct span checked;
+	struct arena *arena = line->arena;
+	struct span first = line_value(line, FIRST_NAME);
+	struct span last = line_value(line, LAST_NAME);
+	struct span company = line_value(line, COMPANY);
+	struct unmatched_row *row = &payment->row;
 
-	if (format == DUES_FORMAT_HELLOASSO && payment->reference[0] == '\0')
+	if (is_individual(line_value(line, TIER)))
+		company = span_of("");
+	payment->first_name = arena_dup(arena, first);
+	payment->last_name = arena_dup(arena, last);
+	row->name = join_names(first, last, arena);
+	row->address = read_address(line_value(line, ADDRESS), arena);
+	row->payer_name = join_names(line_value(line, PAYER_FIRST_NAME),
+	    line_value(line, PAYER_LAST_NAME), arena);
+	row->payer_address =
+	    read_address(line_value(line, PAYER_ADDRESS), arena);
+	row->organisation = arena_dup(arena, company);
+	row->reference = read_reference(line, payment);
+	if (payment->first_name == NULL || payment->last_name == NULL ||
+	    row->name == NULL || row->address == NULL ||
+	    row->payer_name == NULL || row->payer_address == NULL ||
+	    row->organisation == NULL || row->reference == NULL)
+		return err_memory(err);
+	return 0;
+}
+
+static int
+check_texts(enum dues_format format, const struct line *line,
+    const struct unmatched_row *row, struct err *err)
+{
+	bool is_ours = format == DUES_FORMAT_CSV;
+	struct span reference = line_value(line, REFERENCE), checked;
+
+	if (!is_ours && reference.len == 0)
 		return err_set(err, ERR_INPUT, "it has no order reference");
-	if (format == DUES_FORMAT_CSV && payment->address[0] == '\0' &&
-	    payment->organisation[0] == '\0')
+	if (is_ours && row->address[0] == '\0' && row->organisation[0] == '\0')
 		return err_set(err, ERR_INPUT, "it has no usable address");
-	if (format == DUES_FORMAT_HELLOASSO && payment->name[0] == '\0' &&
-	    payment->organisation[0] == '\0')
+	if (!is_ours && row->name[0] == '\0' && row->organisation[0] == '\0')
 		return err_set(err, ERR_INPUT, "it has no member's name");
-	if (payment->name[0] != '\0' &&
-	    name_check(span_of(payment->name), &checked, err) != 0)
+	if (row->name[0] != '\0' &&
+	    name_check(span_of(row->name), &checked, err) != 0)
 		return -1;
-	if (payment->organisation[0] != '\0' &&
-	    name_check(span_of(payment->organisation), &checked, err) != 0)
+	if (row->organisation[0] != '\0' &&
+	    name_check(span_of(row->organisation), &checked, err) != 0)
 		return -1;
-	if (strlen(payment->reference) > 100)
-		return err_set(
-		    err, ERR_INPUT, "its reference is longer than 100 octets");
+	if (reference.len > MAX_REFERENCE)
+		return err_set(err, ERR_INPUT,
+		    "its reference is longer than %d octets", MAX_REFERENCE);
 	return 0;
 }
 
 int
-payment_read(enum dues_format format, const struct columns *columns,
-    const struct csv_row *row, struct arena *arena, struct payment *payment_r,
-    struct err *err)
+payment_read(enum dues_format format, const struct line *line,
+    struct payment *payment_r, struct err *err)
 {
 	struct payment payment = {
-		.line = row->line,
 		.day = DATE_NONE,
-		.from = DATE_NONE,
-		.until = DATE_NONE,
+		.row = { .paid_from = DATE_NONE, .paid_until = DATE_NONE },
 	};
+	int64_t *cents = &payment.row.amount_cents;
 
-	if (row->problem != NULL)
-		return err_set(err, ERR_INPUT, "%s", row->problem);
-	if (row->n_fields != columns->n_fields)
-		return err_set(err, ERR_INPUT,
-		    "it has %zu fields, the header has %zu", row->n_fields,
-		    columns->n_fields);
-	if (read_state(columns_value(columns, row, STATUS), &payment.state,
-		err) != 0 ||
-	    read_type(columns_value(columns, row, TYPE), &payment.state, err) !=
-		0 ||
-	    read_days(columns, row, &payment, err) != 0 ||
-	    read_amount(columns_value(columns, row, AMOUNT),
-		&payment.amount_cents, err) != 0 ||
-	    read_texts(columns, row, arena, &payment, err) != 0 ||
-	    check_texts(format, &payment, err) != 0 ||
-	    make_reference(&payment, arena, err) != 0)
+	if (line_check(line, err) != 0 ||
+	    read_state(line_value(line, STATUS), &payment.state, err) != 0 ||
+	    read_type(line_value(line, TYPE), &payment.state, err) != 0 ||
+	    read_days(line, &payment, err) != 0 ||
+	    read_amount(line_value(line, AMOUNT), cents, err) != 0 ||
+	    read_texts(line, &payment, err) != 0 ||
+	    check_texts(format, line, &payment.row, err) != 0)
 		return -1;
-	if (payment.amount_cents < 0 && payment.amount_cents != AMOUNT_UNKNOWN)
+	if (*cents < 0 && *cents != AMOUNT_UNKNOWN)
 		payment.state = PAYMENT_UNDONE;
 	*payment_r = payment;
 	return 0;

@@ -12,8 +12,9 @@
 #include "crieur/base/err.h"
 #include "crieur/base/span.h"
 #include "crieur/import/import.h"
+#include "crieur/store/unmatched.h"
 
-#include "columns.h"
+#include "lines.h"
 
 enum payment_state {
 	PAYMENT_VALID,
@@ -23,27 +24,23 @@ enum payment_state {
 };
 
 struct payment {
-	unsigned long line;
 	enum payment_state state;
-	const char *reference;
-	int32_t day;   /* of the order */
-	int32_t from;  /* DATE_NONE: the day of the order */
-	int32_t until; /* DATE_NONE: as the dues year has it */
-	int64_t amount_cents;
-	/* Of the member: as written, normalized, "" where not said. */
-	const char *name, *first_name, *last_name, *address;
-	const char *payer_name, *payer_address;
-	const char *organisation; /* "" : a natural person */
+	int32_t day; /* of the order */
+	/* What the line says of it, addresses normalized; from DATE_NONE: the
+	 * day of the order, until DATE_NONE: as the dues year has it;
+	 * organisation "" : a natural person's. */
+	struct unmatched_row row;
+	const char *first_name, *last_name; /* of row.name */
 };
 
 MUST_USE int payment_header(enum dues_format format,
     const struct import_rules *rules, const struct csv_row *row,
     struct columns *columns_r, struct err *err);
 
-/* ERR_INPUT, with why, for a line that cannot be taken. Texts live in arena. */
-MUST_USE int payment_read(enum dues_format format,
-    const struct columns *columns, const struct csv_row *row,
-    struct arena *arena, struct payment *payment_r, struct err *err);
+/* ERR_INPUT, with why, for a line that cannot be taken. Texts live in the
+ * line's arena. */
+MUST_USE int payment_read(enum dues_format format, const struct line *line,
+    struct payment *payment_r, struct err *err);
 
 /* The last day that a payment of that day covers, for somebody who is paid
  * until then (DATE_NONE: never was). */

@@ -13,10 +13,9 @@
 
 #include "missing.h"
 #include "people_line.h"
-#include "report.h"
 
 enum {
-	LINE_MEMORY = 4 * 1024 * 1024,
+	ROW_MEMORY = 64 * 1024,
 	MAX_GROUPS = 100000,
 };
 
@@ -24,11 +23,6 @@ struct import {
 	struct register_edit *edit;
 	const struct import_rules *rules;
 	struct import_report *report;
-	struct columns columns;
-	bool has_header;
-	uint64_t n_lines;
-	struct str header;       /* its fields, to know it again */
-	struct arena line_arena; /* of one line after the other */
 	/* Groups known to be there, to be asked for once. */
 	struct arena arena;
 	const char **groups;
@@ -41,11 +35,8 @@ struct import {
 static void
 import_fini(struct import *import)
 {
-	arena_fini(&import->line_arena);
 	arena_fini(&import->arena);
-	str_fini(&import->header);
 	free(import->seen);
-	free(import->groups);
 }
 
 /* Whether the person was on an earlier line; they are from now on. */
@@ -71,27 +62,6 @@ mark_seen(
 }
 
 static int
-remember_group(struct import *import, struct span name, struct err *err)
-{
-	if (import->n_groups == MAX_GROUPS)
-		return err_set(err, ERR_INPUT,
-		    "the file names more than %d groups", MAX_GROUPS);
-	if ((import->n_groups & (import->n_groups - 1)) == 0) {
-		size_t room = import->n_groups == 0 ? 1 : 2 * import->n_groups;
-		const char **larger =
-		    realloc(import->groups, room * sizeof(*larger));
-		if (larger == NULL)
-			return err_memory(err);
-		import->groups = larger;
-	}
-	const char *copy = arena_dup(&import->arena, name);
-	if (copy == NULL)
-		return err_memory(err);
-	import->groups[import->n_groups++] = copy;
-	return 0;
-}
-
-static int
 need_group(struct import *import, struct span name, struct err *err)
 {
 	bool is_new;
@@ -103,7 +73,16 @@ need_group(struct import *import, struct span name, struct err *err)
 	if (register_add_group(import->edit, name, NULL, &is_new, err) != 0)
 		return -1;
 	import->report->n_groups_added += is_new;
-	return remember_group(import, name, err);
+	if (import->n_groups == MAX_GROUPS)
+		return err_set(err, ERR_INPUT,
+		    "the file names more than %d groups", MAX_GROUPS);
+	const char *copy = arena_dup(&import->arena, name);
+	import->groups = arena_grow(&import->arena, import->groups,
+	    import->n_groups, sizeof(*import->groups));
+	if (copy == NULL || import->groups == NULL)
+		return err_memory(err);
+	import->groups[import->n_groups++] = copy;
+	return 0;
 }
 
 static int
@@ -126,9 +105,9 @@ need_organisation(
 {
 	struct register_edit *edit = import->edit;
 	struct span kind = line->organisation_kind;
-	struct dues_wish dues = {
-		.from = DATE_NONE,
-		.until = line->organisation_paid,
+	struct dues_row dues = {
+		.paid_from = DATE_NONE,
+		.paid_until = line->organisation_paid,
 		.amount_cents = AMOUNT_UNKNOWN,
 		.source = PEOPLE_SOURCE,
 	};
@@ -199,9 +178,9 @@ write_person(struct import *import, const struct people_line *line,
     int64_t *id_r, struct err *err)
 {
 	struct register_edit *edit = import->edit;
-	struct dues_wish dues = {
-		.from = DATE_NONE,
-		.until = line->paid_until,
+	struct dues_row dues = {
+		.paid_from = DATE_NONE,
+		.paid_until = line->paid_until,
 		.amount_cents = AMOUNT_UNKNOWN,
 		.source = PEOPLE_SOURCE,
 	};
@@ -323,44 +302,24 @@ take_line(struct import *import, const struct people_line *line,
 }
 
 static int
-on_line(struct import *import, const struct csv_row *row, struct err *err)
+take_row(void *self, struct line *row, struct err *err)
 {
+	struct import *import = self;
 	struct people_line line;
-	enum import_outcome outcome = IMPORT_UNCHANGED;
-	struct span who = columns_value(&import->columns, row, PEOPLE_ADDRESS);
-	struct err why = { 0 };
 
-	import->n_lines++;
-	arena_clear(&import->line_arena);
-	int result = people_read(&import->columns, row, import->rules,
-	    &import->line_arena, &line, &why);
-	if (result == 0)
-		result = take_line(import, &line, &outcome, &why);
-	else if (columns_is_header(row, &import->header))
-		err_set(&why, ERR_INPUT,
-		    "it is a second header: were two files joined?");
-	if (result == 0)
-		return report_line(
-		    import->report, row->line, outcome, who, "", err);
-	if (why.kind != ERR_INPUT) {
-		*err = why;
-		return err_wrap(err, "line %lu", row->line);
-	}
-	return report_line(
-	    import->report, row->line, IMPORT_REFUSED, who, why.text, err);
+	row->who = line_value(row, PEOPLE_ADDRESS);
+	if (people_read(row, import->rules, &line, err) != 0)
+		return -1;
+	return take_line(import, &line, &row->outcome, err);
 }
 
 static int
-on_row(void *self, const struct csv_row *row, struct err *err)
+read_header(void *self, const struct csv_row *header, struct columns *columns_r,
+    struct err *err)
 {
-	struct import *import = self;
+	const struct import *import = self;
 
-	if (import->has_header)
-		return on_line(import, row, err);
-	import->has_header = true;
-	if (columns_join(row, &import->header, err) != 0)
-		return -1;
-	return people_header(row, import->rules->format, &import->columns, err);
+	return people_header(header, import->rules->format, columns_r, err);
 }
 
 static bool
@@ -375,15 +334,19 @@ is_seen(const struct import *import, int64_t person_id)
 static int
 end_missing(struct import *import, int64_t person_id, struct err *err)
 {
+	CLEANUP(arena_fini) struct arena arena = ARENA_LIMIT(ROW_MEMORY);
 	struct person_row row;
 
-	arena_clear(&import->line_arena);
-	if (store_person_get(import->edit->store, person_id,
-		&import->line_arena, &row, err) != 0 ||
+	if (store_person_get(
+		import->edit->store, person_id, &arena, &row, err) != 0 ||
 	    missing_end(import->edit, person_id, err) != 0)
 		return -1;
-	return report_line(import->report, 0, IMPORT_ENDED, span_of(row.name),
-	    "not in the file", err);
+	const struct import_note note = {
+		.outcome = IMPORT_ENDED,
+		.who = row.name,
+		.words = "not in the file",
+	};
+	return report_add(import->report, &note, err);
 }
 
 /* The file had everybody: who was not in it has left. */
@@ -414,12 +377,17 @@ register_import_people(struct register_edit *edit, FILE *file,
 		.edit = edit,
 		.rules = rules,
 		.report = report,
-		.line_arena = ARENA_LIMIT(LINE_MEMORY),
 	};
+	const struct line_taker taker = {
+		.self = &import,
+		.read_header = read_header,
+		.take = take_row,
+	};
+	size_t n_lines = 0;
 
-	if (csv_read(file, on_row, &import, err) != 0)
+	if (lines_read(file, &taker, report, &n_lines, err) != 0)
 		return -1;
-	if (import.n_lines == 0)
+	if (n_lines == 0)
 		return err_set(err, ERR_INPUT,
 		    "the file has a header and nobody: was it cut short?");
 	return rules->is_complete ? end_all_missing(&import, err) : 0;

@@ -53,11 +53,11 @@ people_set_exempt(struct register_edit *edit, const struct people_line *line,
     int64_t id, struct err *err)
 {
 	struct exemption exemption = { .day = edit->day };
-	struct dues_wish wish = {
+	struct dues_row wish = {
 		.person_id = id,
 		.is_exemption = true,
-		.from = DATE_NONE,
-		.until = DATE_FOREVER,
+		.paid_from = DATE_NONE,
+		.paid_until = DATE_FOREVER,
 		.amount_cents = AMOUNT_UNKNOWN,
 		.source = PEOPLE_SOURCE,
 	};
@@ -95,17 +95,10 @@ keep_held(void *self, const struct tie_row *row, struct err *err)
 	if (!(tie_holds(row, holding->day) || is_used_up) ||
 	    !people_governs(holding->line, holding->tie, row->kind))
 		return 0;
-	if ((holding->n_ties & (holding->n_ties - 1)) == 0) {
-		struct people_tie *larger = arena_array(&holding->arena,
-		    holding->n_ties == 0 ? 1 : 2 * holding->n_ties,
-		    sizeof(*larger));
-		if (larger == NULL)
-			return err_memory(err);
-		if (holding->n_ties > 0)
-			memcpy(larger, holding->ties,
-			    holding->n_ties * sizeof(*larger));
-		holding->ties = larger;
-	}
+	holding->ties = arena_grow(&holding->arena, holding->ties,
+	    holding->n_ties, sizeof(*holding->ties));
+	if (holding->ties == NULL)
+		return err_memory(err);
 	struct people_tie *tie = &holding->ties[holding->n_ties];
 	*tie = (struct people_tie){
 		.tie = holding->tie,

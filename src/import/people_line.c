@@ -32,14 +32,13 @@ read_addresses(struct span cell, struct arena *arena, struct people_line *line,
 }
 
 static int
-read_name(const struct columns *columns, const struct csv_row *row,
-    struct arena *arena, struct people_line *line, struct err *err)
+read_name(const struct line *from, struct people_line *line, struct err *err)
 {
-	struct span last = columns_value(columns, row, PEOPLE_NAME);
-	struct span first = columns_value(columns, row, PEOPLE_FIRST_NAME);
+	struct span last = line_value(from, PEOPLE_NAME);
+	struct span first = line_value(from, PEOPLE_FIRST_NAME);
 
 	if (first.len > 0 && last.len > 0) {
-		const char *whole = arena_printf(arena, "%.*s %.*s",
+		const char *whole = arena_printf(from->arena, "%.*s %.*s",
 		    (int)first.len, first.at, (int)last.len, last.at);
 		if (whole == NULL)
 			return err_memory(err);
@@ -110,15 +109,15 @@ read_role(struct people_line *line, const struct import_rules *rules,
 }
 
 static int
-read_ties(const struct columns *columns, const struct csv_row *row,
-    const struct import_rules *rules, struct people_line *line, struct err *err)
+read_ties(const struct line *from, const struct import_rules *rules,
+    struct people_line *line, struct err *err)
 {
-	struct span groups = columns_value(columns, row, PEOPLE_GROUPS);
-	struct span roles = columns_value(columns, row, PEOPLE_ROLES);
+	struct span groups = line_value(from, PEOPLE_GROUPS);
+	struct span roles = line_value(from, PEOPLE_ROLES);
 	struct span value;
 
-	line->has_groups = columns->field[PEOPLE_GROUPS] != COLUMN_ABSENT;
-	line->has_roles = columns->field[PEOPLE_ROLES] != COLUMN_ABSENT;
+	line->has_groups = line_has(from, PEOPLE_GROUPS);
+	line->has_roles = line_has(from, PEOPLE_ROLES);
 	while ((value = cell_next(&groups)).len > 0) {
 		if (add_tie(line, TIE_MEMBERSHIP, value, "member", err) != 0)
 			return -1;
@@ -141,17 +140,14 @@ read_ties(const struct columns *columns, const struct csv_row *row,
 
 /* The whole cell is one name: names have spaces. */
 static int
-read_organisation(const struct columns *columns, const struct csv_row *row,
-    struct people_line *line, struct err *err)
+read_organisation(
+    const struct line *from, struct people_line *line, struct err *err)
 {
-	struct span paid =
-	    columns_value(columns, row, PEOPLE_ORGANISATION_PAID);
-	struct span name = columns_value(columns, row, PEOPLE_ORGANISATION);
+	struct span paid = line_value(from, PEOPLE_ORGANISATION_PAID);
+	struct span name = line_value(from, PEOPLE_ORGANISATION);
 
-	line->has_organisation =
-	    columns->field[PEOPLE_ORGANISATION] != COLUMN_ABSENT;
-	line->organisation_kind =
-	    columns_value(columns, row, PEOPLE_ORGANISATION_KIND);
+	line->has_organisation = line_has(from, PEOPLE_ORGANISATION);
+	line->organisation_kind = line_value(from, PEOPLE_ORGANISATION_KIND);
 	if (name.len == 0)
 		return 0;
 	if (name_check(name, &line->organisation, err) != 0 ||
@@ -215,42 +211,29 @@ is_only_guest(const struct people_line *line)
 }
 
 int
-people_read(const struct columns *columns, const struct csv_row *row,
-    const struct import_rules *rules, struct arena *arena,
+people_read(const struct line *from, const struct import_rules *rules,
     struct people_line *line_r, struct err *err)
 {
-	struct span paid = columns_value(columns, row, PEOPLE_PAID_UNTIL);
+	struct span paid = line_value(from, PEOPLE_PAID_UNTIL);
 	struct people_line line = {
-		.line = row->line,
 		.paid_until = DATE_NONE,
 		.organisation_paid = DATE_NONE,
-		.has_exempt = columns->field[PEOPLE_EXEMPT] != COLUMN_ABSENT,
-		.has_tags = columns->field[PEOPLE_TAGS] != COLUMN_ABSENT,
-		.has_paid_until =
-		    columns->field[PEOPLE_PAID_UNTIL] != COLUMN_ABSENT,
+		.has_exempt = line_has(from, PEOPLE_EXEMPT),
+		.has_tags = line_has(from, PEOPLE_TAGS),
+		.has_paid_until = line_has(from, PEOPLE_PAID_UNTIL),
 	};
 
-	if (row->problem != NULL)
-		return err_set(err, ERR_INPUT, "%s", row->problem);
-	if (row->n_fields != columns->n_fields)
-		return err_set(err, ERR_INPUT,
-		    "it has %zu fields, the header has %zu", row->n_fields,
-		    columns->n_fields);
-	if (read_addresses(columns_value(columns, row, PEOPLE_ADDRESS), arena,
-		&line, err) != 0 ||
-	    read_name(columns, row, arena, &line, err) != 0 ||
-	    read_ties(columns, row, rules, &line, err) != 0 ||
-	    read_organisation(columns, row, &line, err) != 0 ||
-	    read_tags(columns_value(columns, row, PEOPLE_TAGS), &line, err) !=
-		0)
-		return -1;
-	if (paid.len > 0 && cell_day(paid, &line.paid_until, err) != 0)
-		return -1;
-	if (people_standing(rules->format,
-		columns_value(columns, row, PEOPLE_STANDING), &line.standing,
+	if (line_check(from, err) != 0 ||
+	    read_addresses(line_value(from, PEOPLE_ADDRESS), from->arena, &line,
 		err) != 0 ||
-	    read_exempt(
-		columns_value(columns, row, PEOPLE_EXEMPT), &line, err) != 0)
+	    read_name(from, &line, err) != 0 ||
+	    read_ties(from, rules, &line, err) != 0 ||
+	    read_organisation(from, &line, err) != 0 ||
+	    read_tags(line_value(from, PEOPLE_TAGS), &line, err) != 0 ||
+	    (paid.len > 0 && cell_day(paid, &line.paid_until, err) != 0) ||
+	    people_standing(rules->format, line_value(from, PEOPLE_STANDING),
+		&line.standing, err) != 0 ||
+	    read_exempt(line_value(from, PEOPLE_EXEMPT), &line, err) != 0)
 		return -1;
 	line.is_guest = is_only_guest(&line);
 	*line_r = line;

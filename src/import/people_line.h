@@ -16,7 +16,7 @@
 #include "crieur/register/tie.h"
 #include "crieur/store/tie.h"
 
-#include "columns.h"
+#include "lines.h"
 
 enum {
 	MAX_VALUES = 64, /* addresses, tags; and ties of each sort */
@@ -45,7 +45,6 @@ struct people_tie {
 };
 
 struct people_line {
-	unsigned long line;
 	const char *addresses[MAX_VALUES]; /* normalized; the first gets mail */
 	size_t n_addresses;
 	struct span name;
@@ -74,11 +73,11 @@ MUST_USE int people_header(const struct csv_row *row, enum people_format format,
 MUST_USE int people_standing(enum people_format format, struct span text,
     struct span *standing_r, struct err *err);
 
-/* ERR_INPUT, with why, for a line that cannot be taken. Texts point into row or
- * arena. */
-MUST_USE int people_read(const struct columns *columns,
-    const struct csv_row *row, const struct import_rules *rules,
-    struct arena *arena, struct people_line *line_r, struct err *err);
+/* ERR_INPUT, with why, for a line that cannot be taken. Texts point into the
+ * line or its arena. */
+MUST_USE int people_read(const struct line *from,
+    const struct import_rules *rules, struct people_line *line_r,
+    struct err *err);
 
 /* For each tie the line speaks of: whether it wants it. */
 bool people_wants(const struct people_line *line, enum tie tie,

@@ -9,6 +9,10 @@
 #include "crieur/register/log.h"
 #include "crieur/register/tie.h"
 
+enum {
+	ROW_MEMORY = 1024 * 1024,
+};
+
 static const char *
 last_day_text(int32_t until, char text[DATE_TEXT_SIZE])
 {
@@ -35,33 +39,65 @@ log_dues(
 }
 
 int
-register_add_dues(struct register_edit *edit, const struct dues_wish *wish,
+register_add_dues(struct register_edit *edit, const struct dues_row *wish,
     bool *is_new_r, struct err *err)
 {
-	bool is_new;
-	struct dues_row row = {
-		.person_id = wish->person_id,
-		.organisation_id = wish->organisation_id,
-		.is_exemption = wish->is_exemption,
-		.paid_from = wish->from != DATE_NONE ? wish->from : edit->since,
-		.paid_until = wish->until,
-		.amount_cents = wish->amount_cents,
-		.source = wish->source,
-		.reference = wish->reference,
-		.actor = edit->actor,
-		.reason = edit->reason,
-		.recorded_at = edit->at,
-	};
+	struct dues_row row = *wish;
 
-	if (wish->from != DATE_NONE && wish->from > wish->until)
+	if (wish->paid_from != DATE_NONE && wish->paid_from > wish->paid_until)
 		return err_set(
 		    err, ERR_INPUT, "the dues end before they begin");
+	if (row.paid_from == DATE_NONE)
+		row.paid_from = edit->since;
 	if (row.paid_from > row.paid_until)
 		row.paid_from = DATE_NONE;
-	if (store_dues_insert(edit->store, &row, &is_new, err) != 0)
+	row.actor = edit->actor;
+	row.reason = edit->reason;
+	row.recorded_at = edit->at;
+	if (store_dues_insert(edit->store, &row, is_new_r, err) != 0)
 		return -1;
-	*is_new_r = is_new;
-	return is_new ? log_dues(edit, &row, err) : 0;
+	return *is_new_r ? log_dues(edit, &row, err) : 0;
+}
+
+struct dues_row
+register_dues_of(const struct unmatched_row *payment)
+{
+	const char *reference = payment->reference;
+
+	return (struct dues_row){
+		.paid_from = payment->paid_from,
+		.paid_until = payment->paid_until,
+		.amount_cents = payment->amount_cents,
+		.source = payment->source,
+		.reference = reference[0] != '\0' ? reference : NULL,
+	};
+}
+
+int
+register_assign(struct register_edit *edit, int64_t unmatched_id,
+    int64_t person_id, int64_t organisation_id, struct err *err)
+{
+	CLEANUP(arena_fini) struct arena arena = ARENA_LIMIT(ROW_MEMORY);
+	struct unmatched_row payment;
+	char settlement[64];
+	bool is_new;
+
+	if (store_unmatched_get(
+		edit->store, unmatched_id, &arena, &payment, err) != 0)
+		return -1;
+	struct dues_row dues = register_dues_of(&payment);
+	dues.person_id = person_id;
+	dues.organisation_id = organisation_id;
+	bool is_nobodys = person_id == 0 && organisation_id == 0;
+	if (!is_nobodys && register_add_dues(edit, &dues, &is_new, err) != 0)
+		return -1;
+	snprintf(settlement, sizeof(settlement), "%s %lld",
+	    person_id != 0         ? "person"
+	    : organisation_id != 0 ? "organisation"
+				   : "dropped",
+	    (long long)(person_id + organisation_id));
+	return store_unmatched_settle(
+	    edit->store, unmatched_id, settlement, edit->at, err);
 }
 
 struct removal {
@@ -137,17 +173,10 @@ keep_ending(void *self, const struct dues_row *row, struct err *err)
 
 	if (!is_wanted || row->paid_until <= ending->after)
 		return 0;
-	if ((ending->count & (ending->count - 1)) == 0) {
-		struct ended *larger = arena_array(&ending->arena,
-		    ending->count == 0 ? 1 : 2 * ending->count,
-		    sizeof(*larger));
-		if (larger == NULL)
-			return err_memory(err);
-		if (ending->count > 0)
-			memcpy(larger, ending->items,
-			    ending->count * sizeof(*larger));
-		ending->items = larger;
-	}
+	ending->items = arena_grow(&ending->arena, ending->items, ending->count,
+	    sizeof(*ending->items));
+	if (ending->items == NULL)
+		return err_memory(err);
 	ending->items[ending->count++] = (struct ended){
 		.id = row->id,
 		.from = row->paid_from,
@@ -199,10 +228,10 @@ register_set_paid_until(struct register_edit *edit, int64_t person_id,
 	CLEANUP(ending_fini)
 	struct ending ending = { .source = source, .after = paid_until };
 	char before_text[DATE_TEXT_SIZE], after_text[DATE_TEXT_SIZE];
-	struct dues_wish wish = {
+	struct dues_row wish = {
 		.person_id = person_id,
-		.from = DATE_NONE,
-		.until = paid_until,
+		.paid_from = DATE_NONE,
+		.paid_until = paid_until,
 		.amount_cents = AMOUNT_UNKNOWN,
 		.source = source,
 	};

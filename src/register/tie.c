@@ -34,16 +34,10 @@ keep_row(void *self, const struct tie_row *row, struct err *err)
 	if ((rows->name.len > 0 && !span_equal(row->name, rows->name)) ||
 	    (rows->kind.len > 0 && !span_equal(row->kind, rows->kind)))
 		return 0;
-	if ((rows->count & (rows->count - 1)) == 0) {
-		struct tie_row *larger = arena_array(&rows->arena,
-		    rows->count == 0 ? 1 : 2 * rows->count, sizeof(*larger));
-		if (larger == NULL)
-			return err_memory(err);
-		if (rows->count > 0)
-			memcpy(
-			    larger, rows->items, rows->count * sizeof(*larger));
-		rows->items = larger;
-	}
+	rows->items = arena_grow(
+	    &rows->arena, rows->items, rows->count, sizeof(*rows->items));
+	if (rows->items == NULL)
+		return err_memory(err);
 	struct tie_row *copy = &rows->items[rows->count];
 	*copy = *row;
 	copy->name.at = arena_dup(&rows->arena, row->name);

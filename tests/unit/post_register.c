@@ -270,10 +270,10 @@ ends_and_guests_and_candidates_are_told(void **state)
 	OK(&h->q, register_add_person(&h->edit, span_of("Candide"),
 		      span_of("candide@example.org"), span_of("candidate"), &id,
 		      &h->q.err));
-	struct dues_wish dues = {
+	struct dues_row dues = {
 		.person_id = id,
-		.from = DATE_NONE,
-		.until = date_make(2027, 12, 31),
+		.paid_from = DATE_NONE,
+		.paid_until = date_make(2027, 12, 31),
 		.source = "test",
 	};
 	OK(&h->q, register_add_dues(&h->edit, &dues, &is_new, &h->q.err));

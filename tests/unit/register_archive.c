@@ -95,10 +95,10 @@ enter_somebody(struct fixture *f)
 	OK(f, register_set_name(
 		  &f->edit, id, span_of("Zélie Oubliée-Martin"), &f->err));
 	join(f, id, "acttes", "facilitator");
-	struct dues_wish wish = {
+	struct dues_row wish = {
 		.person_id = id,
-		.from = DATE_NONE,
-		.until = date_make(2026, 12, 31),
+		.paid_from = DATE_NONE,
+		.paid_until = date_make(2026, 12, 31),
 		.amount_cents = 3000,
 		.source = "helloasso",
 		.reference = "900000777",

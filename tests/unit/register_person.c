@@ -49,10 +49,10 @@ a_person_is_found_by_any_verified_address(void **state)
 		  &f->edit, id, span_of("work@exemple.test"), true, &f->err));
 	OK(f, register_add_address(
 		  &f->edit, id, span_of("new@exemple.test"), false, &f->err));
-	struct dues_wish wish = {
+	struct dues_row wish = {
 		.person_id = id,
-		.from = DATE_NONE,
-		.until = date_make(2026, 12, 31),
+		.paid_from = DATE_NONE,
+		.paid_until = date_make(2026, 12, 31),
 		.source = "manual",
 	};
 	OK(f, register_add_dues(&f->edit, &wish, &is_new, &f->err));
@@ -156,10 +156,10 @@ paid_is_not_admitted(void **state)
 	OK(f, register_add_person(&f->edit, span_of("Candidate"),
 		  span_of("candidate@exemple.test"), span_of("candidate"), &id,
 		  &f->err));
-	struct dues_wish wish = {
+	struct dues_row wish = {
 		.person_id = id,
-		.from = DATE_NONE,
-		.until = date_make(2026, 12, 31),
+		.paid_from = DATE_NONE,
+		.paid_until = date_make(2026, 12, 31),
 		.source = "manual",
 	};
 	OK(f, register_add_dues(&f->edit, &wish, &is_new, &f->err));
@@ -313,10 +313,10 @@ an_organisation_pays_for_its_contacts(void **state)
 	    person_is_active_in(person, span_of("platform"), later_day, GRACE));
 
 	edit_on(f, later_day);
-	struct dues_wish wish = {
+	struct dues_row wish = {
 		.organisation_id = organisation,
-		.from = DATE_NONE,
-		.until = date_make(2026, 12, 31),
+		.paid_from = DATE_NONE,
+		.paid_until = date_make(2026, 12, 31),
 		.source = "manual",
 	};
 	OK(f, register_add_dues(&f->edit, &wish, &is_new, &f->err));
@@ -338,11 +338,11 @@ exemptions_end(void **state)
 
 	edit_on(f, first_day);
 	int64_t id = add_person(f, "Honoré", "honore@exemple.test");
-	struct dues_wish wish = {
+	struct dues_row wish = {
 		.person_id = id,
 		.is_exemption = true,
-		.from = DATE_NONE,
-		.until = DATE_FOREVER,
+		.paid_from = DATE_NONE,
+		.paid_until = DATE_FOREVER,
 		.source = "manual",
 	};
 	OK(f, register_add_dues(&f->edit, &wish, &is_new, &f->err));

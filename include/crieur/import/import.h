@@ -107,9 +107,4 @@ MUST_USE int register_import_dues(struct register_edit *edit, FILE *file,
     const struct import_rules *rules, struct import_report *report,
     struct err *err);
 
-/* Say whose an unmatched payment is: a person's, or an organisation's (one is
- * 0); it is recorded and waits no longer. Both 0: nobody's, for good. */
-MUST_USE int register_assign(struct register_edit *edit, int64_t unmatched_id,
-    int64_t person_id, int64_t organisation_id, struct err *err);
-
 #endif

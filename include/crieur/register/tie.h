@@ -11,7 +11,9 @@
 #include "crieur/base/err.h"
 #include "crieur/base/span.h"
 #include "crieur/register/edit.h"
+#include "crieur/store/dues.h"
 #include "crieur/store/tie.h"
+#include "crieur/store/unmatched.h"
 
 struct tie_wish {
 	int64_t person_id;
@@ -72,18 +74,11 @@ MUST_USE int register_add_organisation(struct register_edit *edit,
 MUST_USE int register_need_organisation(struct register_edit *edit,
     struct span name, struct span kind, int64_t *id_r, struct err *err);
 
-struct dues_wish {
-	int64_t person_id, organisation_id; /* one is 0 */
-	bool is_exemption;
-	int32_t from;  /* DATE_NONE: counts from now on */
-	int32_t until; /* DATE_FOREVER for an exemption without end */
-	int64_t amount_cents;
-	const char *source, *reference; /* reference NULL: none */
-};
-
-/* *is_new_r is false where that reference was recorded before. */
+/* Payments, overrides and exemptions: see store/dues.h. Actor, reason and time
+ * are the edit's; paid_from DATE_NONE counts from now on; reference "" is as
+ * NULL. *is_new_r is false where that reference was recorded before. */
 MUST_USE int register_add_dues(struct register_edit *edit,
-    const struct dues_wish *wish, bool *is_new_r, struct err *err);
+    const struct dues_row *wish, bool *is_new_r, struct err *err);
 /* Take a row back that was entered by mistake; ERR_ABSENT where it is not that
  * person's or organisation's (one is 0). */
 MUST_USE int register_remove_dues(struct register_edit *edit, int64_t person_id,
@@ -95,5 +90,13 @@ MUST_USE int register_end_exemption(struct register_edit *edit,
  * an earlier one or DATE_NONE cuts or takes away that source's rows. */
 MUST_USE int register_set_paid_until(struct register_edit *edit,
     int64_t person_id, const char *source, int32_t paid_until, struct err *err);
+
+/* The dues that an unmatched payment is, once it is known whose. */
+struct dues_row register_dues_of(const struct unmatched_row *payment);
+
+/* Say whose an unmatched payment is: a person's, or an organisation's (one is
+ * 0); it is recorded and waits no longer. Both 0: nobody's, for good. */
+MUST_USE int register_assign(struct register_edit *edit, int64_t unmatched_id,
+    int64_t person_id, int64_t organisation_id, struct err *err);
 
 #endif

@@ -9,6 +9,7 @@
 #include "crieur/message/reply.h"
 #include "crieur/notice/notice.h"
 #include "crieur/post/summary.h"
+#include "crieur/store/address.h"
 #include "crieur/store/bounce_state.h"
 #include "crieur/store/event.h"
 #include "crieur/store/person.h"

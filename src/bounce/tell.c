@@ -10,6 +10,7 @@
 #include "crieur/notice/notice.h"
 #include "crieur/post/audience.h"
 #include "crieur/post/moderator.h"
+#include "crieur/store/address.h"
 #include "crieur/store/person.h"
 
 enum {
@@ -172,9 +173,8 @@ struct warning {
 };
 
 static int
-warn(void *self, const struct address_row *row, struct err *err)
+warn(struct warning *warning, const char *address, struct err *err)
 {
-	struct warning *warning = self;
 	const struct bounce_teller *teller = warning->teller;
 	const struct suspension *suspension = warning->suspension;
 	const struct field fields[] = {
@@ -191,19 +191,36 @@ warn(void *self, const struct address_row *row, struct err *err)
 		.name = "address-suspended",
 		.fields = fields,
 		.n_fields = COUNT_OF(fields),
-		.to = { .name = suspension->person->name,
-		    .address = row->address },
+		.to = { .name = suspension->person->name, .address = address },
 		.person_id = suspension->person->id,
 		.reply_to = warning->answer,
 		.at = teller->at,
 	};
 	bool is_sent;
 
-	if (!row->is_verified ||
-	    strcmp(row->address, suspension->suspended->address) == 0)
-		return 0;
 	warning->n++;
 	return notice_send(teller->store, &notice, &is_sent, err);
+}
+
+/* By every other address of theirs that is verified. */
+static int
+warn_all(struct warning *warning, struct err *err)
+{
+	const struct suspension *suspension = warning->suspension;
+	CLEANUP(cursor_close) struct cursor cursor = { 0 };
+	struct address_row row;
+	int more;
+
+	if (store_address_walk(warning->teller->store, suspension->person->id,
+		&cursor, err) != 0)
+		return -1;
+	while ((more = address_next(&cursor, &row, err)) > 0) {
+		if (row.is_verified &&
+		    strcmp(row.address, suspension->suspended->address) != 0 &&
+		    warn(warning, row.address, err) != 0)
+			return -1;
+	}
+	return more;
 }
 
 static int
@@ -251,8 +268,7 @@ tell_suspension(const struct bounce_teller *teller,
 		list_address_with(suspension->list, "bounces",
 		    teller->site->gate.recipient_delimiter,
 		    suspension->suspended->seal, warning.answer);
-	if (store_each_address(teller->store, suspension->person->id, warn,
-		&warning, err) != 0)
+	if (warn_all(&warning, err) != 0)
 		return -1;
 	return tell_moderators(&told, suspension, &warning, err);
 }

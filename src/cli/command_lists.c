@@ -8,7 +8,7 @@
 #include "show.h"
 #include "table.h"
 
-struct standing {
+struct list_standing {
 	int64_t n_receivers, n_moderators;
 	struct list_counts_row counts;
 	struct flood_row flood;
@@ -16,7 +16,7 @@ struct standing {
 
 static int
 read_standing(struct context *context, const struct list *list,
-    struct standing *standing, struct err *err)
+    struct list_standing *standing, struct err *err)
 {
 	struct audience audience = {
 		.store = context->store,
@@ -26,7 +26,7 @@ read_standing(struct context *context, const struct list *list,
 		.at = context->now,
 	};
 
-	*standing = (struct standing){ 0 };
+	*standing = (struct list_standing){ 0 };
 	if (audience_count(&audience, &standing->n_receivers, err) != 0)
 		return -1;
 	audience.kind = AUDIENCE_MODERATES;
@@ -57,7 +57,7 @@ print_flood(struct print *print, const struct flood_row *flood)
 
 static void
 print_facts(struct print *print, const struct list *list,
-    const struct standing *standing)
+    const struct list_standing *standing)
 {
 	print_string(print, "name", list->name);
 	print_string(print, "address", list->address);
@@ -87,7 +87,7 @@ static int
 run_lists(struct context *context, int argc, char **argv, struct err *err)
 {
 	struct print *print = context->print;
-	struct standing standing;
+	struct list_standing standing;
 	char at[TIME_TEXT_SIZE];
 
 	if (options_read(NULL, 0, &argc, argv, err) != 0)
@@ -139,7 +139,7 @@ print_rule(struct print *print, const struct rule *rule)
 /* What print_facts() says, for people. */
 static void
 print_lines(struct print *print, const struct list *list,
-    const struct standing *standing)
+    const struct list_standing *standing)
 {
 	char at[TIME_TEXT_SIZE];
 
@@ -175,7 +175,7 @@ run_list(struct context *context, int argc, char **argv, struct err *err)
 {
 	struct print *print = context->print;
 	const struct list *list = NULL;
-	struct standing standing;
+	struct list_standing standing;
 
 	if (options_read(NULL, 0, &argc, argv, err) != 0)
 		return -1;

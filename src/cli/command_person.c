@@ -26,10 +26,15 @@ static int
 add_person(struct register_edit *edit, void *self, struct err *err)
 {
 	struct addition *addition = self;
+	struct newcomer newcomer = {
+		.name = span_of(addition->name),
+		.address = addition->address,
+	};
 
-	return register_add_person(edit, span_of(addition->name),
-	    span_of(addition->address), span_of(addition->standing),
-	    &addition->id, err);
+	if (register_read_standing(
+		span_of(addition->standing), &newcomer.standing, err) != 0)
+		return -1;
+	return register_add_person(edit, &newcomer, &addition->id, err);
 }
 
 static int
@@ -124,7 +129,8 @@ is_wanted(const struct listing *listing, const struct person *person)
 	       (listing->tag == NULL ||
 		   person_has_tag(person, span_of(listing->tag))) &&
 	       (listing->standing == NULL ||
-		   strcmp(person->standing, listing->standing) == 0) &&
+		   strcmp(standing_name(person->standing), listing->standing) ==
+		       0) &&
 	       (listing->dues == NULL ||
 		   strcmp(dues_state_name(dues), listing->dues) == 0);
 }
@@ -147,15 +153,16 @@ list_person(void *self, const struct person *person, struct err *err)
 	print_int(print, "id", person->id);
 	print_string(print, "name", person->name);
 	print_string(print, "address", person->address);
-	print_string(print, "standing", person->standing);
+	print_string(print, "standing", standing_name(person->standing));
 	print_string(print, "dues", dues);
 	print_day(print, "paid_until", person->paid_until);
 	print_bool(print, "awaiting_admission", awaits);
 	print_close(print);
 	print_line(print, "%lld\t%s\t%s\t%s\t%s\t%s%s", (long long)person->id,
 	    person->name, person->address != NULL ? person->address : "-",
-	    person->standing[0] != '\0' ? person->standing : "-", dues,
-	    date_format(person->paid_until, day),
+	    person->standing != STANDING_NONE ? standing_name(person->standing)
+					      : "-",
+	    dues, date_format(person->paid_until, day),
 	    awaits ? ", awaiting admission" : "");
 	listing->count++;
 	return 0;
@@ -176,12 +183,14 @@ check_dues(const char *dues, struct err *err)
 static int
 check_listing(const struct listing *listing, struct err *err)
 {
+	enum standing standing;
 	bool has_group = true;
 
 	if (listing->dues != NULL && check_dues(listing->dues, err) != 0)
 		return -1;
 	if (listing->standing != NULL &&
-	    register_check_standing(span_of(listing->standing), err) != 0)
+	    register_read_standing(
+		span_of(listing->standing), &standing, err) != 0)
 		return -1;
 	if (listing->group != NULL &&
 	    store_group_has(listing->context->store, span_of(listing->group),

@@ -144,9 +144,15 @@ enter(struct register_edit *edit, void *self, struct err *err)
 {
 	struct settling *settling = self;
 
-	if (register_add_person(edit, span_of(settling->name),
-		span_of(settling->address), span_of(settling->standing),
-		&settling->person_id, err) != 0)
+	struct newcomer newcomer = {
+		.name = span_of(settling->name),
+		.address = settling->address,
+	};
+
+	if (register_read_standing(
+		span_of(settling->standing), &newcomer.standing, err) != 0 ||
+	    register_add_person(edit, &newcomer, &settling->person_id, err) !=
+		0)
 		return -1;
 	return settle(edit, settling, err);
 }

@@ -58,8 +58,12 @@ set_standing(struct register_edit *edit, struct change *change,
 {
 	int32_t since = change->since != DATE_NONE ? change->since : edit->day;
 
+	enum standing standing;
+
+	if (register_read_standing(span_of(value), &standing, err) != 0)
+		return -1;
 	return register_set_standing(
-	    edit, change->person_id, span_of(value), since, err);
+	    edit, change->person_id, standing, since, err);
 }
 
 static int
@@ -287,11 +291,11 @@ admit(struct register_edit *edit, struct change *change, struct err *err)
 		err) != 0)
 		return -1;
 	if (change->admitted_on == DATE_NONE ||
-	    (strcmp(row.standing, "candidate") != 0 &&
-		strcmp(row.standing, "guest") != 0))
+	    (row.standing != STANDING_CANDIDATE &&
+		row.standing != STANDING_GUEST))
 		return 0;
-	return register_set_standing(edit, change->person_id, span_of("member"),
-	    change->admitted_on, err);
+	return register_set_standing(
+	    edit, change->person_id, STANDING_MEMBER, change->admitted_on, err);
 }
 
 static int

@@ -2,6 +2,7 @@
 
 #include "crieur/base/date.h"
 #include "crieur/register/person.h"
+#include "crieur/store/address.h"
 #include "crieur/store/archive.h"
 #include "crieur/store/dues.h"
 #include "crieur/store/event.h"
@@ -22,13 +23,11 @@ struct show {
 	enum tie tie;
 };
 
-static int
-show_address(void *self, const struct address_row *row, struct err *err)
+static void
+show_address(struct show *show, const struct address_row *row)
 {
-	struct show *show = self;
 	struct print *print = show->print;
 
-	(void)err;
 	bool is_suspended = show->person != NULL &&
 	                    person_is_suspended(show->person, row->address);
 	print_object(print, NULL);
@@ -42,7 +41,21 @@ show_address(void *self, const struct address_row *row, struct err *err)
 	    row->is_delivered ? ", delivered to" : "",
 	    row->is_verified ? "" : ", not verified",
 	    is_suspended ? ", suspended by bounces" : "");
-	return 0;
+}
+
+static int
+show_addresses(struct show *show, struct err *err)
+{
+	CLEANUP(cursor_close) struct cursor cursor = { 0 };
+	struct address_row row;
+	int more;
+
+	if (store_address_walk(
+		show->context->store, show->person_id, &cursor, err) != 0)
+		return -1;
+	while ((more = address_next(&cursor, &row, err)) > 0)
+		show_address(show, &row);
+	return more;
 }
 
 static const char *const tie_keys[TIE_COUNT] = { "groups", "roles",
@@ -98,16 +111,20 @@ show_ties(struct show *show, struct err *err)
 }
 
 static int
-show_tag(void *self, struct span tag, struct err *err)
+show_tags(struct show *show, struct err *err)
 {
-	struct show *show = self;
-	const char *text = arena_dup(show->context->arena, tag);
+	CLEANUP(cursor_close) struct cursor cursor = { 0 };
+	struct tag_row row;
+	int more;
 
-	if (text == NULL)
-		return err_memory(err);
-	print_string(show->print, NULL, text);
-	print_line(show->print, "tag:\t%s", text);
-	return 0;
+	if (store_tag_walk(
+		show->context->store, show->person_id, &cursor, err) != 0)
+		return -1;
+	while ((more = tag_next(&cursor, &row, err)) > 0) {
+		print_string(show->print, NULL, row.tag);
+		print_line(show->print, "tag:\t%s", row.tag);
+	}
+	return more;
 }
 
 static int
@@ -144,21 +161,30 @@ show_dues(void *self, const struct dues_row *row, struct err *err)
 }
 
 static int
-show_former(void *self, const struct standing_row *row, struct err *err)
+show_formers(struct show *show, struct err *err)
 {
-	struct show *show = self;
+	CLEANUP(cursor_close) struct cursor cursor = { 0 };
 	char since[DATE_TEXT_SIZE], until[DATE_TEXT_SIZE];
+	struct former_standing_row row;
+	int more;
 
-	(void)err;
-	print_object(show->print, NULL);
-	print_string(show->print, "standing", row->standing);
-	print_day(show->print, "since", row->since);
-	print_day(show->print, "until", row->until);
-	print_close(show->print);
-	print_line(show->print, "was:\t%s%s%s until %s", row->standing,
-	    row->since != DATE_NONE ? " since " : "",
-	    date_format(row->since, since), date_format(row->until, until));
-	return 0;
+	if (store_former_standing_walk(
+		show->context->store, show->person_id, &cursor, err) != 0)
+		return -1;
+	while ((more = former_standing_next(&cursor, &row, err)) > 0) {
+		print_object(show->print, NULL);
+		print_string(
+		    show->print, "standing", standing_name(row.standing));
+		print_day(show->print, "since", row.since);
+		print_day(show->print, "until", row.until);
+		print_close(show->print);
+		print_line(show->print, "was:\t%s%s%s until %s",
+		    standing_name(row.standing),
+		    row.since != DATE_NONE ? " since " : "",
+		    date_format(row.since, since),
+		    date_format(row.until, until));
+	}
+	return more;
 }
 
 static void
@@ -210,7 +236,7 @@ show_state(struct show *show, const struct person *person,
 	print_int(print, "id", person->id);
 	print_string(print, "name", person->name);
 	print_string(print, "address", person->address);
-	print_string(print, "standing", person->standing);
+	print_string(print, "standing", standing_name(person->standing));
 	print_day(print, "standing_since", row->standing_since);
 	print_bool(print, "member", person->is_member);
 	print_bool(print, "paid", person_has_paid(person, show->day, grace));
@@ -225,8 +251,8 @@ show_state(struct show *show, const struct person *person,
 	print_line(print, "person:\t%lld", (long long)person->id);
 	print_line(print, "name:\t%s", person->name);
 	print_line(print, "standing:\t%s%s",
-	    person->standing[0] != '\0' ? person->standing
-					: "not in the register then",
+	    person->standing != STANDING_NONE ? standing_name(person->standing)
+					      : "not in the register then",
 	    person->is_moderated ? ", moderated" : "");
 	print_line(print, "dues:\t%s%s%s%s", dues_state_name(dues),
 	    person->paid_until != DATE_NONE ? ", paid until " : "",
@@ -253,15 +279,13 @@ show_register(struct show *show, struct err *err)
 	show->person = person;
 	show_state(show, person, &row);
 	print_array(print, "addresses");
-	if (store_each_address(
-		context->store, show->person_id, show_address, show, err) != 0)
+	if (show_addresses(show, err) != 0)
 		return -1;
 	print_close(print);
 	if (show_ties(show, err) != 0)
 		return -1;
 	print_array(print, "tags");
-	if (store_each_tag(
-		context->store, show->person_id, show_tag, show, err) != 0)
+	if (show_tags(show, err) != 0)
 		return -1;
 	print_close(print);
 	print_array(print, "payments");
@@ -281,8 +305,7 @@ show_history(struct show *show, struct err *err)
 	int more;
 
 	print_array(show->print, "former_standings");
-	if (store_each_former_standing(
-		store, show->person_id, show_former, show, err) != 0)
+	if (show_formers(show, err) != 0)
 		return -1;
 	print_close(show->print);
 	print_array(show->print, "history");

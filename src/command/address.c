@@ -1,7 +1,8 @@
 /* The answer to a mail that asked whether an address is somebody's. */
+#include "crieur/store/address.h"
+
 #include "crieur/message/reply.h"
 #include "crieur/register/edit.h"
-#include "crieur/store/address_check.h"
 
 #include "command.h"
 #include "word.h"

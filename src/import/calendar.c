@@ -161,7 +161,7 @@ has_paid_anew(struct calendar *calendar, const struct person *person,
 	struct own_payment own = { .day = calendar->day };
 	struct person_row row;
 
-	if (strcmp(person->standing, "candidate") == 0) {
+	if (person->standing == STANDING_CANDIDATE) {
 		*has_r = true;
 		return 0;
 	}
@@ -170,7 +170,7 @@ has_paid_anew(struct calendar *calendar, const struct person *person,
 		return -1;
 	/* A guest of today may have paid today. */
 	own.since = row.standing_since;
-	if (own.since != DATE_NONE && strcmp(row.standing, "guest") == 0)
+	if (own.since != DATE_NONE && row.standing == STANDING_GUEST)
 		own.since--;
 	if (store_each_dues(
 		calendar->store, person->id, 0, find_payment, &own, err) != 0)
@@ -187,8 +187,8 @@ note_awaiting(
 	char until[DATE_TEXT_SIZE];
 	bool has_paid, is_new;
 
-	if (person->is_member || person->standing[0] == '\0' ||
-	    strcmp(person->standing, "deceased") == 0 ||
+	if (person->is_member || person->standing == STANDING_NONE ||
+	    person->standing == STANDING_DECEASED ||
 	    person_dues_state(person, calendar->day, 0) != DUES_CURRENT)
 		return 0;
 	if (has_paid_anew(calendar, person, &has_paid, err) != 0)

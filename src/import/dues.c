@@ -9,6 +9,7 @@
 #include "crieur/register/log.h"
 #include "crieur/register/name.h"
 #include "crieur/register/tie.h"
+#include "crieur/store/address.h"
 #include "crieur/store/person.h"
 #include "crieur/store/unmatched.h"
 
@@ -28,7 +29,8 @@ struct matching {
 	struct line *line;
 	struct payment payment;
 	int64_t person_id, organisation_id; /* both 0: not sure */
-	const char *standing;               /* of the person */
+	enum standing
+	    standing; /* of the person, STANDING_NONE: an organisation */
 	const char *doubt;
 };
 
@@ -223,11 +225,11 @@ fill_period(struct matching *matching, struct err *err)
 
 /* What is to be said of somebody who has paid and is no member. */
 static const char *
-standing_words(const char *standing)
+standing_words(enum standing standing)
 {
-	if (standing == NULL || strcmp(standing, "member") == 0)
+	if (standing == STANDING_NONE || standing == STANDING_MEMBER)
 		return "";
-	return strcmp(standing, "candidate") == 0
+	return standing == STANDING_CANDIDATE
 	           ? "; awaits the committee's decision"
 	           : "; is no member";
 }

@@ -8,6 +8,7 @@
 #include "crieur/register/address.h"
 #include "crieur/register/log.h"
 #include "crieur/register/tie.h"
+#include "crieur/store/address.h"
 #include "crieur/store/dues.h"
 #include "crieur/store/person.h"
 
@@ -164,12 +165,12 @@ find_owner(struct import *import, const struct people_line *line,
 	return 0;
 }
 
-static struct span
+static enum standing
 standing_of(const struct people_line *line)
 {
-	if (line->standing.len > 0)
+	if (line->standing != STANDING_NONE)
 		return line->standing;
-	return span_of(line->is_guest ? "guest" : "member");
+	return line->is_guest ? STANDING_GUEST : STANDING_MEMBER;
 }
 
 /* Somebody new: all is written straight, since nothing can be there. */
@@ -184,11 +185,15 @@ write_person(struct import *import, const struct people_line *line,
 		.amount_cents = AMOUNT_UNKNOWN,
 		.source = PEOPLE_SOURCE,
 	};
+	const struct newcomer newcomer = {
+		.name = line->name,
+		.address = line->addresses[0],
+		.standing = standing_of(line),
+	};
 	bool is_new;
 	int64_t id;
 
-	if (edit_insert_person(edit, line->name, line->addresses[0],
-		standing_of(line), &id, err) != 0)
+	if (edit_insert_person(edit, &newcomer, &id, err) != 0)
 		return -1;
 	*id_r = id;
 	for (size_t i = 1; i < line->n_addresses; i++) {
@@ -228,11 +233,10 @@ log_added(struct import *import, const struct people_line *line, int64_t id,
     struct err *err)
 {
 	CLEANUP(str_fini) struct str detail = { 0 };
-	struct span standing = standing_of(line);
 	char day[DATE_TEXT_SIZE];
 
 	add_item(&detail, "", line->name);
-	add_item(&detail, ", ", standing);
+	add_item(&detail, ", ", span_of(standing_name(standing_of(line))));
 	add_item(&detail, ", ", span_of(line->addresses[0]));
 	for (size_t i = 0; i < line->n_ties; i++) {
 		const struct people_tie *tie = &line->ties[i];

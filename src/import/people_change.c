@@ -182,50 +182,44 @@ set_ties(struct register_edit *edit, const struct people_line *line,
 	return set_held(edit, id, &holding, err);
 }
 
-struct tags {
-	const struct people_line *line;
-	struct arena arena;
-	struct span unwanted[MAX_VALUES];
-	size_t n_unwanted;
-};
-
-static int
-keep_unwanted_tag(void *self, struct span tag, struct err *err)
+static bool
+is_among(struct span tag, const struct people_line *line)
 {
-	struct tags *tags = self;
-
-	for (size_t i = 0; i < tags->line->n_tags; i++) {
-		if (span_equal(tag, tags->line->tags[i]))
-			return 0;
+	for (size_t i = 0; i < line->n_tags; i++) {
+		if (span_equal(tag, line->tags[i]))
+			return true;
 	}
-	if (tags->n_unwanted == MAX_VALUES)
-		return 0;
-	const char *copy = arena_dup(&tags->arena, tag);
-	if (copy == NULL)
-		return err_memory(err);
-	tags->unwanted[tags->n_unwanted++] = span_of(copy);
-	return 0;
-}
-
-static void
-tags_fini(struct tags *tags)
-{
-	arena_fini(&tags->arena);
+	return false;
 }
 
 static int
 set_tags(struct register_edit *edit, const struct people_line *line, int64_t id,
     struct err *err)
 {
-	CLEANUP(tags_fini) struct tags tags = { .line = line };
+	CLEANUP(arena_fini) struct arena arena = { 0 };
+	CLEANUP(cursor_close) struct cursor cursor = { 0 };
+	const char *unwanted[MAX_VALUES];
+	struct tag_row row;
+	size_t n = 0;
+	int more;
 
 	if (!line->has_tags)
 		return 0;
-	if (store_each_tag(edit->store, id, keep_unwanted_tag, &tags, err) != 0)
+	if (store_tag_walk(edit->store, id, &cursor, err) != 0)
 		return -1;
-	for (size_t i = 0; i < tags.n_unwanted; i++) {
-		if (register_set_tag(edit, id, tags.unwanted[i], false, err) !=
-		    0)
+	/* Rows are not changed while they are walked. */
+	while ((more = tag_next(&cursor, &row, err)) > 0) {
+		if (is_among(span_of(row.tag), line) || n == MAX_VALUES)
+			continue;
+		unwanted[n] = arena_dups(&arena, row.tag);
+		if (unwanted[n++] == NULL)
+			return err_memory(err);
+	}
+	if (more < 0)
+		return -1;
+	for (size_t i = 0; i < n; i++) {
+		if (register_set_tag(
+			edit, id, span_of(unwanted[i]), false, err) != 0)
 			return -1;
 	}
 	for (size_t i = 0; i < line->n_tags; i++) {
@@ -243,15 +237,16 @@ set_standing(struct register_edit *edit, const struct people_line *line,
 {
 	CLEANUP(arena_fini) struct arena arena = ARENA_LIMIT(ROW_MEMORY);
 	struct person_row row;
-	struct span standing = line->standing;
+	enum standing standing = line->standing;
 
 	if (store_person_get(edit->store, id, &arena, &row, err) != 0)
 		return -1;
 	bool is_more = line->paid_until != DATE_NONE ||
 	               (line->n_ties > 0 && !line->is_guest);
-	if (standing.len == 0 && strcmp(row.standing, "guest") == 0 && is_more)
-		standing = span_of("member");
-	if (standing.len == 0)
+	if (standing == STANDING_NONE && row.standing == STANDING_GUEST &&
+	    is_more)
+		standing = STANDING_MEMBER;
+	if (standing == STANDING_NONE)
 		return 0;
 	return register_set_standing(edit, id, standing, edit->day, err);
 }

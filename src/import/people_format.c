@@ -50,7 +50,7 @@ people_format_find(struct span name, enum people_format *format_r)
 
 int
 people_standing(enum people_format format, struct span text,
-    struct span *standing_r, struct err *err)
+    enum standing *standing_r, struct err *err)
 {
 	CLEANUP(str_fini) struct str key = { 0 };
 	const char *standing;
@@ -64,14 +64,13 @@ people_standing(enum people_format format, struct span text,
 	if (standing == NULL)
 		standing =
 		    format_meaning("people", "standing ", text, str_span(&key));
-	if (standing != NULL) {
-		*standing_r = span_of(standing);
-		return 0;
-	}
+	if (standing != NULL)
+		return register_read_standing(
+		    span_of(standing), standing_r, err);
 	/* A category of the association's own says nothing to us. */
 	if (format == PEOPLE_FORMAT_PAHEKO)
 		return 0;
-	return register_check_standing(text, err);
+	return register_read_standing(text, standing_r, err);
 }
 
 int

@@ -52,7 +52,7 @@ struct people_line {
 	size_t n_ties;
 	struct span tags[MAX_VALUES];
 	size_t n_tags;
-	struct span standing; /* empty: not said */
+	enum standing standing; /* STANDING_NONE: not said */
 	int32_t paid_until;
 	/* Whose contact they are; empty: nobody's. Its kind, empty: not said.
 	 */
@@ -71,7 +71,7 @@ MUST_USE int people_header(const struct csv_row *row, enum people_format format,
 /* What a program's word for a standing means to us; *standing_r is left as it
  * is where the word is empty or says nothing of it. */
 MUST_USE int people_standing(enum people_format format, struct span text,
-    struct span *standing_r, struct err *err);
+    enum standing *standing_r, struct err *err);
 
 /* ERR_INPUT, with why, for a line that cannot be taken. Texts point into the
  * line or its arena. */

@@ -8,7 +8,7 @@
 #include "crieur/message/address.h"
 #include "crieur/notice/notice.h"
 #include "crieur/register/person.h"
-#include "crieur/store/address_check.h"
+#include "crieur/store/address.h"
 #include "crieur/store/person.h"
 
 enum {

@@ -10,41 +10,39 @@
 #include "crieur/register/edit.h"
 #include "crieur/register/log.h"
 #include "crieur/register/name.h"
+#include "crieur/store/address.h"
 #include "crieur/store/person.h"
 
 /* What a person has beside one address. */
 struct others {
-	struct span without;
 	char delivered[ADDRESS_TEXT_SIZE]; /* "" : none of the others */
 	char verified[ADDRESS_TEXT_SIZE];  /* the first verified other */
 	size_t count;
 };
 
 static int
-visit_other(void *self, const struct address_row *row, struct err *err)
-{
-	struct others *others = self;
-
-	(void)err;
-	if (span_is(others->without, row->address))
-		return 0;
-	others->count++;
-	if (row->is_delivered)
-		snprintf(others->delivered, sizeof(others->delivered), "%s",
-		    row->address);
-	if (row->is_verified && others->verified[0] == '\0')
-		snprintf(others->verified, sizeof(others->verified), "%s",
-		    row->address);
-	return 0;
-}
-
-static int
 find_others(struct register_edit *edit, int64_t person_id, struct span without,
-    struct others *others_r, struct err *err)
+    struct others *others, struct err *err)
 {
-	*others_r = (struct others){ .without = without };
-	return store_each_address(
-	    edit->store, person_id, visit_other, others_r, err);
+	CLEANUP(cursor_close) struct cursor cursor = { 0 };
+	struct address_row row;
+	int more;
+
+	*others = (struct others){ 0 };
+	if (store_address_walk(edit->store, person_id, &cursor, err) != 0)
+		return -1;
+	while ((more = address_next(&cursor, &row, err)) > 0) {
+		if (span_is(without, row.address))
+			continue;
+		others->count++;
+		if (row.is_delivered)
+			snprintf(others->delivered, sizeof(others->delivered),
+			    "%s", row.address);
+		if (row.is_verified && others->verified[0] == '\0')
+			snprintf(others->verified, sizeof(others->verified),
+			    "%s", row.address);
+	}
+	return more;
 }
 
 static int
@@ -63,8 +61,7 @@ refuse_taken(struct register_edit *edit, const char *address, int64_t owner,
 
 int
 address_check_new(struct register_edit *edit, int64_t person_id,
-    struct span address, char text_r[ADDRESS_TEXT_SIZE], bool *is_own_r,
-    struct err *err)
+    struct span address, char text_r[ADDRESS_TEXT_SIZE], struct err *err)
 {
 	struct address_row found;
 	bool is_suppressed;
@@ -72,9 +69,8 @@ address_check_new(struct register_edit *edit, int64_t person_id,
 	if (address_normalize(address, text_r, err) != 0 ||
 	    store_address_find(edit->store, span_of(text_r), &found, err) != 0)
 		return -1;
-	*is_own_r = found.person_id != 0 && found.person_id == person_id;
-	if (*is_own_r)
-		return 0;
+	if (found.person_id != 0 && found.person_id == person_id)
+		return 1;
 	if (found.person_id != 0)
 		return refuse_taken(edit, text_r, found.person_id, err);
 	if (register_is_suppressed(
@@ -94,13 +90,10 @@ register_add_address(struct register_edit *edit, int64_t person_id,
 {
 	char text[ADDRESS_TEXT_SIZE];
 	struct others others;
-	bool is_own;
+	int is_own = address_check_new(edit, person_id, address, text, err);
 
-	if (address_check_new(edit, person_id, address, text, &is_own, err) !=
-	    0)
-		return -1;
-	if (is_own)
-		return 0;
+	if (is_own != 0)
+		return is_own > 0 ? 0 : -1;
 	if (find_others(edit, person_id, span_of(text), &others, err) != 0)
 		return -1;
 	struct address_row row = {
@@ -117,22 +110,26 @@ register_add_address(struct register_edit *edit, int64_t person_id,
 	    is_verified ? "" : ", not verified");
 }
 
+/* A row and its text. */
+struct own_address {
+	char text[ADDRESS_TEXT_SIZE];
+	struct address_row row;
+};
+
 /* The person's row with that address. */
 static int
 find_own(struct register_edit *edit, int64_t person_id, struct span address,
-    char text[ADDRESS_TEXT_SIZE], struct address_row *row_r, struct err *err)
+    struct own_address *own, struct err *err)
 {
-	struct address_row row;
-
-	if (address_normalize(address, text, err) != 0 ||
-	    store_address_find(edit->store, span_of(text), &row, err) != 0)
+	if (address_normalize(address, own->text, err) != 0 ||
+	    store_address_find(
+		edit->store, span_of(own->text), &own->row, err) != 0)
 		return -1;
-	if (row.person_id != person_id)
+	if (own->row.person_id != person_id)
 		return err_set(err, ERR_ABSENT,
-		    "%s is not an address of person %lld", text,
+		    "%s is not an address of person %lld", own->text,
 		    (long long)person_id);
-	row.address = text;
-	*row_r = row;
+	own->row.address = own->text;
 	return 0;
 }
 
@@ -165,42 +162,40 @@ int
 register_deliver_to(struct register_edit *edit, int64_t person_id,
     struct span address, struct err *err)
 {
-	char text[ADDRESS_TEXT_SIZE];
-	struct address_row row;
+	struct own_address own;
 
-	if (find_own(edit, person_id, address, text, &row, err) != 0)
+	if (find_own(edit, person_id, address, &own, err) != 0)
 		return -1;
-	if (row.is_delivered)
+	if (own.row.is_delivered)
 		return 0;
-	if (!row.is_verified)
+	if (!own.row.is_verified)
 		return err_set(err, ERR_INPUT,
-		    "%s is not verified; verify it first", text);
-	if (hand_delivery(edit, &row, err) != 0)
+		    "%s is not verified; verify it first", own.text);
+	if (hand_delivery(edit, &own.row, err) != 0)
 		return -1;
-	return log_person(edit, person_id, err, "delivery", "to %s", text);
+	return log_person(edit, person_id, err, "delivery", "to %s", own.text);
 }
 
 int
 register_remove_address(struct register_edit *edit, int64_t person_id,
     struct span address, struct err *err)
 {
-	char text[ADDRESS_TEXT_SIZE];
-	struct address_row row;
+	struct own_address own;
 	struct others others;
 
-	if (find_own(edit, person_id, address, text, &row, err) != 0 ||
-	    find_others(edit, person_id, span_of(text), &others, err) != 0)
+	if (find_own(edit, person_id, address, &own, err) != 0 ||
+	    find_others(edit, person_id, span_of(own.text), &others, err) != 0)
 		return -1;
 	if (others.count == 0)
 		return err_set(err, ERR_INPUT,
 		    "%s is the only address of person %lld; add another "
 		    "first, or erase the person",
-		    text, (long long)person_id);
-	if (store_address_delete(edit->store, span_of(text), err) != 0 ||
-	    log_person(edit, person_id, err, "address removed", "%s", text) !=
-		0)
+		    own.text, (long long)person_id);
+	if (store_address_delete(edit->store, span_of(own.text), err) != 0 ||
+	    log_person(
+		edit, person_id, err, "address removed", "%s", own.text) != 0)
 		return -1;
-	if (!row.is_delivered || others.verified[0] == '\0')
+	if (!own.row.is_delivered || others.verified[0] == '\0')
 		return 0;
 	return register_deliver_to(
 	    edit, person_id, span_of(others.verified), err);
@@ -210,40 +205,39 @@ int
 register_verify_address(struct register_edit *edit, int64_t person_id,
     struct span address, struct err *err)
 {
-	char text[ADDRESS_TEXT_SIZE];
-	struct address_row row;
+	struct own_address own;
 
-	if (find_own(edit, person_id, address, text, &row, err) != 0)
+	if (find_own(edit, person_id, address, &own, err) != 0)
 		return -1;
-	if (row.is_verified)
+	if (own.row.is_verified)
 		return 0;
-	row.is_verified = true;
-	if (store_address_update(edit->store, &row, err) != 0)
+	own.row.is_verified = true;
+	if (store_address_update(edit->store, &own.row, err) != 0)
 		return -1;
-	return log_person(edit, person_id, err, "address verified", "%s", text);
+	return log_person(
+	    edit, person_id, err, "address verified", "%s", own.text);
 }
 
 int
 register_deliver_list_to(struct register_edit *edit, int64_t person_id,
     struct span list, struct span address, struct err *err)
 {
-	char text[ADDRESS_TEXT_SIZE] = "";
-	struct address_row row = { 0 };
+	struct own_address own = { .text = "" };
 
 	if (word_check("list", list, err) != 0)
 		return -1;
 	if (address.len > 0 &&
-	    find_own(edit, person_id, address, text, &row, err) != 0)
+	    find_own(edit, person_id, address, &own, err) != 0)
 		return -1;
-	if (address.len > 0 && !row.is_verified)
+	if (address.len > 0 && !own.row.is_verified)
 		return err_set(err, ERR_INPUT,
-		    "%s is not verified; verify it first", text);
+		    "%s is not verified; verify it first", own.text);
 	if (store_list_address_set(
-		edit->store, person_id, list, span_of(text), err) != 0)
+		edit->store, person_id, list, span_of(own.text), err) != 0)
 		return -1;
 	return log_person(edit, person_id, err, "delivery",
 	    "of list %.*s to %s", (int)list.len, list.at,
-	    text[0] != '\0' ? text : "the usual address");
+	    own.text[0] != '\0' ? own.text : "the usual address");
 }
 
 static int

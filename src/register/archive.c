@@ -1,6 +1,7 @@
 #include "crieur/register/archive.h"
 
 #include "crieur/register/log.h"
+#include "crieur/store/address.h"
 #include "crieur/store/archive.h"
 #include "crieur/store/person.h"
 
@@ -11,16 +12,25 @@ struct erasing {
 };
 
 static int
-erase_address(void *self, const struct address_row *row, struct err *err)
+erase_addresses(struct erasing *erasing, int64_t person_id, struct err *err)
 {
-	struct erasing *erasing = self;
-	struct span address = span_of(row->address);
+	CLEANUP(cursor_close) struct cursor cursor = { 0 };
+	struct store *store = erasing->edit->store;
+	struct address_row row;
+	int more;
 
-	erasing->report.n_addresses++;
-	if (erasing->is_suppressing &&
-	    register_suppress(erasing->edit, address, "erased", err) != 0)
+	if (store_address_walk(store, person_id, &cursor, err) != 0)
 		return -1;
-	return store_erase_address(erasing->edit->store, address, err);
+	while ((more = address_next(&cursor, &row, err)) > 0) {
+		struct span address = span_of(row.address);
+		erasing->report.n_addresses++;
+		if ((erasing->is_suppressing &&
+			register_suppress(
+			    erasing->edit, address, "erased", err) != 0) ||
+		    store_erase_address(store, address, err) != 0)
+			return -1;
+	}
+	return more;
 }
 
 static int
@@ -29,8 +39,7 @@ erase(struct erasing *erasing, int64_t person_id, struct err *err)
 	struct store *store = erasing->edit->store;
 	int64_t at = erasing->edit->at, n_dues, n_cancelled, n_posts;
 
-	if (store_each_address(store, person_id, erase_address, erasing, err) !=
-		0 ||
+	if (erase_addresses(erasing, person_id, err) != 0 ||
 	    store_post_by_count(store, person_id, &n_posts, err) != 0 ||
 	    store_dues_detach(store, person_id, at, &n_dues, err) != 0 ||
 	    store_erase_traces(store, person_id, at, &n_cancelled, err) != 0 ||

@@ -9,6 +9,7 @@
 #include "crieur/register/address.h"
 #include "crieur/register/log.h"
 #include "crieur/register/name.h"
+#include "crieur/store/address.h"
 #include "crieur/store/person.h"
 
 /* A number of 18 digits; a longer one is no id. */
@@ -17,9 +18,6 @@
 enum {
 	ROW_MEMORY = 64 * 1024
 };
-
-static const char *const standings[] = { "candidate", "member", "guest",
-	"resigned", "struck-off", "deceased" };
 
 int
 register_edit_begin(struct register_edit *edit, struct store *store,
@@ -77,27 +75,19 @@ register_find(struct store *store, struct span whom, int64_t *person_id_r,
 	return 0;
 }
 
-static int
-find_standing(struct span standing, const char **standing_r, struct err *err)
-{
-	for (size_t i = 0; i < COUNT_OF(standings); i++) {
-		if (span_is(standing, standings[i])) {
-			*standing_r = standings[i];
-			return 0;
-		}
-	}
-	return err_set(err, ERR_INPUT,
-	    "\"%.*s\" is no standing; write candidate, member, guest, "
-	    "resigned, struck-off or deceased",
-	    (int)(standing.len < 60 ? standing.len : 60), standing.at);
-}
-
 int
-register_check_standing(struct span standing, struct err *err)
+register_read_standing(
+    struct span word, enum standing *standing_r, struct err *err)
 {
-	const char *found;
+	int standing = name_find(&standing_names, word);
 
-	return find_standing(standing, &found, err);
+	if (standing <= STANDING_NONE)
+		return err_set(err, ERR_INPUT,
+		    "\"%.*s\" is no standing; write candidate, member, guest, "
+		    "resigned, struck-off or deceased",
+		    (int)(word.len < 60 ? word.len : 60), word.at);
+	*standing_r = (enum standing)standing;
+	return 0;
 }
 
 /* A row's name and its key as C strings. */
@@ -146,40 +136,40 @@ insert_person(struct register_edit *edit, const struct person_row *row,
 		return -1;
 	*person_id_r = id;
 	return log_person(edit, id, err, "added", "%s, %s, %s", row->name,
-	    row->standing, address);
+	    standing_name(row->standing), address);
 }
 
 int
-edit_insert_person(struct register_edit *edit, struct span name,
-    const char *address, struct span standing, int64_t *person_id_r,
-    struct err *err)
+edit_insert_person(struct register_edit *edit, const struct newcomer *newcomer,
+    int64_t *person_id_r, struct err *err)
 {
 	CLEANUP(name_texts_fini) struct name_texts texts = { .key = { 0 } };
 	struct person_row row = {
+		.standing = newcomer->standing != STANDING_NONE
+		                ? newcomer->standing
+		                : STANDING_MEMBER,
 		.standing_since = edit->since,
 		.admitted_on = DATE_NONE,
 		.created_at = edit->at,
 	};
 
-	if (standing.len == 0)
-		standing = span_of("member");
-	if (find_standing(standing, &row.standing, err) != 0 ||
-	    set_name(&row, name, &texts, err) != 0)
+	if (set_name(&row, newcomer->name, &texts, err) != 0)
 		return -1;
-	return insert_person(edit, &row, address, person_id_r, err);
+	return insert_person(edit, &row, newcomer->address, person_id_r, err);
 }
 
 int
-register_add_person(struct register_edit *edit, struct span name,
-    struct span address, struct span standing, int64_t *person_id_r,
-    struct err *err)
+register_add_person(struct register_edit *edit, const struct newcomer *newcomer,
+    int64_t *person_id_r, struct err *err)
 {
+	struct newcomer checked = *newcomer;
 	char text[ADDRESS_TEXT_SIZE];
-	bool is_own;
 
-	if (address_check_new(edit, 0, address, text, &is_own, err) != 0)
+	if (address_check_new(edit, 0, span_of(newcomer->address), text, err) !=
+	    0)
 		return -1;
-	return edit_insert_person(edit, name, text, standing, person_id_r, err);
+	checked.address = text;
+	return edit_insert_person(edit, &checked, person_id_r, err);
 }
 
 int
@@ -208,7 +198,7 @@ static int
 keep_standing(struct register_edit *edit, const struct person_row *row,
     int32_t since, struct err *err)
 {
-	struct standing_row former = {
+	struct former_standing_row former = {
 		.standing = row->standing,
 		.since = row->standing_since,
 		.until = since - 1,
@@ -221,31 +211,28 @@ keep_standing(struct register_edit *edit, const struct person_row *row,
 
 int
 register_set_standing(struct register_edit *edit, int64_t person_id,
-    struct span standing, int32_t since, struct err *err)
+    enum standing standing, int32_t since, struct err *err)
 {
 	CLEANUP(arena_fini) struct arena arena = ARENA_LIMIT(ROW_MEMORY);
 	struct person_row row;
 
-	const char *after;
-
-	if (find_standing(standing, &after, err) != 0 ||
-	    store_person_get(edit->store, person_id, &arena, &row, err) != 0)
+	if (store_person_get(edit->store, person_id, &arena, &row, err) != 0)
 		return -1;
-	if (strcmp(after, row.standing) == 0)
+	if (standing == row.standing)
 		return 0;
 	if (since > edit->day)
 		return err_set(
 		    err, ERR_INPUT, "a standing cannot begin in the future");
 	if (keep_standing(edit, &row, since, err) != 0)
 		return -1;
-	const char *before = row.standing;
-	row.standing = after;
+	enum standing before = row.standing;
+	row.standing = standing;
 	row.standing_since = since;
 	if (store_person_update(edit->store, &row, err) != 0 ||
 	    store_missing_delete(edit->store, person_id, err) != 0)
 		return -1;
-	return log_person(
-	    edit, person_id, err, "standing", "%s -> %s", before, row.standing);
+	return log_person(edit, person_id, err, "standing", "%s -> %s",
+	    standing_name(before), standing_name(standing));
 }
 
 int

@@ -102,7 +102,7 @@ person_dues_state(const struct person *person, int32_t day, unsigned grace_days)
 bool
 person_awaits(const struct person *person, enum dues_state dues)
 {
-	return strcmp(person->standing, "candidate") == 0 && dues != DUES_LATE;
+	return person->standing == STANDING_CANDIDATE && dues != DUES_LATE;
 }
 
 const char *

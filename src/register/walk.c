@@ -4,11 +4,10 @@
  */
 #include "crieur/register/walk.h"
 
-#include <string.h>
-
 #include "crieur/base/date.h"
 #include "crieur/base/limits.h"
 #include "crieur/register/person.h"
+#include "crieur/store/address.h"
 #include "crieur/store/person_part.h"
 
 enum {
@@ -178,17 +177,24 @@ add_part(struct gather *gather, enum person_table table,
 }
 
 static int
-start_person(struct gather *gather, const struct person_part *part)
+start_person(
+    struct gather *gather, const struct person_part *part, struct err *err)
 {
+	int standing = name_find(&standing_names, part->kind);
+
+	if (standing < 0)
+		return err_set(err, ERR_BUG,
+		    "person %lld has no known standing",
+		    (long long)part->person_id);
 	*gather->person = (struct person){
 		.id = part->person_id,
 		.name = arena_dup(gather->arena, part->name),
-		.standing = arena_dup(gather->arena, part->kind),
-		.is_member = span_is(part->kind, "member"),
+		.standing = (enum standing)standing,
+		.is_member = standing == STANDING_MEMBER,
 		.is_moderated = part->number != 0,
 		.paid_until = DATE_NONE,
 	};
-	return gather->person->name != NULL && gather->person->standing != NULL;
+	return gather->person->name != NULL ? 0 : err_memory(err);
 }
 
 /* The parts of this person from one table; those of people who are gone by
@@ -210,20 +216,6 @@ gather_table(struct person_walk *walk, enum person_table table,
 	return 0;
 }
 
-/* Whoever has left holds nothing, whatever was not ended one by one. */
-static bool
-has_left(const struct person *person)
-{
-	static const char *const gone[] = { "resigned", "struck-off",
-		"deceased" };
-
-	for (size_t i = 0; i < COUNT_OF(gone); i++) {
-		if (strcmp(person->standing, gone[i]) == 0)
-			return true;
-	}
-	return false;
-}
-
 /* The person the walk stands at, whole; the walk goes on to the next. */
 static int
 gather_person(struct person_walk *walk, struct arena *arena,
@@ -231,13 +223,15 @@ gather_person(struct person_walk *walk, struct arena *arena,
 {
 	struct gather gather = { .arena = arena, .person = person };
 
-	if (!start_person(&gather, &walk->tables[PERSON_TABLE_PERSON].part))
-		return err_memory(err);
+	if (start_person(
+		&gather, &walk->tables[PERSON_TABLE_PERSON].part, err) != 0)
+		return -1;
 	for (size_t i = PERSON_TABLE_PERSON + 1; i < PERSON_TABLE_COUNT; i++) {
 		if (gather_table(walk, (enum person_table)i, &gather, err) != 0)
 			return -1;
 	}
-	if (has_left(person))
+	/* Whatever was not ended one by one. */
+	if (standing_has_left(person->standing))
 		person->n_memberships = person->n_roles = person->n_activities =
 		    0;
 	person->memberships = gather.memberships;

@@ -181,17 +181,3 @@ store_parts_close(struct person_cursor **cursor)
 	free(*cursor);
 	*cursor = NULL;
 }
-
-int
-store_person_find_author(struct store *store, struct span address,
-    int64_t *person_id_r, struct err *err)
-{
-	static const char select[] = "SELECT person_id FROM address"
-				     " WHERE address = ?1 AND is_verified = 1";
-	struct query query CLEANUP(query_close) = { 0 };
-
-	if (query_open(&query, store, select, err) != 0)
-		return -1;
-	query_bind_text(&query, address);
-	return query_first(&query, person_id_r, err);
-}

@@ -79,8 +79,10 @@ house_person(struct house *h, const char *name, const char *address,
 	struct span rest = span_of(groups);
 	int32_t until = DATE_NONE;
 
-	OK(&h->q, register_add_person(&h->edit, span_of(name), span_of(address),
-		      span_of(""), &id, &h->q.err));
+	OK(&h->q,
+	    register_add_person(&h->edit,
+		&(struct newcomer){ span_of(name), address, STANDING_NONE },
+		&id, &h->q.err));
 	while (rest.len > 0) {
 		struct span name_of = span_cut(&rest, ' ');
 		struct span kind = span_of("member");

@@ -267,9 +267,10 @@ ends_and_guests_and_candidates_are_told(void **state)
 	h->at += (int64_t)86400 * 3; /* no longer the register's first day */
 	house_edit(h);
 	OK(&h->q, register_tie(&h->edit, TIE_ROLE, &mandate, &h->q.err));
-	OK(&h->q, register_add_person(&h->edit, span_of("Candide"),
-		      span_of("candide@example.org"), span_of("candidate"), &id,
-		      &h->q.err));
+	OK(&h->q, register_add_person(&h->edit,
+		      &(struct newcomer){ span_of("Candide"),
+			  "candide@example.org", STANDING_CANDIDATE },
+		      &id, &h->q.err));
 	struct dues_row dues = {
 		.person_id = id,
 		.paid_from = DATE_NONE,
@@ -313,8 +314,9 @@ guests_are_told_before_and_when_it_is_over(void **state)
 		house_edit(h);
 		if (i == 0) {
 			OK(&h->q,
-			    register_add_person(&h->edit, span_of("Visite"),
-				span_of("visite@example.org"), span_of("guest"),
+			    register_add_person(&h->edit,
+				&(struct newcomer){ span_of("Visite"),
+				    "visite@example.org", STANDING_GUEST },
 				&visit.person_id, &h->q.err));
 			OK(&h->q, register_tie(&h->edit, TIE_MEMBERSHIP, &visit,
 				      &h->q.err));

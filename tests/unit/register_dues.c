@@ -111,12 +111,13 @@ static const char export[] =
 
 static void
 enter(struct fixture *f, const char *name, const char *address,
-    const char *standing)
+    enum standing standing)
 {
 	int64_t id;
 
-	OK(f, register_add_person(&f->edit, span_of(name), span_of(address),
-		  span_of(standing), &id, &f->err));
+	OK(f, register_add_person(&f->edit,
+		  &(struct newcomer){ span_of(name), address, standing }, &id,
+		  &f->err));
 }
 
 static void
@@ -126,12 +127,15 @@ the_export_finds_its_people(void **state)
 	int64_t id;
 
 	edit_on(f, day - 100);
-	enter(f, "Anaïs Lévêque", "anais.leveque@exemple.test", "member");
-	enter(f, "Zoé d'Hérouville", "zoe.dhp@exemple.test", "member");
-	enter(f, "Loïc D'Hérouville-Pérès", "loic.dhp@exemple.test", "member");
-	enter(f, "José García", "jose.gn@exemple.test", "member");
-	enter(f, "Thi Mai Nguyen", "mai.nguyen@exemple.test", "member");
-	enter(f, "Le Bihan Maelle", "maelle.lebihan@exemple.test", "candidate");
+	enter(
+	    f, "Anaïs Lévêque", "anais.leveque@exemple.test", STANDING_MEMBER);
+	enter(f, "Zoé d'Hérouville", "zoe.dhp@exemple.test", STANDING_MEMBER);
+	enter(f, "Loïc D'Hérouville-Pérès", "loic.dhp@exemple.test",
+	    STANDING_MEMBER);
+	enter(f, "José García", "jose.gn@exemple.test", STANDING_MEMBER);
+	enter(f, "Thi Mai Nguyen", "mai.nguyen@exemple.test", STANDING_MEMBER);
+	enter(f, "Le Bihan Maelle", "maelle.lebihan@exemple.test",
+	    STANDING_CANDIDATE);
 	OK(f, register_add_organisation(&f->edit,
 		  span_of("SCIC Coopérative fictive Les ÎLOTS"),
 		  span_of("platform"), &id, &f->err));
@@ -164,7 +168,7 @@ an_unmatched_payment_is_assigned_once(void **state)
 	waiting = row.id;
 	cursor_close(&cursor);
 	edit_on(f, day);
-	enter(f, "Théo Angot", "theo@exemple.test", "member");
+	enter(f, "Théo Angot", "theo@exemple.test", STANDING_MEMBER);
 	OK(f, register_find(
 		  f->store, span_of("theo@exemple.test"), &person_id, &f->err));
 	OK(f, register_assign(&f->edit, waiting, person_id, 0, &f->err));
@@ -255,8 +259,8 @@ the_dues_year_follows_the_rules(void **state)
 	/* Rolling: twelve months from the payment, or from the old end. */
 	rules.is_rolling = true;
 	edit_on(f, day - 100);
-	enter(f, "Roule Anne", "roule@exemple.test", "member");
-	enter(f, "Octobre Anne", "octobre@exemple.test", "member");
+	enter(f, "Roule Anne", "roule@exemple.test", STANDING_MEMBER);
+	enter(f, "Octobre Anne", "octobre@exemple.test", STANDING_MEMBER);
 	edit_done(f);
 	import_helloasso(f,
 	    HEADER "21;10/05/2026 10:00;Validé;ROULE;Anne;;;"
@@ -277,7 +281,7 @@ the_dues_year_follows_the_rules(void **state)
 	/* A season to the end of August, open from June on. */
 	rules = (struct import_rules){ .opening_month = 6, .closing_month = 8 };
 	edit_on(f, day - 100);
-	enter(f, "Saison Anne", "saison@exemple.test", "member");
+	enter(f, "Saison Anne", "saison@exemple.test", STANDING_MEMBER);
 	edit_done(f);
 	import_helloasso(f, HEADER "41;31/05/2026;Validé;SAISON;Anne;;;"
 				   "saison@exemple.test;;;T;30,00;;;;;\r\n");

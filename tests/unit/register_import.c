@@ -91,7 +91,7 @@ the_site_s_own_file_imports(void **state)
 	assert_true(person->is_member);
 	assert_false(person_has_paid(person, day, 0));
 	person = person_at(f, "visite@demo.test", day);
-	assert_string_equal(person->standing, "guest");
+	assert_int_equal(person->standing, STANDING_GUEST);
 	assert_true(person_is_guest(person, span_of("acttes")));
 }
 
@@ -190,8 +190,8 @@ other_programs_exports_import(void **state)
 	    person_has_paid(person_at(f, "gal1@demo.test", day), day, 0));
 	assert_true(
 	    person_has_paid(person_at(f, "gal2@demo.test", day), day, 0));
-	assert_string_equal(
-	    person_at(f, "gal3@demo.test", day)->standing, "resigned");
+	assert_int_equal(
+	    person_at(f, "gal3@demo.test", day)->standing, STANDING_RESIGNED);
 	OK(f,
 	    import_text(f, "Numéro de membre,Nom & prénom,Adresse E-Mail,"
 			   "Adresse postale,Date d'expiration\n"
@@ -205,8 +205,8 @@ other_programs_exports_import(void **state)
 	assert_counts(2, 0, 0, 0);
 	assert_true(
 	    person_has_paid(person_at(f, "dol1@demo.test", day), day, 0));
-	assert_string_equal(
-	    person_at(f, "dol2@demo.test", day)->standing, "candidate");
+	assert_int_equal(
+	    person_at(f, "dol2@demo.test", day)->standing, STANDING_CANDIDATE);
 }
 
 static void
@@ -235,8 +235,8 @@ exports_are_read_by_their_own_names(void **state)
 	    person_has_paid(person_at(f, "fr1@demo.test", day), day, 0));
 	assert_true(
 	    person_has_paid(person_at(f, "fr2@demo.test", day), day, 0));
-	assert_string_equal(
-	    person_at(f, "fr3@demo.test", day)->standing, "resigned");
+	assert_int_equal(
+	    person_at(f, "fr3@demo.test", day)->standing, STANDING_RESIGNED);
 	import_format(f, PEOPLE_FORMAT_PAHEKO,
 	    "\"Numéro de membre\",\"Nom & prénom\",\"Adresse E-Mail\","
 	    "\"Adresse postale\",\"Catégorie\"\n"
@@ -244,8 +244,8 @@ exports_are_read_by_their_own_names(void **state)
 	    "8,Ève Partie,pa2@demo.test,4 rue Y,Anciens membres\n");
 	assert_counts(2, 0, 0, 0);
 	assert_true(person_at(f, "pa1@demo.test", day)->is_member);
-	assert_string_equal(
-	    person_at(f, "pa2@demo.test", day)->standing, "resigned");
+	assert_int_equal(
+	    person_at(f, "pa2@demo.test", day)->standing, STANDING_RESIGNED);
 	import_format(f, PEOPLE_FORMAT_DOLIBARR,
 	    "Id,Nom,Prénom,Société,Adresse,Email,État,Date fin adhésion,"
 	    "Id adhésion,Date adhésion,Montant\n"
@@ -256,10 +256,10 @@ exports_are_read_by_their_own_names(void **state)
 	assert_counts(3, 0, 1, 0);
 	assert_true(
 	    person_has_paid(person_at(f, "do1@demo.test", day), day, 0));
-	assert_string_equal(
-	    person_at(f, "do2@demo.test", day)->standing, "candidate");
-	assert_string_equal(
-	    person_at(f, "do3@demo.test", day)->standing, "struck-off");
+	assert_int_equal(
+	    person_at(f, "do2@demo.test", day)->standing, STANDING_CANDIDATE);
+	assert_int_equal(
+	    person_at(f, "do3@demo.test", day)->standing, STANDING_STRUCK_OFF);
 	format = PEOPLE_FORMAT_GALETTE;
 	REFUSED(f, import_text(f, "address,name\nx@demo.test,X\n"), ERR_INPUT,
 	    "Galette");
@@ -540,7 +540,7 @@ who_is_missing_from_a_complete_file_has_left(void **state)
 	OK(f, import_bytes(f, day + 120, less, strlen(less)));
 	assert_int_equal(report.counts[IMPORT_ENDED], 0);
 	const struct person *part = person_at(f, "part@demo.test", day + 120);
-	assert_string_equal(part->standing, "resigned");
+	assert_int_equal(part->standing, STANDING_RESIGNED);
 	assert_false(person_has_role(part, span_of("dsi")));
 	assert_false(person_is_in(part, span_of("acttes")));
 	part = person_at(f, "part@demo.test", day + 119);
@@ -554,8 +554,8 @@ who_is_missing_from_a_complete_file_has_left(void **state)
 	assert_true(part->is_member && person_has_role(part, span_of("dsi")));
 	/* Struck off by somebody's word, no file brings them back. */
 	edit_on(f, day + 140);
-	OK(f, register_set_standing(&f->edit, part->id, span_of("struck-off"),
-		  day + 140, &f->err));
+	OK(f, register_set_standing(
+		  &f->edit, part->id, STANDING_STRUCK_OFF, day + 140, &f->err));
 	edit_done(f);
 	OK(f, import_bytes(f, day + 150, all, strlen(all)));
 	assert_false(person_at(f, "part@demo.test", day + 150)->is_member);

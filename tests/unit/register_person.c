@@ -98,18 +98,24 @@ an_address_belongs_to_one_person(void **state)
 
 	edit_on(f, later_day);
 	REFUSED(f,
-	    register_add_person(&f->edit, span_of("Autre"),
-		span_of("ANAIS@exemple.test"), span_of(""), &id, &f->err),
+	    register_add_person(&f->edit,
+		&(struct newcomer){
+		    span_of("Autre"), "ANAIS@exemple.test", STANDING_NONE },
+		&id, &f->err),
 	    ERR_EXISTS, "the address of Anaïs Lévêque");
 	store_rollback(f->store);
 	edit_on(f, later_day);
 	REFUSED(f,
-	    register_add_person(&f->edit, span_of("=cmd|' /C calc'!A0"),
-		span_of("x@exemple.test"), span_of(""), &id, &f->err),
+	    register_add_person(&f->edit,
+		&(struct newcomer){ span_of("=cmd|' /C calc'!A0"),
+		    "x@exemple.test", STANDING_NONE },
+		&id, &f->err),
 	    ERR_INPUT, "formula");
 	REFUSED(f,
-	    register_add_person(&f->edit, span_of("X"),
-		span_of("not an address"), span_of(""), &id, &f->err),
+	    register_add_person(&f->edit,
+		&(struct newcomer){
+		    span_of("X"), "not an address", STANDING_NONE },
+		&id, &f->err),
 	    ERR_INPUT, "address");
 	store_rollback(f->store);
 	REFUSED(f,
@@ -153,9 +159,10 @@ paid_is_not_admitted(void **state)
 	bool is_new;
 
 	edit_on(f, later_day);
-	OK(f, register_add_person(&f->edit, span_of("Candidate"),
-		  span_of("candidate@exemple.test"), span_of("candidate"), &id,
-		  &f->err));
+	OK(f, register_add_person(&f->edit,
+		  &(struct newcomer){ span_of("Candidate"),
+		      "candidate@exemple.test", STANDING_CANDIDATE },
+		  &id, &f->err));
 	struct dues_row wish = {
 		.person_id = id,
 		.paid_from = DATE_NONE,
@@ -169,7 +176,7 @@ paid_is_not_admitted(void **state)
 		later_day, GRACE));
 	edit_on(f, later_day);
 	OK(f, register_set_standing(
-		  &f->edit, id, span_of("member"), later_day, &f->err));
+		  &f->edit, id, STANDING_MEMBER, later_day, &f->err));
 	edit_done(f);
 	assert_true(
 	    person_has_paid(person_at(f, "candidate@exemple.test", later_day),
@@ -177,7 +184,7 @@ paid_is_not_admitted(void **state)
 	/* The newcomer was not there before. */
 	const struct person *before =
 	    person_at(f, "candidate@exemple.test", later_day - 1);
-	assert_string_equal(before->standing, "");
+	assert_int_equal(before->standing, STANDING_NONE);
 	assert_false(before->is_member);
 }
 
@@ -201,8 +208,8 @@ the_past_is_kept(void **state)
 	OK(f, register_untie(&f->edit, TIE_MEMBERSHIP, &wish, later_day - 1,
 		  &n_ended, &f->err));
 	assert_int_equal(n_ended, 2);
-	OK(f, register_set_standing(&f->edit, wish.person_id,
-		  span_of("resigned"), later_day, &f->err));
+	OK(f, register_set_standing(&f->edit, wish.person_id, STANDING_RESIGNED,
+		  later_day, &f->err));
 	edit_done(f);
 
 	const struct person *now = person_at(f, "loic@exemple.test", later_day);
@@ -221,7 +228,7 @@ the_past_is_kept(void **state)
 	    person_is_in(person_at(f, "loic@exemple.test", later_day + 10),
 		span_of("acttes")));
 	edit_on(f, later_day + 10);
-	OK(f, register_set_standing(&f->edit, wish.person_id, span_of("member"),
+	OK(f, register_set_standing(&f->edit, wish.person_id, STANDING_MEMBER,
 		  later_day + 10, &f->err));
 	edit_done(f);
 	assert_false(
@@ -428,8 +435,10 @@ an_erased_address_stays_out(void **state)
 	OK(f, register_suppress(&f->edit, span_of("gone@exemple.test"),
 		  "asked for", &f->err));
 	REFUSED(f,
-	    register_add_person(&f->edit, span_of("Parti"),
-		span_of("Gone@exemple.test"), span_of(""), &id, &f->err),
+	    register_add_person(&f->edit,
+		&(struct newcomer){
+		    span_of("Parti"), "Gone@exemple.test", STANDING_NONE },
+		&id, &f->err),
 	    ERR_DENIED, "erased");
 	OK(f, register_lift_suppression(
 		  &f->edit, span_of("GONE@exemple.test"), &f->err));
@@ -448,7 +457,7 @@ check_order(void *self, const struct person *person, struct err *err)
 	OK(f, register_person_by_id(
 		  f->store, person->id, later_day, &f->arena, &alone, err));
 	assert_string_equal(person->name, alone->name);
-	assert_string_equal(person->standing, alone->standing);
+	assert_int_equal(person->standing, alone->standing);
 	assert_int_equal(person->paid_until, alone->paid_until);
 	assert_int_equal(person->n_memberships, alone->n_memberships);
 	assert_int_equal(person->n_activities, alone->n_activities);

@@ -108,8 +108,10 @@ add_person(struct fixture *fixture, const char *name, const char *address)
 {
 	int64_t id = 0;
 
-	OK(fixture, register_add_person(&fixture->edit, span_of(name),
-			span_of(address), span_of(""), &id, &fixture->err));
+	OK(fixture,
+	    register_add_person(&fixture->edit,
+		&(struct newcomer){ span_of(name), address, STANDING_NONE },
+		&id, &fixture->err));
 	return id;
 }
 

@@ -11,14 +11,12 @@
 #include "crieur/register/edit.h"
 
 /* The normalized text of one that person (0: someone new) may be given:
- * nobody else's, not suppressed. *is_own_r: it is theirs already. */
+ * nobody else's, not suppressed. 1: it is theirs already; 0; or -1. */
 MUST_USE int address_check_new(struct register_edit *edit, int64_t person_id,
-    struct span address, char text_r[ADDRESS_TEXT_SIZE], bool *is_own_r,
-    struct err *err);
+    struct span address, char text_r[ADDRESS_TEXT_SIZE], struct err *err);
 
 /* Enter somebody new with an address that has passed; see edit.c. */
-MUST_USE int edit_insert_person(struct register_edit *edit, struct span name,
-    const char *address, struct span standing, int64_t *person_id_r,
-    struct err *err);
+MUST_USE int edit_insert_person(struct register_edit *edit,
+    const struct newcomer *newcomer, int64_t *person_id_r, struct err *err);
 
 #endif

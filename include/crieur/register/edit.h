@@ -16,6 +16,7 @@
 #include "crieur/base/span.h"
 #include "crieur/base/token.h"
 #include "crieur/store/database.h"
+#include "crieur/store/person.h"
 #include "crieur/store/tie.h"
 
 struct register_edit {
@@ -40,18 +41,23 @@ MUST_USE int register_edit_begin(struct register_edit *edit,
 MUST_USE int register_find(struct store *store, struct span whom,
     int64_t *person_id_r, struct err *err);
 
+struct newcomer {
+	struct span name;
+	const char *address;
+	enum standing standing; /* STANDING_NONE: a member */
+};
+
 /* ERR_INPUT for a bad name or address, ERR_EXISTS for an address somebody has
  * already, ERR_DENIED for one that was erased with the wish never to be
  * written to again. */
-MUST_USE int register_add_person(struct register_edit *edit, struct span name,
-    struct span address, struct span standing, int64_t *person_id_r,
-    struct err *err);
+MUST_USE int register_add_person(struct register_edit *edit,
+    const struct newcomer *newcomer, int64_t *person_id_r, struct err *err);
 
 MUST_USE int register_set_name(struct register_edit *edit, int64_t person_id,
     struct span name, struct err *err);
 /* From that day on; what was before is kept. */
 MUST_USE int register_set_standing(struct register_edit *edit,
-    int64_t person_id, struct span standing, int32_t since, struct err *err);
+    int64_t person_id, enum standing standing, int32_t since, struct err *err);
 MUST_USE int register_set_moderated(struct register_edit *edit,
     int64_t person_id, bool is_moderated, struct err *err);
 /* The committee's decision: sponsors and its day, DATE_NONE for none yet. */
@@ -61,8 +67,9 @@ MUST_USE int register_set_admission(struct register_edit *edit,
 MUST_USE int register_set_tag(struct register_edit *edit, int64_t person_id,
     struct span tag, bool is_set, struct err *err);
 
-/* The words of person_row.standing. */
-MUST_USE int register_check_standing(struct span standing, struct err *err);
+/* ERR_INPUT for a word that is no standing. */
+MUST_USE int register_read_standing(
+    struct span word, enum standing *standing_r, struct err *err);
 
 /* Addresses: the first of a person is the one delivered to. Taking that one
  * away hands delivery to the next verified one; the last stays. */

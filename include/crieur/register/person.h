@@ -15,6 +15,7 @@
 #include "crieur/base/err.h"
 #include "crieur/base/span.h"
 #include "crieur/store/database.h"
+#include "crieur/store/person.h"
 
 enum membership_kind {
 	MEMBERSHIP_MEMBER,
@@ -50,9 +51,8 @@ struct list_setting {
 struct person {
 	int64_t id;
 	const char *name;
-	bool is_member;       /* standing: member */
-	const char *standing; /* "candidate", "member", "guest", …, "" : was
-	                         not in the register */
+	bool is_member;         /* standing: member */
+	enum standing standing; /* STANDING_NONE: was not in the register */
 	bool is_moderated, is_exempt;
 	/* The later of their own and their organisations'; DATE_NONE: never */
 	int32_t paid_until;

@@ -49,8 +49,4 @@ MUST_USE int store_parts_next(struct person_cursor *cursor, bool *has_part_r,
 /* NULL is accepted; *cursor becomes NULL. */
 void store_parts_close(struct person_cursor **cursor);
 
-/* The person whose verified address this is (lower case), or 0. */
-MUST_USE int store_person_find_author(struct store *store, struct span address,
-    int64_t *person_id_r, struct err *err);
-
 #endif

@@ -1,5 +1,5 @@
 /* One table, the first row that matches decides. */
-#include "crieur/bounce/class.h"
+#include "class.h"
 
 #include <stdio.h>
 #include <string.h>

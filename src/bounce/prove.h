@@ -4,9 +4,10 @@
 #include <stddef.h>
 
 #include "crieur/base/arena.h"
-#include "crieur/bounce/read.h"
 #include "crieur/policy/site.h"
 #include "crieur/store/bounce.h"
+
+#include "read.h"
 
 struct proof_question {
 	struct store *store;

@@ -1,5 +1,5 @@
 /* Which of its parts say what came back. */
-#include "crieur/bounce/read.h"
+#include "read.h"
 
 #include <string.h>
 

@@ -8,8 +8,8 @@
 
 #include "crieur/base/ascii.h"
 #include "crieur/base/limits.h"
-#include "crieur/bounce/class.h"
 
+#include "class.h"
 #include "reading.h"
 #include "saying.h"
 

@@ -6,9 +6,9 @@
 #include <string.h>
 
 #include "crieur/base/limits.h"
-#include "crieur/bounce/class.h"
 #include "crieur/message/part.h"
 
+#include "class.h"
 #include "reading.h"
 #include "saying.h"
 

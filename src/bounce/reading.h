@@ -5,7 +5,7 @@
  * is full they are "" and is_short says so at the end, so that no reader has to
  * ask.
  */
-#include "crieur/bounce/read.h"
+#include "read.h"
 
 struct reading {
 	const struct message *message;

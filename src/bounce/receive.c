@@ -5,13 +5,13 @@
 #include "crieur/base/arena.h"
 #include "crieur/base/date.h"
 #include "crieur/base/limits.h"
-#include "crieur/bounce/class.h"
 #include "crieur/bounce/resume.h"
 #include "crieur/post/summary.h"
 #include "crieur/store/bounce_state.h"
 #include "crieur/store/event.h"
 #include "crieur/store/post.h"
 
+#include "class.h"
 #include "prove.h"
 #include "tell.h"
 

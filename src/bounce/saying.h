@@ -7,7 +7,8 @@
 #include <stdbool.h>
 
 #include "crieur/base/span.h"
-#include "crieur/bounce/class.h"
+
+#include "class.h"
 
 enum meaning {
 	/* Whose fault it is. */

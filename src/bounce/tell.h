@@ -1,11 +1,12 @@
 #ifndef BOUNCE_TELL_H
 #define BOUNCE_TELL_H
 /* Who is told of what came back. All within the write transaction. */
-#include "crieur/bounce/class.h"
 #include "crieur/policy/site.h"
 #include "crieur/register/person.h"
 #include "crieur/store/bounce.h"
 #include "crieur/store/bounce_state.h"
+
+#include "class.h"
 
 struct bounce_teller {
 	struct store *store;

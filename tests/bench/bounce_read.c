@@ -16,11 +16,12 @@
 #include "crieur/base/arena.h"
 #include "crieur/base/limits.h"
 #include "crieur/base/str.h"
-#include "crieur/bounce/class.h"
 #include "crieur/bounce/receive.h"
 #include "crieur/policy/site.h"
 #include "crieur/store/message.h"
 #include "crieur/store/post_intake.h"
+
+#include "../../src/bounce/class.h"
 
 enum {
 	MAX_FILES = 1000,

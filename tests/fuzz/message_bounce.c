@@ -6,8 +6,9 @@
 
 #include "crieur/base/limits.h"
 #include "crieur/base/str.h"
-#include "crieur/bounce/class.h"
 #include "crieur/message/address.h"
+
+#include "../../src/bounce/class.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 

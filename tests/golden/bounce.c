@@ -6,8 +6,8 @@
 #include <string.h>
 
 #include "crieur/base/arena.h"
-#include "crieur/bounce/class.h"
 
+#include "../../src/bounce/class.h"
 #include "golden.h"
 
 /* The address it was sent to speaks first, then what was returned. */

@@ -11,7 +11,8 @@
 
 #include "crieur/base/limits.h"
 #include "crieur/base/str.h"
-#include "crieur/bounce/class.h"
+
+#include "../../src/bounce/class.h"
 
 static const struct {
 	const char *status, *words, *class, *code;

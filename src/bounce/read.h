@@ -1,5 +1,5 @@
-#ifndef CRIEUR_BOUNCE_READ_H
-#define CRIEUR_BOUNCE_READ_H
+#ifndef BOUNCE_READ_H
+#define BOUNCE_READ_H
 /*
  * What a message that came back says: delivery reports (RFC 3464 in RFC 6522),
  * complaints (RFC 5965), the prose of mail systems that send neither, and what

@@ -1,5 +1,5 @@
-#ifndef CRIEUR_BOUNCE_CLASS_H
-#define CRIEUR_BOUNCE_CLASS_H
+#ifndef BOUNCE_CLASS_H
+#define BOUNCE_CLASS_H
 /*
  * Whose fault it is that something came back. Only BOUNCE_CLASS_ADDRESS counts
  * against a person, and BOUNCE_CLASS_FULL after long: what mail systems refuse
@@ -7,8 +7,9 @@
  */
 #include "crieur/base/attribute.h"
 #include "crieur/base/span.h"
-#include "crieur/bounce/read.h"
 #include "crieur/store/bounce.h"
+
+#include "read.h"
 
 struct bounce_verdict {
 	enum bounce_class class;

@@ -76,8 +76,10 @@ still_make() { # CONF, in which @PLACE@ and @USER@ are filled in
 	sed "s|@PLACE@|$place|g; s|@USER@|$user|g" "$1" >"$place/etc/crieur.conf"
 	store=$place/store/crieur.db
 	crieurd_start
-	# Nobody else opens the store while it is made: the gate tells when.
-	until [ -S "$place/store/gate.sock" ]; do
+	# Nobody else opens the store while it is made: the gate tells when. Then
+	# each child has told that it runs.
+	until [ -S "$place/store/gate.sock" ] && quiet status --json &&
+		[ "$(grep -c '"is_running": true' "$place/out")" -eq 4 ]; do
 		tries=$((tries + 1))
 		[ $tries -lt 300 ] || {
 			diag "$(cat "$place/log")"

@@ -16,24 +16,14 @@ enum {
 	EXIT_CONFIG = 78,
 };
 
-struct listing {
-	struct print *print;
-	int64_t n;
-};
-
-static int
-print_version(void *self, const struct policy_row *row, struct err *err)
+static void
+print_version(struct print *print, const struct policy_row *row, bool is_live)
 {
-	struct listing *listing = self;
-	struct print *print = listing->print;
 	char at[TIME_TEXT_SIZE];
 
-	(void)err;
-	if (listing->n == 0)
-		print_line(print, "VERSION\tSINCE\tBY\tFILES\t");
 	print_object(print, NULL);
 	print_int(print, "version", row->id);
-	print_bool(print, "is_live", listing->n == 0);
+	print_bool(print, "is_live", is_live);
 	print_time(print, "at", row->created_at);
 	print_string(print, "actor", row->actor);
 	print_string(print, "comment", row->comment);
@@ -41,62 +31,69 @@ print_version(void *self, const struct policy_row *row, struct err *err)
 	print_close(print);
 	print_line(print, "%lld\t%s\t%s\t%lld\t%s%s", (long long)row->id,
 	    time_or_dash(row->created_at, at), row->actor,
-	    (long long)row->n_files, listing->n == 0 ? "live " : "",
-	    row->comment);
-	listing->n++;
-	return 0;
+	    (long long)row->n_files, is_live ? "live " : "", row->comment);
 }
 
 static int
 print_log(struct context *context, struct err *err)
 {
-	struct listing listing = { .print = context->print };
+	CLEANUP(cursor_close) struct cursor cursor = { 0 };
+	struct print *print = context->print;
+	struct policy_row row;
+	bool is_first = true;
+	int more;
 
-	print_object(context->print, NULL);
-	print_array(context->print, "versions");
-	if (store_each_policy(context->store, print_version, &listing, err) !=
-	    0)
+	print_object(print, NULL);
+	print_array(print, "versions");
+	if (store_policy_walk(context->store, &cursor, err) != 0)
 		return -1;
-	print_close(context->print);
-	print_close(context->print);
-	if (listing.n == 0)
-		print_line(context->print, "no policy went live yet");
-	return 0;
+	while ((more = policy_next(&cursor, &row, err)) > 0) {
+		if (is_first)
+			print_line(print, "VERSION\tSINCE\tBY\tFILES\t");
+		print_version(print, &row, is_first);
+		is_first = false;
+	}
+	print_close(print);
+	print_close(print);
+	if (is_first)
+		print_line(print, "no policy went live yet");
+	return more;
 }
 
-static int
-print_file(void *self, const char *name, struct span text, struct err *err)
+static void
+print_file(struct print *print, const struct policy_file_row *file)
 {
-	struct context *context = self;
-	struct print *print = context->print;
-	const char *copy = arena_dup(context->arena, text);
+	struct span text = file->text;
 
-	if (copy == NULL)
-		return err_memory(err);
 	print_object(print, NULL);
-	print_string(print, "name", name);
-	print_string(print, "text", copy);
+	print_string(print, "name", file->name);
+	print_string(print, "text", file->text.at);
 	print_close(print);
-	print_line(print, "# %s", name);
+	print_line(print, "# %s", file->name);
 	while (text.len > 0) {
 		struct span line = span_cut_line(&text);
 		print_line(print, "%.*s", (int)line.len, line.at);
 	}
-	return 0;
 }
 
 static int
 print_files(struct context *context, int64_t policy_id, struct err *err)
 {
+	CLEANUP(cursor_close) struct cursor cursor = { 0 };
+	struct policy_file_row file;
+	int more;
+
 	print_object(context->print, NULL);
 	print_int(context->print, "version", policy_id);
 	print_array(context->print, "files");
-	if (store_each_policy_file(
-		context->store, policy_id, print_file, context, err) != 0)
+	if (store_policy_file_walk(context->store, policy_id, &cursor, err) !=
+	    0)
 		return -1;
+	while ((more = policy_file_next(&cursor, &file, err)) > 0)
+		print_file(context->print, &file);
 	print_close(context->print);
 	print_close(context->print);
-	return 0;
+	return more;
 }
 
 static void

@@ -27,15 +27,16 @@ struct listing {
 
 /* A relay that rests goes on from its next try. */
 static int
-take_pause(void *self, const struct relay_queue_row *row, struct err *err)
+take_pause(struct listing *listing, struct err *err)
 {
-	struct listing *listing = self;
+	CLEANUP(arena_fini) struct arena arena = { 0 };
+	struct relay_state_row row;
 
-	(void)err;
-	if (strcmp(row->name, listing->relay) == 0 &&
-	    strcmp(row->state, "ready") != 0 &&
-	    row->retry_at > listing->forecast.at)
-		listing->forecast.at = row->retry_at;
+	if (store_relay_state_get(listing->context->store, listing->relay,
+		&arena, &row, err) != 0)
+		return -1;
+	if (row.state != RELAY_READY && row.retry_at > listing->forecast.at)
+		listing->forecast.at = row.retry_at;
 	return 0;
 }
 
@@ -62,8 +63,7 @@ begin_relay(struct listing *listing, const char *name, struct err *err)
 	if (forecast_begin(
 		&listing->forecast, context->store, &question, err) != 0)
 		return -1;
-	return store_each_relay(
-	    context->store, context->now, take_pause, listing, err);
+	return take_pause(listing, err);
 }
 
 /* When the last of a message may be served. */
@@ -83,16 +83,15 @@ foretell(struct listing *listing, const struct queue_row *row,
 	    &listing->forecast, cost, row->next_at, last_at_r, err);
 }
 
-static int
-print_recipient(void *self, const struct recipient_row *row, struct err *err)
+static void
+print_recipient(struct print *print, const struct recipient_row *row)
 {
-	struct print *print = self;
 	char at[TIME_TEXT_SIZE], answer[SHOW_ANSWER_SIZE];
 
-	(void)err;
 	print_object(print, NULL);
 	print_string(print, "address", row->address);
-	print_string(print, "state", row->state);
+	print_string(
+	    print, "state", name_of(&delivery_state_names, row->state));
 	print_int(print, "tries", row->n_tries);
 	print_time(print, "next_at", row->next_at);
 	print_int(print, "code", row->last_code);
@@ -102,7 +101,23 @@ print_recipient(void *self, const struct recipient_row *row, struct err *err)
 		print_line(print, "  %s\t%lld tries, next %s\t%s", row->address,
 		    (long long)row->n_tries, time_or_dash(row->next_at, at),
 		    show_answer(row->last_code, row->last_text, answer));
-	return 0;
+}
+
+static int
+print_recipients(struct context *context, int64_t outgoing_id, struct err *err)
+{
+	CLEANUP(cursor_close) struct cursor cursor = { 0 };
+	struct recipient_row row;
+	int more;
+
+	print_array(context->print, "recipients");
+	if (store_recipient_walk(
+		context->store, outgoing_id, true, &cursor, err) != 0)
+		return -1;
+	while ((more = recipient_next(&cursor, &row, err)) > 0)
+		print_recipient(context->print, &row);
+	print_close(context->print);
+	return more;
 }
 
 static void
@@ -139,9 +154,9 @@ print_message(struct print *print, const struct queue_row *row, int64_t last_at)
 }
 
 static int
-print_queued(void *self, const struct queue_row *row, struct err *err)
+print_queued(
+    struct listing *listing, const struct queue_row *row, struct err *err)
 {
-	struct listing *listing = self;
 	struct print *print = listing->context->print;
 	int64_t last_at;
 
@@ -151,29 +166,43 @@ print_queued(void *self, const struct queue_row *row, struct err *err)
 	listing->n++;
 	print_object(print, NULL);
 	print_message(print, row, last_at);
-	print_array(print, "recipients");
-	if (store_each_recipient(listing->context->store, row->id, true,
-		print_recipient, print, err) != 0)
+	if (print_recipients(listing->context, row->id, err) != 0)
 		return -1;
-	print_close(print);
 	print_close(print);
 	return 0;
 }
 
 static int
-print_relay(void *self, const struct relay_queue_row *row, struct err *err)
+print_queue(struct listing *listing, const char *list, struct err *err)
 {
-	struct context *context = self;
+	CLEANUP(cursor_close) struct cursor cursor = { 0 };
+	struct queue_row row;
+	int more;
+
+	print_array(listing->context->print, "queue");
+	if (store_queue_walk(listing->context->store, list, &cursor, err) != 0)
+		return -1;
+	while ((more = queue_next(&cursor, &row, err)) > 0) {
+		if (print_queued(listing, &row, err) != 0)
+			return -1;
+	}
+	print_close(listing->context->print);
+	return more;
+}
+
+static void
+print_relay(struct context *context, const struct relay_queue_row *row)
+{
 	struct print *print = context->print;
 	const struct relay *relay =
 	    site_relay(context->live, span_of(row->name));
 	unsigned per_hour = relay != NULL ? relay->recipients_per_hour : 0;
+	const char *state = name_of(&relay_state_names, row->state);
 	char since[TIME_TEXT_SIZE], retry[TIME_TEXT_SIZE];
 
-	(void)err;
 	print_object(print, NULL);
 	print_string(print, "name", row->name);
-	print_string(print, "state", row->state);
+	print_string(print, "state", state);
 	print_time(print, "since", row->since);
 	print_time(print, "retry_at", row->retry_at);
 	print_string(print, "words", row->words);
@@ -181,7 +210,7 @@ print_relay(void *self, const struct relay_queue_row *row, struct err *err)
 	print_int(print, "last_hour", row->n_last_hour);
 	print_int(print, "per_hour", per_hour);
 	print_close(print);
-	if (strcmp(row->state, "ready") == 0)
+	if (row->state == RELAY_READY)
 		print_line(print,
 		    "relay %s: ready, %lld waiting, %lld in the last hour",
 		    row->name, (long long)row->n_waiting,
@@ -189,10 +218,25 @@ print_relay(void *self, const struct relay_queue_row *row, struct err *err)
 	else
 		print_line(print,
 		    "relay %s: %s since %s, next try %s, %lld waiting: %s",
-		    row->name, row->state, time_or_dash(row->since, since),
+		    row->name, state, time_or_dash(row->since, since),
 		    time_or_dash(row->retry_at, retry),
 		    (long long)row->n_waiting, row->words);
-	return 0;
+}
+
+static int
+print_relays(struct context *context, struct err *err)
+{
+	CLEANUP(cursor_close) struct cursor cursor = { 0 };
+	struct relay_queue_row row;
+	int more;
+
+	print_array(context->print, "relays");
+	if (store_relay_walk(context->store, context->now, &cursor, err) != 0)
+		return -1;
+	while ((more = relay_queue_next(&cursor, &row, err)) > 0)
+		print_relay(context, &row);
+	print_close(context->print);
+	return more;
 }
 
 static void
@@ -214,16 +258,9 @@ show_queue(struct context *context, const char *list_name, struct err *err)
 	    context_list(context, list_name, &list, err) != 0)
 		return -1;
 	print_object(context->print, NULL);
-	print_array(context->print, "relays");
-	if (store_each_relay(
-		context->store, context->now, print_relay, context, err) != 0)
+	if (print_relays(context, err) != 0 ||
+	    print_queue(&listing, list != NULL ? list->name : NULL, err) != 0)
 		return -1;
-	print_close(context->print);
-	print_array(context->print, "queue");
-	if (store_each_queued(context->store, list != NULL ? list->name : NULL,
-		print_queued, &listing, err) != 0)
-		return -1;
-	print_close(context->print);
 	print_int(context->print, "held", counts.n_held);
 	print_int(context->print, "unconfirmed", counts.n_unconfirmed);
 	print_close(context->print);

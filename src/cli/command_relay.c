@@ -20,20 +20,26 @@ enum {
 struct listing {
 	struct context *context;
 	const struct relay *relay;
-	bool has_row;
 	int64_t last_hour, last_day;
 };
 
 static int
-add_spent(void *self, const struct spent *spent, struct err *err)
+add_spent(struct listing *listing, const char *relay, struct err *err)
 {
-	struct listing *listing = self;
+	CLEANUP(cursor_close) struct cursor cursor = { 0 };
+	int64_t now = listing->context->now;
+	struct spent_row spent;
+	int more;
 
-	(void)err;
-	listing->last_day += spent->cost;
-	if (spent->at >= listing->context->now - HOUR_S)
-		listing->last_hour += spent->cost;
-	return 0;
+	if (store_spent_walk(
+		listing->context->store, relay, now, &cursor, err) != 0)
+		return -1;
+	while ((more = spent_next(&cursor, &spent, err)) > 0) {
+		listing->last_day += spent.cost;
+		if (spent.at >= now - HOUR_S)
+			listing->last_hour += spent.cost;
+	}
+	return more;
 }
 
 static void
@@ -74,13 +80,13 @@ print_state(struct listing *listing, const struct relay_queue_row *row)
 	struct print *print = listing->context->print;
 	const struct relay *relay = listing->relay;
 	char since[TIME_TEXT_SIZE], retry[TIME_TEXT_SIZE];
-	bool is_ready = strcmp(row->state, "ready") == 0;
+	const char *state = name_of(&relay_state_names, row->state);
 
 	print_string(print, "name", relay->name);
 	print_string(print, "host", relay->host);
 	print_int(print, "port", relay->port);
 	print_string(print, "account", relay->user);
-	print_string(print, "state", row->state);
+	print_string(print, "state", state);
 	print_time(print, "since", row->since);
 	print_time(print, "retry_at", row->retry_at);
 	print_string(print, "words", row->words);
@@ -88,13 +94,13 @@ print_state(struct listing *listing, const struct relay_queue_row *row)
 	print_line(print, "%s\t%s port %u%s%s", relay->name, relay->host,
 	    relay->port, relay->user[0] != '\0' ? ", account " : "",
 	    relay->user);
-	if (is_ready)
+	if (row->state == RELAY_READY)
 		print_line(
 		    print, "  ready\t%lld waiting", (long long)row->n_waiting);
 	else
 		print_line(print,
 		    "  %s\tsince %s, next try %s, %lld waiting\n  it says\t%s",
-		    row->state, time_or_dash(row->since, since),
+		    state, time_or_dash(row->since, since),
 		    time_or_dash(row->retry_at, retry),
 		    (long long)row->n_waiting, row->words);
 }
@@ -106,8 +112,7 @@ print_relay(
 	struct print *print = listing->context->print;
 	const struct relay *relay = listing->relay;
 
-	if (store_each_spent(listing->context->store, relay->name,
-		listing->context->now, add_spent, listing, err) != 0)
+	if (add_spent(listing, relay->name, err) != 0)
 		return -1;
 	print_object(print, NULL);
 	print_state(listing, row);
@@ -120,30 +125,26 @@ print_relay(
 	return 0;
 }
 
-static int
-take_row(void *self, const struct relay_queue_row *row, struct err *err)
-{
-	struct listing *listing = self;
-
-	if (strcmp(row->name, listing->relay->name) != 0)
-		return 0;
-	listing->has_row = true;
-	return print_relay(listing, row, err);
-}
-
 /* One that was never used has no row. */
 static int
 show_relay(struct context *context, const struct relay *relay, struct err *err)
 {
+	CLEANUP(cursor_close) struct cursor cursor = { 0 };
 	struct listing listing = { .context = context, .relay = relay };
 	const struct relay_queue_row fresh = {
-		.name = relay->name, .state = "ready", .words = ""
+		.name = relay->name,
+		.words = "",
 	};
+	struct relay_queue_row row;
+	int more;
 
-	if (store_each_relay(
-		context->store, context->now, take_row, &listing, err) != 0)
+	if (store_relay_walk(context->store, context->now, &cursor, err) != 0)
 		return -1;
-	return listing.has_row ? 0 : print_relay(&listing, &fresh, err);
+	while ((more = relay_queue_next(&cursor, &row, err)) > 0) {
+		if (strcmp(row.name, relay->name) == 0)
+			return print_relay(&listing, &row, err);
+	}
+	return more < 0 ? -1 : print_relay(&listing, &fresh, err);
 }
 
 static int
@@ -153,8 +154,7 @@ show_site(struct context *context, struct err *err)
 	const struct site *site = context->live;
 	struct print *print = context->print;
 
-	if (store_each_spent(context->store, NULL, context->now, add_spent,
-		&listing, err) != 0)
+	if (add_spent(&listing, NULL, err) != 0)
 		return -1;
 	print_object(print, "site");
 	print_line(print, "all together");
@@ -200,14 +200,18 @@ do_within(struct context *context, const struct act *act, int64_t *n_r,
 		.what = act->what,
 		.detail = detail,
 	};
+	const struct relay_change move = {
+		act->relay,
+		act->to,
+		context->now,
+	};
 
 	snprintf(detail, sizeof(detail), "%s%s%s", act->relay,
 	    act->to != NULL ? " to " : "", act->to != NULL ? act->to : "");
-	int result = act->to == NULL
-	                 ? store_queue_retry_relay(context->store, act->relay,
-			       context->now, n_r, err)
-	                 : store_queue_move_relay(context->store, act->relay,
-			       act->to, context->now, n_r, err);
+	int result = act->to == NULL ? store_queue_retry_relay(context->store,
+					   act->relay, context->now, n_r, err)
+	                             : store_queue_move_relay(
+					   context->store, &move, n_r, err);
 	if (result != 0)
 		return -1;
 	return store_event_add(context->store, &event, err);
@@ -219,11 +223,8 @@ do_act(struct context *context, const struct act *act, int64_t *n_r,
 {
 	if (store_begin(context->store, err) != 0)
 		return -1;
-	if (do_within(context, act, n_r, err) != 0) {
-		store_rollback(context->store);
-		return -1;
-	}
-	return store_commit(context->store, err);
+	return store_end(
+	    context->store, do_within(context, act, n_r, err), err);
 }
 
 static int

@@ -31,19 +31,27 @@ struct followers {
 };
 
 static int
-count_follower(void *self, const struct process_row *row, struct err *err)
+count_followers(
+    struct context *context, struct followers *followers, struct err *err)
 {
-	struct followers *followers = self;
+	CLEANUP(cursor_close) struct cursor cursor = { 0 };
+	struct process_row row;
+	int more;
 
-	(void)err;
-	if (strcmp(row->name, "crieurd") == 0 || !process_is_running(row))
-		return 0;
-	followers->n_running++;
-	if (row->policy_id >= followers->policy_id)
-		return 0;
-	followers->n_behind++;
-	snprintf(followers->behind, sizeof(followers->behind), "%s", row->name);
-	return 0;
+	if (store_process_walk(context->store, &cursor, err) != 0)
+		return -1;
+	while ((more = process_next(&cursor, &row, err)) > 0) {
+		if (strcmp(row.name, "crieurd") == 0 ||
+		    !process_is_running(&row))
+			continue;
+		followers->n_running++;
+		if (row.policy_id >= followers->policy_id)
+			continue;
+		followers->n_behind++;
+		snprintf(followers->behind, sizeof(followers->behind), "%s",
+		    row.name);
+	}
+	return more;
 }
 
 static int
@@ -54,8 +62,7 @@ await_followers(struct context *context, int64_t policy_id,
 
 	for (;;) {
 		*followers = (struct followers){ .policy_id = policy_id };
-		if (store_each_process(
-			context->store, count_follower, followers, err) != 0)
+		if (count_followers(context, followers, err) != 0)
 			return -1;
 		if (followers->n_behind == 0 || clock_monotonic_ms() > end_ms)
 			return 0;

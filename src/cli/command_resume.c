@@ -21,6 +21,12 @@ resume(struct context *context, const char *list, bool *was_r, struct err *err)
 		.what = "list resumed",
 		.detail = list,
 	};
+	const struct pace pace = {
+		.list = list,
+		.per_hour = PACE_FREE,
+		.actor = context->actor,
+		.at = context->now,
+	};
 	int64_t per_hour = PACE_FREE;
 	bool was_flood = false;
 
@@ -31,8 +37,7 @@ resume(struct context *context, const char *list, bool *was_r, struct err *err)
 	*was_r = was_flood || per_hour != PACE_FREE;
 	if (per_hour == PACE_FREE)
 		return 0;
-	if (store_pace_set(context->store, list, PACE_FREE, context->actor,
-		context->now, err) != 0)
+	if (store_pace_set(context->store, &pace, err) != 0)
 		return -1;
 	return store_event_add(context->store, &event, err);
 }

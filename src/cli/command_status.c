@@ -71,9 +71,10 @@ print_relays(struct print *print, const struct health *health)
 	print_array(print, "relays");
 	for (size_t i = 0; i < health->n_relays; i++) {
 		const struct relay_queue_row *row = &health->relays[i];
+		const char *state = name_of(&relay_state_names, row->state);
 		print_object(print, NULL);
 		print_string(print, "name", row->name);
-		print_string(print, "state", row->state);
+		print_string(print, "state", state);
 		print_time(print, "since", row->since);
 		print_time(print, "retry_at", row->retry_at);
 		print_string(print, "words", row->words);
@@ -82,7 +83,7 @@ print_relays(struct print *print, const struct health *health)
 		print_close(print);
 		print_line(print,
 		    "relay\t%s: %s, %lld waiting, %lld in the last hour",
-		    row->name, row->state, (long long)row->n_waiting,
+		    row->name, state, (long long)row->n_waiting,
 		    (long long)row->n_last_hour);
 	}
 	print_close(print);

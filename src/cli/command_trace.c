@@ -14,17 +14,16 @@
 #include "show.h"
 #include "table.h"
 
-static int
-print_recipient(void *self, const struct recipient_row *row, struct err *err)
+static void
+print_recipient(struct print *print, const struct recipient_row *row)
 {
-	struct print *print = self;
+	const char *state = name_of(&delivery_state_names, row->state);
 	char at[TIME_TEXT_SIZE], answer[SHOW_ANSWER_SIZE];
 	bool is_done = row->done_at != 0;
 
-	(void)err;
 	print_object(print, NULL);
 	print_string(print, "address", row->address);
-	print_string(print, "state", row->state);
+	print_string(print, "state", state);
 	print_string(print, "relay", row->relay);
 	print_int(print, "tries", row->n_tries);
 	print_int(print, "code", row->last_code);
@@ -32,11 +31,27 @@ print_recipient(void *self, const struct recipient_row *row, struct err *err)
 	print_time(print, "done_at", row->done_at);
 	print_time(print, "next_at", is_done ? 0 : row->next_at);
 	print_close(print);
-	print_line(print, "    %s\t%s\t%s%s\t%s", row->address, row->state,
+	print_line(print, "    %s\t%s\t%s%s\t%s", row->address, state,
 	    is_done ? "" : "next ",
 	    time_or_dash(is_done ? row->done_at : row->next_at, at),
 	    show_answer(row->last_code, row->last_text, answer));
-	return 0;
+}
+
+static int
+print_recipients(struct context *context, int64_t outgoing_id, struct err *err)
+{
+	CLEANUP(cursor_close) struct cursor cursor = { 0 };
+	struct recipient_row row;
+	int more;
+
+	print_array(context->print, "recipients");
+	if (store_recipient_walk(
+		context->store, outgoing_id, false, &cursor, err) != 0)
+		return -1;
+	while ((more = recipient_next(&cursor, &row, err)) > 0)
+		print_recipient(context->print, &row);
+	print_close(context->print);
+	return more;
 }
 
 /* What came back later, of a copy that was handed over. */
@@ -94,11 +109,8 @@ print_outgoing(struct context *context, const struct story_outgoing_row *row,
 	    row->kind, (long long)row->id, time_or_dash(row->created_at, at),
 	    row->relay, (long long)row->n_sent, (long long)row->n_waiting,
 	    (long long)row->n_failed, (long long)row->n_cancelled);
-	print_array(print, "recipients");
-	if (store_each_recipient(context->store, row->id, false,
-		print_recipient, print, err) != 0)
+	if (print_recipients(context, row->id, err) != 0)
 		return -1;
-	print_close(print);
 	if (print_bounces(context, row->id, err) != 0)
 		return -1;
 	print_close(print);

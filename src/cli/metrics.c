@@ -45,7 +45,7 @@ print_relays(struct print *print, const struct health *health)
 	head(print, "relay_up", "whether the smarthost takes mail");
 	for (size_t i = 0; i < health->n_relays; i++)
 		labelled(print, "relay_up", "relay", health->relays[i].name,
-		    strcmp(health->relays[i].state, "ready") == 0 ? 1 : 0);
+		    health->relays[i].state == RELAY_READY ? 1 : 0);
 	head(print, "relay_waiting", "recipients that wait for the relay");
 	for (size_t i = 0; i < health->n_relays; i++)
 		labelled(print, "relay_waiting", "relay",

@@ -340,16 +340,22 @@ person_show_whole(struct context *context, int64_t person_id, bool with_history,
 }
 
 static int
-show_trace(void *self, const struct trace_row *row, struct err *err)
+show_rows_of(struct show *show, size_t n, struct err *err)
 {
-	struct show *show = self;
+	CLEANUP(cursor_close) struct cursor cursor = { 0 };
+	struct trace_row row;
+	int more;
 
-	(void)err;
-	print_object(show->print, NULL);
-	for (size_t i = 0; i < row->n_values; i++)
-		print_string(show->print, row->names[i], row->values[i]);
-	print_close(show->print);
-	return 0;
+	if (store_trace_walk(
+		show->context->store, n, show->person_id, &cursor, err) != 0)
+		return -1;
+	while ((more = trace_next(&cursor, &row, err)) > 0) {
+		print_object(show->print, NULL);
+		for (size_t i = 0; i < row.n_values; i++)
+			print_string(show->print, row.names[i], row.values[i]);
+		print_close(show->print);
+	}
+	return more;
 }
 
 /* What all other tables hold of them. */
@@ -360,8 +366,7 @@ show_traces(struct show *show, struct err *err)
 
 	for (size_t i = 0; (name = store_trace_name(i)) != NULL; i++) {
 		print_array(show->print, name);
-		if (store_each_trace(show->context->store, i, show->person_id,
-			show_trace, show, err) != 0)
+		if (show_rows_of(show, i, err) != 0)
 			return -1;
 		print_close(show->print);
 	}

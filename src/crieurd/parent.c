@@ -44,17 +44,24 @@ tell_problem(struct parent *parent, const char *name, const char *problem)
 
 /* What a child wrote about its own end, if it did. */
 static int
-take_own_words(void *self, const struct process_row *row, struct err *err)
+take_own_words(struct parent *parent, struct child *child, struct err *err)
 {
-	struct child *child = self;
+	CLEANUP(cursor_close) struct cursor cursor = { 0 };
+	struct process_row row;
+	int more;
 
-	(void)err;
-	if (strcmp(row->name, child->name) == 0 &&
-	    strcmp(row->problem, child->told) != 0)
-		snprintf(child->told, sizeof(child->told), "%s", row->problem);
-	else if (strcmp(row->name, child->name) == 0)
-		child->told[0] = '\0';
-	return 0;
+	if (store_process_walk(parent->store, &cursor, err) != 0)
+		return -1;
+	while ((more = process_next(&cursor, &row, err)) > 0) {
+		if (strcmp(row.name, child->name) != 0)
+			continue;
+		if (strcmp(row.problem, child->told) != 0)
+			snprintf(child->told, sizeof(child->told), "%s",
+			    row.problem);
+		else
+			child->told[0] = '\0';
+	}
+	return more;
 }
 
 /* The child's reason where it gave one, then how it ended. */
@@ -64,7 +71,7 @@ tell_failure(struct parent *parent, struct child *child, const char *how)
 	struct err err = { 0 };
 	char words[sizeof(child->told) / 2];
 
-	if (store_each_process(parent->store, take_own_words, child, &err) != 0)
+	if (take_own_words(parent, child, &err) != 0)
 		child->told[0] = '\0';
 	snprintf(words, sizeof(words), "%.500s", child->told);
 	snprintf(child->told, sizeof(child->told), "%s%s%s", words,
@@ -302,9 +309,13 @@ static int
 record_start(struct parent *parent, struct err *err)
 {
 	struct clock clock = clock_system();
+	const struct process_row row = {
+		.name = "crieurd",
+		.pid = (int64_t)getpid(),
+		.started_at = clock_now(&clock),
+	};
 
-	if (store_process_start(parent->store, "crieurd", (int64_t)getpid(), 0,
-		clock_now(&clock), err) != 0)
+	if (store_process_start(parent->store, &row, err) != 0)
 		return -1;
 	tell_problem(parent, "crieurd", "");
 	for (int i = 0; i < CHILD_COUNT; i++)

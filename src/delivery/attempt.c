@@ -96,8 +96,8 @@ add_up(struct attempt_result *result, const struct outcome *outcome,
 	result->n_retry += outcome->what == DELIVERY_OUTCOME_RETRY;
 	if (judgement->blame != BLAME_US || judgement->is_too_many)
 		return;
-	enum relay_fate fate =
-	    judgement->needs_person ? RELAY_FATE_STOPPED : RELAY_FATE_WAITING;
+	enum relay_state fate =
+	    judgement->needs_person ? RELAY_STOPPED : RELAY_WAITING;
 	if (fate > result->fate) {
 		result->fate = fate;
 		result->words = reply;
@@ -108,7 +108,7 @@ struct attempt_result
 attempt_judge(const struct attempt *attempt, struct outcome *outcomes)
 {
 	const struct claim *claim = attempt->claim;
-	struct attempt_result result = { .fate = RELAY_FATE_READY };
+	struct attempt_result result = { .fate = RELAY_READY };
 	size_t n_accepted = count_accepted(attempt);
 
 	for (size_t i = 0; i < claim->n_recipients; i++) {
@@ -131,18 +131,18 @@ attempt_judge(const struct attempt *attempt, struct outcome *outcomes)
 	}
 	/* A relay that took the message for somebody is well. */
 	if (result.n_sent > 0) {
-		result.fate = RELAY_FATE_READY;
+		result.fate = RELAY_READY;
 		result.words = NULL;
 	}
 	return result;
 }
 
-enum relay_fate
+enum relay_state
 attempt_open_fate(const struct smtp_reply *reply, bool is_denied)
 {
 	struct judgement judgement =
 	    judge_reply(REPLY_STAGE_OPEN, reply->code, reply->text);
 
-	return is_denied || judgement.needs_person ? RELAY_FATE_STOPPED
-	                                           : RELAY_FATE_WAITING;
+	return is_denied || judgement.needs_person ? RELAY_STOPPED
+	                                           : RELAY_WAITING;
 }

@@ -36,14 +36,14 @@ forecast_open(
 }
 
 static int
-spend(
-    struct forecast_window *window, const struct spent *spent, struct err *err)
+spend(struct forecast_window *window, const struct spent_row *spent,
+    struct err *err)
 {
 	if (window->limit == 0)
 		return 0;
 	if (window->n == window->room) {
 		size_t room = window->room > 0 ? 2 * window->room : ROOM_FIRST;
-		struct spent *more =
+		struct spent_row *more =
 		    realloc(window->spent, room * sizeof(*more));
 		if (more == NULL)
 			return err_memory(err);
@@ -57,7 +57,7 @@ spend(
 
 int
 forecast_spend_account(
-    struct forecast *forecast, const struct spent *spent, struct err *err)
+    struct forecast *forecast, const struct spent_row *spent, struct err *err)
 {
 	if (spend(&forecast->windows[ACCOUNT_HOUR], spent, err) != 0)
 		return -1;
@@ -66,7 +66,7 @@ forecast_spend_account(
 
 int
 forecast_spend_site(
-    struct forecast *forecast, const struct spent *spent, struct err *err)
+    struct forecast *forecast, const struct spent_row *spent, struct err *err)
 {
 	if (spend(&forecast->windows[SITE_HOUR], spent, err) != 0)
 		return -1;
@@ -74,27 +74,35 @@ forecast_spend_site(
 }
 
 static int
-take_account(void *self, const struct spent *spent, struct err *err)
+spend_walk(struct forecast *forecast, struct cursor *cursor,
+    int (*add)(struct forecast *forecast, const struct spent_row *spent,
+	struct err *err),
+    struct err *err)
 {
-	return forecast_spend_account(self, spent, err);
-}
+	struct spent_row spent;
+	int more;
 
-static int
-take_site(void *self, const struct spent *spent, struct err *err)
-{
-	return forecast_spend_site(self, spent, err);
+	while ((more = spent_next(cursor, &spent, err)) > 0) {
+		if (add(forecast, &spent, err) != 0)
+			return -1;
+	}
+	return more;
 }
 
 int
 forecast_begin(struct forecast *forecast, struct store *store,
     const struct forecast_question *question, struct err *err)
 {
+	CLEANUP(cursor_close) struct cursor account = { 0 };
+	CLEANUP(cursor_close) struct cursor site = { 0 };
+
 	forecast_open(forecast, question);
-	if (store_each_spent(store, question->relay, question->now,
-		take_account, forecast, err) != 0)
+	if (store_spent_walk(
+		store, question->relay, question->now, &account, err) != 0 ||
+	    spend_walk(forecast, &account, forecast_spend_account, err) != 0 ||
+	    store_spent_walk(store, NULL, question->now, &site, err) != 0)
 		return -1;
-	return store_each_spent(
-	    store, NULL, question->now, take_site, forecast, err);
+	return spend_walk(forecast, &site, forecast_spend_site, err);
 }
 
 void
@@ -142,7 +150,7 @@ step(struct forecast *forecast, int64_t *cost, struct err *err)
 		forecast->at = room_at;
 		return 0;
 	}
-	const struct spent spent = { .at = forecast->at, .cost = room };
+	const struct spent_row spent = { .at = forecast->at, .cost = room };
 	*cost -= room;
 	if (forecast_spend_account(forecast, &spent, err) != 0)
 		return -1;

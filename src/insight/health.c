@@ -69,10 +69,9 @@ add_problem(struct health *health, const char *what, const char *format, ...)
 }
 
 static int
-take_process(void *self, const struct process_row *row, struct err *err)
+take_process(
+    struct health *health, const struct process_row *row, struct err *err)
 {
-	struct health *health = self;
-
 	for (size_t i = 0; i < health->n_processes; i++) {
 		struct health_process *process = &health->processes[i];
 		if (strcmp(row->name, process_names[i]) != 0)
@@ -90,6 +89,9 @@ take_process(void *self, const struct process_row *row, struct err *err)
 static int
 look_at_processes(struct health *health, struct err *err)
 {
+	CLEANUP(cursor_close) struct cursor cursor = { 0 };
+	struct process_row row;
+	int more;
 	const struct site *live = health->live;
 	bool has_inlets = live != NULL && live->n_inlets > 0;
 
@@ -99,8 +101,13 @@ look_at_processes(struct health *health, struct err *err)
 			.name = process_names[i],
 			.problem = "",
 		};
-	if (store_each_process(health->of.store, take_process, health, err) !=
-	    0)
+	if (store_process_walk(health->of.store, &cursor, err) != 0)
+		return -1;
+	while ((more = process_next(&cursor, &row, err)) > 0) {
+		if (take_process(health, &row, err) != 0)
+			return -1;
+	}
+	if (more < 0)
 		return -1;
 	for (size_t i = 0; i < health->n_processes; i++) {
 		const struct health_process *process = &health->processes[i];
@@ -117,9 +124,9 @@ look_at_processes(struct health *health, struct err *err)
 }
 
 static int
-take_relay(void *self, const struct relay_queue_row *row, struct err *err)
+take_relay(
+    struct health *health, const struct relay_queue_row *row, struct err *err)
 {
-	struct health *health = self;
 	struct arena *arena = &health->arena;
 	char at[TIME_TEXT_SIZE];
 
@@ -128,9 +135,8 @@ take_relay(void *self, const struct relay_queue_row *row, struct err *err)
 	struct relay_queue_row *relay = &health->relays[health->n_relays++];
 	*relay = *row;
 	relay->name = arena_dups(arena, row->name);
-	relay->state = arena_dups(arena, row->state);
 	relay->words = arena_dups(arena, row->words);
-	if (relay->name == NULL || relay->state == NULL || relay->words == NULL)
+	if (relay->name == NULL || relay->words == NULL)
 		return err_memory(err);
 	const struct site *live = health->live;
 	if (live != NULL && site_relay(live, span_of(row->name)) == NULL) {
@@ -141,27 +147,43 @@ take_relay(void *self, const struct relay_queue_row *row, struct err *err)
 			    (long long)row->n_waiting, row->name, row->name);
 		return 0;
 	}
-	if (strcmp(row->state, "ready") != 0)
+	if (row->state != RELAY_READY)
 		add_problem(health, "relay", "relay %s is %s, next try %s: %s",
-		    row->name, row->state, time_or_dash(row->retry_at, at),
-		    row->words);
+		    row->name, name_of(&relay_state_names, row->state),
+		    time_or_dash(row->retry_at, at), row->words);
 	return 0;
+}
+
+static int
+look_at_relays(struct health *health, struct err *err)
+{
+	CLEANUP(cursor_close) struct cursor cursor = { 0 };
+	struct relay_queue_row row;
+	int more;
+
+	if (store_relay_walk(health->of.store, health->of.now, &cursor, err) !=
+	    0)
+		return -1;
+	while ((more = relay_queue_next(&cursor, &row, err)) > 0) {
+		if (take_relay(health, &row, err) != 0)
+			return -1;
+	}
+	return more;
 }
 
 /* What was to be told by another way than the relays, and was not. */
 static int
 look_at_alerts(struct health *health, struct err *err)
 {
-	const char *problem;
-	int64_t n = 0;
+	struct untold_row untold;
 
 	if (store_alert_untold(health->of.store, health->of.now - ALERT_OLD_S,
-		&health->arena, &n, &problem, err) != 0)
+		&health->arena, &untold, err) != 0)
 		return -1;
-	if (n > 0)
+	if (untold.n > 0)
 		add_problem(health, "alert",
 		    "%lld alerts reached nobody within a week: %s",
-		    (long long)n, problem);
+		    (long long)untold.n, untold.problem);
 	return 0;
 }
 
@@ -444,8 +466,7 @@ health_gather(const struct health_question *question, struct health *health,
 	*health = (struct health){ .of = *question };
 	if (look_at_live(health, err) != 0 ||
 	    look_at_processes(health, err) != 0 ||
-	    store_each_relay(health->of.store, health->of.now, take_relay,
-		health, err) != 0 ||
+	    look_at_relays(health, err) != 0 ||
 	    look_at_inlets(health, err) != 0 ||
 	    look_at_alerts(health, err) != 0 ||
 	    look_at_disk(health, err) != 0 ||

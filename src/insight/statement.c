@@ -76,13 +76,16 @@ one_more(struct gathering *gathering)
 static enum statement_fate
 fate_of(const struct statement_delivery_row *row)
 {
-	if (strcmp(row->state, "sent") == 0)
+	switch (row->state) {
+	case DELIVERY_SENT:
 		return row->returned_at != 0 ? STATEMENT_RETURNED
 		                             : STATEMENT_HANDED_OVER;
-	if (strcmp(row->state, "failed") == 0)
-		return STATEMENT_FAILED;
-	return strcmp(row->state, "cancelled") == 0 ? STATEMENT_CANCELLED
-	                                            : STATEMENT_WAITING;
+	case DELIVERY_FAILED: return STATEMENT_FAILED;
+	case DELIVERY_CANCELLED: return STATEMENT_CANCELLED;
+	case DELIVERY_QUEUED:
+	case DELIVERY_SENDING: break;
+	}
+	return STATEMENT_WAITING;
 }
 
 static int
@@ -107,10 +110,9 @@ person_name(struct gathering *gathering, int64_t person_id, const char **name_r,
 }
 
 static int
-add_delivery(
-    void *self, const struct statement_delivery_row *row, struct err *err)
+add_delivery(struct gathering *gathering,
+    const struct statement_delivery_row *row, struct err *err)
 {
-	struct gathering *gathering = self;
 	struct arena *arena = gathering->arena;
 	struct statement_person *person = one_more(gathering);
 
@@ -135,9 +137,27 @@ add_delivery(
 }
 
 static int
-add_copy(void *self, const struct outgoing_row *row, struct err *err)
+add_deliveries(
+    struct gathering *gathering, int64_t outgoing_id, struct err *err)
 {
-	struct gathering *gathering = self;
+	CLEANUP(cursor_close) struct cursor cursor = { 0 };
+	struct statement_delivery_row row;
+	int more;
+
+	if (store_statement_delivery_walk(
+		gathering->store, outgoing_id, &cursor, err) != 0)
+		return -1;
+	while ((more = statement_delivery_next(&cursor, &row, err)) > 0) {
+		if (add_delivery(gathering, &row, err) != 0)
+			return -1;
+	}
+	return more;
+}
+
+static int
+add_copy(struct gathering *gathering, const struct outgoing_row *row,
+    struct err *err)
+{
 	struct statement_list *list = gathering->list;
 
 	if (list->n_copies == MAX_COPIES)
@@ -153,19 +173,7 @@ add_copy(void *self, const struct outgoing_row *row, struct err *err)
 	if (statement_digest_sent(
 		gathering->store, row, copy->digest, &copy->size, err) != 0)
 		return -1;
-	return store_statement_each_delivery(
-	    gathering->store, row->id, add_delivery, gathering, err);
-}
-
-static int
-count_copy(void *self, const struct outgoing_row *row, struct err *err)
-{
-	size_t *n = self;
-
-	(void)row;
-	(void)err;
-	(*n)++;
-	return 0;
+	return add_deliveries(gathering, row->id, err);
 }
 
 /* Whether any list the message went to has a delivery for that person: who is
@@ -258,18 +266,29 @@ count(struct statement_list *list)
 static int
 gather_copies(struct gathering *gathering, struct err *err)
 {
+	CLEANUP(cursor_close) struct cursor cursor = { 0 };
 	struct statement_list *list = gathering->list;
+	struct outgoing_row row;
 	size_t n = 0;
+	int more;
 
-	if (store_statement_each_copy(
-		gathering->store, list->post.id, count_copy, &n, err) != 0)
+	if (store_copy_walk(gathering->store, list->post.id, &cursor, err) != 0)
+		return -1;
+	while ((more = outgoing_next(&cursor, &row, err)) > 0)
+		n++;
+	if (more < 0)
 		return -1;
 	list->copies =
 	    arena_array(gathering->arena, n + 1, sizeof(*list->copies));
 	if (list->copies == NULL)
 		return err_memory(err);
-	return store_statement_each_copy(
-	    gathering->store, list->post.id, add_copy, gathering, err);
+	if (store_copy_walk(gathering->store, list->post.id, &cursor, err) != 0)
+		return -1;
+	while ((more = outgoing_next(&cursor, &row, err)) > 0) {
+		if (add_copy(gathering, &row, err) != 0)
+			return -1;
+	}
+	return more;
 }
 
 /* Those who were entitled when it was expanded. */

@@ -1,6 +1,7 @@
 /* The octets of a message, piece by piece, to a digest. */
 #include "statement_digest.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -70,15 +71,16 @@ statement_digest_received(struct store *store,
     const struct message_row *message, char digest_r[DIGEST_TEXT_SIZE],
     struct err *err)
 {
+	CLEANUP(arena_fini) struct arena arena = { 0 };
 	struct source source = { .store = store, .message_id = message->id };
 	struct statement_digest_row kept;
 
 	if (message->has_content)
 		return digest(&source, digest_r, err);
-	if (store_statement_digest_of_message(store, message->id, &kept, err) !=
-	    0)
+	if (store_statement_digest_of_message(
+		store, message->id, &arena, &kept, err) != 0)
 		return -1;
-	memcpy(digest_r, kept.received, DIGEST_TEXT_SIZE);
+	snprintf(digest_r, DIGEST_TEXT_SIZE, "%s", kept.received);
 	return 0;
 }
 
@@ -103,6 +105,7 @@ int
 statement_digest_sent(struct store *store, const struct outgoing_row *outgoing,
     char digest_r[DIGEST_TEXT_SIZE], int64_t *size, struct err *err)
 {
+	CLEANUP(arena_fini) struct arena arena = { 0 };
 	struct source source = { .store = store, .outgoing = outgoing };
 	struct statement_digest_row kept;
 	bool has = false;
@@ -111,66 +114,68 @@ statement_digest_sent(struct store *store, const struct outgoing_row *outgoing,
 		return -1;
 	if (has)
 		return digest(&source, digest_r, err);
-	if (store_statement_digest_get(store, outgoing->id, &kept, err) != 0)
+	if (store_statement_digest_get(
+		store, outgoing->id, &arena, &kept, err) != 0)
 		return -1;
-	memcpy(digest_r, kept.sent, DIGEST_TEXT_SIZE);
+	snprintf(digest_r, DIGEST_TEXT_SIZE, "%s", kept.sent);
 	*size = kept.size;
 	return 0;
 }
 
-struct keeping {
-	struct store *store;
-	int64_t n;
-};
-
 static int
-keep_one(void *self, const struct outgoing_row *row, struct err *err)
+keep_one(struct store *store, const struct outgoing_row *row, struct err *err)
 {
-	struct keeping *keeping = self;
-	struct source received = {
-		.store = keeping->store,
+	struct source source_received = {
+		.store = store,
 		.message_id = row->message_id,
 	};
-	struct source sent = { .store = keeping->store, .outgoing = row };
+	struct source source_sent = { .store = store, .outgoing = row };
+	char received[DIGEST_TEXT_SIZE], sent[DIGEST_TEXT_SIZE];
 	struct statement_digest_row kept = {
 		.outgoing_id = row->id,
 		.message_id = row->message_id,
+		.received = received,
+		.sent = sent,
 		.size = row->header_size + row->body_size + row->suffix_size,
 	};
 
-	keeping->n++;
-	if (digest(&received, kept.received, err) != 0 ||
-	    digest(&sent, kept.sent, err) != 0)
+	if (digest(&source_received, received, err) != 0 ||
+	    digest(&source_sent, sent, err) != 0)
 		return -1;
-	return store_statement_digest_add(keeping->store, &kept, err);
+	return store_statement_digest_add(store, &kept, err);
 }
 
-/* One piece, so that the gate need not wait long. */
 static int
-keep_piece(struct keeping *keeping, int64_t before_at, struct err *err)
+keep_some(struct store *store, int64_t before_at, int64_t *n, struct err *err)
 {
-	if (store_begin(keeping->store, err) != 0)
+	CLEANUP(cursor_close) struct cursor cursor = { 0 };
+	struct outgoing_row row;
+	int more;
+
+	if (store_undigested_walk(store, before_at, &cursor, err) != 0)
 		return -1;
-	if (store_statement_each_undigested(
-		keeping->store, before_at, keep_one, keeping, err) != 0) {
-		store_rollback(keeping->store);
-		return -1;
+	while ((more = outgoing_next(&cursor, &row, err)) > 0) {
+		(*n)++;
+		if (keep_one(store, &row, err) != 0)
+			return -1;
 	}
-	return store_commit(keeping->store, err);
+	return more;
 }
 
+/* In pieces, so that the gate need not wait long. */
 int
 statement_keep(
     struct store *store, int64_t before_at, int64_t *n_r, struct err *err)
 {
-	struct keeping keeping = { .store = store };
-	int64_t n_before = -1;
+	int64_t n = 0, n_before = -1;
 
-	while (keeping.n > n_before) {
-		n_before = keeping.n;
-		if (keep_piece(&keeping, before_at, err) != 0)
+	while (n > n_before) {
+		n_before = n;
+		if (store_begin(store, err) != 0 ||
+		    store_end(
+			store, keep_some(store, before_at, &n, err), err) != 0)
 			return -1;
 	}
-	*n_r = keeping.n;
+	*n_r = n;
 	return 0;
 }

@@ -390,8 +390,8 @@ find_token(struct answer *answer, bool *is_found_r, struct err *err)
 		return 0;
 	memcpy(answer->seal, seal.at, seal.len);
 	answer->seal[seal.len] = '\0';
-	if (store_moderation_token_find(
-		answer->store, answer->seal, &answer->token, &absent) != 0) {
+	if (store_moderation_token_find(answer->store, answer->seal,
+		answer->arena, &answer->token, &absent) != 0) {
 		if (absent.kind == ERR_ABSENT)
 			return 0;
 		*err = absent;

@@ -131,18 +131,22 @@ moderation_clock(struct store *store, const struct site *site, int64_t at,
     struct clock_report *report_r, struct err *err)
 {
 	struct clock_report report = { 0 };
-	struct held_row held = { 0 };
+	int64_t last_id = 0;
 
 	for (;;) {
+		CLEANUP(arena_fini) struct arena arena = { 0 };
+		struct held_row held;
 		struct speech speech = {
 			.store = store,
 			.site = site,
 			.at = at,
 		};
-		if (store_moderation_next_held(store, held.id, &held, err) != 0)
+		if (store_moderation_next_held(
+			store, last_id, &arena, &held, err) != 0)
 			return -1;
 		if (held.id == 0)
 			break;
+		last_id = held.id;
 		if (tick(&speech, &held, &report, err) != 0)
 			return -1;
 	}

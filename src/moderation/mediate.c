@@ -23,16 +23,20 @@ struct asked {
 };
 
 static int
-collect_asked(void *self, int64_t person_id, bool has_answered, struct err *err)
+collect_asked(struct speech *speech, struct asked *asked, struct err *err)
 {
-	struct asked *asked = self;
+	CLEANUP(cursor_close) struct cursor cursor = { 0 };
+	struct asked_row row;
+	int more;
 
-	(void)err;
-	if (asked->is_silent_only && has_answered)
-		return 0;
-	if (asked->n < MAX_ASKED)
-		asked->people[asked->n++] = person_id;
-	return 0;
+	if (store_asked_walk(speech->store, speech->row->id, &cursor, err) != 0)
+		return -1;
+	while ((more = asked_next(&cursor, &row, err)) > 0 &&
+	       asked->n < MAX_ASKED) {
+		if (!asked->is_silent_only || !row.has_answered)
+			asked->people[asked->n++] = row.person_id;
+	}
+	return more < 0 ? -1 : 0;
 }
 
 static int
@@ -69,8 +73,7 @@ tell_asked(struct speech *speech, struct arena *arena, const char *name,
 		                                  CLOSING_NOTE_OTHERS,
 	};
 
-	if (store_moderation_each_asked(speech->store, speech->row->id,
-		collect_asked, &asked, err) != 0)
+	if (collect_asked(speech, &asked, err) != 0)
 		return -1;
 	for (size_t i = 0; i < asked.n; i++) {
 		char address[ADDRESS_TEXT_SIZE] = "";

@@ -80,11 +80,16 @@ static int
 set_pace(const struct ordering *ordering, int64_t per_hour, struct str *answer,
     struct err *err)
 {
+	const struct pace pace = {
+		.list = ordering->list->name,
+		.per_hour = per_hour,
+		.actor = ordering->address,
+		.at = ordering->at,
+	};
 	char number[24];
 
 	snprintf(number, sizeof(number), "%lld", (long long)per_hour);
-	if (store_pace_set(ordering->store, ordering->list->name, per_hour,
-		ordering->address, ordering->at, err) != 0)
+	if (store_pace_set(ordering->store, &pace, err) != 0)
 		return -1;
 	say(ordering,
 	    per_hour == PACE_FREE     ? "order-resumed"

@@ -24,22 +24,29 @@ struct report {
 };
 
 static int
-add_failure(void *self, const struct failure_row *row, struct err *err)
+add_failures(struct report *report, struct err *err)
 {
-	struct report *report = self;
+	CLEANUP(cursor_close) struct cursor cursor = { 0 };
+	struct str *lines = &report->lines;
+	struct failure_row row;
+	int more;
 
-	report->n_failures++;
-	if (report->n_failures > SHOWN)
-		return 0;
-	if (row->address[0] != '\0')
-		str_addf(&report->lines, "  %s\n      ", row->address);
-	else
-		str_addf(&report->lines, "  \"%s\" (%lld)\n      ",
-		    row->subject, (long long)row->n_recipients);
-	if (row->code != 0)
-		str_addf(&report->lines, "%d ", row->code);
-	str_addf(&report->lines, "%s\n", row->text);
-	return str_check(&report->lines, err);
+	if (store_failure_walk(report->store, report->list_name,
+		report->before_at, &cursor, err) != 0)
+		return -1;
+	while ((more = failure_next(&cursor, &row, err)) > 0) {
+		if (++report->n_failures > SHOWN)
+			continue;
+		if (row.address[0] != '\0')
+			str_addf(lines, "  %s\n      ", row.address);
+		else
+			str_addf(lines, "  \"%s\" (%lld)\n      ", row.subject,
+			    (long long)row.n_recipients);
+		if (row.code != 0)
+			str_addf(lines, "%d ", row.code);
+		str_addf(lines, "%s\n", row.text);
+	}
+	return more < 0 ? -1 : str_check(lines, err);
 }
 
 static int
@@ -81,8 +88,7 @@ report_list(struct report *report, struct arena *arena, struct err *err)
 	    site_list(report->site, span_of(report->list_name));
 	struct moderators moderators;
 
-	if (store_failure_each(report->store, report->list_name,
-		report->before_at, add_failure, report, err) != 0 ||
+	if (add_failures(report, err) != 0 ||
 	    moderators_find(report->store, report->site, list, report->at,
 		arena, &moderators, err) != 0)
 		return -1;
@@ -127,8 +133,12 @@ moderation_report_failures(struct store *store, const struct site *site,
 
 	for (;;) {
 		const char *next = NULL;
-		result = store_failure_next_list(store, report.list_name,
-		    report.before_at, &arena, &next, err);
+		const struct failure_mark after = {
+			report.list_name,
+			report.before_at,
+		};
+		result =
+		    store_failure_next_list(store, &after, &arena, &next, err);
 		if (result != 0 || next == NULL)
 			break;
 		report.list_name = next;

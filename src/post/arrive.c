@@ -289,13 +289,16 @@ static int
 judge_private(struct store *store, struct intake *intake, struct arena *arena,
     struct destination *destination, struct err *err)
 {
-	struct private_count count;
+	const struct private_question question = {
+		.seal = destination->token,
+		.header_from = intake->author->address,
+		.since_at = intake->arrival->at - DAY_S,
+	};
+	struct private_count_row count;
 
 	if (recall(store, intake, destination, err) != 0 ||
 	    judge_post(store, intake, arena, destination, err) != 0 ||
-	    store_private_answer_count(store, destination->token,
-		intake->author->address, intake->arrival->at - DAY_S, &count,
-		err) != 0)
+	    store_private_answer_count(store, &question, &count, err) != 0)
 		return -1;
 	if (intake->is_automatic) {
 		destination->verdict = VERDICT_DISCARD;

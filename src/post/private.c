@@ -214,7 +214,7 @@ post_private(struct store *store, const struct site *site, int64_t post_id,
 /* The server's words are not passed on: they may name who is not to be seen. */
 static int
 tell_writer(struct store *store, const struct site *site, int64_t at,
-    const struct private_failure *failure, struct err *err)
+    const struct private_failure_row *failure, struct err *err)
 {
 	const struct list *list = site_list(site, span_of(failure->list));
 	struct field fields[] = {
@@ -250,7 +250,7 @@ post_private_failures(struct store *store, const struct site *site, int64_t at,
 	for (;;) {
 		CLEANUP(arena_fini)
 		struct arena arena = ARENA_LIMIT(FAILURE_MEMORY);
-		struct private_failure failure;
+		struct private_failure_row failure;
 		if (store_private_failure_next(store, &arena, &failure, err) !=
 		    0)
 			return -1;
@@ -258,13 +258,10 @@ post_private_failures(struct store *store, const struct site *site, int64_t at,
 			break;
 		if (store_begin(store, err) != 0)
 			return -1;
-		if (tell_writer(store, site, at, &failure, err) != 0) {
-			store_rollback(store);
+		if (store_end(store,
+			tell_writer(store, site, at, &failure, err), err) != 0)
 			return err_wrap(
 			    err, "post %lld", (long long)failure.post_id);
-		}
-		if (store_commit(store, err) != 0)
-			return -1;
 		n++;
 	}
 	*n_r = n;

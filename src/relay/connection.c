@@ -108,7 +108,7 @@ open_session(struct connection *connection, struct err *err)
 		    "the password file %.500s cannot be read; it is looked at "
 		    "again when it changes",
 		    connection->relay->password_file);
-		return fate_write(connection, RELAY_FATE_STOPPED, &reply, err);
+		return fate_write(connection, RELAY_STOPPED, &reply, err);
 	}
 	if (smtp_open(&settings, &connection->session, &reply, &refusal) == 0) {
 		connection->n_transactions = 0;

@@ -24,12 +24,6 @@ enum {
 	ALERT_AGAIN_S = 86400,
 };
 
-static const char *const names[] = {
-	[RELAY_FATE_READY] = "ready",
-	[RELAY_FATE_WAITING] = "waiting",
-	[RELAY_FATE_STOPPED] = "stopped",
-};
-
 int
 fate_read(struct connection *connection, struct fate *fate_r, struct err *err)
 {
@@ -39,7 +33,7 @@ fate_read(struct connection *connection, struct fate *fate_r, struct err *err)
 	if (store_relay_state_get(connection->store, connection->relay->name,
 		&arena, &row, err) != 0)
 		return -1;
-	fate_r->is_ready = strcmp(row.state, names[RELAY_FATE_READY]) == 0;
+	fate_r->is_ready = row.state == RELAY_READY;
 	fate_r->retry_at = fate_r->is_ready ? 0 : row.retry_at;
 	return 0;
 }
@@ -48,9 +42,10 @@ int
 fate_try(struct connection *connection, bool *is_mine_r, struct err *err)
 {
 	int64_t now = clock_now(&connection->clock);
+	const struct relay_trial trial = { now, now + TRIAL_S };
 
-	return store_relay_state_try(connection->store, connection->relay->name,
-	    now, now + TRIAL_S, is_mine_r, err);
+	return store_relay_state_try(
+	    connection->store, connection->relay->name, &trial, is_mine_r, err);
 }
 
 int
@@ -62,7 +57,7 @@ fate_try_later(struct connection *connection, struct err *err)
 	if (store_relay_state_get(connection->store, connection->relay->name,
 		&arena, &row, err) != 0)
 		return -1;
-	if (strcmp(row.state, names[RELAY_FATE_READY]) == 0)
+	if (row.state == RELAY_READY)
 		return 0;
 	row.retry_at = clock_now(&connection->clock);
 	return store_relay_state_set(connection->store, &row, err);
@@ -84,13 +79,13 @@ fate_schedule(const struct connection *connection, uint32_t *random)
 }
 
 static int64_t
-pause_of(const struct connection *connection, enum relay_fate fate,
+pause_of(const struct connection *connection, enum relay_state fate,
     int64_t n_failures)
 {
 	uint32_t random;
 	struct schedule schedule = fate_schedule(connection, &random);
 
-	if (fate == RELAY_FATE_WAITING) {
+	if (fate == RELAY_WAITING) {
 		if (schedule.first_s > WAIT_FIRST_S)
 			schedule.first_s = WAIT_FIRST_S;
 		if (schedule.max_s > WAIT_MAX_S)
@@ -112,39 +107,39 @@ tell(struct connection *connection, const struct relay_state_row *row,
 		.at = row->since,
 		.actor = "relay",
 		.subject = "relay",
-		.what = row->state,
+		.what = name_of(&relay_state_names, row->state),
 		.detail = detail,
 	};
-	if (strcmp(row->state, names[RELAY_FATE_READY]) == 0)
+	if (row->state == RELAY_READY)
 		log_info("relay %s is ready again", row->name);
 	else
 		log_warning("relay %s is %s; nothing is lost: %s", row->name,
-		    row->state, row->words);
+		    event.what, row->words);
 	return store_event_add(connection->store, &event, err);
 }
 
 static const char *const alerts[] = {
-	[RELAY_FATE_READY] = "alert-relay-ready",
-	[RELAY_FATE_WAITING] = "alert-relay-waiting",
-	[RELAY_FATE_STOPPED] = "alert-relay-stopped",
+	[RELAY_READY] = "alert-relay-ready",
+	[RELAY_WAITING] = "alert-relay-waiting",
+	[RELAY_STOPPED] = "alert-relay-stopped",
 };
 
 /* Whether the admin is to hear of it now; last_at: when he last did. since:
  * how long the trouble lasts, or lasted. */
 static bool
 is_worth_alert(
-    enum relay_fate fate, int64_t now, int64_t since, int64_t last_at)
+    enum relay_state fate, int64_t now, int64_t since, int64_t last_at)
 {
-	if (fate == RELAY_FATE_READY)
+	if (fate == RELAY_READY)
 		return last_at >= since && last_at > 0;
-	if (fate == RELAY_FATE_WAITING && now - since < ALERT_WAITING_S)
+	if (fate == RELAY_WAITING && now - since < ALERT_WAITING_S)
 		return false;
 	return now - last_at >=
 	       (since > last_at ? ALERT_CHANGE_S : ALERT_AGAIN_S);
 }
 
 struct change {
-	enum relay_fate fate;
+	enum relay_state fate;
 	bool is_new;
 	int64_t trouble_since; /* the one it has, or had until now */
 	struct relay_state_row row;
@@ -189,16 +184,16 @@ write_change(struct connection *connection, struct change *change,
 {
 	struct relay_state_row *row = &change->row;
 	int64_t now = clock_now(&connection->clock);
-	bool is_ready = change->fate == RELAY_FATE_READY;
+	bool is_ready = change->fate == RELAY_READY;
 
 	if (store_relay_state_get(connection->store, connection->relay->name,
 		arena, row, err) != 0)
 		return -1;
-	change->is_new = strcmp(row->state, names[change->fate]) != 0;
+	change->is_new = row->state != change->fate;
 	if (is_ready && !change->is_new)
 		return 0;
 	change->trouble_since = change->is_new && !is_ready ? now : row->since;
-	row->state = names[change->fate];
+	row->state = change->fate;
 	row->words = change->words;
 	row->since = change->is_new ? now : row->since;
 	row->n_failures = is_ready ? 0 : row->n_failures + 1;
@@ -212,7 +207,7 @@ write_change(struct connection *connection, struct change *change,
 }
 
 int
-fate_write(struct connection *connection, enum relay_fate fate,
+fate_write(struct connection *connection, enum relay_state fate,
     const struct smtp_reply *words, struct err *err)
 {
 	CLEANUP(arena_fini) struct arena arena = { 0 };
@@ -221,15 +216,11 @@ fate_write(struct connection *connection, enum relay_fate fate,
 	if (store_relay_state_get(connection->store, connection->relay->name,
 		&arena, &change.row, err) != 0)
 		return -1;
-	if (fate == RELAY_FATE_READY &&
-	    strcmp(change.row.state, names[RELAY_FATE_READY]) == 0)
+	if (fate == RELAY_READY && change.row.state == RELAY_READY)
 		return 0;
 	say(&change, words);
 	if (store_begin(connection->store, err) != 0)
 		return -1;
-	if (write_change(connection, &change, &arena, err) != 0) {
-		store_rollback(connection->store);
-		return -1;
-	}
-	return store_commit(connection->store, err);
+	return store_end(connection->store,
+	    write_change(connection, &change, &arena, err), err);
 }

@@ -1,5 +1,5 @@
-#ifndef CRIEUR_SRC_RELAY_FATE_H
-#define CRIEUR_SRC_RELAY_FATE_H
+#ifndef CRIEUR_SRC_RELAY_H
+#define CRIEUR_SRC_RELAY_H
 /* The breaker: what status and queue say of a relay, and until when it
  * rests. */
 #include <stdint.h>
@@ -27,7 +27,7 @@ MUST_USE int fate_try_later(struct connection *connection, struct err *err);
 
 /* Keep how it fared; a change is an event and a line of the log. words may be
  * NULL when ready. */
-MUST_USE int fate_write(struct connection *connection, enum relay_fate fate,
+MUST_USE int fate_write(struct connection *connection, enum relay_state fate,
     const struct smtp_reply *words, struct err *err);
 
 /* How a failure is spread in time. *random lives in the caller. */

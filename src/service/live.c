@@ -8,24 +8,25 @@
 #include "crieur/store/event.h"
 #include "crieur/store/policy.h"
 
-static int
-append_file(void *self, const char *name, struct span text, struct err *err)
-{
-	return bundle_append(self, name, text) == 0 ? 0 : err_memory(err);
-}
-
 int
 live_bundle(struct store *store, int64_t policy_id, struct bundle *bundle_r,
     struct err *err)
 {
-	struct bundle bundle = { 0 };
+	CLEANUP(cursor_close) struct cursor cursor = { 0 };
+	CLEANUP(bundle_fini) struct bundle bundle = { 0 };
+	struct policy_file_row file;
+	int more;
 
-	if (store_each_policy_file(
-		store, policy_id, append_file, &bundle, err) != 0) {
-		bundle_fini(&bundle);
+	if (store_policy_file_walk(store, policy_id, &cursor, err) != 0)
 		return -1;
+	while ((more = policy_file_next(&cursor, &file, err)) > 0) {
+		if (bundle_append(&bundle, file.name, file.text) != 0)
+			return err_memory(err);
 	}
+	if (more < 0)
+		return -1;
 	*bundle_r = bundle;
+	bundle = (struct bundle){ 0 };
 	return 0;
 }
 
@@ -103,8 +104,13 @@ insert_bundle(struct store *store, const struct bundle *bundle,
 		return -1;
 	for (size_t i = 0; i < bundle->n_files; i++) {
 		const struct bundle_file *file = &bundle->files[i];
-		if (store_policy_file_insert(store, *policy_id_r, (int)i,
-			file->name, span_from(file->text, file->len), err) != 0)
+		const struct policy_file_row file_row = {
+			.policy_id = *policy_id_r,
+			.position = (int)i,
+			.name = file->name,
+			.text = span_from(file->text, file->len),
+		};
+		if (store_policy_file_insert(store, &file_row, err) != 0)
 			return -1;
 	}
 	event.subject_id = *policy_id_r;

@@ -82,9 +82,14 @@ static int
 record(struct service_run *run, struct err *err)
 {
 	struct clock clock = clock_system();
+	const struct process_row row = {
+		.name = run->service->name,
+		.pid = (int64_t)getpid(),
+		.policy_id = run->policy_id,
+		.started_at = clock_now(&clock),
+	};
 
-	if (store_process_start(run->store, run->service->name,
-		(int64_t)getpid(), run->policy_id, clock_now(&clock), err) != 0)
+	if (store_process_start(run->store, &row, err) != 0)
 		return -1;
 	run->is_recorded = true;
 	return 0;

@@ -3,7 +3,7 @@
 
 #include <string.h>
 
-#include "query.h"
+#include "sql.h"
 
 enum {
 	/* A clock that is a little slow or fast, and whole seconds. */
@@ -14,32 +14,36 @@ enum {
 	REACH_S = 2 * 86400,
 };
 
+#define CLOCK_SEEN_ROW(ROW) \
+ ROW(TEXT, boot, "boot")    \
+ ROW(INT, uptime, "uptime") \
+ ROW(INT, at, "at")
+ROW_DECLARE(clock_seen, CLOCK_SEEN_ROW)
+ROW_DEFINE(clock_seen, CLOCK_SEEN_ROW)
+
 /* How far the clock was set since the last reading. */
 static int
 compare(struct store *store, const struct clock_reading *reading,
     int64_t *step_r, bool *is_old_r, struct err *err)
 {
-	static const char select[] =
-	    "SELECT boot, uptime, at FROM clock_seen WHERE id = 1";
-	struct query query CLEANUP(query_close) = { 0 };
-	bool has_row = false;
+	CLEANUP(arena_fini) struct arena arena = { 0 };
+	struct clock_seen_row last;
 	int64_t step = 0;
 
 	*step_r = 0;
 	*is_old_r = true;
-	if (query_open(&query, store, select, err) != 0 ||
-	    query_step(&query, &has_row, err) != 0)
-		return -1;
-	if (!has_row)
-		return 0;
-	int64_t passed = reading->at - query_int(&query, 2);
-	if (reading->boot[0] != '\0' &&
-	    strcmp(query_text(&query, 0), reading->boot) == 0)
-		step = passed - (reading->uptime - query_int(&query, 1));
+	int found = sql_row(store,
+	    SELECT_FROM(CLOCK_SEEN_ROW, "clock_seen WHERE id = 1"), NO_ARGS,
+	    INTO(clock_seen, &last, &arena), err);
+	if (found <= 0)
+		return found;
+	int64_t passed = reading->at - last.at;
+	bool is_same_boot = strcmp(last.boot, reading->boot) == 0;
+	if (reading->boot[0] != '\0' && is_same_boot)
+		step = passed - (reading->uptime - last.uptime);
 	else if (passed < 0)
 		step = passed;
-	*is_old_r = passed > KEEP_S ||
-	            strcmp(query_text(&query, 0), reading->boot) != 0;
+	*is_old_r = passed > KEEP_S || !is_same_boot;
 	if (step > TOLERANCE_S || step < -TOLERANCE_S)
 		*step_r = step;
 	return 0;
@@ -58,32 +62,11 @@ move(struct store *store, int64_t step, int64_t from_at, struct err *err)
 	};
 
 	for (size_t i = 0; i < COUNT_OF(updates); i++) {
-		struct query query CLEANUP(query_close) = { 0 };
-		if (query_open(&query, store, updates[i], err) != 0)
-			return -1;
-		query_bind_int(&query, step);
-		query_bind_int(&query, from_at);
-		if (query_run(&query, NULL, err) != 0)
+		if (sql_run(store, updates[i], ARGS(INT(step), INT(from_at)),
+			err) != 0)
 			return -1;
 	}
 	return 0;
-}
-
-static int
-keep(struct store *store, const struct clock_reading *reading, struct err *err)
-{
-	static const char upsert[] =
-	    "INSERT INTO clock_seen(id, boot, uptime, at) VALUES (1, ?1, ?2, ?3)"
-	    " ON CONFLICT (id) DO UPDATE SET boot = excluded.boot,"
-	    " uptime = excluded.uptime, at = excluded.at";
-	struct query query CLEANUP(query_close) = { 0 };
-
-	if (query_open(&query, store, upsert, err) != 0)
-		return -1;
-	query_bind_string(&query, reading->boot);
-	query_bind_int(&query, reading->uptime);
-	query_bind_int(&query, reading->at);
-	return query_run(&query, NULL, err);
 }
 
 /* Within the write transaction: another may have seen it meanwhile. */
@@ -98,7 +81,12 @@ follow(struct store *store, const struct clock_reading *reading,
 	if (*step_r != 0 &&
 	    move(store, *step_r, reading->at - *step_r - REACH_S, err) != 0)
 		return -1;
-	return keep(store, reading, err);
+	return sql_run(store,
+	    "INSERT INTO clock_seen(id, boot, uptime, at) VALUES (1, ?1, ?2, ?3)"
+	    " ON CONFLICT (id) DO UPDATE SET boot = excluded.boot,"
+	    " uptime = excluded.uptime, at = excluded.at",
+	    ARGS(TEXT(reading->boot), INT(reading->uptime), INT(reading->at)),
+	    err);
 }
 
 int
@@ -114,13 +102,8 @@ store_clock_seen(struct store *store, const struct clock_reading *reading,
 		*step_r = 0;
 		return 0;
 	}
-	if (store_begin(store, err) != 0)
-		return -1;
-	if (follow(store, reading, &step, err) != 0) {
-		store_rollback(store);
-		return -1;
-	}
-	if (store_commit(store, err) != 0)
+	if (store_begin(store, err) != 0 ||
+	    store_end(store, follow(store, reading, &step, err), err) != 0)
 		return -1;
 	*step_r = step;
 	return 0;

@@ -1,7 +1,23 @@
 /* Taking recipients from the queue, fairly and within the budget. */
 #include "crieur/store/delivery.h"
 
-#include "query.h"
+#include "crieur/store/delivery_state.h"
+
+#include "delivery_move.h"
+#include "sql.h"
+
+NAME_TABLE(delivery_state_names, "the state of a delivery", DELIVERY_STATE)
+ROW_DEFINE(outgoing, OUTGOING_ROW)
+
+#define QUEUED_ROW(ROW)                          \
+ ROW(INT, id, "id")                              \
+ ROW(INT, person_id, "person_id")                \
+ ROW(TEXT, address, "address")                   \
+ ROW(OPTION, envelope_sender, "envelope_sender") \
+ ROW(NUMBER, last_code, "last_code")             \
+ ROW(NUMBER, n_tries, "n_tries")
+ROW_DECLARE(queued, QUEUED_ROW)
+ROW_DEFINE(queued, QUEUED_ROW)
 
 static int
 read_budget(struct store *store, const struct claim_question *question,
@@ -17,23 +33,15 @@ read_budget(struct store *store, const struct claim_question *question,
 	return store_budget_get(store, &budget, budget_r, err);
 }
 
+/* INT64_MAX: nothing is queued. */
 static int
 first_due(
     struct store *store, const char *relay, int64_t *at_r, struct err *err)
 {
-	static const char select[] = "SELECT min(next_at) FROM delivery"
-				     " WHERE relay = ?1 AND state = 'queued'";
-	struct query query CLEANUP(query_close) = { 0 };
-	bool has_row = false;
-
-	if (query_open(&query, store, select, err) != 0)
-		return -1;
-	query_bind_string(&query, relay);
-	if (query_step(&query, &has_row, err) != 0)
-		return -1;
-	*at_r = has_row && !query_is_null(&query, 0) ? query_int(&query, 0)
-	                                             : INT64_MAX;
-	return 0;
+	return sql_number(store,
+	    "SELECT coalesce(min(next_at), 9223372036854775807) FROM delivery"
+	    " WHERE relay = ?1 AND state = 'queued'",
+	    ARGS(TEXT(relay)), at_r, err);
 }
 
 int
@@ -58,91 +66,58 @@ store_delivery_next(struct store *store, const struct claim_question *question,
 /* The outgoing whose turn it is. "live" leaps from one outgoing of the queue to
  * the next by the index, so that ten thousand recipients of one cost one
  * step. */
-static const char select_outgoing[] =
-    "WITH RECURSIVE live(id) AS ("
-    " SELECT min(outgoing_id) FROM delivery"
-    "  WHERE relay = ?1 AND state = 'queued'"
-    " UNION ALL SELECT (SELECT min(outgoing_id) FROM delivery"
-    "  WHERE relay = ?1 AND state = 'queued' AND outgoing_id > live.id)"
-    "  FROM live WHERE live.id IS NOT NULL),"
-    " due AS (SELECT id, (SELECT priority FROM delivery"
-    "  WHERE relay = ?1 AND state = 'queued' AND outgoing_id = live.id"
-    "  AND next_at <= ?2 LIMIT 1) AS priority FROM live"
-    "  WHERE id IS NOT NULL)"
-    " SELECT outgoing.id, coalesce(outgoing.message_id, 0), body_offset,"
-    " length(header), coalesce(length(suffix), 0),"
-    " CASE WHEN outgoing.message_id IS NULL THEN coalesce(length(body), 0)"
-    "  ELSE (SELECT size FROM message WHERE message.id ="
-    "  outgoing.message_id) - body_offset END,"
-    " list, kind, outgoing.relay, envelope_sender, header_message_id,"
-    " outgoing.created_at, outgoing.report_id"
-    " FROM due JOIN outgoing ON outgoing.id = due.id"
-    " WHERE due.priority IS NOT NULL"
-    " ORDER BY due.priority, (SELECT coalesce(max(handover.id), 0)"
-    "  FROM handover WHERE handover.relay = ?1"
-    "  AND handover.list = outgoing.list), outgoing.id LIMIT 1";
-
-static int
-read_outgoing(struct query *query, struct arena *arena,
-    struct outgoing_row *row, struct err *err)
-{
-	const char **const texts[] = { &row->list, &row->kind, &row->relay,
-		&row->envelope_sender, &row->header_message_id };
-	const int first = 6;
-
-	row->id = query_int(query, 0);
-	row->message_id = query_int(query, 1);
-	row->body_offset = query_int(query, 2);
-	row->header_size = query_int(query, 3);
-	row->suffix_size = query_int(query, 4);
-	row->body_size = query_int(query, 5);
-	row->created_at = query_int(query, 11);
-	if (query_dup(query, 12, arena, &row->report_id, err) != 0)
-		return -1;
-	for (int i = 0; i < (int)COUNT_OF(texts); i++)
-		if (query_dup(query, first + i, arena, texts[i], err) != 0)
-			return -1;
-	return 0;
-}
+#define TURN                                                          \
+ "WITH RECURSIVE live(id) AS ("                                       \
+ " SELECT min(outgoing_id) FROM delivery"                             \
+ "  WHERE relay = ?1 AND state = 'queued'"                            \
+ " UNION ALL SELECT (SELECT min(outgoing_id) FROM delivery"           \
+ "  WHERE relay = ?1 AND state = 'queued' AND outgoing_id > live.id)" \
+ "  FROM live WHERE live.id IS NOT NULL),"                            \
+ " due AS (SELECT id, (SELECT priority FROM delivery"                 \
+ "  WHERE relay = ?1 AND state = 'queued' AND outgoing_id = live.id"  \
+ "  AND next_at <= ?2 LIMIT 1) AS priority FROM live"                 \
+ "  WHERE id IS NOT NULL) "
 
 static int
 choose_outgoing(struct store *store, const struct claim_question *question,
     struct arena *arena, struct outgoing_row *row_r, struct err *err)
 {
-	struct query query CLEANUP(query_close) = { 0 };
-	bool has_row = false;
-
-	if (query_open(&query, store, select_outgoing, err) != 0)
-		return -1;
-	query_bind_string(&query, question->relay);
-	query_bind_int(&query, question->now);
-	if (query_step(&query, &has_row, err) != 0)
-		return -1;
-	return has_row ? read_outgoing(&query, arena, row_r, err) : 0;
+	return sql_first(store,
+	    TURN SELECT_FROM(OUTGOING_ROW,
+		"due JOIN outgoing ON outgoing.id = due.id"
+		" WHERE due.priority IS NOT NULL"
+		" ORDER BY due.priority,"
+		" (SELECT coalesce(max(handover.id), 0) FROM handover"
+		"  WHERE handover.relay = ?1 AND handover.list ="
+		"  outgoing.list), outgoing.id LIMIT 1"),
+	    ARGS(TEXT(question->relay), INT(question->now)),
+	    INTO(outgoing, row_r, arena), err);
 }
 
 /* Whether the row may share the transaction begun by the first. */
 static bool
-goes_alone(struct query *query)
+goes_alone(const struct queued_row *row)
 {
-	int64_t code = query_int(query, 4);
-
-	return !query_is_null(query, 3) || (code >= 500 && code < 600);
+	return row->envelope_sender != NULL ||
+	       (row->last_code >= 500 && row->last_code < 600);
 }
 
 static int
-read_claimed(struct query *query, struct arena *arena, struct claim *claim,
-    struct err *err)
+add_claimed(struct claim *claim, const struct queued_row *row,
+    struct arena *arena, struct err *err)
 {
-	struct claimed *claimed = &claim->recipients[claim->n_recipients];
+	struct claimed *claimed = &claim->recipients[claim->n_recipients++];
 
-	claimed->id = query_int(query, 0);
-	claimed->person_id = query_int(query, 1);
-	claimed->n_tries = (unsigned)query_int(query, 5);
-	if (query_dup(query, 2, arena, &claimed->address, err) != 0)
-		return -1;
-	claim->n_recipients++;
-	return 0;
+	claimed->id = row->id;
+	claimed->person_id = row->person_id;
+	claimed->n_tries = (unsigned)row->n_tries;
+	claimed->address = arena_dups(arena, row->address);
+	if (row->envelope_sender != NULL)
+		claim->envelope_sender =
+		    arena_dups(arena, row->envelope_sender);
+	return claimed->address != NULL && claim->envelope_sender != NULL
+	           ? 0
+	           : err_memory(err);
 }
 
 /* In the order of the index, which spares a sort of ten thousand. */
@@ -150,80 +125,58 @@ static int
 choose_recipients(struct store *store, const struct claim_question *question,
     struct arena *arena, struct claim *claim, struct err *err)
 {
-	static const char select[] =
-	    "SELECT id, person_id, address, envelope_sender, last_code, n_tries"
-	    " FROM delivery WHERE relay = ?1 AND state = 'queued'"
-	    " AND outgoing_id = ?2 AND next_at <= ?3"
-	    " ORDER BY next_at, id LIMIT ?4";
-	struct query query CLEANUP(query_close) = { 0 };
-	bool has_row = false;
+	CLEANUP(cursor_close) struct cursor cursor = { 0 };
+	struct queued_row row;
+	int more = 0;
 
-	if (query_open(&query, store, select, err) != 0)
+	if (sql_walk(store,
+		SELECT_FROM(QUEUED_ROW,
+		    "delivery WHERE relay = ?1 AND state = 'queued'"
+		    " AND outgoing_id = ?2 AND next_at <= ?3"
+		    " ORDER BY next_at, id LIMIT ?4"),
+		ARGS(TEXT(question->relay), INT(claim->outgoing.id),
+		    INT(question->now), INT(question->max_recipients)),
+		&cursor, err) != 0)
 		return -1;
-	query_bind_string(&query, question->relay);
-	query_bind_int(&query, claim->outgoing.id);
-	query_bind_int(&query, question->now);
-	query_bind_int(&query, question->max_recipients);
 	claim->envelope_sender = claim->outgoing.envelope_sender;
-	while (claim->n_recipients < question->max_recipients) {
-		if (query_step(&query, &has_row, err) != 0)
-			return -1;
-		if (!has_row)
-			return 0;
-		bool is_alone = goes_alone(&query);
+	while (
+	    claim->n_recipients < question->max_recipients &&
+	    (more = cursor_next(&cursor, queued_row_type(), &row, err)) > 0) {
+		bool is_alone = goes_alone(&row);
 		if (is_alone && claim->n_recipients > 0)
 			continue;
-		if (!query_is_null(&query, 3) &&
-		    query_dup(&query, 3, arena, &claim->envelope_sender, err) !=
-			0)
-			return -1;
-		if (read_claimed(&query, arena, claim, err) != 0)
+		if (add_claimed(claim, &row, arena, err) != 0)
 			return -1;
 		if (is_alone)
 			return 0;
 	}
-	return 0;
+	return more < 0 ? -1 : 0;
 }
 
 static int
 write_intent(struct store *store, const struct claim_question *question,
     struct claim *claim, struct err *err)
 {
-	static const char insert[] =
-	    "INSERT INTO handover(outgoing_id, list, relay, n_recipients,"
-	    " cost, started_at, counted_at, state)"
-	    " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?6, 'intended')";
-	struct query query CLEANUP(query_close) = { 0 };
 	int64_t n = (int64_t)claim->n_recipients;
 
-	if (query_open(&query, store, insert, err) != 0)
-		return -1;
-	query_bind_int(&query, claim->outgoing.id);
-	query_bind_string(&query, claim->outgoing.list);
-	query_bind_string(&query, question->relay);
-	query_bind_int(&query, n);
-	query_bind_int(&query, question->counts_messages ? 1 : n);
-	query_bind_int(&query, question->now);
-	if (query_run(&query, NULL, err) != 0)
-		return -1;
-	claim->handover = query_last_id(store);
-	return 0;
+	return sql_insert(store,
+	    "INSERT INTO handover(outgoing_id, list, relay, n_recipients,"
+	    " cost, started_at, counted_at, state)"
+	    " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?6, 'intended')",
+	    ARGS(INT(claim->outgoing.id), TEXT(claim->outgoing.list),
+		TEXT(question->relay), INT(n),
+		INT(question->counts_messages ? 1 : n), INT(question->now)),
+	    &claim->handover, err);
 }
 
 static int
 mark_sending(struct store *store, const struct claim *claim, struct err *err)
 {
-	static const char update[] =
-	    "UPDATE delivery SET state = 'sending', handover_id = ?2"
-	    " WHERE id = ?1";
-
 	for (size_t i = 0; i < claim->n_recipients; i++) {
-		struct query query CLEANUP(query_close) = { 0 };
-		if (query_open(&query, store, update, err) != 0)
-			return -1;
-		query_bind_int(&query, claim->recipients[i].id);
-		query_bind_int(&query, claim->handover);
-		if (query_run(&query, NULL, err) != 0)
+		if (delivery_move(store, DELIVERY_CLAIM,
+			ARGS(
+			    INT(claim->recipients[i].id), INT(claim->handover)),
+			NULL, err) != 0)
 			return -1;
 	}
 	return 0;
@@ -277,13 +230,9 @@ store_delivery_claim(struct store *store, const struct claim_question *question,
 {
 	struct claim claim = { 0 };
 
-	if (store_begin(store, err) != 0)
-		return -1;
-	if (claim_within(store, question, arena, &claim, err) != 0) {
-		store_rollback(store);
-		return -1;
-	}
-	if (store_commit(store, err) != 0)
+	if (store_begin(store, err) != 0 ||
+	    store_end(store, claim_within(store, question, arena, &claim, err),
+		err) != 0)
 		return -1;
 	*claim_r = claim;
 	return 0;

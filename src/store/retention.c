@@ -3,7 +3,7 @@
 
 #include "crieur/base/date.h"
 
-#include "query.h"
+#include "sql.h"
 
 /* The message m waits for nothing any more. */
 #define IS_DONE                                                                     \
@@ -42,7 +42,7 @@
 
 #define OLD_ALERTS "FROM alert AS m WHERE m.done_at < ?1"
 
-#define COUNT(rows) "SELECT count(*) " rows
+#define HOW_MANY(rows) "SELECT count(*) " rows
 #define ERASE_CONTENT(rows) \
  "UPDATE message SET content = NULL WHERE id IN (SELECT m.id " rows " LIMIT ?2)"
 #define ERASE(table, rows) \
@@ -51,33 +51,35 @@
 static const struct {
 	const char *count, *erase;
 } statements[FORGET_KINDS] = {
-	[FORGET_CONTENTS] = { COUNT(OLD_CONTENTS),
+	[FORGET_CONTENTS] = { HOW_MANY(OLD_CONTENTS),
 	    ERASE_CONTENT(OLD_CONTENTS) },
-	[FORGET_REFUSED_CONTENTS] = { COUNT(REFUSED_CONTENTS),
+	[FORGET_REFUSED_CONTENTS] = { HOW_MANY(REFUSED_CONTENTS),
 	    ERASE_CONTENT(REFUSED_CONTENTS) },
-	[FORGET_BOUNCE_CONTENTS] = { COUNT(BOUNCE_CONTENTS),
+	[FORGET_BOUNCE_CONTENTS] = { HOW_MANY(BOUNCE_CONTENTS),
 	    ERASE_CONTENT(BOUNCE_CONTENTS) },
-	[FORGET_MESSAGES] = { COUNT(OLD_MESSAGES),
+	[FORGET_MESSAGES] = { HOW_MANY(OLD_MESSAGES),
 	    ERASE("message", OLD_MESSAGES) },
-	[FORGET_NOTICES] = { COUNT(OLD_NOTICES),
+	[FORGET_NOTICES] = { HOW_MANY(OLD_NOTICES),
 	    ERASE("outgoing", OLD_NOTICES) },
-	[FORGET_HANDOVERS] = { COUNT(OLD_HANDOVERS),
+	[FORGET_HANDOVERS] = { HOW_MANY(OLD_HANDOVERS),
 	    ERASE("handover", OLD_HANDOVERS) },
-	[FORGET_ALERTS] = { COUNT(OLD_ALERTS), ERASE("alert", OLD_ALERTS) },
-	[FORGET_EVENTS] = { COUNT(MAIL_EVENTS), ERASE("event", MAIL_EVENTS) },
-	[FORGET_BOUNCES] = { COUNT(OLD_BOUNCES), ERASE("bounce", OLD_BOUNCES) },
-	[FORGET_HISTORY] = { COUNT(REGISTER_EVENTS),
+	[FORGET_ALERTS] = { HOW_MANY(OLD_ALERTS), ERASE("alert", OLD_ALERTS) },
+	[FORGET_EVENTS] = { HOW_MANY(MAIL_EVENTS),
+	    ERASE("event", MAIL_EVENTS) },
+	[FORGET_BOUNCES] = { HOW_MANY(OLD_BOUNCES),
+	    ERASE("bounce", OLD_BOUNCES) },
+	[FORGET_HISTORY] = { HOW_MANY(REGISTER_EVENTS),
 	    ERASE("event", REGISTER_EVENTS) },
-	[FORGET_DUES] = { COUNT(OLD_DUES), ERASE("erased_dues", OLD_DUES) },
-	[FORGET_UNMATCHED] = { COUNT(OLD_UNMATCHED),
+	[FORGET_DUES] = { HOW_MANY(OLD_DUES), ERASE("erased_dues", OLD_DUES) },
+	[FORGET_UNMATCHED] = { HOW_MANY(OLD_UNMATCHED),
 	    ERASE("unmatched", OLD_UNMATCHED) },
-	[FORGET_AUTHOR_ADDRESSES] = { COUNT(OLD_AUTHOR_ADDRESSES),
+	[FORGET_AUTHOR_ADDRESSES] = { HOW_MANY(OLD_AUTHOR_ADDRESSES),
 	    "DELETE FROM author_address WHERE seal IN (SELECT m.seal " OLD_AUTHOR_ADDRESSES
 	    " LIMIT ?2)" },
-	[FORGET_DOMAINS] = { COUNT(OLD_DOMAINS),
+	[FORGET_DOMAINS] = { HOW_MANY(OLD_DOMAINS),
 	    "DELETE FROM domain_policy WHERE domain IN (SELECT m.domain " OLD_DOMAINS
 	    " LIMIT ?2)" },
-	[FORGET_IMPORTS] = { COUNT(OLD_IMPORTS),
+	[FORGET_IMPORTS] = { HOW_MANY(OLD_IMPORTS),
 	    ERASE("set_aside", OLD_IMPORTS) },
 };
 
@@ -85,25 +87,16 @@ int
 store_forget(struct store *store, enum forget what, int64_t before_at,
     int64_t *n_r, struct err *err)
 {
-	struct query query CLEANUP(query_close) = { 0 };
-
-	if (query_open(&query, store, statements[what].erase, err) != 0)
-		return -1;
-	query_bind_int(&query, before_at);
-	query_bind_int(&query, RETENTION_PIECE);
-	return query_run(&query, n_r, err);
+	return sql_change(store, statements[what].erase,
+	    ARGS(INT(before_at), INT(RETENTION_PIECE)), n_r, err);
 }
 
 int
 store_forget_count(struct store *store, enum forget what, int64_t before_at,
     int64_t *n_r, struct err *err)
 {
-	struct query query CLEANUP(query_close) = { 0 };
-
-	if (query_open(&query, store, statements[what].count, err) != 0)
-		return -1;
-	query_bind_int(&query, before_at);
-	return query_first(&query, n_r, err);
+	return sql_number(
+	    store, statements[what].count, ARGS(INT(before_at)), n_r, err);
 }
 
 /* Bound since that day, or still: ?2. */
@@ -115,7 +108,7 @@ int
 store_next_departed(struct store *store, int64_t before_at, int64_t after_id,
     int64_t *id_r, struct err *err)
 {
-	static const char select[] =
+	return sql_number(store,
 	    "SELECT p.id FROM person AS p WHERE p.id > ?3"
 	    /* Not said since when: since they were entered. */
 	    " AND (p.standing_since < ?2"
@@ -125,13 +118,7 @@ store_next_departed(struct store *store, int64_t before_at, int64_t after_id,
 		STILL_IN("role_holder") STILL_IN(
 		    "organisation_contact") " AND NOT EXISTS (SELECT 1 FROM dues WHERE dues.person_id = p.id"
 					    "  AND (dues.paid_until IS NULL OR dues.paid_until >= ?2))))"
-					    " ORDER BY p.id LIMIT 1";
-	struct query query CLEANUP(query_close) = { 0 };
-
-	if (query_open(&query, store, select, err) != 0)
-		return -1;
-	query_bind_int(&query, before_at);
-	query_bind_day(&query, date_of(before_at));
-	query_bind_int(&query, after_id);
-	return query_first(&query, id_r, err);
+					    " ORDER BY p.id LIMIT 1",
+	    ARGS(INT(before_at), DAY(date_of(before_at)), INT(after_id)), id_r,
+	    err);
 }

@@ -268,28 +268,37 @@ sql_walk(struct store *store, const char *sql, const struct sql_value *args,
 }
 
 int
-cursor_next(struct cursor *cursor, const struct row_type *type, void *row_r,
-    struct err *err)
+cursor_step(struct cursor *cursor, struct query *query_r, struct err *err)
 {
-	struct query query = {
+	bool has_row = false;
+
+	if (cursor->statement == NULL)
+		return 0;
+	*query_r = (struct query){
 		.store = cursor->store,
 		.statement = cursor->statement,
 		.sql = cursor->sql,
 		.status = cursor->status,
 	};
-	struct sql_into into = { type, row_r, &cursor->texts };
-	bool has_row = false;
-
-	if (cursor->statement == NULL)
-		return 0;
-	if (query_step(&query, &has_row, err) != 0)
+	if (query_step(query_r, &has_row, err) != 0)
 		return -1;
 	if (!has_row) {
 		cursor_close(cursor);
 		return 0;
 	}
 	arena_clear(&cursor->texts);
-	return row_read(&query, into, err);
+	return 1;
+}
+
+int
+cursor_next(struct cursor *cursor, const struct row_type *type, void *row_r,
+    struct err *err)
+{
+	struct sql_into into = { type, row_r, &cursor->texts };
+	struct query query;
+	int more = cursor_step(cursor, &query, err);
+
+	return more > 0 ? row_read(&query, into, err) : more;
 }
 
 void

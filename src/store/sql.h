@@ -121,6 +121,11 @@ MUST_USE int sql_must(int found, struct err *err, const char *format, ...)
 MUST_USE int sql_walk(struct store *store, const char *sql,
     const struct sql_value *args, struct cursor *cursor, struct err *err);
 
+/* The next row of a walk, in *query_r, as cursor_next(): for rows whose columns
+ * their statement names. */
+MUST_USE int cursor_step(
+    struct cursor *cursor, struct query *query_r, struct err *err);
+
 /* clang-format off */
 /* "SELECT …" of a declared row, to be followed by " FROM …". Column 0 is left
  * over: it lets each column begin with its comma. */

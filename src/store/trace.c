@@ -1,11 +1,7 @@
 /* One statement a table. Columns are named as they are shown. */
 #include "crieur/store/trace.h"
 
-#include "query.h"
-
-enum {
-	MAX_COLUMNS = 16
-};
+#include "sql.h"
 
 #define OWN_ADDRESSES "(SELECT address FROM address WHERE person_id = ?1)"
 
@@ -73,41 +69,29 @@ store_trace_table(size_t n)
 	return n < COUNT_OF(traces) ? traces[n].table : NULL;
 }
 
-static int
-read_values(struct query *query, struct arena *arena, struct trace_row *row,
-    const char **values, struct err *err)
+int
+store_trace_walk(struct store *store, size_t n, int64_t person_id,
+    struct cursor *cursor, struct err *err)
 {
-	for (size_t i = 0; i < row->n_values; i++) {
-		if (query_dup(query, (int)i, arena, &values[i], err) != 0)
-			return -1;
-	}
-	row->values = values;
-	return 0;
+	if (n >= COUNT_OF(traces))
+		return err_set(err, ERR_ABSENT, "there is no such trace");
+	return sql_walk(
+	    store, traces[n].select, ARGS(INT(person_id)), cursor, err);
 }
 
 int
-store_each_trace(struct store *store, size_t n, int64_t person_id,
-    int (*visit)(void *self, const struct trace_row *row, struct err *err),
-    void *self, struct err *err)
+trace_next(struct cursor *cursor, struct trace_row *row_r, struct err *err)
 {
-	struct query query CLEANUP(query_close) = { 0 };
-	const char *names[MAX_COLUMNS], *values[MAX_COLUMNS];
-	bool has_row;
+	struct query query;
+	int more = cursor_step(cursor, &query, err);
 
-	if (n >= COUNT_OF(traces))
-		return err_set(err, ERR_ABSENT, "there is no such trace");
-	if (query_open(&query, store, traces[n].select, err) != 0)
-		return -1;
-	query_bind_int(&query, person_id);
-	struct trace_row row = { .what = traces[n].name, .names = names };
-	row.n_values = query_names(&query, names, MAX_COLUMNS);
-	while (query_step(&query, &has_row, err) == 0) {
-		CLEANUP(arena_fini) struct arena arena = { 0 };
-		if (!has_row)
-			return 0;
-		if (read_values(&query, &arena, &row, values, err) != 0 ||
-		    visit(self, &row, err) != 0)
+	if (more <= 0)
+		return more;
+	row_r->n_values = query_names(&query, row_r->names, TRACE_COLUMNS);
+	for (size_t i = 0; i < row_r->n_values; i++) {
+		if (query_dup(&query, (int)i, &cursor->texts, &row_r->values[i],
+			err) != 0)
 			return -1;
 	}
-	return -1;
+	return 1;
 }

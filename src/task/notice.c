@@ -294,14 +294,19 @@ static int
 find_thread(const struct speech *speech, const struct audience_member *member,
     struct arena *arena, const char **message_id_r, struct err *err)
 {
+	struct asked_row asked = {
+		.post_id = speech->row->id,
+		.person_id = member->person_id,
+	};
 	const char *thread = "";
 
-	if (store_moderation_thread(speech->store, speech->row->id,
-		member->person_id, arena, &thread, err) != 0)
+	if (store_moderation_thread(
+		speech->store, &asked, arena, &thread, err) != 0)
 		return -1;
+	asked.post_id = speech->former_id;
 	if (thread[0] == '\0' && speech->former_id != 0 &&
-	    store_moderation_thread(speech->store, speech->former_id,
-		member->person_id, arena, &thread, err) != 0)
+	    store_moderation_thread(
+		speech->store, &asked, arena, &thread, err) != 0)
 		return -1;
 	*message_id_r = thread;
 	return 0;

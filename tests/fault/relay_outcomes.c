@@ -213,11 +213,13 @@ a_relay_that_rested_is_tried_with_care(void **state)
 	change(&bench->q, "UPDATE delivery SET next_at = 0;"
 			  "UPDATE relay_state SET retry_at = 0");
 	/* Another connection has begun to try it. */
-	OK(&bench->q, store_relay_state_try(bench->q.store, "ovh", bench->now,
-			  bench->now + 600, &is_mine, &bench->q.err));
+	OK(&bench->q, store_relay_state_try(bench->q.store, "ovh",
+			  &(struct relay_trial){ bench->now, bench->now + 600 },
+			  &is_mine, &bench->q.err));
 	assert_true(is_mine);
-	OK(&bench->q, store_relay_state_try(bench->q.store, "ovh", bench->now,
-			  bench->now + 600, &is_mine, &bench->q.err));
+	OK(&bench->q, store_relay_state_try(bench->q.store, "ovh",
+			  &(struct relay_trial){ bench->now, bench->now + 600 },
+			  &is_mine, &bench->q.err));
 	assert_false(is_mine);
 	smarthost_script(bench->host, "");
 	assert_int_equal(turn(bench), bench->now + 600);

@@ -18,7 +18,7 @@ enum {
 static const struct {
 	const char *what;
 	struct allowance account, site;
-	struct spent account_spent[3], other_spent[3];
+	struct spent_row account_spent[3], other_spent[3];
 	int64_t n_before, n, next_at, expected;
 } cases[] = {
 	{ .what = "no limit: now",
@@ -101,8 +101,10 @@ the_last_is_foretold(void **state)
 		int64_t last_at = 0;
 		forecast_open(&forecast, &question);
 		for (int j = 0; j < 3; j++) {
-			const struct spent *own = &cases[i].account_spent[j];
-			const struct spent *other = &cases[i].other_spent[j];
+			const struct spent_row *own =
+			    &cases[i].account_spent[j];
+			const struct spent_row *other =
+			    &cases[i].other_spent[j];
 			if (own->cost > 0)
 				assert_int_equal(forecast_spend_account(
 						     &forecast, own, &err) +

@@ -326,8 +326,9 @@ a_private_answer_that_fails_is_told_to_its_writer(void **state)
 	change(&h->q, "UPDATE delivery SET state = 'failed', done_at = 1");
 	/* Not by the report to the facilitators. */
 	const char *list = "x";
-	OK(&h->q, store_failure_next_list(
-		      h->q.store, "", h->at, &h->q.arena, &list, &h->q.err));
+	OK(&h->q, store_failure_next_list(h->q.store,
+		      &(struct failure_mark){ "", h->at }, &h->q.arena, &list,
+		      &h->q.err));
 	assert_null(list);
 	for (int i = 0; i < 2; i++) {
 		OK(&h->q, post_private_failures(

@@ -108,15 +108,6 @@ enter_somebody(struct fixture *f)
 	return id;
 }
 
-static int
-count_trace(void *self, const struct trace_row *row, struct err *err)
-{
-	(void)err;
-	assert_true(row->n_values > 0 && row->names[0] != NULL);
-	++*(int *)self;
-	return 0;
-}
-
 /* What other tables hold of them is read too. */
 static void
 check_traces(struct fixture *f, int64_t id)
@@ -133,9 +124,13 @@ check_traces(struct fixture *f, int64_t id)
 	    " 'zelie.bis@exemple.test', 'acttes', 1, 'mail', 'full', '', '');",
 	    (long long)id, (long long)id);
 	run_sql(f, sql);
-	for (size_t i = 0; store_trace_name(i) != NULL; i++)
-		OK(f, store_each_trace(
-			  f->store, i, id, count_trace, &count, &f->err));
+	for (size_t i = 0; store_trace_name(i) != NULL; i++) {
+		CLEANUP(cursor_close) struct cursor cursor = { 0 };
+		struct trace_row row;
+		OK(f, store_trace_walk(f->store, i, id, &cursor, &f->err));
+		for (; trace_next(&cursor, &row, &f->err) > 0; count++)
+			assert_true(row.n_values > 0 && row.names[0] != NULL);
+	}
 	assert_int_equal(count, 3);
 }
 

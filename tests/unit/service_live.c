@@ -126,23 +126,18 @@ what_was_published_is_read_back(void **state)
 	assert_string_equal(site->language, "en");
 }
 
-static int
-see_problem(void *self, const struct process_row *row, struct err *err)
-{
-	struct fixture *f = self;
-
-	(void)err;
-	str_clear(&f->problem);
-	str_addf(&f->problem, "policy %lld: %s", (long long)row->policy_id,
-	    row->problem);
-	return 0;
-}
-
 static const char *
 recorded(struct fixture *f)
 {
-	assert_int_equal(
-	    store_each_process(f->store, see_problem, f, &f->err), 0);
+	CLEANUP(cursor_close) struct cursor cursor = { 0 };
+	struct process_row row;
+
+	assert_int_equal(store_process_walk(f->store, &cursor, &f->err), 0);
+	while (process_next(&cursor, &row, &f->err) > 0) {
+		str_clear(&f->problem);
+		str_addf(&f->problem, "policy %lld: %s",
+		    (long long)row.policy_id, row.problem);
+	}
 	return str_c(&f->problem);
 }
 
@@ -157,8 +152,13 @@ child_at_work(struct fixture *f)
 	assert_int_equal(
 	    live_site(f->store, &run.site, &run.policy_id, &f->err), 0);
 	run.seen_policy_id = run.policy_id;
-	assert_int_equal(
-	    store_process_start(f->store, "clerk", getpid(), 1, 5, &f->err), 0);
+	assert_int_equal(store_process_start(f->store,
+			     &(struct process_row){ .name = "clerk",
+				 .pid = getpid(),
+				 .policy_id = 1,
+				 .started_at = 5 },
+			     &f->err),
+	    0);
 	return run;
 }
 

@@ -160,22 +160,12 @@ only_a_waiting_post_is_finished(void **state)
 	assert_int_equal(next, 0);
 }
 
-static int
-count_failure(void *self, const struct failure_row *row, struct err *err)
-{
-	int *count = self;
-
-	(void)err;
-	assert_int_equal(row->code, 550);
-	assert_string_equal(row->subject, "Bonjour");
-	(*count)++;
-	return 0;
-}
-
 static void
 a_failure_is_reported_once(void **state)
 {
 	struct queue_store *q = *state;
+	CLEANUP(cursor_close) struct cursor cursor = { 0 };
+	struct failure_row row;
 	const char *list = NULL;
 	int count = 0;
 
@@ -189,18 +179,24 @@ a_failure_is_reported_once(void **state)
 	OK(q, store_commit(q->store, &q->err));
 	change(q, "UPDATE delivery SET state = 'failed', last_code = 550,"
 		  " done_at = 5000 WHERE person_id = 2");
-	OK(q, store_failure_next_list(
-		  q->store, "", 5000, &q->arena, &list, &q->err));
+	OK(q,
+	    store_failure_next_list(q->store,
+		&(struct failure_mark){ "", 5000 }, &q->arena, &list, &q->err));
 	assert_null(list);
-	OK(q, store_failure_next_list(
-		  q->store, "", 5001, &q->arena, &list, &q->err));
+	OK(q,
+	    store_failure_next_list(q->store,
+		&(struct failure_mark){ "", 5001 }, &q->arena, &list, &q->err));
 	assert_string_equal(list, "acttes");
-	OK(q, store_failure_each(
-		  q->store, "acttes", 5001, count_failure, &count, &q->err));
+	OK(q, store_failure_walk(q->store, "acttes", 5001, &cursor, &q->err));
+	for (; failure_next(&cursor, &row, &q->err) > 0; count++) {
+		assert_int_equal(row.code, 550);
+		assert_string_equal(row.subject, "Bonjour");
+	}
 	assert_int_equal(count, 1);
 	OK(q, store_failure_reported(q->store, "acttes", 5001, &q->err));
-	OK(q, store_failure_next_list(
-		  q->store, "", 9000, &q->arena, &list, &q->err));
+	OK(q,
+	    store_failure_next_list(q->store,
+		&(struct failure_mark){ "", 9000 }, &q->arena, &list, &q->err));
 	assert_null(list);
 }
 

@@ -145,44 +145,34 @@ tear_down(void **state)
 	return 0;
 }
 
-static int
-see_queued(void *self, const struct queue_row *row, struct err *err)
-{
-	struct fixture *f = self;
-
-	(void)err;
-	str_addf(&f->seen, "%s %s '%s' %lld next %+lld %s;", row->kind,
-	    row->list, row->subject, (long long)row->n_waiting,
-	    (long long)row->next_at - NOW, row->last_text);
-	return 0;
-}
-
 static const char *
 queue_text(struct fixture *f, const char *list)
 {
+	CLEANUP(cursor_close) struct cursor cursor = { 0 };
+	struct queue_row row;
+
 	str_clear(&f->seen);
-	assert_int_equal(
-	    store_each_queued(f->store, list, see_queued, f, &f->err), 0);
+	assert_int_equal(store_queue_walk(f->store, list, &cursor, &f->err), 0);
+	while (queue_next(&cursor, &row, &f->err) > 0)
+		str_addf(&f->seen, "%s %s '%s' %lld next %+lld %s;", row.kind,
+		    row.list, row.subject, (long long)row.n_waiting,
+		    (long long)row.next_at - NOW, row.last_text);
 	return str_c(&f->seen);
-}
-
-static int
-see_recipient(void *self, const struct recipient_row *row, struct err *err)
-{
-	struct fixture *f = self;
-
-	(void)err;
-	str_addf(&f->seen, "%s %s;", row->address, row->state);
-	return 0;
 }
 
 static const char *
 recipients_text(struct fixture *f, bool only_waiting)
 {
+	CLEANUP(cursor_close) struct cursor cursor = { 0 };
+	struct recipient_row row;
+
 	str_clear(&f->seen);
-	assert_int_equal(store_each_recipient(f->store, f->outgoing_id,
-			     only_waiting, see_recipient, f, &f->err),
+	assert_int_equal(store_recipient_walk(f->store, f->outgoing_id,
+			     only_waiting, &cursor, &f->err),
 	    0);
+	while (recipient_next(&cursor, &row, &f->err) > 0)
+		str_addf(&f->seen, "%s %s;", row.address,
+		    name_of(&delivery_state_names, row.state));
 	return str_c(&f->seen);
 }
 
@@ -244,24 +234,18 @@ what_is_retried_is_due_at_once(void **state)
 	    "post acttes 'Bonjour' 2 next +0 ;notice acttes '' 1 next +0 ;");
 }
 
-static int
-see_relay(void *self, const struct relay_queue_row *row, struct err *err)
-{
-	struct fixture *f = self;
-
-	(void)err;
-	str_addf(&f->seen, "%s %s %lld '%s';", row->name, row->state,
-	    (long long)row->n_waiting, row->words);
-	return 0;
-}
-
 static void
 relays_say_how_they_fare(void **state)
 {
+	CLEANUP(cursor_close) struct cursor cursor = { 0 };
 	struct fixture *f = *state;
+	struct relay_queue_row row;
 
-	assert_int_equal(
-	    store_each_relay(f->store, NOW, see_relay, f, &f->err), 0);
+	assert_int_equal(store_relay_walk(f->store, NOW, &cursor, &f->err), 0);
+	while (relay_queue_next(&cursor, &row, &f->err) > 0)
+		str_addf(&f->seen, "%s %s %lld '%s';", row.name,
+		    name_of(&relay_state_names, row.state),
+		    (long long)row.n_waiting, row.words);
 	assert_string_equal(str_c(&f->seen), "ovh ready 3 '';");
 }
 
@@ -337,25 +321,17 @@ everything_is_counted(void **state)
 	assert_int_equal(list.last_post_at, NOW - 9);
 }
 
-static int
-see_file(void *self, const char *name, struct span text, struct err *err)
+static void
+insert_file(struct fixture *f, int position, const char *name, const char *text)
 {
-	struct fixture *f = self;
+	const struct policy_file_row row = {
+		.policy_id = 2,
+		.position = position,
+		.name = name,
+		.text = span_of(text),
+	};
 
-	(void)err;
-	str_addf(&f->seen, "%s=%.*s;", name, (int)text.len, text.at);
-	return 0;
-}
-
-static int
-see_version(void *self, const struct policy_row *row, struct err *err)
-{
-	struct fixture *f = self;
-
-	(void)err;
-	str_addf(&f->seen, "%lld %s %lld;", (long long)row->id, row->actor,
-	    (long long)row->n_files);
-	return 0;
+	assert_int_equal(store_policy_file_insert(f->store, &row, &f->err), 0);
 }
 
 static int64_t
@@ -371,43 +347,63 @@ insert_policy(struct fixture *f, const char *actor)
 static void
 the_newest_policy_is_live(void **state)
 {
+	CLEANUP(cursor_close) struct cursor cursor = { 0 };
 	struct fixture *f = *state;
+	struct policy_file_row file;
+	struct policy_row row;
 	int64_t id = 9;
 
 	assert_int_equal(store_policy_live(f->store, &id, &f->err), 0);
 	assert_int_equal(id, 0);
 	assert_int_equal(insert_policy(f, "crieurd"), 1);
 	assert_int_equal(insert_policy(f, "admin:zoe"), 2);
-	assert_int_equal(store_policy_file_insert(f->store, 2, 0, "crieur.conf",
-			     span_of("# a"), &f->err),
-	    0);
-	assert_int_equal(store_policy_file_insert(f->store, 2, 1,
-			     "lists/b.conf", span_of("b"), &f->err),
-	    0);
+	insert_file(f, 0, "crieur.conf", "# a");
+	insert_file(f, 1, "lists/b.conf", "b");
 	assert_int_equal(store_policy_live(f->store, &id, &f->err), 0);
 	assert_int_equal(id, 2);
 	assert_int_equal(
-	    store_each_policy_file(f->store, 2, see_file, f, &f->err), 0);
+	    store_policy_file_walk(f->store, 2, &cursor, &f->err), 0);
+	while (policy_file_next(&cursor, &file, &f->err) > 0)
+		str_addf(&f->seen, "%s=%.*s;", file.name, (int)file.text.len,
+		    file.text.at);
 	assert_string_equal(str_c(&f->seen), "crieur.conf=# a;lists/b.conf=b;");
 	str_clear(&f->seen);
-	assert_int_equal(
-	    store_each_policy(f->store, see_version, f, &f->err), 0);
+	assert_int_equal(store_policy_walk(f->store, &cursor, &f->err), 0);
+	while (policy_next(&cursor, &row, &f->err) > 0)
+		str_addf(&f->seen, "%lld %s %lld;", (long long)row.id,
+		    row.actor, (long long)row.n_files);
 	assert_string_equal(str_c(&f->seen), "2 admin:zoe 2;1 crieurd 0;");
 	assert_int_equal(
-	    store_each_policy_file(f->store, 7, see_file, f, &f->err), -1);
+	    store_policy_file_walk(f->store, 7, &cursor, &f->err), -1);
 	assert_int_equal(f->err.kind, ERR_ABSENT);
 }
 
-static int
-see_process(void *self, const struct process_row *row, struct err *err)
+static void
+start(struct fixture *f, const char *name, int64_t pid, int64_t policy_id)
 {
-	struct fixture *f = self;
+	const struct process_row row = {
+		.name = name,
+		.pid = pid,
+		.policy_id = policy_id,
+		.started_at = NOW,
+	};
 
-	(void)err;
-	str_addf(&f->seen, "%s %lld policy %lld starts %lld '%s';", row->name,
-	    (long long)row->pid, (long long)row->policy_id,
-	    (long long)row->n_starts, row->problem);
-	return 0;
+	assert_int_equal(store_process_start(f->store, &row, &f->err), 0);
+}
+
+static const char *
+processes(struct fixture *f)
+{
+	CLEANUP(cursor_close) struct cursor cursor = { 0 };
+	struct process_row row;
+
+	str_clear(&f->seen);
+	assert_int_equal(store_process_walk(f->store, &cursor, &f->err), 0);
+	while (process_next(&cursor, &row, &f->err) > 0)
+		str_addf(&f->seen, "%s %lld policy %lld starts %lld '%s';",
+		    row.name, (long long)row.pid, (long long)row.policy_id,
+		    (long long)row.n_starts, row.problem);
+	return str_c(&f->seen);
 }
 
 static void
@@ -415,25 +411,17 @@ processes_are_remembered_after_their_end(void **state)
 {
 	struct fixture *f = *state;
 
-	assert_int_equal(
-	    store_process_start(f->store, "gate", 10, 1, NOW, &f->err), 0);
+	start(f, "gate", 10, 1);
 	assert_int_equal(
 	    store_process_problem(f->store, "gate", "hm", NOW, &f->err), 0);
 	assert_int_equal(store_process_end(f->store, "gate", &f->err), 0);
-	assert_int_equal(
-	    store_process_start(f->store, "clerk", 11, 0, NOW, &f->err), 0);
+	start(f, "clerk", 11, 0);
 	assert_int_equal(
 	    store_process_policy(f->store, "clerk", 2, &f->err), 0);
-	assert_int_equal(
-	    store_each_process(f->store, see_process, f, &f->err), 0);
-	assert_string_equal(str_c(&f->seen),
+	assert_string_equal(processes(f),
 	    "clerk 11 policy 2 starts 1 '';gate 0 policy 1 starts 1 'hm';");
-	assert_int_equal(
-	    store_process_start(f->store, "gate", 12, 2, NOW, &f->err), 0);
-	str_clear(&f->seen);
-	assert_int_equal(
-	    store_each_process(f->store, see_process, f, &f->err), 0);
-	assert_string_equal(str_c(&f->seen),
+	start(f, "gate", 12, 2);
+	assert_string_equal(processes(f),
 	    "clerk 11 policy 2 starts 1 '';gate 12 policy 2 starts 2 'hm';");
 }
 

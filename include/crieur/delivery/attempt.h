@@ -12,6 +12,7 @@
 #include "crieur/delivery/schedule.h"
 #include "crieur/smtp/session.h"
 #include "crieur/store/handover.h"
+#include "crieur/store/relay_state.h"
 
 struct attempt {
 	const struct claim *claim;
@@ -24,15 +25,8 @@ struct attempt {
 	int64_t give_up_after_s; /* from the outgoing's creation */
 };
 
-/* How the relay fares after it. */
-enum relay_fate {
-	RELAY_FATE_READY,
-	RELAY_FATE_WAITING, /* in trouble: a pause for all that goes its way */
-	RELAY_FATE_STOPPED, /* a person must look */
-};
-
 struct attempt_result {
-	enum relay_fate fate;
+	enum relay_state fate;
 	const struct smtp_reply *words; /* of the fate, NULL when ready */
 	/* By which the message itself is refused; NULL: it is not. */
 	const struct outcome *refusal;
@@ -46,7 +40,7 @@ struct attempt_result attempt_judge(
 
 /* The fate of a relay whose conversation did not open; is_denied: the error was
  * ERR_DENIED. */
-enum relay_fate attempt_open_fate(
+enum relay_state attempt_open_fate(
     const struct smtp_reply *reply, bool is_denied);
 
 #endif

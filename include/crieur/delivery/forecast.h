@@ -21,7 +21,7 @@ enum {
 struct forecast_window {
 	int64_t limit, length_s; /* limit 0: none */
 	int64_t used;
-	struct spent
+	struct spent_row
 	    *spent; /* in order of time; what left comes before first */
 	size_t first, n, room;
 };
@@ -47,9 +47,9 @@ void forecast_fini(struct forecast *forecast);
 void forecast_open(
     struct forecast *forecast, const struct forecast_question *question);
 MUST_USE int forecast_spend_account(
-    struct forecast *forecast, const struct spent *spent, struct err *err);
+    struct forecast *forecast, const struct spent_row *spent, struct err *err);
 MUST_USE int forecast_spend_site(
-    struct forecast *forecast, const struct spent *spent, struct err *err);
+    struct forecast *forecast, const struct spent_row *spent, struct err *err);
 
 /* Send what costs that much more, of which the first may be tried at next_at;
  * *last_at_r is the time of the last. To be asked in the order of sending. */

@@ -10,15 +10,19 @@
 #include "crieur/base/attribute.h"
 #include "crieur/base/err.h"
 #include "crieur/store/database.h"
+#include "crieur/store/row.h"
 
-struct alert_row {
-	int64_t id; /* of a new one: 0 */
-	int64_t at;
-	const char *source; /* a text of the catalogue: "alert-relay-stopped" */
-	const char *subject; /* whom it is about: the relay's name */
-	const char *text;    /* the words that explain it */
-	int64_t n_tries;
-};
+/* id: of a new one 0; source: a text of the catalogue, "alert-relay-stopped";
+ * subject: whom it is about, the relay's name; text: the words that explain
+ * it. */
+#define ALERT_ROW(ROW)         \
+ ROW(INT, id, "id")            \
+ ROW(INT, at, "at")            \
+ ROW(TEXT, source, "source")   \
+ ROW(TEXT, subject, "subject") \
+ ROW(TEXT, text, "text")       \
+ ROW(INT, n_tries, "n_tries")
+ROW_DECLARE(alert, ALERT_ROW)
 
 /* Within the caller's write transaction, if there is one. */
 MUST_USE int store_alert_add(
@@ -39,9 +43,15 @@ MUST_USE int store_alert_done(struct store *store, int64_t id,
 MUST_USE int store_alert_failed(struct store *store, int64_t id,
     const char *problem, int64_t next_at, struct err *err);
 
-/* Those since then that reached nobody, and the last reason of it, in the
- * arena. */
+/* Those since then that reached nobody, and the last reason of it. */
+#define UNTOLD_ROW(ROW)                                            \
+ ROW(INT, n, "count(*)")                                           \
+ ROW(TEXT, problem,                                                \
+     "(SELECT problem FROM alert WHERE at >= ?1 AND problem <> ''" \
+     " ORDER BY id DESC LIMIT 1)")
+ROW_DECLARE(untold, UNTOLD_ROW)
+
 MUST_USE int store_alert_untold(struct store *store, int64_t since_at,
-    struct arena *arena, int64_t *n_r, const char **problem_r, struct err *err);
+    struct arena *arena, struct untold_row *row_r, struct err *err);
 
 #endif

@@ -13,14 +13,17 @@
 #include "crieur/base/err.h"
 #include "crieur/base/span.h"
 #include "crieur/store/database.h"
+#include "crieur/store/row.h"
 
-struct author_address_row {
-	const char *seal; /* lower case */
-	const char *list;
-	const char *address;
-	int64_t person_id; /* 0: nobody of the register */
-	int64_t created_at, expires_at;
-};
+/* seal: in lower case; person_id 0: nobody of the register. */
+#define AUTHOR_ADDRESS_ROW(ROW)       \
+ ROW(OPTION, seal, "a.seal")          \
+ ROW(TEXT, list, "a.list")            \
+ ROW(TEXT, address, "a.address")      \
+ ROW(INT, person_id, "a.person_id")   \
+ ROW(INT, created_at, "a.created_at") \
+ ROW(INT, expires_at, "a.expires_at")
+ROW_DECLARE(author_address, AUTHOR_ADDRESS_ROW)
 
 /* Within the caller's write transaction; one that is there already stays. */
 MUST_USE int store_author_address_insert(struct store *store,
@@ -41,23 +44,42 @@ MUST_USE int store_private_answer_get(struct store *store, int64_t post_id,
 
 /* How many came to that address since then, and how many that writer sent to
  * any such address. */
-struct private_count {
-	int64_t n_to, n_from;
+#define PRIVATE_COUNT_ROW(ROW)                                     \
+ ROW(INT, n_to,                                                    \
+     "(SELECT count(*) FROM private_answer WHERE seal = lower(?1)" \
+     " AND at > ?3)")                                              \
+ ROW(INT, n_from,                                                  \
+     "(SELECT count(*) FROM message"                               \
+     " JOIN post ON post.message_id = message.id"                  \
+     " JOIN private_answer ON private_answer.post_id = post.id"    \
+     " WHERE message.header_from = ?2 AND private_answer.at > ?3)")
+ROW_DECLARE(private_count, PRIVATE_COUNT_ROW)
+
+struct private_question {
+	struct span seal;
+	const char *header_from;
+	int64_t since_at;
 };
 
-MUST_USE int store_private_answer_count(struct store *store, struct span seal,
-    const char *header_from, int64_t since_at, struct private_count *count_r,
+MUST_USE int store_private_answer_count(struct store *store,
+    const struct private_question *question, struct private_count_row *count_r,
     struct err *err);
 
-/* One that failed for good, and whose writer has not been told. */
-struct private_failure {
-	int64_t delivery_id, post_id; /* 0: there is none */
-	const char *list, *subject, *writer, *header_message_id;
-	int64_t writer_person_id;
-};
+/* One that failed for good, and whose writer has not been told; delivery_id 0:
+ * there is none. */
+#define PRIVATE_FAILURE_ROW(ROW)                     \
+ ROW(INT, delivery_id, "delivery.id")                \
+ ROW(INT, post_id, "post.id")                        \
+ ROW(INT, writer_person_id, "post.author_person_id") \
+ ROW(TEXT, list, "post.list")                        \
+ ROW(TEXT, subject, "message.subject")               \
+ ROW(TEXT, writer, "message.header_from")            \
+ ROW(TEXT, header_message_id, "message.header_message_id")
+ROW_DECLARE(private_failure, PRIVATE_FAILURE_ROW)
 
 MUST_USE int store_private_failure_next(struct store *store,
-    struct arena *arena, struct private_failure *failure_r, struct err *err);
+    struct arena *arena, struct private_failure_row *failure_r,
+    struct err *err);
 MUST_USE int store_private_failure_told(
     struct store *store, int64_t delivery_id, struct err *err);
 

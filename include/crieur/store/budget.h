@@ -11,6 +11,7 @@
 #include "crieur/base/attribute.h"
 #include "crieur/base/err.h"
 #include "crieur/store/database.h"
+#include "crieur/store/row.h"
 
 struct allowance {
 	unsigned per_hour, per_day; /* 0: no limit */
@@ -33,15 +34,15 @@ MUST_USE int store_budget_get(struct store *store,
     struct err *err);
 
 /* What was spent of one relay's allowance, or, relay NULL, of the site's, in
- * order of time: what still counts at that time, in pieces of a minute. What
- * the visit is given lives during its call. */
-struct spent {
-	int64_t at, cost;
-};
+ * order of time: what still counts at that time, in pieces of a minute. For
+ * spent_next(). */
+#define SPENT_ROW(ROW)           \
+ ROW(INT, at, "max(counted_at)") \
+ ROW(INT, cost, "sum(cost)")
+ROW_DECLARE(spent, SPENT_ROW)
+ROW_NEXT(spent)
 
-MUST_USE int store_each_spent(struct store *store, const char *relay,
-    int64_t now,
-    int (*visit)(void *self, const struct spent *spent, struct err *err),
-    void *self, struct err *err);
+MUST_USE int store_spent_walk(struct store *store, const char *relay,
+    int64_t now, struct cursor *cursor, struct err *err);
 
 #endif

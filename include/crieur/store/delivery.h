@@ -1,14 +1,6 @@
 #ifndef CRIEUR_STORE_DELIVERY_H
 #define CRIEUR_STORE_DELIVERY_H
-/*
- * The queue as the relay takes from it. A delivery is one recipient of one
- * outgoing:
- *
- *     queued ──claim──▶ sending ──▶ sent
- *       ▲                  ├──────▶ failed
- *       └── refused for ───┘
- *           now, or crash       (cancelled: from queued, by a person)
- */
+/* The queue as the relay takes from it. */
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -19,18 +11,33 @@
 #include "crieur/base/span.h"
 #include "crieur/store/budget.h"
 #include "crieur/store/database.h"
+#include "crieur/store/row.h"
 
-/* One message as it goes out. */
-struct outgoing_row {
-	int64_t id;
-	int64_t message_id; /* 0: the body is the outgoing's own */
-	int64_t body_offset;
-	int64_t header_size, body_size, suffix_size;
-	const char *list, *kind, *relay, *envelope_sender, *header_message_id;
-	/* What reports name it by, known to smarthosts alone; NULL: none. */
-	const char *report_id;
-	int64_t created_at;
-};
+/* One message as it goes out. message_id 0: the body is the outgoing's own;
+ * report_id: what reports name it by, known to smarthosts alone, NULL: none. */
+#define OUTGOING_COLUMNS(ROW, HEADER_SIZE, BODY_SIZE, SUFFIX_SIZE) \
+ ROW(INT, id, "outgoing.id")                                       \
+ ROW(INT, message_id, "outgoing.message_id")                       \
+ ROW(INT, body_offset, "outgoing.body_offset")                     \
+ ROW(INT, header_size, HEADER_SIZE)                                \
+ ROW(INT, body_size, BODY_SIZE)                                    \
+ ROW(INT, suffix_size, SUFFIX_SIZE)                                \
+ ROW(TEXT, list, "outgoing.list")                                  \
+ ROW(TEXT, kind, "outgoing.kind")                                  \
+ ROW(TEXT, relay, "outgoing.relay")                                \
+ ROW(TEXT, envelope_sender, "outgoing.envelope_sender")            \
+ ROW(TEXT, header_message_id, "outgoing.header_message_id")        \
+ ROW(OPTION, report_id, "outgoing.report_id")                      \
+ ROW(INT, created_at, "outgoing.created_at")
+#define OUTGOING_ROW(ROW)                                               \
+ OUTGOING_COLUMNS(ROW, "length(outgoing.header)",                       \
+     "CASE WHEN outgoing.message_id IS NULL THEN length(outgoing.body)" \
+     " ELSE (SELECT size FROM message"                                  \
+     "  WHERE message.id = outgoing.message_id)"                        \
+     " - outgoing.body_offset END",                                     \
+     "length(outgoing.suffix)")
+ROW_DECLARE(outgoing, OUTGOING_ROW)
+ROW_NEXT(outgoing)
 
 struct claimed {
 	int64_t id; /* of the delivery */

@@ -11,16 +11,18 @@
 #include "crieur/base/attribute.h"
 #include "crieur/base/err.h"
 #include "crieur/store/database.h"
+#include "crieur/store/row.h"
 
-struct leaving_row {
-	int64_t id;
-	const char *seal; /* of the address that confirms it; "" : proved */
-	int64_t person_id;
-	const char *list;
-	bool is_return;
-	int64_t expires_at;
-	int64_t done_at; /* 0: not yet */
-};
+/* seal: of the address that confirms it; "" : proved; done_at 0: not yet. */
+#define LEAVING_ROW(ROW)            \
+ ROW(INT, id, "id")                 \
+ ROW(TEXT, seal, "seal")            \
+ ROW(INT, person_id, "person_id")   \
+ ROW(TEXT, list, "list")            \
+ ROW(BOOL, is_return, "is_return")  \
+ ROW(INT, expires_at, "expires_at") \
+ ROW(INT, done_at, "done_at")
+ROW_DECLARE(leaving, LEAVING_ROW)
 
 /* Wishes whose time is over are forgotten at the same time; at is now. */
 MUST_USE int store_leaving_add(struct store *store,

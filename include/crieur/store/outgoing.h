@@ -13,6 +13,7 @@
 #include "crieur/base/span.h"
 #include "crieur/base/str.h"
 #include "crieur/store/database.h"
+#include "crieur/store/row.h"
 
 struct outgoing_new;
 
@@ -76,27 +77,33 @@ MUST_USE int store_delivery_by_sender(struct store *store, const char *sender,
 MUST_USE int store_relay_waiting(struct store *store, const char *relay,
     int priority, int64_t *n_r, struct err *err);
 
-/* A failure its list has not been told of. */
-struct failure_row {
-	int64_t delivery_id;
-	const char *list, *address;
-	int code;
-	const char *text, *subject;
-	int64_t done_at;
-	int64_t n_recipients; /* of a message refused as such: address "" */
-};
+/* A failure its list has not been told of; n_recipients: of a message refused
+ * as such, whose address is "". */
+#define FAILURE_ROW(ROW)                 \
+ ROW(INT, delivery_id, "delivery.id")    \
+ ROW(TEXT, address, "delivery.address")  \
+ ROW(NUMBER, code, "delivery.last_code") \
+ ROW(TEXT, text, "delivery.last_text")   \
+ ROW(TEXT, subject, "message.subject")   \
+ ROW(INT, done_at, "delivery.done_at")   \
+ ROW(INT, n_recipients, "1")
+ROW_DECLARE(failure, FAILURE_ROW)
+ROW_NEXT(failure)
 
 /* The next list after that name with failures done before then that are not
  * reported; NULL: none. */
-MUST_USE int store_failure_next_list(struct store *store, const char *after,
-    int64_t before_at, struct arena *arena, const char **list_r,
+struct failure_mark {
+	const char *list;
+	int64_t before_at;
+};
+
+MUST_USE int store_failure_next_list(struct store *store,
+    const struct failure_mark *after, struct arena *arena, const char **list_r,
     struct err *err);
 
-/* Each such failure of a list, by address. */
-MUST_USE int store_failure_each(struct store *store, const char *list,
-    int64_t before_at,
-    int (*visit)(void *self, const struct failure_row *row, struct err *err),
-    void *self, struct err *err);
+/* Such failures of a list, by address, for failure_next(). */
+MUST_USE int store_failure_walk(struct store *store, const char *list,
+    int64_t before_at, struct cursor *cursor, struct err *err);
 
 /* They have been told. */
 MUST_USE int store_failure_reported(

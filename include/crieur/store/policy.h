@@ -11,13 +11,25 @@
 #include "crieur/base/err.h"
 #include "crieur/base/span.h"
 #include "crieur/store/database.h"
+#include "crieur/store/row.h"
 
-struct policy_row {
-	int64_t id;
-	int64_t created_at;
-	const char *actor, *comment;
-	int64_t n_files;
-};
+#define POLICY_ROW(ROW)             \
+ ROW(INT, id, "id")                 \
+ ROW(INT, created_at, "created_at") \
+ ROW(TEXT, actor, "actor")          \
+ ROW(TEXT, comment, "comment")      \
+ ROW(INT, n_files,                  \
+     "(SELECT count(*) FROM policy_file WHERE policy_id = policy.id)")
+ROW_DECLARE(policy, POLICY_ROW)
+ROW_NEXT(policy)
+
+#define POLICY_FILE_ROW(ROW)       \
+ ROW(INT, policy_id, "policy_id")  \
+ ROW(NUMBER, position, "position") \
+ ROW(TEXT, name, "name")           \
+ ROW(BYTES, text, "content")
+ROW_DECLARE(policy_file, POLICY_FILE_ROW)
+ROW_NEXT(policy_file)
 
 /* The live one's id; 0: none went live yet. */
 MUST_USE int store_policy_live(
@@ -27,19 +39,16 @@ MUST_USE int store_policy_live(
  * transaction of the caller. row->id and n_files are not read. */
 MUST_USE int store_policy_insert(struct store *store,
     const struct policy_row *row, int64_t *id_r, struct err *err);
-MUST_USE int store_policy_file_insert(struct store *store, int64_t policy_id,
-    int position, const char *name, struct span text, struct err *err);
+MUST_USE int store_policy_file_insert(
+    struct store *store, const struct policy_file_row *row, struct err *err);
 
-/* Each file in its order; what visit is given lives during its call. A visit
- * that returns -1 ends the walk. ERR_ABSENT where there is no such version. */
-MUST_USE int store_each_policy_file(struct store *store, int64_t policy_id,
-    int (*visit)(
-	void *self, const char *name, struct span text, struct err *err),
-    void *self, struct err *err);
+/* The files of a version in their order, for policy_file_next(). ERR_ABSENT
+ * where there is no such version. */
+MUST_USE int store_policy_file_walk(struct store *store, int64_t policy_id,
+    struct cursor *cursor, struct err *err);
 
-/* Each version, the newest first. */
-MUST_USE int store_each_policy(struct store *store,
-    int (*visit)(void *self, const struct policy_row *row, struct err *err),
-    void *self, struct err *err);
+/* The versions, the newest first, for policy_next(). */
+MUST_USE int store_policy_walk(
+    struct store *store, struct cursor *cursor, struct err *err);
 
 #endif

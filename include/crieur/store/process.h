@@ -9,21 +9,26 @@
 #include "crieur/base/attribute.h"
 #include "crieur/base/err.h"
 #include "crieur/store/database.h"
+#include "crieur/store/row.h"
 
-struct process_row {
-	const char *name;  /* "crieurd", "gate", "clerk", "relay" */
-	int64_t pid;       /* 0: ended */
-	int64_t policy_id; /* the policy it works by, 0: none yet */
-	int64_t started_at;
-	int64_t n_starts;
-	const char *problem; /* what a person should know, "" : nothing */
-	int64_t problem_at;  /* 0: never */
-};
+/* name: "crieurd", "gate", "clerk", "relay"; pid 0: ended; policy_id: the
+ * policy it works by, 0: none yet; problem: what a person should know, "" :
+ * nothing. */
+#define PROCESS_ROW(ROW)            \
+ ROW(TEXT, name, "name")            \
+ ROW(INT, pid, "pid")               \
+ ROW(INT, policy_id, "policy_id")   \
+ ROW(INT, started_at, "started_at") \
+ ROW(INT, n_starts, "n_starts")     \
+ ROW(TEXT, problem, "problem")      \
+ ROW(INT, problem_at, "problem_at")
+ROW_DECLARE(process, PROCESS_ROW)
+ROW_NEXT(process)
 
 /* Started: the count of starts grows by one, a former problem stays until
  * store_process_problem() takes it back. */
-MUST_USE int store_process_start(struct store *store, const char *name,
-    int64_t pid, int64_t policy_id, int64_t at, struct err *err);
+MUST_USE int store_process_start(
+    struct store *store, const struct process_row *row, struct err *err);
 MUST_USE int store_process_policy(
     struct store *store, const char *name, int64_t policy_id, struct err *err);
 /* "" : it is over. A process without row gets none. */
@@ -32,9 +37,8 @@ MUST_USE int store_process_problem(struct store *store, const char *name,
 MUST_USE int store_process_end(
     struct store *store, const char *name, struct err *err);
 
-/* Each process in order of name; the row lives during the visit. */
-MUST_USE int store_each_process(struct store *store,
-    int (*visit)(void *self, const struct process_row *row, struct err *err),
-    void *self, struct err *err);
+/* In order of name, for process_next(). */
+MUST_USE int store_process_walk(
+    struct store *store, struct cursor *cursor, struct err *err);
 
 #endif

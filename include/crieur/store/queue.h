@@ -3,8 +3,7 @@
 /*
  * The queue as people see it: what waits, for whom, why; and what they may do
  * about it. A message in the queue is an outgoing with recipients still to be
- * served. What a visit is given lives during its call; a visit that returns -1
- * ends the walk.
+ * served.
  */
 #include <stdbool.h>
 #include <stdint.h>
@@ -12,55 +11,91 @@
 #include "crieur/base/attribute.h"
 #include "crieur/base/err.h"
 #include "crieur/store/database.h"
+#include "crieur/store/delivery_state.h"
+#include "crieur/store/relay_state.h"
+#include "crieur/store/row.h"
 
-struct queue_row {
-	int64_t id; /* the outgoing's */
-	int64_t post_id;
-	const char *list, *kind, *relay, *header_message_id;
-	const char *subject; /* of the post's message, "" of a notice */
-	int64_t created_at, size;
-	int64_t n_waiting, n_sent, n_failed;
-	int64_t priority;
-	int64_t next_at; /* the earliest try of those that wait */
-	/* The last answer to one of those that wait; code 0 and "" : none. */
-	int64_t last_code;
-	const char *last_text;
-};
+#define QUEUE_WAITS    "(delivery.state = 'queued' OR delivery.state = 'sending')"
+#define QUEUE_N(state) "count(*) FILTER (WHERE " state ")"
 
-/* In the order of sending: relay, priority, age. list NULL: of all lists. */
-MUST_USE int store_each_queued(struct store *store, const char *list,
-    int (*visit)(void *self, const struct queue_row *row, struct err *err),
-    void *self, struct err *err);
+/* The last answer is that to the recipient tried most often, then latest. */
+#define QUEUE_LAST(column)                                  \
+ "(SELECT " column " FROM delivery AS d"                    \
+ " WHERE d.outgoing_id = outgoing.id AND d.last_text <> ''" \
+ " AND (d.state = 'queued' OR d.state = 'sending')"         \
+ " ORDER BY d.n_tries DESC, d.id LIMIT 1)"
 
-struct recipient_row {
-	int64_t id; /* the delivery's */
-	int64_t person_id;
-	const char *address, *relay, *state;
-	int64_t n_tries, next_at, done_at;
-	int64_t last_code;
-	const char *last_text;
-};
+/* id: the outgoing's; subject: of the post's message, "" of a notice; next_at:
+ * the earliest try of those that wait; last_code, last_text: the last answer to
+ * one of those that wait, 0 and "" : none. */
+#define QUEUE_ROW(ROW)                                                         \
+ ROW(INT, id, "outgoing.id")                                                   \
+ ROW(INT, post_id, "outgoing.post_id")                                         \
+ ROW(TEXT, list, "outgoing.list")                                              \
+ ROW(TEXT, kind, "outgoing.kind")                                              \
+ ROW(TEXT, relay, "outgoing.relay")                                            \
+ ROW(TEXT, header_message_id, "outgoing.header_message_id")                    \
+ ROW(TEXT, subject, "message.subject")                                         \
+ ROW(INT, created_at, "outgoing.created_at")                                   \
+ ROW(INT, size, "outgoing.size")                                               \
+ ROW(INT, n_waiting, QUEUE_N(QUEUE_WAITS))                                     \
+ ROW(INT, n_sent, QUEUE_N("delivery.state = 'sent'"))                          \
+ ROW(INT, n_failed, QUEUE_N("delivery.state = 'failed'"))                      \
+ ROW(INT, priority, "min(delivery.priority)")                                  \
+ ROW(INT, next_at, "min(CASE WHEN " QUEUE_WAITS " THEN delivery.next_at END)") \
+ ROW(INT, last_code, QUEUE_LAST("d.last_code"))                                \
+ ROW(TEXT, last_text, QUEUE_LAST("d.last_text"))
+ROW_DECLARE(queue, QUEUE_ROW)
+ROW_NEXT(queue)
 
-/* Each recipient of an outgoing, by address; with only_waiting those that are
- * still to be served. */
-MUST_USE int store_each_recipient(struct store *store, int64_t outgoing_id,
-    bool only_waiting,
-    int (*visit)(void *self, const struct recipient_row *row, struct err *err),
-    void *self, struct err *err);
+/* In the order of sending: relay, priority, age; for queue_next(). list NULL:
+ * of all lists. */
+MUST_USE int store_queue_walk(struct store *store, const char *list,
+    struct cursor *cursor, struct err *err);
 
-struct relay_queue_row {
-	const char *name, *state; /* "ready", "waiting", "stopped" */
-	int64_t since, retry_at, n_failures;
-	const char *words;
-	int64_t n_waiting;
-	int64_t n_last_hour; /* recipients handed over since an hour */
-};
+/* id: the delivery's. */
+#define RECIPIENT_ROW(ROW)           \
+ ROW(INT, id, "id")                  \
+ ROW(INT, person_id, "person_id")    \
+ ROW(TEXT, address, "address")       \
+ ROW(TEXT, relay, "relay")           \
+ ROW(DELIVERY_STATE, state, "state") \
+ ROW(INT, n_tries, "n_tries")        \
+ ROW(INT, next_at, "next_at")        \
+ ROW(INT, done_at, "done_at")        \
+ ROW(INT, last_code, "last_code")    \
+ ROW(TEXT, last_text, "last_text")
+ROW_DECLARE(recipient, RECIPIENT_ROW)
+ROW_NEXT(recipient)
 
-/* Each relay that was heard of or has something to send. */
-MUST_USE int store_each_relay(struct store *store, int64_t now,
-    int (*visit)(
-	void *self, const struct relay_queue_row *row, struct err *err),
-    void *self, struct err *err);
+/* The recipients of an outgoing, by address, for recipient_next(); with
+ * only_waiting those that are still to be served. */
+MUST_USE int store_recipient_walk(struct store *store, int64_t outgoing_id,
+    bool only_waiting, struct cursor *cursor, struct err *err);
+
+/* n_last_hour: recipients handed over since an hour. */
+#define RELAY_QUEUE_ROW(ROW)                                            \
+ ROW(TEXT, name, "names.name")                                          \
+ ROW(RELAY_STATE, state, "coalesce(relay_state.state, 'ready')")        \
+ ROW(INT, since, "relay_state.since")                                   \
+ ROW(INT, retry_at, "relay_state.retry_at")                             \
+ ROW(INT, n_failures, "relay_state.n_failures")                         \
+ ROW(TEXT, words, "relay_state.words")                                  \
+ ROW(INT, n_waiting,                                                    \
+     "(SELECT count(*) FROM delivery WHERE delivery.relay = names.name" \
+     " AND state = 'queued')"                                           \
+     " + (SELECT count(*) FROM delivery"                                \
+     " WHERE delivery.relay = names.name AND state = 'sending')")       \
+ ROW(INT, n_last_hour,                                                  \
+     "(SELECT sum(cost) FROM handover WHERE"                            \
+     " handover.relay = names.name AND cost > 0 AND counted_at >= ?1)")
+ROW_DECLARE(relay_queue, RELAY_QUEUE_ROW)
+ROW_NEXT(relay_queue)
+
+/* The relays that were heard of or have something to send; for
+ * relay_queue_next(). */
+MUST_USE int store_relay_walk(
+    struct store *store, int64_t now, struct cursor *cursor, struct err *err);
 
 /*
  * Within the caller's write transaction: the recipients of an outgoing that
@@ -84,7 +119,12 @@ MUST_USE int store_queue_retry_relay(struct store *store, const char *relay,
 
 /* What waits for a relay goes by another, to be tried now: the deliveries and
  * what is said of their messages. */
-MUST_USE int store_queue_move_relay(struct store *store, const char *from,
-    const char *to, int64_t now, int64_t *n_changed_r, struct err *err);
+struct relay_change {
+	const char *from, *to;
+	int64_t now;
+};
+
+MUST_USE int store_queue_move_relay(struct store *store,
+    const struct relay_change *change, int64_t *n_changed_r, struct err *err);
 
 #endif

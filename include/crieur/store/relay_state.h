@@ -13,23 +13,45 @@
 #include "crieur/base/attribute.h"
 #include "crieur/base/err.h"
 #include "crieur/store/database.h"
+#include "crieur/store/row.h"
 
-struct relay_state_row {
-	const char *name;
-	const char *state; /* "ready", "waiting", "stopped" */
-	int64_t since, retry_at;
-	int64_t n_failures;
-	const char *words; /* the smarthost's, or ours */
+#define RELAY_STATE(NAME)       \
+ NAME(RELAY_READY, "ready")     \
+ NAME(RELAY_WAITING, "waiting") \
+ NAME(RELAY_STOPPED, "stopped")
+
+enum relay_state {
+	RELAY_STATE(NAME_CONSTANT)
 };
+extern const struct name_table relay_state_names;
+
+#define ROW_TYPE_RELAY_STATE  enum relay_state
+#define ROW_KIND_RELAY_STATE  ROW_KIND_ENUM
+#define ROW_NAMES_RELAY_STATE &relay_state_names
+
+/* words: the smarthost's, or ours. */
+#define RELAY_STATE_ROW(ROW)        \
+ ROW(TEXT, name, "name")            \
+ ROW(RELAY_STATE, state, "state")   \
+ ROW(INT, since, "since")           \
+ ROW(INT, retry_at, "retry_at")     \
+ ROW(INT, n_failures, "n_failures") \
+ ROW(TEXT, words, "words")
+ROW_DECLARE(relay_state, RELAY_STATE_ROW)
 
 /* A relay never heard of is ready. */
 MUST_USE int store_relay_state_get(struct store *store, const char *name,
     struct arena *arena, struct relay_state_row *row_r, struct err *err);
+
 /* Of all who would try a relay that rests, one does: the state's retry_at goes
  * on to until_at, in a transaction of its own. *is_mine_r false: another was
  * first, or it is not time. */
+struct relay_trial {
+	int64_t now, until_at;
+};
+
 MUST_USE int store_relay_state_try(struct store *store, const char *name,
-    int64_t now, int64_t until_at, bool *is_mine_r, struct err *err);
+    const struct relay_trial *trial, bool *is_mine_r, struct err *err);
 MUST_USE int store_relay_state_set(
     struct store *store, const struct relay_state_row *row, struct err *err);
 

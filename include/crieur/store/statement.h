@@ -2,62 +2,76 @@
 #define CRIEUR_STORE_STATEMENT_H
 /*
  * What a statement about a message is made from: the copies that went out, each
- * recipient's outcome, and what came back afterwards. What a visit is given
- * lives during its call; a visit that returns -1 ends the walk.
+ * recipient's outcome, and what came back afterwards.
  */
 #include <stdint.h>
 
 #include "crieur/base/arena.h"
 #include "crieur/base/attribute.h"
-#include "crieur/base/digest.h"
 #include "crieur/base/err.h"
 #include "crieur/store/database.h"
 #include "crieur/store/delivery.h"
+#include "crieur/store/delivery_state.h"
+#include "crieur/store/row.h"
 
-/* Each copy of a post to its list's people, in order; no notice. */
-MUST_USE int store_statement_each_copy(struct store *store, int64_t post_id,
-    int (*visit)(void *self, const struct outgoing_row *row, struct err *err),
-    void *self, struct err *err);
+/* The copies of a post to its list's people, in order; no notice. For
+ * outgoing_next(). */
+MUST_USE int store_copy_walk(struct store *store, int64_t post_id,
+    struct cursor *cursor, struct err *err);
 
-struct statement_delivery_row {
-	int64_t person_id;
-	const char *address, *state, *relay;
-	int64_t done_at, next_at;
-	int code;
-	const char *text;    /* the relay's last words */
-	int64_t returned_at; /* 0: nothing came back that says it is lost */
-	const char *returned_words;
-};
+/* Of what came back the last that says the mail did not arrive: a delay or an
+ * autoresponder does not. */
+#define STATEMENT_RETURNED(column)                                 \
+ "(SELECT b." column " FROM bounce AS b"                           \
+ " WHERE b.delivery_id = d.id AND b.address = d.address"           \
+ " AND b.class IN ('address','full','policy','message','unknown')" \
+ " ORDER BY b.id DESC LIMIT 1)"
 
-/* Each recipient of a copy, by address. */
-MUST_USE int store_statement_each_delivery(struct store *store,
-    int64_t outgoing_id,
-    int (*visit)(
-	void *self, const struct statement_delivery_row *row, struct err *err),
-    void *self, struct err *err);
+/* text: the relay's last words; returned_at 0: nothing came back that says it
+ * is lost. */
+#define STATEMENT_DELIVERY_ROW(ROW)              \
+ ROW(INT, person_id, "d.person_id")              \
+ ROW(TEXT, address, "d.address")                 \
+ ROW(DELIVERY_STATE, state, "d.state")           \
+ ROW(TEXT, relay, "d.relay")                     \
+ ROW(INT, done_at, "d.done_at")                  \
+ ROW(INT, next_at, "d.next_at")                  \
+ ROW(NUMBER, code, "d.last_code")                \
+ ROW(TEXT, text, "d.last_text")                  \
+ ROW(INT, returned_at, STATEMENT_RETURNED("at")) \
+ ROW(TEXT, returned_words, STATEMENT_RETURNED("words"))
+ROW_DECLARE(statement_delivery, STATEMENT_DELIVERY_ROW)
+ROW_NEXT(statement_delivery)
+
+/* The recipients of a copy, by address, for statement_delivery_next(). */
+MUST_USE int store_statement_delivery_walk(struct store *store,
+    int64_t outgoing_id, struct cursor *cursor, struct err *err);
 
 /* SHA-256 in hexadecimal of what came in and went out, noted before its octets
- * are forgotten; "" where they were not. */
-struct statement_digest_row {
-	int64_t outgoing_id, message_id;
-	char received[DIGEST_TEXT_SIZE], sent[DIGEST_TEXT_SIZE];
-	int64_t size; /* of what went out */
-};
+ * are forgotten; "" where they were not. size: of what went out. */
+#define STATEMENT_DIGEST_ROW(ROW)     \
+ ROW(INT, outgoing_id, "outgoing_id") \
+ ROW(INT, message_id, "message_id")   \
+ ROW(TEXT, received, "received")      \
+ ROW(TEXT, sent, "sent")              \
+ ROW(INT, size, "size")
+ROW_DECLARE(statement_digest, STATEMENT_DIGEST_ROW)
 
+/* Texts live in arena. */
 MUST_USE int store_statement_digest_get(struct store *store,
-    int64_t outgoing_id, struct statement_digest_row *row_r, struct err *err);
+    int64_t outgoing_id, struct arena *arena,
+    struct statement_digest_row *row_r, struct err *err);
 MUST_USE int store_statement_digest_of_message(struct store *store,
-    int64_t message_id, struct statement_digest_row *row_r, struct err *err);
+    int64_t message_id, struct arena *arena, struct statement_digest_row *row_r,
+    struct err *err);
 
 /* A second one of the same copy changes nothing. */
 MUST_USE int store_statement_digest_add(struct store *store,
     const struct statement_digest_row *row, struct err *err);
 
 /* The first copies whose message was received before then, is kept, and has no
- * digest yet, some at a time. visit adds it. */
-MUST_USE int store_statement_each_undigested(struct store *store,
-    int64_t before_at,
-    int (*visit)(void *self, const struct outgoing_row *row, struct err *err),
-    void *self, struct err *err);
+ * digest yet, some at a time; for outgoing_next(). */
+MUST_USE int store_undigested_walk(struct store *store, int64_t before_at,
+    struct cursor *cursor, struct err *err);
 
 #endif

@@ -80,17 +80,14 @@ consider_list(struct guard_picture *picture, size_t i,
 	const struct list *list = &picture->site->lists[i];
 	struct reach *reach = &picture->lists[i];
 	struct facts *facts = &picture->facts;
-	struct witness witness = facts_witness(facts);
 	bool receives = false, moderates = false;
 
 	facts->person = person;
 	facts->list = list;
 	if (person_address_on(person, span_of(list->name)) == NULL)
 		return 0;
-	if (facts_receives(facts, list, &receives, err) != 0)
-		return -1;
-	if (list->moderate != NULL &&
-	    policy_entitles(list->moderate, &witness, &moderates, err) != 0)
+	if (facts_receives(facts, list, &receives, err) != 0 ||
+	    facts_moderates(facts, &moderates, err) != 0)
 		return -1;
 	reach->n_moderators += moderates;
 	reach->n_facilitators +=

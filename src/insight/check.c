@@ -1,12 +1,11 @@
 #include "crieur/insight/check.h"
 
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
+#include "crieur/base/arena.h"
 #include "crieur/base/date.h"
 #include "crieur/base/limits.h"
-#include "crieur/policy/decide.h"
 #include "crieur/policy/inquiry.h"
 #include "crieur/policy/nearest.h"
 #include "crieur/post/witness.h"
@@ -31,8 +30,9 @@ struct doubt {
 	struct store *store;
 	struct findings *findings;
 	int64_t now;
+	struct arena arena;
 	struct named *names;
-	size_t n_names, capacity;
+	size_t n_names;
 	bool has_no_memory;
 	/* Of each list, whether somebody has been met who may. */
 	bool *receives, *moderates;
@@ -66,21 +66,15 @@ note_name(void *self, const struct inquiry *inquiry)
 	bool is_role = word == WORD_ROLE;
 
 	/* What site.roles names is known, whoever has it. */
-	if ((is_role && doubt->site->n_roles > 0) ||
+	if (doubt->has_no_memory || (is_role && doubt->site->n_roles > 0) ||
 	    (!is_role && !is_about_group(word)) ||
 	    is_named(doubt, inquiry->question->argument, is_role))
 		return;
-	if (doubt->n_names == doubt->capacity) {
-		size_t capacity = 2 * doubt->capacity + 16;
-		struct named *more =
-		    realloc(doubt->names, capacity * sizeof(*more));
-		if (more == NULL) {
-			doubt->has_no_memory = true;
-			return;
-		}
-		doubt->names = more;
-		doubt->capacity = capacity;
-	}
+	doubt->names = arena_grow(
+	    &doubt->arena, doubt->names, doubt->n_names, sizeof(*doubt->names));
+	doubt->has_no_memory |= doubt->names == NULL;
+	if (doubt->has_no_memory)
+		return;
 	doubt->names[doubt->n_names++] = (struct named){
 		.inquiry = *inquiry,
 		.is_role = is_role,
@@ -158,22 +152,16 @@ try_list(
 		.at = doubt->now,
 		.day = date_of(doubt->now),
 	};
-	struct witness witness = facts_witness(&facts);
-	bool is_so = false;
+	bool received = doubt->receives[i], moderated = doubt->moderates[i];
 
 	doubt->n_asked++;
-	if (!doubt->receives[i]) {
-		if (facts_receives(&facts, list, &is_so, err) != 0)
-			return -1;
-		doubt->receives[i] = is_so;
-		doubt->n_missing -= is_so;
-	}
-	if (!doubt->moderates[i] && list->moderate != NULL) {
-		if (policy_entitles(list->moderate, &witness, &is_so, err) != 0)
-			return -1;
-		doubt->moderates[i] = is_so;
-		doubt->n_missing -= is_so;
-	}
+	if ((!doubt->receives[i] &&
+		facts_receives(&facts, list, &doubt->receives[i], err) != 0) ||
+	    (!doubt->moderates[i] &&
+		facts_moderates(&facts, &doubt->moderates[i], err) != 0))
+		return -1;
+	doubt->n_missing -= received != doubt->receives[i];
+	doubt->n_missing -= moderated != doubt->moderates[i];
 	return 0;
 }
 
@@ -289,12 +277,13 @@ insight_check(const struct site *site, struct store *store, int64_t now,
 		.store = store,
 		.findings = findings,
 		.now = now,
-		.receives = calloc(site->n_lists + 1, sizeof(bool)),
-		.moderates = calloc(site->n_lists + 1, sizeof(bool)),
 	};
 	struct err err = { 0 };
 	int result = 0;
 
+	doubt.receives = arena_array(&doubt.arena, site->n_lists, sizeof(bool));
+	doubt.moderates =
+	    arena_array(&doubt.arena, site->n_lists, sizeof(bool));
 	site_each_inquiry(site, note_name, &doubt);
 	if (doubt.receives == NULL || doubt.moderates == NULL ||
 	    doubt.has_no_memory)
@@ -304,7 +293,5 @@ insight_check(const struct site *site, struct store *store, int64_t now,
 	if (result != 0)
 		findings_warn(findings, "", 0, 0,
 		    "the register could not be asked: %s", err.text);
-	free(doubt.names);
-	free(doubt.receives);
-	free(doubt.moderates);
+	arena_fini(&doubt.arena);
 }

@@ -51,7 +51,7 @@ read_post(struct store *store, const struct post_row *row, struct str *raw,
     struct err *err)
 {
 	if (row->has_content)
-		return stored_read(store, row, raw, err);
+		return stored_read(store, row, STORED_WHOLE, raw, err);
 	str_addf(raw, "From: <%s>\r\nSubject: ", row->header_from);
 	for (const char *at = row->subject; *at != '\0'; at++)
 		str_addc(raw, *at == '\r' || *at == '\n' ? ' ' : *at);

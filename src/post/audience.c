@@ -22,15 +22,10 @@ audience_has(const struct audience *audience, const struct person *person,
 		.at = audience->at,
 		.day = date_of(audience->at),
 	};
-	struct witness witness = facts_witness(&facts);
 
-	if (audience->kind != AUDIENCE_MODERATES)
-		return facts_receives(&facts, audience->list, has_r, err);
-	/* Nobody moderates a list that does not say who. */
-	*has_r = false;
-	if (audience->list->moderate == NULL)
-		return 0;
-	return policy_entitles(audience->list->moderate, &witness, has_r, err);
+	return audience->kind == AUDIENCE_MODERATES
+	           ? facts_moderates(&facts, has_r, err)
+	           : facts_receives(&facts, audience->list, has_r, err);
 }
 
 /* Those who moderate are asked all the same: there, nobody else would. */

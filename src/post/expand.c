@@ -359,8 +359,8 @@ expand(
 	bool is_done = false;
 
 	if (set_envelope(expanding, err) != 0 ||
-	    stored_read_head(expanding->store, expanding->post, &head, err) !=
-		0 ||
+	    stored_read(expanding->store, expanding->post,
+		expanding->post->body_offset, &head, err) != 0 ||
 	    message_read(str_span(&head), &message, err) != 0 ||
 	    choose_sender(expanding, message, err) != 0)
 		return -1;

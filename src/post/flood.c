@@ -166,9 +166,6 @@ flood_clock(struct store *store, const struct site *site, int64_t at,
 	*n_ended_r = 0;
 	if (store_begin(store, err) != 0)
 		return -1;
-	if (end_quiet(store, site, at, n_ended_r, err) != 0) {
-		store_rollback(store);
-		return -1;
-	}
-	return store_commit(store, err);
+	return store_end(
+	    store, end_quiet(store, site, at, n_ended_r, err), err);
 }

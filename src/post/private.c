@@ -47,7 +47,8 @@ compose(struct passing_on *passing, struct err *err)
 	struct message *message CLEANUP(message_drop) = NULL;
 	const struct mailbox *author = NULL;
 
-	if (stored_read_head(passing->store, passing->post, &head, err) != 0 ||
+	if (stored_read(passing->store, passing->post,
+		passing->post->body_offset, &head, err) != 0 ||
 	    message_read(str_span(&head), &message, err) != 0 ||
 	    message_author(message, &author, err) != 0)
 		return -1;
@@ -175,11 +176,7 @@ work_off(struct passing_on *passing, struct err *err)
 		return -1;
 	if (store_begin(passing->store, err) != 0)
 		return -1;
-	if (pass_on(passing, err) != 0) {
-		store_rollback(passing->store);
-		return -1;
-	}
-	return store_commit(passing->store, err);
+	return store_end(passing->store, pass_on(passing, err), err);
 }
 
 int

@@ -50,7 +50,7 @@ look_again(struct facts *facts, const struct post_row *row,
 	CLEANUP(str_fini) struct str raw = { 0 };
 	CLEANUP(message_drop) struct message *message = NULL;
 
-	if (stored_read(facts->store, row, &raw, err) != 0 ||
+	if (stored_read(facts->store, row, STORED_WHOLE, &raw, err) != 0 ||
 	    message_read(str_span(&raw), &message, err) != 0 ||
 	    register_person_by_address(facts->store, span_of(row->header_from),
 		facts->day, &arena, &facts->person, err) != 0)

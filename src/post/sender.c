@@ -21,11 +21,8 @@ ask(const struct sender_question *question, const char *domain, struct err *err)
 
 	if (store_begin(store, err) != 0)
 		return -1;
-	if (store_domain_ask(store, domain, question->at, err) != 0) {
-		store_rollback(store);
-		return -1;
-	}
-	return store_commit(store, err);
+	return store_end(
+	    store, store_domain_ask(store, domain, question->at, err), err);
 }
 
 static void

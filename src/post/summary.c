@@ -1,6 +1,6 @@
 #include "crieur/post/summary.h"
 
-#include "crieur/store/message.h"
+#include "crieur/post/stored.h"
 
 enum {
 	/* Enough for the text before any attachment. */
@@ -8,24 +8,6 @@ enum {
 	QUOTED_SIZE = 1200,
 	QUOTED_LINES = 15,
 };
-
-static int
-read_head(struct store *store, const struct post_row *row, struct str *head,
-    struct err *err)
-{
-	char piece[16 * 1024];
-	size_t n = 1;
-
-	while (n > 0 && (int64_t)head->len < row->body_offset + HEAD_SIZE) {
-		if (store_message_read(store, row->message_id,
-			(int64_t)head->len, piece, sizeof(piece), &n, err) != 0)
-			return -1;
-		str_add(head, span_from(piece, n));
-		if (str_check(head, err) != 0)
-			return -1;
-	}
-	return 0;
-}
 
 static void
 look(struct summary *summary, const struct post_row *row)
@@ -55,7 +37,8 @@ summary_read(struct store *store, const struct post_row *row,
 	struct summary summary = { 0 };
 
 	if (row->has_content &&
-	    read_head(store, row, &summary.head, err) != 0) {
+	    stored_read(store, row, row->body_offset + HEAD_SIZE, &summary.head,
+		err) != 0) {
 		summary_fini(&summary);
 		return -1;
 	}

@@ -292,129 +292,90 @@ answer_past(const struct facts *facts, enum word word, int64_t *value_r,
 }
 
 static bool
-has_paid(const struct facts *facts)
+has_paid(const struct facts *facts, const struct person *person)
 {
 	return person_has_paid(
-	    facts->person, facts->day, facts->site->dues.grace_days);
+	    person, facts->day, facts->site->dues.grace_days);
 }
 
-/* The words about the person, who is known. */
 static int64_t
-person_word(const struct facts *facts, const struct question *question)
+n_addressees(const struct message *message)
 {
-	const struct person *person = facts->person;
-	struct span argument = question->argument;
-	enum word word = question->word;
-
-	if (word == WORD_MEMBER)
-		return person->is_member;
-	if (word == WORD_PAID)
-		return has_paid(facts);
-	if (word == WORD_LAPSED)
-		return person->is_member && !has_paid(facts);
-	if (word == WORD_IN)
-		return person_is_in(person, argument);
-	if (word == WORD_FACILITATES)
-		return person_facilitates(person, argument);
-	if (word == WORD_GUEST)
-		return person_is_guest(person, argument);
-	if (word == WORD_ROLE)
-		return person_has_role(person, argument);
-	if (word == WORD_TAG)
-		return person_has_tag(person, argument);
-	if (word == WORD_ACTIVE_IN)
-		return person_is_active_in(
-		    person, argument, facts->day, facts->site->dues.grace_days);
-	if (word == WORD_MODERATED)
-		return person->is_moderated;
-	return word == WORD_KNOWN;
-}
-
-/* The words about the message that need nothing else; there is one. */
-static int64_t
-message_word(const struct facts *facts, const struct question *question)
-{
-	const struct message *message = facts->message;
-	enum word word = question->word;
 	size_t n = 0;
 
-	if (word == WORD_ATTACHMENTS)
-		return (int64_t)message_n_attachments(message);
-	if (word == WORD_ATTACHMENT)
-		return has_attachment_like(message, question->argument);
-	if (word == WORD_HTML_ONLY)
-		return message_is_html_only(message);
-	if (word == WORD_SPAM)
-		return message_is_spam(message);
-	if (word == WORD_REPLY)
-		return message_is_reply(message);
-	if (word != WORD_RECIPIENTS)
-		return 0;
 	message_addressees(message, &n);
 	return (int64_t)n;
 }
 
-static bool
-is_automatic(const struct facts *facts)
-{
-	return facts->is_automatic ||
-	       (facts->message != NULL && message_is_automatic(facts->message));
-}
+/* Of who is unknown nothing is so; nor of a message that is not there. */
+static const struct person nobody = {
+	.paid_until = DATE_NONE,
+};
 
 static int
 answer(const struct facts *facts, unsigned depth,
     const struct question *question, int64_t *value_r, struct err *err)
 {
+	const struct person *author =
+	    facts->person != NULL ? facts->person : &nobody;
+	const struct message *message = facts->message;
+	bool has = message != NULL;
+	struct span name = question->argument;
 	int64_t value = 0;
 
 	switch (question->word) {
-	case WORD_MEMBER:
-	case WORD_PAID:
+	case WORD_KNOWN: value = facts->person != NULL; break;
+	case WORD_MEMBER: value = author->is_member; break;
+	case WORD_PAID: value = has_paid(facts, author); break;
 	case WORD_LAPSED:
-	case WORD_IN:
-	case WORD_FACILITATES:
-	case WORD_GUEST:
-	case WORD_ROLE:
-	case WORD_TAG:
+		value = author->is_member && !has_paid(facts, author);
+		break;
+	case WORD_IN: value = person_is_in(author, name); break;
+	case WORD_FACILITATES: value = person_facilitates(author, name); break;
+	case WORD_GUEST: value = person_is_guest(author, name); break;
+	case WORD_ROLE: value = person_has_role(author, name); break;
+	case WORD_TAG: value = person_has_tag(author, name); break;
 	case WORD_ACTIVE_IN:
-	case WORD_MODERATED:
-	case WORD_KNOWN:
-		if (facts->person != NULL)
-			value = person_word(facts, question);
+		value = person_is_active_in(
+		    author, name, facts->day, facts->site->dues.grace_days);
 		break;
+	case WORD_MODERATED: value = author->is_moderated; break;
+	case WORD_MEMBER_OF:
+		return answer_member_of(facts, depth, name, value_r, err);
+	case WORD_AUTHENTICATED: value = facts->proofs != PROOF_NONE; break;
+	case WORD_PROOF: value = (facts->proofs & proof_bit(name)) != 0; break;
+	case WORD_SIZE: value = (int64_t)facts->size; break;
 	case WORD_ATTACHMENTS:
-	case WORD_ATTACHMENT:
-	case WORD_HTML_ONLY:
-	case WORD_SPAM:
-	case WORD_RECIPIENTS:
-	case WORD_REPLY:
-		if (facts->message != NULL)
-			value = message_word(facts, question);
+		value = has ? (int64_t)message_n_attachments(message) : 0;
 		break;
+	case WORD_ATTACHMENT:
+		value = has && has_attachment_like(message, name);
+		break;
+	case WORD_HTML_ONLY:
+		value = has && message_is_html_only(message);
+		break;
+	case WORD_AUTOMATIC:
+		value = facts->is_automatic ||
+		        (has && message_is_automatic(message));
+		break;
+	case WORD_SPAM: value = has && message_is_spam(message); break;
+	case WORD_REPLY: value = has && message_is_reply(message); break;
+	case WORD_RECIPIENTS: value = has ? n_addressees(message) : 0; break;
+	case WORD_OUTSIDERS: return count_outsiders(facts, depth, value_r, err);
 	case WORD_SUBJECT:
-		if (facts->message != NULL)
+		if (has)
 			return answer_subject(facts, question, value_r, err);
 		break;
 	case WORD_HEADER:
-		if (facts->message != NULL)
+		if (has)
 			return answer_header(facts, question, value_r, err);
 		break;
-	case WORD_MEMBER_OF:
-		return answer_member_of(
-		    facts, depth, question->argument, value_r, err);
-	case WORD_OUTSIDERS: return count_outsiders(facts, depth, value_r, err);
 	case WORD_FIRST_POST:
 	case WORD_POSTS_TODAY:
 	case WORD_POSTS_THIS_HOUR:
 	case WORD_LIST_POSTS_TODAY:
 	case WORD_LIST_POSTS_THIS_HOUR:
 		return answer_past(facts, question->word, value_r, err);
-	case WORD_AUTHENTICATED: value = facts->proofs != PROOF_NONE; break;
-	case WORD_PROOF:
-		value = (facts->proofs & proof_bit(question->argument)) != 0;
-		break;
-	case WORD_AUTOMATIC: value = is_automatic(facts); break;
-	case WORD_SIZE: value = (int64_t)facts->size; break;
 	case WORD_TODAY: value = facts->day; break;
 	case WORD_WEEKDAY: value = date_weekday(facts->day); break;
 	case WORD_HOUR: value = date_hour(facts->at); break;
@@ -443,4 +404,16 @@ facts_receives(const struct facts *facts, const struct list *list,
     bool *receives_r, struct err *err)
 {
 	return is_entitled(facts, list, 0, receives_r, err);
+}
+
+int
+facts_moderates(struct facts *facts, bool *moderates_r, struct err *err)
+{
+	struct witness witness = facts_witness(facts);
+
+	*moderates_r = false;
+	if (facts->list->moderate == NULL)
+		return 0;
+	return policy_entitles(
+	    facts->list->moderate, &witness, moderates_r, err);
 }

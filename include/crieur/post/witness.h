@@ -59,4 +59,9 @@ struct witness facts_witness(struct facts *facts);
 MUST_USE int facts_receives(const struct facts *facts, const struct list *list,
     bool *receives_r, struct err *err);
 
+/* Whether the person moderates the facts' list; nobody moderates one that does
+ * not say who. */
+MUST_USE int facts_moderates(
+    struct facts *facts, bool *moderates_r, struct err *err);
+
 #endif

@@ -532,6 +532,78 @@ both backup "$place/copy.db"
 both backup "$place/nowhere/copy.db"
 tell backup "$place/copy2.db" --json
 
+golden formats
+printf '%s\n' \
+	"Numéro d'adhérent :;Statut :;Nom :;Prénom :;Courriel :;Compte :;Exempt de cotisation :;Date d'échéance :" \
+	"1;Président;LÉVÊQUE;Anaïs;fr1@demo.test;Oui;Non;31/12/2027" \
+	"2;Non membre;Honoré;Guy;fr2@demo.test;Oui;Oui;" \
+	"3;Membre actif;Parti;Jean;fr3@demo.test;Non;Non;" \
+	"4;Membre actif;Faux;Date;fr4@demo.test;Oui;Non;demain" >"$place/galette.csv"
+printf '%s\n' '"Numéro de membre","Nom & prénom","Adresse E-Mail","Catégorie"' \
+	'7,Zoé Périer,pa1@demo.test,Membres actifs' \
+	'8,Ève Partie,pa2@demo.test,Anciens membres' >"$place/paheko.csv"
+printf '%s\n' 'Id,Nom,Prénom,Email,État,Date fin adhésion' \
+	'1,Dupont,Luc,do1@demo.test,1,2027-12-31' \
+	'1,Dupont,Luc,do1@demo.test,1,2026-12-31' \
+	'2,Martin,Eve,do2@demo.test,-1,' >"$place/dolibarr.csv"
+for format in galette paheko dolibarr; do
+	tell people import --format $format "$place/$format.csv" --dry-run --json
+	tell people import --format $format "$place/$format.csv"
+	both people import --format $format "$place/$format.csv"
+done
+tell person show fr1@demo.test
+tell person show fr2@demo.test
+tell person show do1@demo.test
+
+# What a relay would have written, of a post to several.
+golden delivered
+still_at "2027-03-01 12:00"
+for who in m1 m2 m3 pres; do
+	quiet dues add $who@exemple.test --until 2027-12-31
+done
+gate_start
+message m1@exemple.test acttes@essais.test Remis |
+	hand -l m1@exemple.test m1@exemple.test acttes@essais.test >>"$golden_file"
+clerk
+post=$(in_store "SELECT max(id) FROM outgoing WHERE kind = 'post'")
+still_at "2027-03-01 13:00"
+now=$(tr -d '\0' <"$place/clock" | sed 's/^0*//')
+in_store "
+INSERT INTO handover(outgoing_id, list, relay, n_recipients, started_at,
+    ended_at, state, code, answer) VALUES ($post, 'acttes', 'nowhere', 2,
+    $now - 60, $now - 59, 'answered', 250, '2.0.0 Ok: queued as ABC123');
+UPDATE delivery SET state = 'sent', n_tries = 1, last_code = 250,
+    last_text = '2.0.0 Ok: queued as ABC123', done_at = $now - 59,
+    handover_id = (SELECT max(id) FROM handover)
+    WHERE outgoing_id = $post AND address LIKE 'm1%';
+UPDATE delivery SET state = 'failed', n_tries = 1, last_code = 550,
+    last_text = '5.1.1 no such mailbox', done_at = $now - 59
+    WHERE outgoing_id = $post AND address = 'm2@exemple.test';
+UPDATE delivery SET n_tries = 2, last_code = 452, next_at = $now + 600,
+    last_text = '4.2.2 mailbox full'
+    WHERE outgoing_id = $post AND address = 'm3@exemple.test';
+INSERT INTO relay_state(name, state, since, retry_at, n_failures, words)
+    VALUES ('nowhere', 'waiting', $now - 60, $now + 600, 2,
+        'Connection refused'),
+    ('account', 'stopped', $now - 90, 0, 1, '535 5.7.8 wrong password'),
+    ('gone', 'ready', $now, 0, 0, '')
+    ON CONFLICT(name) DO UPDATE SET state = excluded.state,
+        since = excluded.since, retry_at = excluded.retry_at,
+        n_failures = excluded.n_failures, words = excluded.words;"
+both trace Remis@author.test
+both proof Remis@author.test
+tell proof Remis@author.test --language en
+both queue --list acttes
+both relay
+both relay show account
+both lists
+both status
+tell status --metrics
+clerk
+both bounces
+both bounces m2@exemple.test
+gate_stop
+
 golden dkim
 both dkim record
 openssl genrsa -out "$place/etc/dkim.pem" 2048 2>/dev/null

@@ -17,13 +17,6 @@ static const struct {
 #undef REASON
 };
 
-static const char *const reason_names[] = {
-#define REASON(name, code) name,
-#include "crieur/policy/reason.def"
-#undef REASON
-	NULL,
-};
-
 /* Reasons that say something about the person behind the address. */
 static const char *const personal_reasons[] = { "dues-lapsed", "group-only",
 	"guest", "moderated", "first-post", "too-many-posts" };
@@ -48,12 +41,6 @@ bool
 catalogue_has_reason(struct span name)
 {
 	return code_of(name) != NULL;
-}
-
-const char *const *
-catalogue_reasons(void)
-{
-	return reason_names;
 }
 
 const char *

@@ -17,6 +17,12 @@
 
 static const struct wording in_fr = { NULL, "fr", NULL, 0 };
 
+static const char *const reasons[] = {
+#define REASON(name, code) name,
+#include "crieur/policy/reason.def"
+#undef REASON
+};
+
 static const struct field sample[] = {
 	{ "list", "comite-orientation-pec@coopdescommuns.org" },
 	{ "owner", "comite-orientation-pec-owner@coopdescommuns.org" },
@@ -51,13 +57,13 @@ every_reason_reads_in_both_languages(void **state)
 	CLEANUP(str_fini) struct str french = { 0 }, english = { 0 };
 
 	(void)state;
-	for (const char *const *name = catalogue_reasons(); *name != NULL;
-	     name++) {
-		assert_true(catalogue_has_reason(span_of(*name)));
-		const char *in_french = reason("fr", *name, &french);
-		const char *in_english = reason("en", *name, &english);
-		assert_string_not_equal(in_french, *name);
-		assert_string_not_equal(in_english, *name);
+	for (size_t i = 0; i < COUNT_OF(reasons); i++) {
+		const char *name = reasons[i];
+		assert_true(catalogue_has_reason(span_of(name)));
+		const char *in_french = reason("fr", name, &french);
+		const char *in_english = reason("en", name, &english);
+		assert_string_not_equal(in_french, name);
+		assert_string_not_equal(in_english, name);
 		assert_string_not_equal(in_french, in_english);
 		assert_true(span_is_utf8(str_span(&french)));
 		assert_int_equal(span_find(str_span(&french), '{'), french.len);
@@ -65,7 +71,7 @@ every_reason_reads_in_both_languages(void **state)
 		    span_find(str_span(&french), '\n'), french.len);
 		/* Both fit the gate's reply: 463 octets with " / ". */
 		if (french.len + english.len + 3 > 463)
-			fail_msg("%s: %zu octets", *name,
+			fail_msg("%s: %zu octets", name,
 			    french.len + english.len + 3);
 		assert_false(span_contains_nocase(
 		    str_span(&french), "n'êtes plus membre"));

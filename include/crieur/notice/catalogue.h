@@ -64,9 +64,6 @@ MUST_USE int catalogue_notice(const struct wording *wording, const char *name,
 void catalogue_fill(
     const struct wording *wording, const char *text, struct str *out);
 
-/* All reasons, NULL-terminated, for check's "did you mean". */
-const char *const *catalogue_reasons(void);
-
 /* Every text there is, reasons first; NULL after the last. */
 const char *catalogue_name(size_t i);
 

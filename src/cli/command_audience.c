@@ -1,11 +1,8 @@
 /* crieur audience: who receives a list, would but for bounces, or moderates
  * it. */
-#include <string.h>
-
 #include "crieur/post/audience.h"
 
 #include "context.h"
-#include "options.h"
 #include "table.h"
 
 static const char *const kinds[] = {
@@ -17,87 +14,52 @@ static const char *const kinds[] = {
 /* Those beside the ones asked for stand in the document alone. */
 static int
 print_members(struct context *context, const struct audience *audience,
-    const char *key, struct err *err)
+    bool is_asked, struct err *err)
 {
 	struct print *print = context->print;
 	const struct audience_member *members = NULL;
-	bool is_asked = strcmp(key, "members") == 0;
 	size_t n = 0;
 
 	if (audience_list(audience, context->arena, &members, &n, err) != 0)
 		return -1;
 	if (is_asked)
-		print_int(print, "count", (int64_t)n);
-	print_array(print, key);
-	for (size_t i = 0; i < n; i++) {
-		print_object(print, NULL);
-		print_string(print, "address", members[i].address);
-		print_int(print, "person_id", members[i].person_id);
-		print_string(print, "name", members[i].name);
-		print_close(print);
-		if (is_asked)
-			print_line(print, "%s", members[i].address);
-	}
+		print_facts(print, NULL, FACTS(SIZE("count", n)));
+	print_array(print, is_asked ? "members" : "suspended_by_bounces");
+	for (size_t i = 0; i < n; i++)
+		print_record(print, is_asked ? "{address}" : NULL,
+		    FACTS(TEXT("address", members[i].address),
+			INT("person_id", members[i].person_id),
+			TEXT("name", members[i].name)));
 	print_close(print);
 	return 0;
 }
 
-static int
-print_audience(
-    struct context *context, struct audience *audience, struct err *err)
+int
+run_audience(struct context *context, const struct args *args, struct err *err)
 {
-	struct print *print = context->print;
-	bool is_receiving = audience->kind == AUDIENCE_RECEIVES;
-
-	print_object(print, NULL);
-	print_string(print, "list", audience->list->name);
-	print_string(print, "kind", kinds[audience->kind]);
-	if (print_members(context, audience, "members", err) != 0)
-		return -1;
-	audience->kind = AUDIENCE_SUSPENDED;
-	if (is_receiving && print_is_json(print) &&
-	    print_members(context, audience, "suspended_by_bounces", err) != 0)
-		return -1;
-	print_close(print);
-	return 0;
-}
-
-static int
-run(struct context *context, int argc, char **argv, struct err *err)
-{
-	const char *at = NULL;
-	bool is_of_moderators = false, is_of_suspended = false;
-	const struct option_rule rules[] = {
-		{ .name = "at", .value = &at },
-		{ .name = "moderators", .is_set = &is_of_moderators },
-		{ .name = "suspended", .is_set = &is_of_suspended },
+	bool is_of_moderators = args_has(args, "moderators");
+	bool is_of_suspended = args_has(args, "suspended");
+	struct audience audience = {
+		.store = context->store,
+		.site = context->live,
+		.list = args->list,
+		.kind = is_of_moderators  ? AUDIENCE_MODERATES
+		        : is_of_suspended ? AUDIENCE_SUSPENDED
+		                          : AUDIENCE_RECEIVES,
+		.at = context->now,
 	};
-	struct audience audience = { 0 };
 
-	if (options_read(rules, COUNT_OF(rules), &argc, argv, err) != 0 ||
-	    options_time(at, &context->now, err) != 0)
-		return -1;
-	if (argc != 2)
-		return err_set(err, ERR_USAGE, "expected a list");
 	if (is_of_moderators && is_of_suspended)
 		return err_set(err, ERR_USAGE,
 		    "one of --moderators and --suspended, not both");
-	if (context_list(context, argv[1], &audience.list, err) != 0)
+	print_facts(context->print, NULL,
+	    FACTS(TEXT("list", audience.list->name),
+		TEXT("kind", kinds[audience.kind])));
+	if (print_members(context, &audience, true, err) != 0)
 		return -1;
-	audience.store = context->store;
-	audience.site = context->live;
-	audience.kind =
-	    is_of_moderators ? AUDIENCE_MODERATES : AUDIENCE_RECEIVES;
-	if (is_of_suspended)
-		audience.kind = AUDIENCE_SUSPENDED;
-	audience.at = context->now;
-	return print_audience(context, &audience, err);
+	if (audience.kind != AUDIENCE_RECEIVES ||
+	    !print_is_json(context->print))
+		return 0;
+	audience.kind = AUDIENCE_SUSPENDED;
+	return print_members(context, &audience, false, err);
 }
-
-const struct command command_audience = {
-	.name = "audience",
-	.usage = "audience LIST [--at DATE] [--moderators | --suspended]",
-	.summary = "who receives, an address a line",
-	.needs = COMMAND_NEEDS_STORE | COMMAND_NEEDS_LIVE,
-	.run = run,
-};

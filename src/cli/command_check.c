@@ -1,6 +1,5 @@
 /* crieur check: every mistake of the files, and every expect block. */
 #include <errno.h>
-#include <stdio.h>
 #include <unistd.h>
 
 #include "crieur/insight/check.h"
@@ -12,7 +11,6 @@
 
 #include "context.h"
 #include "files.h"
-#include "options.h"
 #include "table.h"
 
 enum {
@@ -57,54 +55,30 @@ check_keys(const struct site *site, struct findings *findings)
 		    0, "%s", err.text);
 }
 
-static void
-print_result(struct print *print, const struct site *site,
-    const struct findings *findings)
-{
-	size_t n_expectations = 0;
-
-	for (size_t i = 0; site != NULL && i < site->n_lists; i++)
-		n_expectations += site->lists[i].n_expectations;
-	print_object(print, NULL);
-	print_bool(print, "ok", findings->n_errors == 0);
-	print_int(print, "errors", (int64_t)findings->n_errors);
-	print_int(print, "lists", site != NULL ? (int64_t)site->n_lists : 0);
-	print_int(print, "expectations", (int64_t)n_expectations);
-	files_print(print, findings);
-	print_close(print);
-	if (findings->n_errors == 0 && site != NULL)
-		print_line(print, "%zu lists and %zu expectations are in order",
-		    site->n_lists, n_expectations);
-	else
-		print_line(print, "%zu error%s", findings->n_errors,
-		    findings->n_errors == 1 ? "" : "s");
-}
-
-static int
-run(struct context *context, int argc, char **argv, struct err *err)
+int
+run_check(struct context *context, const struct args *args, struct err *err)
 {
 	CLEANUP(findings_fini) struct findings findings = { 0 };
-	struct site *site = NULL;
+	CLEANUP(site_release) struct site *site = NULL;
+	size_t n_expectations = 0;
 
-	if (options_read(NULL, 0, &argc, argv, err) != 0)
-		return -1;
-	if (argc > 1)
-		return err_set(err, ERR_USAGE, "it takes no argument");
+	(void)args, (void)err;
 	if (site_read(context->config_path, NULL, &site, &findings) == 0) {
 		check_keys(site, &findings);
 		rehearse(context, site, &findings);
 	}
 	files_complain(&findings);
-	print_result(context->print, site, &findings);
-	if (site != NULL)
-		site_release(&site);
-	return findings.n_errors == 0 ? 0 : EXIT_CONFIG;
+	for (size_t i = 0; site != NULL && i < site->n_lists; i++)
+		n_expectations += site->lists[i].n_expectations;
+	bool is_ok = findings.n_errors == 0;
+	print_facts(context->print,
+	    is_ok && site != NULL
+		? "{lists} lists and {expectations} expectations are in order"
+	    : findings.n_errors == 1 ? "{errors} error"
+				     : "{errors} errors",
+	    FACTS(FLAG("ok", is_ok), SIZE("errors", findings.n_errors),
+		SIZE("lists", site != NULL ? site->n_lists : 0),
+		SIZE("expectations", n_expectations)));
+	files_print(context->print, &findings);
+	return is_ok ? 0 : EXIT_CONFIG;
 }
-
-const struct command command_check = {
-	.name = "check",
-	.usage = "check",
-	.summary = "read configuration and policies, run every expect",
-	.needs = COMMAND_NEEDS_NOTHING,
-	.run = run,
-};

@@ -1,87 +1,39 @@
 /* crieur group: working groups, who is in them and as what. */
-#include <stdio.h>
 #include <string.h>
 
 #include "crieur/base/date.h"
 #include "crieur/register/person.h"
 #include "crieur/register/tie.h"
 
-#include "edit.h"
-#include "options.h"
+#include "context.h"
 #include "table.h"
-#include "verb.h"
+#include "value.h"
 
-struct group_change {
-	struct tie_wish wish;
-	const char *description;
-	int32_t last_day; /* DATE_NONE: yesterday */
+int
+run_group_add(struct context *context, const struct args *args, struct err *err)
+{
+	const char *description = args_text(args, "description");
+	struct span name = span_of(args->words[0]);
 	bool is_new;
-	size_t count;
-	uint64_t n_changes;
-};
+
+	if (register_add_group(
+		context->edit, name, description, &is_new, err) != 0)
+		return -1;
+	if (!is_new && description != NULL &&
+	    register_describe_group(context->edit, name, description, err) != 0)
+		return -1;
+	print_facts(context->print,
+	    is_new ? "group {group}" : "group {group} was there already",
+	    FACTS(TEXT("group", args->words[0]), FLAG("added", is_new)));
+	return 0;
+}
 
 static int
-add_group(struct register_edit *edit, void *self, struct err *err)
+check_kind(const char *text, struct err *err)
 {
-	struct group_change *change = self;
-	const char *description = change->description;
-
-	if (register_add_group(edit, change->wish.name, description,
-		&change->is_new, err) != 0)
-		return -1;
-	if (change->is_new || description == NULL)
+	if (strcmp(text, "member") == 0 || strcmp(text, "facilitator") == 0 ||
+	    strcmp(text, "guest") == 0)
 		return 0;
-	return register_describe_group(
-	    edit, change->wish.name, description, err);
-}
-
-static int
-group_add(struct context *context, int argc, char **argv, struct err *err)
-{
-	const char *why = NULL;
-	struct group_change change = { 0 };
-	const struct option_rule rules[] = {
-		{ .name = "description", .value = &change.description },
-		{ .name = "why", .value = &why },
-	};
-
-	if (options_read(rules, COUNT_OF(rules), &argc, argv, err) != 0 ||
-	    verb_words(argc, 1, 1, "NAME", err) != 0)
-		return -1;
-	change.wish.name = span_of(argv[1]);
-	if (edit_do(context, why, add_group, &change, err) != 0)
-		return -1;
-	print_object(context->print, NULL);
-	print_string(context->print, "group", argv[1]);
-	print_bool(context->print, "added", change.is_new);
-	print_close(context->print);
-	print_line(context->print, "group %s%s", argv[1],
-	    change.is_new ? "" : " was there already");
-	return 0;
-}
-
-static int
-join_group(struct register_edit *edit, void *self, struct err *err)
-{
-	struct group_change *change = self;
-
-	if (register_tie(edit, TIE_MEMBERSHIP, &change->wish, err) != 0)
-		return -1;
-	change->n_changes = edit->n_changes;
-	return 0;
-}
-
-static int
-read_kind(const char *text, struct span *kind_r, struct err *err)
-{
-	static const char *const kinds[] = { "member", "facilitator", "guest" };
-
-	for (size_t i = 0; i < COUNT_OF(kinds); i++) {
-		if (strcmp(text, kinds[i]) == 0) {
-			*kind_r = span_of(text);
-			return 0;
-		}
-	}
 	return err_set(err, ERR_USAGE,
 	    "--as is member, facilitator or guest, not \"%s\"", text);
 }
@@ -97,29 +49,13 @@ read_sessions(const struct site *site, const char *text, struct tie_wish *wish,
 	if (text != NULL && !is_guest)
 		return err_set(
 		    err, ERR_USAGE, "only a guest's sessions are counted");
-	if (text != NULL && options_id(text, &wish->sessions, err) != 0)
+	if (text != NULL && value_id(text, &wish->sessions, err) != 0)
 		return err_set(err, ERR_USAGE,
 		    "--sessions is a number from 1 on, not \"%s\"", text);
-	if (text != NULL)
-		return 0;
-	if (is_guest && wish->until == DATE_FOREVER &&
+	if (text == NULL && is_guest && wish->until == DATE_FOREVER &&
 	    site->registry.guest_sessions > 0)
 		wish->sessions = site->registry.guest_sessions;
 	return 0;
-}
-
-static void
-print_joined(struct print *print, char **argv, const char *as,
-    const struct group_change *change)
-{
-	char sessions[48] = "";
-
-	if (change->wish.sessions != SESSIONS_NOT_COUNTED)
-		snprintf(sessions, sizeof(sessions), ", for %lld sessions",
-		    (long long)change->wish.sessions);
-	print_line(print, "%s %s %s of %s%s", argv[2],
-	    change->n_changes > 0 ? "is now" : "was already", as, argv[1],
-	    sessions);
 }
 
 /* Who invites: a facilitator of the group, or the admin in the association's
@@ -135,7 +71,7 @@ read_host(struct context *context, const char *whom, struct tie_wish *wish,
 		return 0;
 	if (!span_is(wish->kind, "guest"))
 		return err_set(err, ERR_USAGE, "--by goes with --as guest");
-	if (edit_whom(context, whom, &id, err) != 0 ||
+	if (context_person(context, whom, &id, err) != 0 ||
 	    register_person_by_id(context->store, id, date_of(context->now),
 		context->arena, &host, err) != 0)
 		return -1;
@@ -148,161 +84,96 @@ read_host(struct context *context, const char *whom, struct tie_wish *wish,
 	return wish->granted_by != NULL ? 0 : err_memory(err);
 }
 
-static int
-group_join(struct context *context, int argc, char **argv, struct err *err)
+int
+run_group_join(
+    struct context *context, const struct args *args, struct err *err)
 {
-	const char *as = "member", *since = NULL, *until = NULL, *why = NULL;
-	const char *sessions = NULL, *by = NULL;
-	struct group_change change = {
-		.wish = { .since = DATE_NONE, .until = DATE_FOREVER },
-	};
-	struct tie_wish *wish = &change.wish;
-	const struct option_rule rules[] = {
-		{ .name = "as", .value = &as },
-		{ .name = "since", .value = &since },
-		{ .name = "until", .value = &until },
-		{ .name = "sessions", .value = &sessions },
-		{ .name = "by", .value = &by },
-		{ .name = "why", .value = &why },
+	const char *as =
+	    args_has(args, "as") ? args_text(args, "as") : "member";
+	struct tie_wish wish = {
+		.name = span_of(args->words[0]),
+		.kind = span_of(as),
+		.since = args_day(args, "since", DATE_NONE),
+		.until = args_day(args, "until", DATE_FOREVER),
 	};
 
-	if (options_read(rules, COUNT_OF(rules), &argc, argv, err) != 0 ||
-	    verb_words(argc, 2, 2, "GROUP ADDRESS", err) != 0 ||
-	    read_kind(as, &wish->kind, err) != 0 ||
-	    edit_day(since, &wish->since, err) != 0 ||
-	    edit_day(until, &wish->until, err) != 0 ||
-	    read_sessions(context->live, sessions, wish, err) != 0 ||
-	    edit_whom(context, argv[2], &wish->person_id, err) != 0)
+	if (check_kind(as, err) != 0 ||
+	    read_sessions(
+		context->live, args_text(args, "sessions"), &wish, err) != 0 ||
+	    context_person(context, args->words[1], &wish.person_id, err) !=
+		0 ||
+	    read_host(context, args_text(args, "by"), &wish, err) != 0 ||
+	    register_tie(context->edit, TIE_MEMBERSHIP, &wish, err) != 0)
 		return -1;
-	wish->name = span_of(argv[1]);
-	if (read_host(context, by, wish, err) != 0)
-		return -1;
-	if (edit_do(context, why, join_group, &change, err) != 0)
-		return -1;
-	print_object(context->print, NULL);
-	print_string(context->print, "group", argv[1]);
-	print_int(context->print, "person", wish->person_id);
-	print_string(context->print, "kind", as);
-	print_day(context->print, "until", wish->until);
-	if (wish->sessions != SESSIONS_NOT_COUNTED)
-		print_int(context->print, "sessions", wish->sessions);
-	print_bool(context->print, "changed", change.n_changes > 0);
-	print_close(context->print);
-	print_joined(context->print, argv, as, &change);
+	bool is_changed = context->edit->n_changes > 0;
+	print_facts(context->print,
+	    "{.who} {.is} {kind} of {group}[, for {sessions} sessions]",
+	    FACTS(TEXT("group", args->words[0]), INT("person", wish.person_id),
+		TEXT("kind", as), DAY("until", wish.until),
+		wish.sessions != SESSIONS_NOT_COUNTED
+		    ? INT("sessions", wish.sessions)
+		    : NO_FACT,
+		FLAG("changed", is_changed), TEXT(".who", args->words[1]),
+		TEXT(".is", is_changed ? "is now" : "was already")));
 	return 0;
 }
 
-static int
-leave_group(struct register_edit *edit, void *self, struct err *err)
+int
+run_group_leave(
+    struct context *context, const struct args *args, struct err *err)
 {
-	struct group_change *change = self;
-	int32_t last_day =
-	    change->last_day != DATE_NONE ? change->last_day : edit->day - 1;
+	const char *as = args_text(args, "as");
+	struct tie_wish wish = {
+		.name = span_of(args->words[0]),
+		.kind = span_of(as),
+	};
+	size_t n_ended;
 
-	return register_untie(
-	    edit, TIE_MEMBERSHIP, &change->wish, last_day, &change->count, err);
+	if ((as != NULL && check_kind(as, err) != 0) ||
+	    context_person(context, args->words[1], &wish.person_id, err) !=
+		0 ||
+	    register_untie(context->edit, TIE_MEMBERSHIP, &wish,
+		args_day(args, "last-day", context->edit->day - 1), &n_ended,
+		err) != 0)
+		return -1;
+	print_facts(context->print,
+	    n_ended > 0 ? "{.who} has left {group}"
+			: "{.who} was not in {group}",
+	    FACTS(TEXT("group", args->words[0]), INT("person", wish.person_id),
+		SIZE("ended", n_ended), TEXT(".who", args->words[1])));
+	return n_ended > 0 ? 0 : 1;
 }
 
-static int
-group_leave(struct context *context, int argc, char **argv, struct err *err)
+int
+run_group_session(
+    struct context *context, const struct args *args, struct err *err)
 {
-	const char *as = NULL, *last = NULL, *why = NULL;
-	struct group_change change = { .last_day = DATE_NONE };
-	const struct option_rule rules[] = {
-		{ .name = "as", .value = &as },
-		{ .name = "last-day", .value = &last },
-		{ .name = "why", .value = &why },
+	struct session_report report;
+	int64_t *whom =
+	    arena_array(context->arena, args->n_words, sizeof(*whom));
+	struct session session = {
+		.group = span_of(args->words[0]),
+		.day = args_day(args, "on", context->edit->day),
+		.whom = whom,
+		.n_whom = args->n_words - 1,
 	};
 
-	if (options_read(rules, COUNT_OF(rules), &argc, argv, err) != 0 ||
-	    verb_words(argc, 2, 2, "GROUP ADDRESS", err) != 0 ||
-	    (as != NULL && read_kind(as, &change.wish.kind, err) != 0) ||
-	    edit_day(last, &change.last_day, err) != 0 ||
-	    edit_whom(context, argv[2], &change.wish.person_id, err) != 0)
-		return -1;
-	change.wish.name = span_of(argv[1]);
-	if (edit_do(context, why, leave_group, &change, err) != 0)
-		return -1;
-	print_object(context->print, NULL);
-	print_string(context->print, "group", argv[1]);
-	print_int(context->print, "person", change.wish.person_id);
-	print_int(context->print, "ended", (int64_t)change.count);
-	print_close(context->print);
-	print_line(context->print, "%s %s %s", argv[2],
-	    change.count > 0 ? "has left" : "was not in", argv[1]);
-	return change.count > 0 ? 0 : 1;
-}
-
-struct counting {
-	struct session session;
-	int64_t *whom;
-	struct session_report report;
-};
-
-static int
-count_session(struct register_edit *edit, void *self, struct err *err)
-{
-	struct counting *counting = self;
-
-	if (counting->session.day == DATE_NONE)
-		counting->session.day = edit->day;
-	return register_count_session(
-	    edit, &counting->session, &counting->report, err);
-}
-
-/* Those who came, where they are named. */
-static int
-read_whom(struct context *context, int argc, char **argv,
-    struct counting *counting, struct err *err)
-{
-	size_t n = argc > 2 ? (size_t)argc - 2 : 0;
-
-	counting->whom =
-	    arena_array(context->arena, n + 1, sizeof(*counting->whom));
-	if (counting->whom == NULL)
+	if (whom == NULL)
 		return err_memory(err);
-	for (size_t i = 0; i < n; i++) {
-		if (edit_whom(context, argv[2 + i], &counting->whom[i], err) !=
-		    0)
+	for (size_t i = 0; i < session.n_whom; i++) {
+		if (context_person(
+			context, args->words[1 + i], &whom[i], err) != 0)
 			return -1;
 	}
-	counting->session.whom = counting->whom;
-	counting->session.n_whom = n;
-	return 0;
-}
-
-static int
-group_session(struct context *context, int argc, char **argv, struct err *err)
-{
-	const char *on = NULL, *why = NULL;
-	struct counting counting = { .session = { .day = DATE_NONE } };
-	const struct session_report *report = &counting.report;
-	const struct option_rule rules[] = {
-		{ .name = "on", .value = &on },
-		{ .name = "why", .value = &why },
-	};
-
-	if (options_read(rules, COUNT_OF(rules), &argc, argv, err) != 0)
+	if (register_count_session(context->edit, &session, &report, err) != 0)
 		return -1;
-	if (argc < 2)
-		return err_set(err, ERR_USAGE, "GROUP is missing");
-	counting.session.group = span_of(argv[1]);
-	if (edit_day(on, &counting.session.day, err) != 0 ||
-	    read_whom(context, argc, argv, &counting, err) != 0 ||
-	    edit_do(context, why, count_session, &counting, err) != 0)
-		return -1;
-	print_object(context->print, NULL);
-	print_string(context->print, "group", argv[1]);
-	print_day(context->print, "day", counting.session.day);
-	print_int(context->print, "guests", (int64_t)report->n_counted);
-	print_int(context->print, "known", (int64_t)report->n_known);
-	print_int(context->print, "ended", (int64_t)report->n_ended);
-	print_close(context->print);
-	print_line(context->print,
-	    "a session of %s was held: %zu guests have one less, for %zu it "
-	    "was the last%s",
-	    argv[1], report->n_counted, report->n_ended,
-	    report->n_known > 0 ? "; some were counted before" : "");
+	print_facts(context->print,
+	    "a session of {group} was held: {guests} guests have one less, for "
+	    "{ended} it was the last[{.again}; some were counted before]",
+	    FACTS(TEXT("group", args->words[0]), DAY("day", session.day),
+		SIZE("guests", report.n_counted), SIZE("known", report.n_known),
+		SIZE("ended", report.n_ended),
+		FLAG(".again", report.n_known > 0)));
 	return 0;
 }
 
@@ -318,9 +189,7 @@ static int
 show_member(void *self, const struct tie_row *row, struct err *err)
 {
 	struct roll *roll = self;
-	struct print *print = roll->context->print;
 	const struct person *person;
-	char since[DATE_TEXT_SIZE], until[DATE_TEXT_SIZE];
 	const char *kind = arena_dup(roll->context->arena, row->kind);
 
 	if (kind == NULL)
@@ -337,22 +206,14 @@ show_member(void *self, const struct tie_row *row, struct err *err)
 		return -1;
 	if (person == NULL)
 		return 0;
-	print_object(print, NULL);
-	print_int(print, "id", person->id);
-	print_string(print, "name", person->name);
-	print_string(print, "address", person->address);
-	print_string(print, "kind", kind);
-	print_day(print, "since", row->since);
-	print_day(print, "until", row->until);
-	if (row->sessions_left != SESSIONS_NOT_COUNTED)
-		print_int(print, "sessions_left", row->sessions_left);
-	print_close(print);
-	print_line(print, "%s\t%s\t%s%s%s%s%s", kind,
-	    person->address != NULL ? person->address : "-", person->name,
-	    row->since != DATE_NONE ? ", since " : "",
-	    date_format(row->since, since),
-	    row->until != DATE_FOREVER ? ", until " : "",
-	    date_format(row->until, until));
+	print_record(roll->context->print,
+	    "{kind}\t{address|-}\t{name}[, since {since}][, until {until}]",
+	    FACTS(INT("id", person->id), TEXT("name", person->name),
+		TEXT("address", person->address), TEXT("kind", kind),
+		DAY("since", row->since), DAY("until", row->until),
+		row->sessions_left != SESSIONS_NOT_COUNTED
+		    ? INT("sessions_left", row->sessions_left)
+		    : NO_FACT));
 	return 0;
 }
 
@@ -360,7 +221,6 @@ struct group_search {
 	struct context *context;
 	const char *name;
 	const char *description; /* NULL: not found */
-	int64_t count;
 };
 
 static int
@@ -375,45 +235,30 @@ find_group(void *self, const struct group_row *row, struct err *err)
 	return search->description != NULL ? 0 : err_memory(err);
 }
 
-static int
-group_show(struct context *context, int argc, char **argv, struct err *err)
+int
+run_group_show(
+    struct context *context, const struct args *args, struct err *err)
 {
-	const char *at = NULL;
-	const struct option_rule rules[] = { { .name = "at", .value = &at } };
-	struct group_search search = { .context = context };
-	struct roll roll = { .context = context };
-	struct print *print = context->print;
+	struct group_search search = { context, args->words[0], NULL };
+	struct roll roll = { .context = context, .day = date_of(context->now) };
 
-	if (options_read(rules, COUNT_OF(rules), &argc, argv, err) != 0 ||
-	    verb_words(argc, 1, 1, "GROUP", err) != 0 ||
-	    options_time(at, &context->now, err) != 0)
-		return -1;
-	search.name = argv[1];
-	roll.day = date_of(context->now);
 	if (store_each_group(context->store, find_group, &search, err) != 0)
 		return -1;
 	if (search.description == NULL)
 		return err_set(
-		    err, ERR_ABSENT, "there is no group %s", argv[1]);
-	print_object(print, NULL);
-	print_string(print, "group", argv[1]);
-	print_string(print, "description", search.description);
-	if (search.description[0] != '\0')
-		print_line(print, "%s", search.description);
-	print_array(print, "people");
-	if (store_each_tie(context->store, TIE_MEMBERSHIP, 0, span_of(argv[1]),
-		show_member, &roll, err) != 0)
-		return -1;
-	print_close(print);
-	print_close(print);
-	return 0;
+		    err, ERR_ABSENT, "there is no group %s", search.name);
+	print_facts(context->print, "[{description}]",
+	    FACTS(TEXT("group", search.name),
+		TEXT("description", search.description)));
+	print_array(context->print, "people");
+	return store_each_tie(context->store, TIE_MEMBERSHIP, 0,
+	    span_of(search.name), show_member, &roll, err);
 }
 
 static int
 list_group(void *self, const struct group_row *row, struct err *err)
 {
 	struct context *context = self;
-	struct print *print = context->print;
 	struct roll roll = {
 		.context = context,
 		.day = date_of(context->now),
@@ -423,66 +268,22 @@ list_group(void *self, const struct group_row *row, struct err *err)
 	if (store_each_tie(context->store, TIE_MEMBERSHIP, 0,
 		span_of(row->name), show_member, &roll, err) != 0)
 		return -1;
-	print_object(print, NULL);
-	print_string(print, "group", row->name);
-	print_string(print, "description", row->description);
-	print_int(print, "members", roll.members);
-	print_int(print, "facilitators", roll.facilitators);
-	print_int(print, "guests", roll.guests);
-	print_close(print);
-	print_line(print,
-	    "%s\t%lld members\t%lld facilitators\t%lld guests\t%s", row->name,
-	    (long long)roll.members, (long long)roll.facilitators,
-	    (long long)roll.guests, row->description);
+	print_record(context->print,
+	    "{group}\t{members} members\t{facilitators} facilitators\t"
+	    "{guests} guests\t{description}",
+	    FACTS(TEXT("group", row->name),
+		TEXT("description", row->description),
+		INT("members", roll.members),
+		INT("facilitators", roll.facilitators),
+		INT("guests", roll.guests)));
 	return 0;
 }
 
-static int
-group_list(struct context *context, int argc, char **argv, struct err *err)
+int
+run_group_list(
+    struct context *context, const struct args *args, struct err *err)
 {
-	const char *at = NULL;
-	const struct option_rule rules[] = { { .name = "at", .value = &at } };
-
-	if (options_read(rules, COUNT_OF(rules), &argc, argv, err) != 0 ||
-	    verb_words(argc, 0, 0, "no more than options", err) != 0 ||
-	    options_time(at, &context->now, err) != 0)
-		return -1;
-	print_object(context->print, NULL);
+	(void)args;
 	print_array(context->print, "groups");
-	if (store_each_group(context->store, list_group, context, err) != 0)
-		return -1;
-	print_close(context->print);
-	print_close(context->print);
-	return 0;
+	return store_each_group(context->store, list_group, context, err);
 }
-
-static const struct verb verbs[] = {
-	{ "add", group_add },
-	{ "join", group_join },
-	{ "leave", group_leave },
-	{ "session", group_session },
-	{ "list", group_list },
-	{ "show", group_show },
-};
-
-static int
-run(struct context *context, int argc, char **argv, struct err *err)
-{
-	return verb_run(verbs, COUNT_OF(verbs), context, argc, argv, err);
-}
-
-const struct command command_group = {
-	.name = "group",
-	.usage = "group add NAME [--description TEXT] [--why TEXT]\n"
-		 "group join GROUP ADDRESS [--as member|facilitator|guest] "
-		 "[--since DAY] [--until DAY] [--sessions N] "
-		 "[--by FACILITATOR] [--why TEXT]\n"
-		 "group leave GROUP ADDRESS [--as KIND] [--last-day DAY] "
-		 "[--why TEXT]\n"
-		 "group session GROUP [ADDRESS ...] [--on DAY] [--why TEXT]\n"
-		 "group list [--at DATE]\n"
-		 "group show GROUP [--at DATE]",
-	.summary = "working groups, their members, facilitators and guests",
-	.needs = COMMAND_NEEDS_STORE | COMMAND_NEEDS_LIVE,
-	.run = run,
-};

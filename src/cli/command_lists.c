@@ -4,8 +4,6 @@
 #include "crieur/store/story.h"
 
 #include "context.h"
-#include "options.h"
-#include "show.h"
 #include "table.h"
 
 struct list_standing {
@@ -45,56 +43,49 @@ has_flood(const struct flood_row *flood)
 	return flood->since_at != 0 && flood->ended_at == 0;
 }
 
+/* The facts of a list, with a line for people; the object stays open. */
 static void
-print_flood(struct print *print, const struct flood_row *flood)
-{
-	bool has = has_flood(flood);
-
-	print_bool(print, "is_flooded", has);
-	print_time(print, "flooded_since", has ? flood->since_at : 0);
-	print_int(print, "flood_held", has ? flood->n_held : 0);
-}
-
-static void
-print_facts(struct print *print, const struct list *list,
+print_list(struct print *print, const char *line, const struct list *list,
     const struct list_standing *standing)
 {
-	print_string(print, "name", list->name);
-	print_string(print, "address", list->address);
+	const struct list_counts_row *counts = &standing->counts;
+	const struct flood_row *flood = &standing->flood;
+	bool is_flooded = has_flood(flood);
+
+	print_facts(print, NULL,
+	    FACTS(TEXT("name", list->name), TEXT("address", list->address)));
 	print_array(print, "aliases");
 	for (size_t i = 0; i < list->n_aliases; i++)
-		print_string(print, NULL, list->aliases[i]);
+		print_item(print, list->aliases[i]);
 	print_close(print);
-	print_string(print, "kind", list->kind);
-	print_string(print, "group", list->group);
-	print_string(print, "description", list->description);
-	print_string(print, "language", list->language);
-	print_bool(print, "is_announcement", list->is_announcement);
-	print_string(
-	    print, "relay", list->relay != NULL ? list->relay->name : NULL);
-	print_string(print, "file", list->file);
-	print_int(print, "line", list->line);
-	print_int(print, "receivers", standing->n_receivers);
-	print_int(print, "moderators", standing->n_moderators);
-	print_int(print, "held", standing->counts.n_held);
-	print_int(print, "unconfirmed", standing->counts.n_unconfirmed);
-	print_flood(print, &standing->flood);
-	print_int(print, "posts", standing->counts.n_posts);
-	print_time(print, "last_post_at", standing->counts.last_post_at);
+	print_facts(print, line,
+	    FACTS(TEXT("kind", list->kind), TEXT("group", list->group),
+		TEXT("description", list->description),
+		TEXT("language", list->language),
+		FLAG("is_announcement", list->is_announcement),
+		TEXT("relay", list->relay != NULL ? list->relay->name : NULL),
+		TEXT("file", list->file), INT("line", list->line),
+		INT("receivers", standing->n_receivers),
+		INT("moderators", standing->n_moderators),
+		INT("held", counts->n_held),
+		INT("unconfirmed", counts->n_unconfirmed),
+		FLAG("is_flooded", is_flooded),
+		TIME("flooded_since", is_flooded ? flood->since_at : 0),
+		INT("flood_held", is_flooded ? flood->n_held : 0),
+		INT("posts", counts->n_posts),
+		TIME("last_post_at", counts->last_post_at),
+		TEXT(".name", list->name), TEXT(".address", list->address),
+		TEXT(".receive", list->receive_text),
+		TEXT(".moderate", list->moderate_text)));
 }
 
-static int
-run_lists(struct context *context, int argc, char **argv, struct err *err)
+int
+run_lists(struct context *context, const struct args *args, struct err *err)
 {
 	struct print *print = context->print;
 	struct list_standing standing;
-	char at[TIME_TEXT_SIZE];
 
-	if (options_read(NULL, 0, &argc, argv, err) != 0)
-		return -1;
-	if (argc > 1)
-		return err_set(err, ERR_USAGE, "it takes no argument");
-	print_object(print, NULL);
+	(void)args;
 	print_array(print, "lists");
 	print_line(
 	    print, "LIST\tADDRESS\tRECEIVE\tMODERATE\tHELD\tPOSTS\tLAST POST");
@@ -103,113 +94,54 @@ run_lists(struct context *context, int argc, char **argv, struct err *err)
 		if (read_standing(context, list, &standing, err) != 0)
 			return -1;
 		print_object(print, NULL);
-		print_facts(print, list, &standing);
+		print_list(print,
+		    "{.name}\t{.address}\t{receivers}\t{moderators}\t{held}\t"
+		    "{posts}\t{last_post_at}",
+		    list, &standing);
 		print_close(print);
-		print_line(print, "%s\t%s\t%lld\t%lld\t%lld\t%lld\t%s",
-		    list->name, list->address, (long long)standing.n_receivers,
-		    (long long)standing.n_moderators,
-		    (long long)standing.counts.n_held,
-		    (long long)standing.counts.n_posts,
-		    time_or_dash(standing.counts.last_post_at, at));
 	}
-	print_close(print);
-	print_close(print);
 	return 0;
 }
 
 static void
 print_rule(struct print *print, const struct rule *rule)
 {
-	const char *because = rule->because != NULL ? rule->because : "";
-
-	print_object(print, NULL);
-	print_string(print, "rule", rule->name);
-	print_string(print, "when", rule->when_text);
-	print_string(print, "verdict", verdict_name(rule->verdict));
-	print_string(print, "because", because);
-	print_string(print, "file", rule->file);
-	print_int(print, "line", rule->line);
-	print_close(print);
-	print_line(print, "  %s\t%s%s%s\t%s\t%s:%u", rule->name,
-	    verdict_name(rule->verdict), because[0] != '\0' ? ", " : "",
-	    because, rule->when_text != NULL ? rule->when_text : "", rule->file,
-	    rule->line);
+	print_record(print,
+	    "  {rule}\t{verdict}[, {because}]\t{when}\t{file}:{line}",
+	    FACTS(TEXT("rule", rule->name), TEXT("when", rule->when_text),
+		TEXT("verdict", verdict_name(rule->verdict)),
+		TEXT("because", rule->because != NULL ? rule->because : ""),
+		TEXT("file", rule->file), INT("line", rule->line)));
 }
 
-/* What print_facts() says, for people. */
-static void
-print_lines(struct print *print, const struct list *list,
-    const struct list_standing *standing)
+int
+run_list(struct context *context, const struct args *args, struct err *err)
 {
-	char at[TIME_TEXT_SIZE];
+	struct print *print = context->print;
+	const struct list *list = args->list;
+	struct list_standing standing;
 
+	if (read_standing(context, list, &standing, err) != 0)
+		return -1;
 	print_line(print, "list\t%s", list->name);
 	print_line(print, "address\t%s", list->address);
 	for (size_t i = 0; i < list->n_aliases; i++)
 		print_line(print, "alias\t%s", list->aliases[i]);
-	print_line(print, "about\t%s", list->description);
-	print_line(print, "kind\t%s", list->kind);
-	print_line(print, "group\t%s", list->group);
-	print_line(print, "file\t%s:%u", list->file, list->line);
-	print_line(print, "receive\t%lld: %s", (long long)standing->n_receivers,
-	    list->receive_text);
-	print_line(print, "moderate\t%lld: %s",
-	    (long long)standing->n_moderators, list->moderate_text);
-	print_line(print, "held\t%lld, and %lld wait for their author",
-	    (long long)standing->counts.n_held,
-	    (long long)standing->counts.n_unconfirmed);
-	if (has_flood(&standing->flood))
-		print_line(print,
-		    "flood\tunder moderation since %s, %lld posts held: "
-		    "crieur resume %s",
-		    time_or_dash(standing->flood.since_at, at),
-		    (long long)standing->flood.n_held, list->name);
-	print_line(print, "posts\t%lld, the last %s",
-	    (long long)standing->counts.n_posts,
-	    time_or_dash(standing->counts.last_post_at, at));
-	print_line(print, "rules:");
-}
-
-static int
-run_list(struct context *context, int argc, char **argv, struct err *err)
-{
-	struct print *print = context->print;
-	const struct list *list = NULL;
-	struct list_standing standing;
-
-	if (options_read(NULL, 0, &argc, argv, err) != 0)
-		return -1;
-	if (argc != 2)
-		return err_set(err, ERR_USAGE, "expected a list");
-	if (context_list(context, argv[1], &list, err) != 0 ||
-	    read_standing(context, list, &standing, err) != 0)
-		return -1;
-	print_object(print, NULL);
-	print_facts(print, list, &standing);
-	print_string(print, "receive", list->receive_text);
-	print_string(print, "moderate", list->moderate_text);
-	print_lines(print, list, &standing);
+	print_list(print,
+	    "about\t{description}\nkind\t{kind}\ngroup\t{group}\n"
+	    "file\t{file}:{line}\nreceive\t{receivers}: {.receive}\n"
+	    "moderate\t{moderators}: {.moderate}\n"
+	    "held\t{held}, and {unconfirmed} wait for their author\n"
+	    "[{is_flooded}flood\tunder moderation since {flooded_since}, {flood_held} "
+	    "posts held: crieur resume {.name}]\n"
+	    "posts\t{posts}, the last {last_post_at}\nrules:",
+	    list, &standing);
+	print_facts(print, NULL,
+	    FACTS(TEXT("receive", list->receive_text),
+		TEXT("moderate", list->moderate_text)));
 	print_array(print, "rules");
 	for (size_t i = 0; i < list->n_rules; i++)
 		print_rule(print, &list->rules[i]);
 	print_rule(print, &list->otherwise);
-	print_close(print);
-	print_close(print);
 	return 0;
 }
-
-const struct command command_lists = {
-	.name = "lists",
-	.usage = "lists",
-	.summary = "the lists and how they stand",
-	.needs = COMMAND_NEEDS_STORE | COMMAND_NEEDS_LIVE,
-	.run = run_lists,
-};
-
-const struct command command_list = {
-	.name = "list",
-	.usage = "list LIST",
-	.summary = "one list, its rules and how it stands",
-	.needs = COMMAND_NEEDS_STORE | COMMAND_NEEDS_LIVE,
-	.run = run_list,
-};

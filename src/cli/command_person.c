@@ -10,96 +10,52 @@
 #include "crieur/register/walk.h"
 #include "crieur/store/tie.h"
 
-#include "edit.h"
-#include "options.h"
-#include "person_set.h"
+#include "context.h"
 #include "person_show.h"
 #include "table.h"
-#include "verb.h"
 
-struct addition {
-	const char *name, *address, *standing;
-	int64_t id;
-};
-
-static int
-add_person(struct register_edit *edit, void *self, struct err *err)
+int
+run_person_add(
+    struct context *context, const struct args *args, struct err *err)
 {
-	struct addition *addition = self;
 	struct newcomer newcomer = {
-		.name = span_of(addition->name),
-		.address = addition->address,
+		.name = span_of(args->words[0]),
+		.address = args->words[1],
 	};
+	const char *standing = args_text(args, "standing");
+	int64_t id;
 
+	if (standing == NULL)
+		standing = "member";
 	if (register_read_standing(
-		span_of(addition->standing), &newcomer.standing, err) != 0)
+		span_of(standing), &newcomer.standing, err) != 0 ||
+	    register_add_person(context->edit, &newcomer, &id, err) != 0)
 		return -1;
-	return register_add_person(edit, &newcomer, &addition->id, err);
-}
-
-static int
-person_add(struct context *context, int argc, char **argv, struct err *err)
-{
-	const char *why = NULL;
-	struct addition addition = { .standing = "member" };
-	const struct option_rule rules[] = {
-		{ .name = "standing", .value = &addition.standing },
-		{ .name = "why", .value = &why },
-	};
-
-	if (options_read(rules, COUNT_OF(rules), &argc, argv, err) != 0 ||
-	    verb_words(argc, 2, 2, "NAME ADDRESS", err) != 0)
-		return -1;
-	addition.name = argv[1];
-	addition.address = argv[2];
-	if (edit_do(context, why, add_person, &addition, err) != 0)
-		return -1;
-	print_object(context->print, NULL);
-	print_int(context->print, "id", addition.id);
-	print_string(context->print, "name", addition.name);
-	print_string(context->print, "standing", addition.standing);
-	print_close(context->print);
-	print_line(context->print, "person %lld: %s, %s",
-	    (long long)addition.id, addition.name, addition.standing);
+	print_facts(context->print, "person {id}: {name}, {standing}",
+	    FACTS(INT("id", id), TEXT("name", args->words[0]),
+		TEXT("standing", standing)));
 	return 0;
 }
 
-static int
-person_show(struct context *context, int argc, char **argv, struct err *err)
+int
+run_person_show(
+    struct context *context, const struct args *args, struct err *err)
 {
-	bool with_history = false;
-	const char *at = NULL;
 	int64_t id;
-	const struct option_rule rules[] = {
-		{ .name = "history", .is_set = &with_history },
-		{ .name = "at", .value = &at },
-	};
 
-	if (options_read(rules, COUNT_OF(rules), &argc, argv, err) != 0 ||
-	    verb_words(argc, 1, 1, "ADDRESS", err) != 0 ||
-	    options_time(at, &context->now, err) != 0 ||
-	    edit_whom(context, argv[1], &id, err) != 0)
+	if (context_person(context, args->words[0], &id, err) != 0)
 		return -1;
-	return person_show_whole(context, id, with_history, err);
+	return person_show_whole(context, id, args_has(args, "history"), err);
 }
 
-static int
-note_export(struct register_edit *edit, void *self, struct err *err)
+int
+run_person_export(
+    struct context *context, const struct args *args, struct err *err)
 {
-	return register_note_export(edit, *(int64_t *)self, err);
-}
-
-static int
-person_export(struct context *context, int argc, char **argv, struct err *err)
-{
-	const char *why = NULL;
-	const struct option_rule rules[] = { { .name = "why", .value = &why } };
 	int64_t id;
 
-	if (options_read(rules, COUNT_OF(rules), &argc, argv, err) != 0 ||
-	    verb_words(argc, 1, 1, "ADDRESS", err) != 0 ||
-	    edit_whom(context, argv[1], &id, err) != 0 ||
-	    edit_do(context, why, note_export, &id, err) != 0)
+	if (context_person(context, args->words[0], &id, err) != 0 ||
+	    register_note_export(context->edit, id, err) != 0)
 		return -1;
 	return person_export_whole(context, id, err);
 }
@@ -139,31 +95,22 @@ static int
 list_person(void *self, const struct person *person, struct err *err)
 {
 	struct listing *listing = self;
-	struct print *print = listing->context->print;
-	char day[DATE_TEXT_SIZE];
 
 	(void)err;
 	if (!is_wanted(listing, person))
 		return 0;
-	enum dues_state state = person_dues_state(
+	enum dues_state dues = person_dues_state(
 	    person, listing->day, listing->context->live->dues.grace_days);
-	bool awaits = person_awaits(person, state);
-	const char *dues = dues_state_name(state);
-	print_object(print, NULL);
-	print_int(print, "id", person->id);
-	print_string(print, "name", person->name);
-	print_string(print, "address", person->address);
-	print_string(print, "standing", standing_name(person->standing));
-	print_string(print, "dues", dues);
-	print_day(print, "paid_until", person->paid_until);
-	print_bool(print, "awaiting_admission", awaits);
-	print_close(print);
-	print_line(print, "%lld\t%s\t%s\t%s\t%s\t%s%s", (long long)person->id,
-	    person->name, person->address != NULL ? person->address : "-",
-	    person->standing != STANDING_NONE ? standing_name(person->standing)
-					      : "-",
-	    dues, date_format(person->paid_until, day),
-	    awaits ? ", awaiting admission" : "");
+	bool awaits = person_awaits(person, dues);
+	print_record(listing->context->print,
+	    "{id}\t{name}\t{address|-}\t{standing|-}\t{dues}\t{paid_until}"
+	    "[{awaiting_admission}, awaiting admission]",
+	    FACTS(INT("id", person->id), TEXT("name", person->name),
+		TEXT("address", person->address),
+		TEXT("standing", standing_name(person->standing)),
+		TEXT("dues", dues_state_name(dues)),
+		DAY("paid_until", person->paid_until),
+		FLAG("awaiting_admission", awaits)));
 	listing->count++;
 	return 0;
 }
@@ -202,96 +149,40 @@ check_listing(const struct listing *listing, struct err *err)
 	return 0;
 }
 
-static int
-person_list(struct context *context, int argc, char **argv, struct err *err)
+int
+run_person_list(
+    struct context *context, const struct args *args, struct err *err)
 {
-	const char *at = NULL;
-	struct listing listing = { .context = context };
-	const struct option_rule rules[] = {
-		{ .name = "at", .value = &at },
-		{ .name = "group", .value = &listing.group },
-		{ .name = "role", .value = &listing.role },
-		{ .name = "tag", .value = &listing.tag },
-		{ .name = "standing", .value = &listing.standing },
-		{ .name = "dues", .value = &listing.dues },
-		{ .name = "awaiting", .is_set = &listing.is_awaiting },
+	struct listing listing = {
+		.context = context,
+		.day = date_of(context->now),
+		.group = args_text(args, "group"),
+		.role = args_text(args, "role"),
+		.tag = args_text(args, "tag"),
+		.standing = args_text(args, "standing"),
+		.dues = args_text(args, "dues"),
+		.is_awaiting = args_has(args, "awaiting"),
 	};
 
-	if (options_read(rules, COUNT_OF(rules), &argc, argv, err) != 0 ||
-	    verb_words(argc, 0, 0, "no more than options", err) != 0 ||
-	    options_time(at, &context->now, err) != 0 ||
-	    check_listing(&listing, err) != 0)
+	if (check_listing(&listing, err) != 0)
 		return -1;
-	listing.day = date_of(context->now);
-	print_object(context->print, NULL);
 	print_array(context->print, "people");
 	if (register_each_person(
 		context->store, listing.day, list_person, &listing, err) != 0)
 		return -1;
 	print_close(context->print);
-	print_int(context->print, "count", (int64_t)listing.count);
-	print_close(context->print);
+	print_facts(context->print, NULL, FACTS(SIZE("count", listing.count)));
 	return 0;
 }
 
-static int
-welcome(struct register_edit *edit, void *self, struct err *err)
+int
+run_person_welcome(
+    struct context *context, const struct args *args, struct err *err)
 {
-	return register_lift_suppression(edit, span_of(self), err);
-}
-
-static int
-person_welcome(struct context *context, int argc, char **argv, struct err *err)
-{
-	const char *why = NULL;
-	const struct option_rule rules[] = { { .name = "why", .value = &why } };
-
-	if (options_read(rules, COUNT_OF(rules), &argc, argv, err) != 0 ||
-	    verb_words(argc, 1, 1, "ADDRESS", err) != 0 ||
-	    edit_do(context, why, welcome, argv[1], err) != 0)
+	if (register_lift_suppression(
+		context->edit, span_of(args->words[0]), err) != 0)
 		return -1;
-	print_object(context->print, NULL);
-	print_string(context->print, "address", argv[1]);
-	print_close(context->print);
-	print_line(context->print, "%s may be entered again", argv[1]);
+	print_facts(context->print, "{address} may be entered again",
+	    FACTS(TEXT("address", args->words[0])));
 	return 0;
 }
-
-static const struct verb verbs[] = {
-	{ "add", person_add },
-	{ "show", person_show },
-	{ "set", person_set },
-	{ "list", person_list },
-	{ "export", person_export },
-	{ "erase", person_erase },
-	{ "welcome", person_welcome },
-};
-
-static int
-run(struct context *context, int argc, char **argv, struct err *err)
-{
-	return verb_run(verbs, COUNT_OF(verbs), context, argc, argv, err);
-}
-
-const struct command command_person = {
-	.name = "person",
-	.usage =
-	    "person add NAME ADDRESS [--standing S] [--why TEXT]\n"
-	    "person show ADDRESS [--history] [--at DATE]\n"
-	    "person set ADDRESS [name=N] [standing=S] [moderated=yes|no] "
-	    "[exempt=yes|no] "
-	    "[tag=T] [untag=T] [sponsors=TEXT] [admitted=DAY] "
-	    "[--until DAY] [--since DAY] [--why TEXT]\n"
-	    "person set ADDRESS address add|ask|remove|deliver|verify OTHER\n"
-	    "person set ADDRESS deliver LIST OTHER\n"
-	    "person set ADDRESS include|exclude|usual LIST "
-	    "[--since DAY] [--until DAY]\n"
-	    "person list [--group G] [--role R] [--tag T] [--standing S] "
-	    "[--dues STATE] [--awaiting] [--at DATE]\n"
-	    "person export ADDRESS [--why TEXT]\n"
-	    "person erase ADDRESS [--why TEXT]\n"
-	    "person welcome ADDRESS",
-	.summary = "people of the register, one by one",
-	.needs = COMMAND_NEEDS_STORE | COMMAND_NEEDS_LIVE,
-	.run = run,
-};

@@ -9,9 +9,9 @@
 #include "crieur/store/story.h"
 
 #include "context.h"
-#include "options.h"
 #include "show.h"
 #include "table.h"
+#include "value.h"
 
 enum {
 	STATEMENT_MEMORY = 256 * 1024 * 1024,
@@ -65,13 +65,11 @@ static void
 print_digest(
     const struct proving *proving, const char *margin, const char *digest)
 {
-	bool is_known = digest[0] != '\0';
-
-	print_string(
-	    proving->context->print, "sha256", is_known ? digest : NULL);
+	print_facts(
+	    proving->context->print, NULL, FACTS(SOME("sha256", digest)));
 	say_value(proving, margin,
-	    is_known ? "statement-digest" : "statement-digest-lost", "digest",
-	    digest);
+	    digest[0] != '\0' ? "statement-digest" : "statement-digest-lost",
+	    "digest", digest);
 }
 
 static void
@@ -88,24 +86,19 @@ document_person(struct print *print, const struct statement_person *person)
 {
 	bool is_over = person->fate != STATEMENT_WAITING;
 
-	print_object(print, NULL);
-	print_int(print, "person_id", person->person_id);
-	print_string(print, "name", person->name);
-	print_string(print, "address",
-	    person->address[0] != '\0' ? person->address : NULL);
-	print_string(print, "fate", statement_fate_name(person->fate));
-	print_bool(print, "needs_letter", person->fate >= STATEMENT_RETURNED);
-	print_time(print, "at", is_over ? person->at : 0);
-	print_time(print, "next_try_at", is_over ? 0 : person->at);
-	print_string(print, "relay", person->relay);
-	print_int(print, "code", person->code);
-	print_string(print, "answer", person->answer);
-	print_string(print, "queue_id",
-	    person->queue_id[0] != '\0' ? person->queue_id : NULL);
-	print_time(print, "returned_at", person->returned_at);
-	print_string(print, "returned_words",
-	    person->returned_at != 0 ? person->returned_words : NULL);
-	print_close(print);
+	print_record(print, NULL,
+	    FACTS(INT("person_id", person->person_id),
+		TEXT("name", person->name), SOME("address", person->address),
+		TEXT("fate", statement_fate_name(person->fate)),
+		FLAG("needs_letter", person->fate >= STATEMENT_RETURNED),
+		TIME("at", is_over ? person->at : 0),
+		TIME("next_try_at", is_over ? 0 : person->at),
+		TEXT("relay", person->relay), INT("code", person->code),
+		TEXT("answer", person->answer),
+		SOME("queue_id", person->queue_id),
+		TIME("returned_at", person->returned_at),
+		TEXT("returned_words",
+		    person->returned_at != 0 ? person->returned_words : NULL)));
 }
 
 static void
@@ -146,9 +139,10 @@ print_people(const struct proving *proving, const struct statement_list *list)
 {
 	struct print *print = proving->context->print;
 
-	print_int(print, "handed_over", (int64_t)list->n_handed_over);
-	print_int(print, "waiting", (int64_t)list->n_waiting);
-	print_int(print, "letters", (int64_t)list->n_letters);
+	print_facts(print, NULL,
+	    FACTS(SIZE("handed_over", list->n_handed_over),
+		SIZE("waiting", list->n_waiting),
+		SIZE("letters", list->n_letters)));
 	print_array(print, "people");
 	for (size_t i = 0; i < list->n_people; i++)
 		document_person(print, &list->people[i]);
@@ -171,9 +165,10 @@ print_copies(const struct proving *proving, const struct statement_list *list)
 		const struct statement_copy *copy = &list->copies[i];
 		const int64_t numbers[] = { copy->size, copy->outgoing_id };
 		print_object(print, NULL);
-		print_int(print, "id", copy->outgoing_id);
-		print_time(print, "created_at", copy->created_at);
-		print_int(print, "size", copy->size);
+		print_facts(print, NULL,
+		    FACTS(INT("id", copy->outgoing_id),
+			TIME("created_at", copy->created_at),
+			INT("size", copy->size)));
 		say_size(
 		    proving, "  ", "statement-copy", copy->created_at, numbers);
 		print_digest(proving, "    ", copy->digest);
@@ -189,12 +184,11 @@ print_decision(const struct proving *proving, const struct post_row *post)
 	CLEANUP(str_fini) struct str state = { 0 }, proof = { 0 };
 	char name[40], at[TIME_TEXT_SIZE];
 
-	print_string(print, "state", post_state_name(post->state));
-	print_string(print, "proof", post->proof);
-	print_string(print, "rule", post->rule);
-	print_string(print, "moderated_by",
-	    post->moderated_by[0] != '\0' ? post->moderated_by : NULL);
-	print_time(print, "expanded_at", post->expanded_at);
+	print_facts(print, NULL,
+	    FACTS(TEXT("state", post_state_name(post->state)),
+		TEXT("proof", post->proof), TEXT("rule", post->rule),
+		SOME("moderated_by", post->moderated_by),
+		TIME("expanded_at", post->expanded_at)));
 	snprintf(
 	    name, sizeof(name), "state-%.20s", post_state_name(post->state));
 	phrase_add(&state, proving->language, name, NULL, 0);
@@ -224,10 +218,10 @@ print_list(struct proving *proving, const struct statement_list *list)
 	};
 
 	print_object(print, NULL);
-	print_string(print, "list", fields[0].value);
-	print_string(print, "address", fields[1].value);
-	print_int(print, "post_id", list->post.id);
-	print_line(print, "%s", "");
+	print_facts(print, "",
+	    FACTS(TEXT("list", fields[0].value),
+		TEXT("address", fields[1].value),
+		INT("post_id", list->post.id)));
 	say(proving, "", "statement-list", fields, COUNT_OF(fields));
 	print_decision(proving, &list->post);
 	bool is_sent = list->post.expanded_at != 0;
@@ -254,14 +248,13 @@ print_message(const struct proving *proving, const struct statement *statement)
 		    message->header_from);
 	else
 		str_adds(&author, message->header_from);
-	print_string(print, "message_id", message->header_message_id);
-	print_string(print, "from", message->header_from);
-	print_string(print, "author",
-	    statement->author[0] != '\0' ? statement->author : NULL);
-	print_string(print, "subject", message->subject);
-	print_time(print, "received_at", message->received_at);
-	print_int(print, "size", message->size);
-	print_line(print, "%s", "");
+	print_facts(print, "",
+	    FACTS(TEXT("message_id", message->header_message_id),
+		TEXT("from", message->header_from),
+		SOME("author", statement->author),
+		TEXT("subject", message->subject),
+		TIME("received_at", message->received_at),
+		INT("size", message->size)));
 	say_value(
 	    proving, "", "statement-message", "id", message->header_message_id);
 	say_value(proving, "", "statement-author", "author", str_c(&author));
@@ -309,9 +302,9 @@ prove(struct proving *proving, struct span id, struct err *err)
 		{ "site", context->live->name },
 	};
 
-	print_object(context->print, NULL);
-	print_time(context->print, "made_at", context->now);
-	print_string(context->print, "site", context->live->name);
+	print_facts(context->print, NULL,
+	    FACTS(TIME("made_at", context->now),
+		TEXT("site", context->live->name)));
 	say(proving, "", "statement-title", NULL, 0);
 	say(proving, "", "statement-made", fields, COUNT_OF(fields));
 	print_array(context->print, "messages");
@@ -324,45 +317,29 @@ prove(struct proving *proving, struct span id, struct err *err)
 	if (more < 0)
 		return -1;
 	print_close(context->print);
-	print_bool(context->print, "is_complete", !proving->is_incomplete);
-	print_close(context->print);
-	print_line(context->print, "%s", "");
+	print_facts(context->print, "",
+	    FACTS(FLAG("is_complete", !proving->is_incomplete)));
 	say(proving, "", "statement-meaning", NULL, 0);
 	return 0;
 }
 
-static int
-run(struct context *context, int argc, char **argv, struct err *err)
+int
+run_proof(struct context *context, const struct args *args, struct err *err)
 {
-	const char *language = context->live->language;
-	const struct option_rule rules[] = {
-		{ .name = "language", .value = &language },
-	};
+	const char *language = args_text(args, "language");
 	struct proving proving = { .context = context };
 
-	if (options_read(rules, COUNT_OF(rules), &argc, argv, err) != 0)
-		return -1;
-	if (argc != 2)
-		return err_set(err, ERR_USAGE, "expected a Message-ID");
+	if (language == NULL)
+		language = context->live->language;
 	if (strcmp(language, "fr") != 0 && strcmp(language, "en") != 0)
 		return err_set(err, ERR_USAGE,
 		    "no language \"%s\"; expected fr or en", language);
 	proving.language = language;
-	struct span id = span_trim(span_of(argv[1]));
-	if (id.len > 1 && id.at[0] == '<' && id.at[id.len - 1] == '>')
-		id = span_from(id.at + 1, id.len - 2);
+	struct span id = value_message_id(args->words[0]);
 	if (prove(&proving, id, err) != 0)
 		return -1;
 	if (proving.n_messages == 0)
 		return err_set(err, ERR_ABSENT,
-		    "no message \"%s\" came to a list here", argv[1]);
+		    "no message \"%s\" came to a list here", args->words[0]);
 	return proving.is_incomplete ? 1 : 0;
 }
-
-const struct command command_proof = {
-	.name = "proof",
-	.usage = "proof MESSAGE-ID [--language fr|en]",
-	.summary = "a dated statement of who was sent a message, and when",
-	.needs = COMMAND_NEEDS_STORE | COMMAND_NEEDS_LIVE,
-	.run = run,
-};

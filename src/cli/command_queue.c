@@ -9,9 +9,9 @@
 #include "crieur/store/story.h"
 
 #include "context.h"
-#include "options.h"
 #include "show.h"
 #include "table.h"
+#include "value.h"
 
 enum {
 	EXIT_NO = 1,
@@ -83,74 +83,33 @@ foretell(struct listing *listing, const struct queue_row *row,
 	    &listing->forecast, cost, row->next_at, last_at_r, err);
 }
 
-static void
-print_recipient(struct print *print, const struct recipient_row *row)
-{
-	char at[TIME_TEXT_SIZE], answer[SHOW_ANSWER_SIZE];
-
-	print_object(print, NULL);
-	print_string(print, "address", row->address);
-	print_string(
-	    print, "state", name_of(&delivery_state_names, row->state));
-	print_int(print, "tries", row->n_tries);
-	print_time(print, "next_at", row->next_at);
-	print_int(print, "code", row->last_code);
-	print_string(print, "answer", row->last_text);
-	print_close(print);
-	if (row->n_tries > 0 || row->last_text[0] != '\0')
-		print_line(print, "  %s\t%lld tries, next %s\t%s", row->address,
-		    (long long)row->n_tries, time_or_dash(row->next_at, at),
-		    show_answer(row->last_code, row->last_text, answer));
-}
-
 static int
 print_recipients(struct context *context, int64_t outgoing_id, struct err *err)
 {
 	CLEANUP(cursor_close) struct cursor cursor = { 0 };
+	char answer[SHOW_ANSWER_SIZE];
 	struct recipient_row row;
 	int more;
 
-	print_array(context->print, "recipients");
 	if (store_recipient_walk(
 		context->store, outgoing_id, true, &cursor, err) != 0)
 		return -1;
+	print_array(context->print, "recipients");
 	while ((more = recipient_next(&cursor, &row, err)) > 0)
-		print_recipient(context->print, &row);
+		print_record(context->print,
+		    row.n_tries > 0 || row.last_text[0] != '\0'
+			? "  {address}\t{tries} tries, next {next_at}\t{.said}"
+			: NULL,
+		    FACTS(TEXT("address", row.address),
+			TEXT(
+			    "state", name_of(&delivery_state_names, row.state)),
+			INT("tries", row.n_tries), TIME("next_at", row.next_at),
+			INT("code", row.last_code),
+			TEXT("answer", row.last_text),
+			TEXT(".said", show_answer(row.last_code, row.last_text,
+					  answer))));
 	print_close(context->print);
 	return more;
-}
-
-static void
-print_message(struct print *print, const struct queue_row *row, int64_t last_at)
-{
-	char next[TIME_TEXT_SIZE], last[TIME_TEXT_SIZE];
-
-	print_int(print, "id", row->id);
-	print_int(print, "post", row->post_id);
-	print_string(print, "list", row->list);
-	print_string(print, "kind", row->kind);
-	print_string(print, "relay", row->relay);
-	print_string(print, "subject", row->subject);
-	print_string(print, "message_id", row->header_message_id);
-	print_time(print, "created_at", row->created_at);
-	print_int(print, "size", row->size);
-	print_int(print, "waiting", row->n_waiting);
-	print_int(print, "sent", row->n_sent);
-	print_int(print, "failed", row->n_failed);
-	print_time(print, "next_at", row->next_at);
-	print_time(print, "expected_last_at", last_at);
-	print_int(print, "code", row->last_code);
-	print_string(print, "answer", row->last_text);
-	print_line(print,
-	    "%lld %s for %s: %lld waiting, %lld sent, %lld failed",
-	    (long long)row->id, row->kind,
-	    row->list[0] != '\0' ? row->list : "the site",
-	    (long long)row->n_waiting, (long long)row->n_sent,
-	    (long long)row->n_failed);
-	if (row->subject[0] != '\0')
-		print_line(print, "  subject: %s", row->subject);
-	print_line(print, "  next try %s, the last expected %s",
-	    time_or_dash(row->next_at, next), time_or_dash(last_at, last));
 }
 
 static int
@@ -165,78 +124,23 @@ print_queued(
 		return -1;
 	listing->n++;
 	print_object(print, NULL);
-	print_message(print, row, last_at);
+	print_facts(print,
+	    "{id} {kind} for {list|the site}: {waiting} waiting, {sent} sent, "
+	    "{failed} failed\n[  subject: {subject}]\n"
+	    "  next try {next_at}, the last expected {expected_last_at}",
+	    FACTS(INT("id", row->id), INT("post", row->post_id),
+		TEXT("list", row->list), TEXT("kind", row->kind),
+		TEXT("relay", row->relay), TEXT("subject", row->subject),
+		TEXT("message_id", row->header_message_id),
+		TIME("created_at", row->created_at), INT("size", row->size),
+		INT("waiting", row->n_waiting), INT("sent", row->n_sent),
+		INT("failed", row->n_failed), TIME("next_at", row->next_at),
+		TIME("expected_last_at", last_at), INT("code", row->last_code),
+		TEXT("answer", row->last_text)));
 	if (print_recipients(listing->context, row->id, err) != 0)
 		return -1;
 	print_close(print);
 	return 0;
-}
-
-static int
-print_queue(struct listing *listing, const char *list, struct err *err)
-{
-	CLEANUP(cursor_close) struct cursor cursor = { 0 };
-	struct queue_row row;
-	int more;
-
-	print_array(listing->context->print, "queue");
-	if (store_queue_walk(listing->context->store, list, &cursor, err) != 0)
-		return -1;
-	while ((more = queue_next(&cursor, &row, err)) > 0) {
-		if (print_queued(listing, &row, err) != 0)
-			return -1;
-	}
-	print_close(listing->context->print);
-	return more;
-}
-
-static void
-print_relay(struct context *context, const struct relay_queue_row *row)
-{
-	struct print *print = context->print;
-	const struct relay *relay =
-	    site_relay(context->live, span_of(row->name));
-	unsigned per_hour = relay != NULL ? relay->recipients_per_hour : 0;
-	const char *state = name_of(&relay_state_names, row->state);
-	char since[TIME_TEXT_SIZE], retry[TIME_TEXT_SIZE];
-
-	print_object(print, NULL);
-	print_string(print, "name", row->name);
-	print_string(print, "state", state);
-	print_time(print, "since", row->since);
-	print_time(print, "retry_at", row->retry_at);
-	print_string(print, "words", row->words);
-	print_int(print, "waiting", row->n_waiting);
-	print_int(print, "last_hour", row->n_last_hour);
-	print_int(print, "per_hour", per_hour);
-	print_close(print);
-	if (row->state == RELAY_READY)
-		print_line(print,
-		    "relay %s: ready, %lld waiting, %lld in the last hour",
-		    row->name, (long long)row->n_waiting,
-		    (long long)row->n_last_hour);
-	else
-		print_line(print,
-		    "relay %s: %s since %s, next try %s, %lld waiting: %s",
-		    row->name, state, time_or_dash(row->since, since),
-		    time_or_dash(row->retry_at, retry),
-		    (long long)row->n_waiting, row->words);
-}
-
-static int
-print_relays(struct context *context, struct err *err)
-{
-	CLEANUP(cursor_close) struct cursor cursor = { 0 };
-	struct relay_queue_row row;
-	int more;
-
-	print_array(context->print, "relays");
-	if (store_relay_walk(context->store, context->now, &cursor, err) != 0)
-		return -1;
-	while ((more = relay_queue_next(&cursor, &row, err)) > 0)
-		print_relay(context, &row);
-	print_close(context->print);
-	return more;
 }
 
 static void
@@ -246,31 +150,75 @@ listing_fini(struct listing *listing)
 }
 
 static int
-show_queue(struct context *context, const char *list_name, struct err *err)
+print_queue(struct context *context, const char *list, struct err *err)
 {
 	struct listing listing CLEANUP(listing_fini) = { .context = context };
-	const struct list *list = NULL;
-	struct store_counts_row counts;
+	CLEANUP(cursor_close) struct cursor cursor = { 0 };
+	struct queue_row row;
+	int more;
 
-	if (store_count(context->store, &counts, err) != 0)
+	if (store_queue_walk(context->store, list, &cursor, err) != 0)
 		return -1;
-	if (list_name != NULL &&
-	    context_list(context, list_name, &list, err) != 0)
-		return -1;
-	print_object(context->print, NULL);
-	if (print_relays(context, err) != 0 ||
-	    print_queue(&listing, list != NULL ? list->name : NULL, err) != 0)
-		return -1;
-	print_int(context->print, "held", counts.n_held);
-	print_int(context->print, "unconfirmed", counts.n_unconfirmed);
+	print_array(context->print, "queue");
+	while ((more = queue_next(&cursor, &row, err)) > 0) {
+		if (print_queued(&listing, &row, err) != 0)
+			return -1;
+	}
 	print_close(context->print);
 	if (listing.n == 0)
 		print_line(context->print, "nothing is waiting to be sent");
-	if (counts.n_held + counts.n_unconfirmed > 0)
-		print_line(context->print,
-		    "before it: %lld posts wait for a facilitator, %lld for "
-		    "their author; see crieur held",
-		    (long long)counts.n_held, (long long)counts.n_unconfirmed);
+	return more;
+}
+
+static int
+print_relays(struct context *context, struct err *err)
+{
+	CLEANUP(cursor_close) struct cursor cursor = { 0 };
+	struct relay_queue_row row;
+	int more;
+
+	if (store_relay_walk(context->store, context->now, &cursor, err) != 0)
+		return -1;
+	print_array(context->print, "relays");
+	while ((more = relay_queue_next(&cursor, &row, err)) > 0) {
+		const struct relay *relay =
+		    site_relay(context->live, span_of(row.name));
+		print_record(context->print,
+		    row.state == RELAY_READY
+			? "relay {name}: ready, {waiting} waiting, {last_hour} "
+			  "in the last hour"
+			: "relay {name}: {state} since {since}, next try "
+			  "{retry_at}, {waiting} waiting: {words}",
+		    FACTS(TEXT("name", row.name),
+			TEXT("state", name_of(&relay_state_names, row.state)),
+			TIME("since", row.since),
+			TIME("retry_at", row.retry_at),
+			TEXT("words", row.words), INT("waiting", row.n_waiting),
+			INT("last_hour", row.n_last_hour),
+			INT("per_hour",
+			    relay != NULL ? relay->recipients_per_hour : 0)));
+	}
+	print_close(context->print);
+	return more;
+}
+
+int
+run_queue(struct context *context, const struct args *args, struct err *err)
+{
+	struct store_counts_row counts;
+
+	if (store_count(context->store, &counts, err) != 0 ||
+	    print_relays(context, err) != 0 ||
+	    print_queue(context, args->list != NULL ? args->list->name : NULL,
+		err) != 0)
+		return -1;
+	print_facts(context->print,
+	    counts.n_held + counts.n_unconfirmed > 0
+		? "before it: {held} posts wait for a facilitator, "
+		  "{unconfirmed} for their author; see crieur held"
+		: NULL,
+	    FACTS(INT("held", counts.n_held),
+		INT("unconfirmed", counts.n_unconfirmed)));
 	return 0;
 }
 
@@ -290,110 +238,73 @@ log_change(struct context *context, const char *what, int64_t outgoing_id,
 	return store_event_add(context->store, &event, err);
 }
 
+static void
+print_change(
+    struct print *print, const struct args *args, const char *what, int64_t n)
+{
+	print_facts(print, what,
+	    FACTS(TEXT("verb", args->verb), TEXT("what", args->words[0]),
+		INT("recipients", n), TEXT(".s", n == 1 ? "" : "s")));
+}
+
 /* One message's recipients, or one of them. */
 static int
-change_message(struct context *context, const char *verb,
-    const struct queue_choice *choice, int64_t *n_r, struct err *err)
+change_message(struct context *context, const struct args *args,
+    const char *done, struct err *err)
 {
-	bool is_cancel = strcmp(verb, "cancel") == 0;
-	int result = is_cancel
-	                 ? store_queue_cancel(context->store, choice, n_r, err)
-	                 : store_queue_retry(context->store, choice, n_r, err);
-
-	if (result != 0 || *n_r == 0)
-		return result;
-	return log_change(context, verb, choice->outgoing_id,
-	    choice->address != NULL ? choice->address : "", err);
-}
-
-static int
-change(struct context *context, char **argv, const char *address, int64_t *n_r,
-    struct err *err)
-{
-	struct queue_choice choice = {
-		.address = address,
-		.now = context->now,
-	};
-
-	if (strcmp(argv[1], "retry") == 0 && address == NULL &&
-	    site_relay(context->live, span_of(argv[2])) != NULL) {
-		if (store_queue_retry_relay(
-			context->store, argv[2], context->now, n_r, err) != 0)
-			return -1;
-		return log_change(context, "retry", 0, argv[2], err);
-	}
-	if (options_id(argv[2], &choice.outgoing_id, err) != 0)
-		return -1;
-	return change_message(context, argv[1], &choice, n_r, err);
-}
-
-static int
-change_in_transaction(struct context *context, char **argv, const char *address,
-    int64_t *n_r, struct err *err)
-{
-	if (store_begin(context->store, err) != 0)
-		return -1;
-	if (change(context, argv, address, n_r, err) != 0) {
-		store_rollback(context->store);
-		return -1;
-	}
-	return store_commit(context->store, err);
-}
-
-static int
-run_change(struct context *context, int argc, char **argv, struct err *err)
-{
+	bool is_cancel = strcmp(args->verb, "cancel") == 0;
 	char address[ADDRESS_TEXT_SIZE];
-	struct print *print = context->print;
+	struct queue_choice choice = { .now = context->now };
 	int64_t n = 0;
 
-	if (argc == 4 && address_normalize(span_of(argv[3]), address, err) != 0)
-		return -1;
-	if (change_in_transaction(
-		context, argv, argc == 4 ? address : NULL, &n, err) != 0)
-		return -1;
-	bool is_relay = site_relay(context->live, span_of(argv[2])) != NULL;
-	print_object(print, NULL);
-	print_string(print, "verb", argv[1]);
-	print_string(print, "what", argv[2]);
-	print_int(print, "recipients", n);
-	print_close(print);
-	if (n == 0 && !is_relay) {
-		print_line(print, "nobody of %s is waiting", argv[2]);
-		return EXIT_NO;
+	if (args->n_words > 1) {
+		if (address_normalize(span_of(args->words[1]), address, err) !=
+		    0)
+			return -1;
+		choice.address = address;
 	}
-	print_line(print, "%lld recipient%s of %s %s", (long long)n,
-	    n == 1 ? "" : "s", argv[2],
-	    strcmp(argv[1], "cancel") == 0 ? "will get nothing"
-					   : "tried again now");
+	if (value_id(args->words[0], &choice.outgoing_id, err) != 0)
+		return -1;
+	int result = is_cancel
+	                 ? store_queue_cancel(context->store, &choice, &n, err)
+	                 : store_queue_retry(context->store, &choice, &n, err);
+	if (result == 0 && n > 0)
+		result = log_change(context, args->verb, choice.outgoing_id,
+		    choice.address != NULL ? choice.address : "", err);
+	if (result != 0)
+		return -1;
+	bool is_relay =
+	    site_relay(context->live, span_of(args->words[0])) != NULL;
+	bool is_nobody = n == 0 && !is_relay;
+	print_change(context->print, args,
+	    is_nobody ? "nobody of {what} is waiting" : done, n);
+	return is_nobody ? EXIT_NO : 0;
+}
+
+int
+run_queue_cancel(
+    struct context *context, const struct args *args, struct err *err)
+{
+	return change_message(context, args,
+	    "{recipients} recipient{.s} of {what} will get nothing", err);
+}
+
+int
+run_queue_retry(
+    struct context *context, const struct args *args, struct err *err)
+{
+	static const char done[] =
+	    "{recipients} recipient{.s} of {what} tried again now";
+	const char *relay = args->words[0];
+	int64_t n = 0;
+
+	if (args->n_words > 1 ||
+	    site_relay(context->live, span_of(relay)) == NULL)
+		return change_message(context, args, done, err);
+	if (store_queue_retry_relay(
+		context->store, relay, context->now, &n, err) != 0 ||
+	    log_change(context, "retry", 0, relay, err) != 0)
+		return -1;
+	print_change(context->print, args, done, n);
 	return 0;
 }
-
-static int
-run(struct context *context, int argc, char **argv, struct err *err)
-{
-	const char *list_name = NULL;
-	const struct option_rule rules[] = {
-		{ .name = "list", .value = &list_name },
-	};
-
-	if (options_read(rules, COUNT_OF(rules), &argc, argv, err) != 0)
-		return -1;
-	if (argc == 1)
-		return show_queue(context, list_name, err);
-	if ((argc == 3 || argc == 4) && list_name == NULL &&
-	    (strcmp(argv[1], "retry") == 0 || strcmp(argv[1], "cancel") == 0))
-		return run_change(context, argc, argv, err);
-	return err_set(
-	    err, ERR_USAGE, "expected retry or cancel and an ID of the queue");
-}
-
-const struct command command_queue = {
-	.name = "queue",
-	.usage = "queue [--list LIST]\n"
-		 "queue retry ID|RELAY [ADDRESS]\n"
-		 "queue cancel ID [ADDRESS]",
-	.summary = "what is still to be sent, when, and why not yet",
-	.needs = COMMAND_NEEDS_STORE | COMMAND_NEEDS_LIVE,
-	.run = run,
-};

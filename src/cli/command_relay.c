@@ -8,8 +8,6 @@
 #include "crieur/store/queue.h"
 
 #include "context.h"
-#include "options.h"
-#include "show.h"
 #include "table.h"
 
 enum {
@@ -51,7 +49,7 @@ print_lists(struct listing *listing)
 	print_array(print, "lists");
 	for (size_t i = 0; i < site->n_lists; i++)
 		if (site->lists[i].relay == listing->relay)
-			print_string(print, NULL, site->lists[i].name);
+			print_item(print, site->lists[i].name);
 	print_close(print);
 }
 
@@ -60,49 +58,13 @@ print_budget(
     struct print *print, const char *key, int64_t spent, unsigned limit)
 {
 	print_object(print, key);
-	print_int(print, "spent", spent);
-	if (limit > 0)
-		print_int(print, "limit", limit);
-	else
-		print_null(print, "limit");
+	print_facts(print,
+	    limit > 0 ? "  within the {.key}\t{spent} of {limit}"
+		      : "  within the {.key}\t{spent}, no limit",
+	    FACTS(INT("spent", spent),
+		limit > 0 ? INT("limit", limit) : NIL("limit"),
+		TEXT(".key", key)));
 	print_close(print);
-	if (limit > 0)
-		print_line(print, "  within the %s\t%lld of %u", key,
-		    (long long)spent, limit);
-	else
-		print_line(print, "  within the %s\t%lld, no limit", key,
-		    (long long)spent);
-}
-
-static void
-print_state(struct listing *listing, const struct relay_queue_row *row)
-{
-	struct print *print = listing->context->print;
-	const struct relay *relay = listing->relay;
-	char since[TIME_TEXT_SIZE], retry[TIME_TEXT_SIZE];
-	const char *state = name_of(&relay_state_names, row->state);
-
-	print_string(print, "name", relay->name);
-	print_string(print, "host", relay->host);
-	print_int(print, "port", relay->port);
-	print_string(print, "account", relay->user);
-	print_string(print, "state", state);
-	print_time(print, "since", row->since);
-	print_time(print, "retry_at", row->retry_at);
-	print_string(print, "words", row->words);
-	print_int(print, "waiting", row->n_waiting);
-	print_line(print, "%s\t%s port %u%s%s", relay->name, relay->host,
-	    relay->port, relay->user[0] != '\0' ? ", account " : "",
-	    relay->user);
-	if (row->state == RELAY_READY)
-		print_line(
-		    print, "  ready\t%lld waiting", (long long)row->n_waiting);
-	else
-		print_line(print,
-		    "  %s\tsince %s, next try %s, %lld waiting\n  it says\t%s",
-		    state, time_or_dash(row->since, since),
-		    time_or_dash(row->retry_at, retry),
-		    (long long)row->n_waiting, row->words);
 }
 
 static int
@@ -115,7 +77,18 @@ print_relay(
 	if (add_spent(listing, relay->name, err) != 0)
 		return -1;
 	print_object(print, NULL);
-	print_state(listing, row);
+	print_facts(print,
+	    row->state == RELAY_READY
+		? "{name}\t{host} port {port}[, account {account}]\n"
+		  "  ready\t{waiting} waiting"
+		: "{name}\t{host} port {port}[, account {account}]\n"
+		  "  {state}\tsince {since}, next try {retry_at}, {waiting} "
+		  "waiting /   it says\t{words}",
+	    FACTS(TEXT("name", relay->name), TEXT("host", relay->host),
+		INT("port", relay->port), TEXT("account", relay->user),
+		TEXT("state", name_of(&relay_state_names, row->state)),
+		TIME("since", row->since), TIME("retry_at", row->retry_at),
+		TEXT("words", row->words), INT("waiting", row->n_waiting)));
 	print_budget(
 	    print, "hour", listing->last_hour, relay->recipients_per_hour);
 	print_budget(
@@ -165,94 +138,24 @@ show_site(struct context *context, struct err *err)
 	return 0;
 }
 
-static int
-run_list(struct context *context, struct err *err)
+int
+run_relay_list(
+    struct context *context, const struct args *args, struct err *err)
 {
 	const struct site *site = context->live;
-	struct print *print = context->print;
 
-	print_object(print, NULL);
-	print_array(print, "relays");
+	(void)args;
+	print_array(context->print, "relays");
 	for (size_t i = 0; i < site->n_relays; i++)
 		if (show_relay(context, &site->relays[i], err) != 0)
 			return -1;
-	print_close(print);
-	if (show_site(context, err) != 0)
-		return -1;
-	print_close(print);
-	return 0;
-}
-
-/* An act on a relay: resume it, or move what waits for it to another. */
-struct act {
-	const char *what, *relay, *to; /* to NULL: resume */
-};
-
-static int
-do_within(struct context *context, const struct act *act, int64_t *n_r,
-    struct err *err)
-{
-	char detail[500];
-	const struct event event = {
-		.at = context->now,
-		.actor = context->actor,
-		.subject = "relay",
-		.what = act->what,
-		.detail = detail,
-	};
-	const struct relay_change move = {
-		act->relay,
-		act->to,
-		context->now,
-	};
-
-	snprintf(detail, sizeof(detail), "%s%s%s", act->relay,
-	    act->to != NULL ? " to " : "", act->to != NULL ? act->to : "");
-	int result = act->to == NULL ? store_queue_retry_relay(context->store,
-					   act->relay, context->now, n_r, err)
-	                             : store_queue_move_relay(
-					   context->store, &move, n_r, err);
-	if (result != 0)
-		return -1;
-	return store_event_add(context->store, &event, err);
-}
-
-static int
-do_act(struct context *context, const struct act *act, int64_t *n_r,
-    struct err *err)
-{
-	if (store_begin(context->store, err) != 0)
-		return -1;
-	return store_end(
-	    context->store, do_within(context, act, n_r, err), err);
-}
-
-static int
-run_act(struct context *context, const struct act *act, struct err *err)
-{
-	struct print *print = context->print;
-	int64_t n = 0;
-
-	if (do_act(context, act, &n, err) != 0)
-		return -1;
-	print_object(print, NULL);
-	print_string(print, "relay", act->relay);
-	if (act->to != NULL)
-		print_string(print, "to", act->to);
-	print_int(print, "recipients", n);
-	print_close(print);
-	if (act->to == NULL)
-		print_line(print, "relay %s is tried now, with %lld recipients",
-		    act->relay, (long long)n);
-	else
-		print_line(print, "%lld recipients go by %s now", (long long)n,
-		    act->to);
-	return act->to != NULL && n == 0 ? EXIT_NO : 0;
+	print_close(context->print);
+	return show_site(context, err);
 }
 
 /* The live site's relay of that name; NULL with err set. */
 static const struct relay *
-find(const struct context *context, const char *name, struct err *err)
+find_relay(const struct context *context, const char *name, struct err *err)
 {
 	const struct relay *relay = site_relay(context->live, span_of(name));
 
@@ -261,42 +164,64 @@ find(const struct context *context, const char *name, struct err *err)
 	return relay;
 }
 
-static int
-run(struct context *context, int argc, char **argv, struct err *err)
+int
+run_relay_show(
+    struct context *context, const struct args *args, struct err *err)
 {
-	const struct relay *relay;
+	const struct relay *relay = find_relay(context, args->words[0], err);
 
-	if (options_read(NULL, 0, &argc, argv, err) != 0)
-		return -1;
-	const char *verb = argc > 1 ? argv[1] : "list";
-	if (argc <= 2 && strcmp(verb, "list") == 0)
-		return run_list(context, err);
-	bool is_move = argc == 4 && strcmp(verb, "move") == 0;
-	bool is_show = argc == 3 && strcmp(verb, "show") == 0;
-	if (!is_move && !is_show && (argc != 3 || strcmp(verb, "resume") != 0))
-		return err_set(err, ERR_USAGE,
-		    "expected list, show RELAY, resume RELAY, or move RELAY "
-		    "RELAY");
-	/* The one that is moved from may be in no policy any more. */
-	relay = find(context, argv[argc - 1], err);
-	if (relay == NULL)
-		return -1;
-	const struct act act = {
-		.what = verb,
-		.relay = argv[2],
-		.to = is_move ? relay->name : NULL,
-	};
-	return is_show ? show_relay(context, relay, err)
-	               : run_act(context, &act, err);
+	return relay != NULL ? show_relay(context, relay, err) : -1;
 }
 
-const struct command command_relay = {
-	.name = "relay",
-	.usage = "relay [list]\n"
-		 "relay show NAME\n"
-		 "relay resume NAME\n"
-		 "relay move NAME NAME",
-	.summary = "the ways out, how they fare, and try one now",
-	.needs = COMMAND_NEEDS_STORE | COMMAND_NEEDS_LIVE,
-	.run = run,
-};
+static int
+log_change(struct context *context, const char *what, const char *detail,
+    struct err *err)
+{
+	const struct event event = {
+		.at = context->now,
+		.actor = context->actor,
+		.subject = "relay",
+		.what = what,
+		.detail = detail,
+	};
+
+	return store_event_add(context->store, &event, err);
+}
+
+int
+run_relay_resume(
+    struct context *context, const struct args *args, struct err *err)
+{
+	const char *name = args->words[0];
+	int64_t n = 0;
+
+	if (find_relay(context, name, err) == NULL ||
+	    store_queue_retry_relay(
+		context->store, name, context->now, &n, err) != 0 ||
+	    log_change(context, "resume", name, err) != 0)
+		return -1;
+	print_facts(context->print,
+	    "relay {relay} is tried now, with {recipients} recipients",
+	    FACTS(TEXT("relay", name), INT("recipients", n)));
+	return 0;
+}
+
+/* The one that is moved from may be in no policy any more. */
+int
+run_relay_move(
+    struct context *context, const struct args *args, struct err *err)
+{
+	const char *from = args->words[0], *to = args->words[1];
+	const struct relay_change move = { from, to, context->now };
+	char detail[500];
+	int64_t n = 0;
+
+	snprintf(detail, sizeof(detail), "%s to %s", from, to);
+	if (find_relay(context, to, err) == NULL ||
+	    store_queue_move_relay(context->store, &move, &n, err) != 0 ||
+	    log_change(context, "move", detail, err) != 0)
+		return -1;
+	print_facts(context->print, "{recipients} recipients go by {to} now",
+	    FACTS(TEXT("relay", from), TEXT("to", to), INT("recipients", n)));
+	return n == 0 ? EXIT_NO : 0;
+}

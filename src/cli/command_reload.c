@@ -13,8 +13,6 @@
 
 #include "context.h"
 #include "files.h"
-#include "options.h"
-#include "show.h"
 #include "table.h"
 
 enum {
@@ -74,16 +72,13 @@ static void
 print_result(struct print *print, const struct findings *findings,
     int64_t policy_id, bool is_new, const struct followers *followers)
 {
-	print_object(print, NULL);
-	print_bool(print, "ok", true);
-	print_int(print, "policy", policy_id);
-	print_bool(print, "is_new", is_new);
-	print_int(print, "running", followers->n_running);
-	print_int(print, "behind", followers->n_behind);
+	print_facts(print,
+	    is_new ? "policy {policy} is live"
+		   : "policy {policy} stays live: nothing has changed",
+	    FACTS(FLAG("ok", true), INT("policy", policy_id),
+		FLAG("is_new", is_new), INT("running", followers->n_running),
+		INT("behind", followers->n_behind)));
 	files_print(print, findings);
-	print_close(print);
-	print_line(print, "policy %lld %s", (long long)policy_id,
-	    is_new ? "is live" : "stays live: nothing has changed");
 	if (followers->n_running == 0)
 		print_line(print,
 		    "crieurd is not running; it begins with this policy");
@@ -121,27 +116,14 @@ publish(struct context *context, const struct bundle *bundle,
 	return 0;
 }
 
-static void
-print_refusal(struct print *print, const struct findings *findings)
-{
-	print_object(print, NULL);
-	print_bool(print, "ok", false);
-	files_print(print, findings);
-	print_close(print);
-	print_line(print, "nothing has changed: what was live stays live");
-}
-
-static int
-run(struct context *context, int argc, char **argv, struct err *err)
+int
+run_reload(struct context *context, const struct args *args, struct err *err)
 {
 	CLEANUP(bundle_fini) struct bundle bundle = { 0 };
 	CLEANUP(findings_fini) struct findings findings = { 0 };
 	CLEANUP(site_release) struct site *site = NULL;
 
-	if (options_read(NULL, 0, &argc, argv, err) != 0)
-		return -1;
-	if (argc > 1)
-		return err_set(err, ERR_USAGE, "it takes no argument");
+	(void)args;
 	const char *path =
 	    files_whole_path(context->config_path, context->arena);
 	if (path == NULL)
@@ -152,17 +134,11 @@ run(struct context *context, int argc, char **argv, struct err *err)
 		insight_check(site, context->store, context->now, &findings);
 	}
 	files_complain(&findings);
-	if (findings.n_errors > 0) {
-		print_refusal(context->print, &findings);
-		return EXIT_CONFIG;
-	}
-	return publish(context, &bundle, &findings, err);
+	if (findings.n_errors == 0)
+		return publish(context, &bundle, &findings, err);
+	print_facts(context->print,
+	    "nothing has changed: what was live stays live",
+	    FACTS(FLAG("ok", false)));
+	files_print(context->print, &findings);
+	return EXIT_CONFIG;
 }
-
-const struct command command_reload = {
-	.name = "reload",
-	.usage = "reload",
-	.summary = "check, then go live",
-	.needs = COMMAND_NEEDS_STORE,
-	.run = run,
-};

@@ -8,7 +8,6 @@
 
 #include "context.h"
 #include "files.h"
-#include "options.h"
 #include "table.h"
 
 static bool
@@ -28,21 +27,22 @@ print_entry(struct print *print, const struct site *site, const char *name)
 
 	texts_fields(name, &fields);
 	print_object(print, NULL);
-	print_string(print, "name", name);
-	print_string(print, "kind", is_reason ? "reason" : "notice");
+	print_facts(print, NULL,
+	    FACTS(TEXT("name", name),
+		TEXT("kind", is_reason ? "reason" : "notice")));
 	print_array(print, "fields");
 	for (size_t i = 0; i < fields.n; i++) {
 		CLEANUP(str_fini) struct str field = { 0 };
 		str_add(&field, fields.names[i]);
-		print_string(print, NULL, str_c(&field));
+		print_item(print, str_c(&field));
 		str_addf(&all, "%s%s", i > 0 ? " " : "", str_c(&field));
 	}
 	print_close(print);
 	print_array(print, "own");
 	if (french)
-		print_string(print, NULL, "fr");
+		print_item(print, "fr");
 	if (english)
-		print_string(print, NULL, "en");
+		print_item(print, "en");
 	print_close(print);
 	print_close(print);
 	print_line(print, "%s\t%s\t%s\t%s", name,
@@ -54,17 +54,13 @@ print_entry(struct print *print, const struct site *site, const char *name)
 	    str_c(&all));
 }
 
-static int
+static void
 print_all(struct print *print, const struct site *site)
 {
-	print_object(print, NULL);
 	print_array(print, "texts");
 	print_line(print, "NAME\tKIND\tWORDS\tFIELDS");
 	for (size_t i = 0; catalogue_name(i) != NULL; i++)
 		print_entry(print, site, catalogue_name(i));
-	print_close(print);
-	print_close(print);
-	return 0;
 }
 
 static int
@@ -83,12 +79,9 @@ print_text(struct print *print, const struct site *site, const char *language,
 			      : span_of(built_in));
 	if (str_check(&text, err) != 0)
 		return -1;
-	print_object(print, NULL);
-	print_string(print, "name", name);
-	print_string(print, "language", language);
-	print_bool(print, "is_own", is_own);
-	print_string(print, "text", str_c(&text));
-	print_close(print);
+	print_facts(print, NULL,
+	    FACTS(TEXT("name", name), TEXT("language", language),
+		FLAG("is_own", is_own), TEXT("text", str_c(&text))));
 	for (struct span rest = str_span(&text); rest.len > 0;) {
 		struct span line = span_cut(&rest, '\n');
 		print_line(print, "%.*s", (int)line.len, line.at);
@@ -96,48 +89,25 @@ print_text(struct print *print, const struct site *site, const char *language,
 	return 0;
 }
 
-/* The site of the files, if they can be read: the built-in texts are shown
- * before there is any. */
-static struct site *
-find_site(const struct context *context)
+int
+run_texts(struct context *context, const struct args *args, struct err *err)
 {
 	CLEANUP(findings_fini) struct findings ignored = { 0 };
-	struct site *site = NULL;
-
-	if (site_read(context->config_path, NULL, &site, &ignored) != 0)
-		return NULL;
-	return site;
-}
-
-static int
-run(struct context *context, int argc, char **argv, struct err *err)
-{
-	const char *language = "fr";
-	bool is_built_in = false;
-	const struct option_rule rules[] = {
-		{ .name = "language", .value = &language },
-		{ .name = "built-in", .is_set = &is_built_in },
-	};
 	CLEANUP(site_release) struct site *site = NULL;
+	const char *language = args_text(args, "language");
 
-	if (options_read(rules, COUNT_OF(rules), &argc, argv, err) != 0)
-		return -1;
-	if (argc > 2)
-		return err_set(err, ERR_USAGE, "expected at most a name");
+	if (language == NULL)
+		language = "fr";
 	if (strcmp(language, "fr") != 0 && strcmp(language, "en") != 0)
 		return err_set(err, ERR_USAGE,
 		    "--language %s: expected fr or en", language);
-	if (!is_built_in)
-		site = find_site(context);
-	if (argc == 1)
-		return print_all(context->print, site);
-	return print_text(context->print, site, language, argv[1], err);
+	/* The built-in texts are shown before there are files. */
+	if (!args_has(args, "built-in") &&
+	    site_read(context->config_path, NULL, &site, &ignored) != 0)
+		site = NULL;
+	if (args->n_words > 0)
+		return print_text(
+		    context->print, site, language, args->words[0], err);
+	print_all(context->print, site);
+	return 0;
 }
-
-const struct command command_texts = {
-	.name = "texts",
-	.usage = "texts [NAME] [--language fr|en] [--built-in]",
-	.summary = "what people are told: every text, or one as a file",
-	.needs = COMMAND_NEEDS_NOTHING,
-	.run = run,
-};

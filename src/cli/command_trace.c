@@ -1,5 +1,4 @@
 /* crieur trace: a message's whole story. */
-#include <stdio.h>
 #include <string.h>
 
 #include "crieur/store/bounce.h"
@@ -10,46 +9,38 @@
 #include "crieur/store/story.h"
 
 #include "context.h"
-#include "options.h"
 #include "show.h"
 #include "table.h"
-
-static void
-print_recipient(struct print *print, const struct recipient_row *row)
-{
-	const char *state = name_of(&delivery_state_names, row->state);
-	char at[TIME_TEXT_SIZE], answer[SHOW_ANSWER_SIZE];
-	bool is_done = row->done_at != 0;
-
-	print_object(print, NULL);
-	print_string(print, "address", row->address);
-	print_string(print, "state", state);
-	print_string(print, "relay", row->relay);
-	print_int(print, "tries", row->n_tries);
-	print_int(print, "code", row->last_code);
-	print_string(print, "answer", row->last_text);
-	print_time(print, "done_at", row->done_at);
-	print_time(print, "next_at", is_done ? 0 : row->next_at);
-	print_close(print);
-	print_line(print, "    %s\t%s\t%s%s\t%s", row->address, state,
-	    is_done ? "" : "next ",
-	    time_or_dash(is_done ? row->done_at : row->next_at, at),
-	    show_answer(row->last_code, row->last_text, answer));
-}
+#include "value.h"
 
 static int
 print_recipients(struct context *context, int64_t outgoing_id, struct err *err)
 {
 	CLEANUP(cursor_close) struct cursor cursor = { 0 };
+	char answer[SHOW_ANSWER_SIZE];
 	struct recipient_row row;
 	int more;
 
-	print_array(context->print, "recipients");
 	if (store_recipient_walk(
 		context->store, outgoing_id, false, &cursor, err) != 0)
 		return -1;
-	while ((more = recipient_next(&cursor, &row, err)) > 0)
-		print_recipient(context->print, &row);
+	print_array(context->print, "recipients");
+	while ((more = recipient_next(&cursor, &row, err)) > 0) {
+		bool is_done = row.done_at != 0;
+		print_record(context->print,
+		    is_done ? "    {address}\t{state}\t{done_at}\t{.said}"
+			    : "    {address}\t{state}\tnext {next_at}\t{.said}",
+		    FACTS(TEXT("address", row.address),
+			TEXT(
+			    "state", name_of(&delivery_state_names, row.state)),
+			TEXT("relay", row.relay), INT("tries", row.n_tries),
+			INT("code", row.last_code),
+			TEXT("answer", row.last_text),
+			TIME("done_at", row.done_at),
+			TIME("next_at", is_done ? 0 : row.next_at),
+			TEXT(".said", show_answer(row.last_code, row.last_text,
+					  answer))));
+	}
 	print_close(context->print);
 	return more;
 }
@@ -59,78 +50,55 @@ static int
 print_bounces(struct context *context, int64_t outgoing_id, struct err *err)
 {
 	CLEANUP(cursor_close) struct cursor cursor = { 0 };
-	struct print *print = context->print;
-	char at[TIME_TEXT_SIZE];
 	struct bounce_row row;
 	int more;
 
 	if (store_bounce_of_walk(context->store, outgoing_id, &cursor, err) !=
 	    0)
 		return -1;
-	print_array(print, "bounces");
-	while ((more = bounce_next(&cursor, &row, err)) > 0) {
-		const char *class =
-		    name_of(&bounce_class_names, (int)row.class);
-		print_object(print, NULL);
-		print_time(print, "at", row.at);
-		print_string(print, "address", row.address);
-		print_string(print, "class", class);
-		print_string(print, "code", row.code);
-		print_string(print, "words", row.words);
-		print_close(print);
-		print_line(print, "    %s\tcame back\t%s\t%s: %s", row.address,
-		    time_or_dash(row.at, at), class, row.words);
-	}
-	print_close(print);
+	print_array(context->print, "bounces");
+	while ((more = bounce_next(&cursor, &row, err)) > 0)
+		print_record(context->print,
+		    "    {address}\tcame back\t{at}\t{class}: {words}",
+		    FACTS(TIME("at", row.at), TEXT("address", row.address),
+			TEXT("class",
+			    name_of(&bounce_class_names, (int)row.class)),
+			TEXT("code", row.code), TEXT("words", row.words)));
+	print_close(context->print);
 	return more;
 }
 
 static int
-print_outgoing(struct context *context, const struct story_outgoing_row *row,
-    struct err *err)
+print_outgoings(struct context *context, int64_t post_id, struct err *err)
 {
+	CLEANUP(cursor_close) struct cursor cursor = { 0 };
 	struct print *print = context->print;
-	char at[TIME_TEXT_SIZE];
+	struct story_outgoing_row row;
+	int more;
 
-	print_object(print, NULL);
-	print_int(print, "id", row->id);
-	print_string(print, "kind", row->kind);
-	print_string(print, "list", row->list);
-	print_string(print, "relay", row->relay);
-	print_string(print, "message_id", row->header_message_id);
-	print_time(print, "created_at", row->created_at);
-	print_int(print, "waiting", row->n_waiting);
-	print_int(print, "sent", row->n_sent);
-	print_int(print, "failed", row->n_failed);
-	print_int(print, "cancelled", row->n_cancelled);
-	print_line(print,
-	    "  %s %lld of %s by %s: %lld sent, %lld waiting, %lld failed, "
-	    "%lld cancelled",
-	    row->kind, (long long)row->id, time_or_dash(row->created_at, at),
-	    row->relay, (long long)row->n_sent, (long long)row->n_waiting,
-	    (long long)row->n_failed, (long long)row->n_cancelled);
-	if (print_recipients(context, row->id, err) != 0)
+	if (store_story_outgoings_walk(context->store, post_id, &cursor, err) !=
+	    0)
 		return -1;
-	if (print_bounces(context, row->id, err) != 0)
-		return -1;
+	print_array(print, "outgoing");
+	while ((more = story_outgoing_next(&cursor, &row, err)) > 0) {
+		print_object(print, NULL);
+		print_facts(print,
+		    "  {kind} {id} of {created_at} by {relay}: {sent} sent, "
+		    "{waiting} waiting, {failed} failed, {cancelled} cancelled",
+		    FACTS(INT("id", row.id), TEXT("kind", row.kind),
+			TEXT("list", row.list), TEXT("relay", row.relay),
+			TEXT("message_id", row.header_message_id),
+			TIME("created_at", row.created_at),
+			INT("waiting", row.n_waiting), INT("sent", row.n_sent),
+			INT("failed", row.n_failed),
+			INT("cancelled", row.n_cancelled)));
+		if (print_recipients(context, row.id, err) != 0 ||
+		    print_bounces(context, row.id, err) != 0)
+			return -1;
+		print_close(print);
+	}
 	print_close(print);
-	return 0;
-}
-
-static void
-print_event(struct print *print, const struct event_row *event)
-{
-	char at[TIME_TEXT_SIZE];
-
-	print_object(print, NULL);
-	print_time(print, "at", event->at);
-	print_string(print, "actor", event->actor);
-	print_string(print, "what", event->what);
-	print_string(print, "detail", event->detail);
-	print_close(print);
-	print_line(print, "  %s %s: %s%s%s", time_or_dash(event->at, at),
-	    event->actor, event->what, event->detail[0] != '\0' ? ": " : "",
-	    event->detail);
+	return more;
 }
 
 static int
@@ -140,129 +108,64 @@ print_events(struct context *context, int64_t post_id, struct err *err)
 	struct event_row row;
 	int more;
 
-	print_array(context->print, "events");
 	if (store_event_walk(context->store, "post", post_id, &cursor, err) !=
 	    0)
 		return -1;
+	print_array(context->print, "events");
 	while ((more = event_next(&cursor, &row, err)) > 0)
-		print_event(context->print, &row);
+		print_record(context->print,
+		    "  {at} {actor}: {what}[: {detail}]",
+		    FACTS(TIME("at", row.at), TEXT("actor", row.actor),
+			TEXT("what", row.what), TEXT("detail", row.detail)));
 	print_close(context->print);
 	return more;
 }
 
 static void
-print_verdict(struct print *print, const struct post_row *post)
+print_post_facts(struct print *print, const struct post_row *post)
 {
-	char at[TIME_TEXT_SIZE];
-
-	print_int(print, "id", post->id);
-	print_string(print, "list", post->list);
-	print_string(print, "purpose", purpose_name(post->purpose));
-	print_string(print, "recipient", post->recipient);
-	print_string(print, "state", post_state_name(post->state));
-	print_string(print, "verdict", post->verdict);
-	print_string(print, "rule", post->rule);
-	print_string(print, "file", post->rule_file);
-	print_int(print, "line", post->rule_line);
-	print_string(print, "because", post->because);
-	print_string(print, "proof", post->proof);
-	print_int(print, "author_person_id", post->author_person_id);
-	print_time(print, "decided_at", post->decided_at);
-	print_time(print, "expanded_at", post->expanded_at);
-	print_int(print, "recipients_count", post->n_recipients);
-	print_line(print, "%lld for %s (%s): %s", (long long)post->id,
-	    post->list[0] != '\0' ? post->list : "the site",
-	    purpose_name(post->purpose), post_state_name(post->state));
-	char at_line[16] = "";
-	if (post->rule_file[0] != '\0')
-		snprintf(at_line, sizeof(at_line), ":%d", post->rule_line);
-	print_line(print, "  %s %s: rule \"%s\"%s%s%s, proof %s%s%s",
-	    time_or_dash(post->decided_at, at), post->verdict, post->rule,
-	    at_line[0] != '\0' ? " at " : "", post->rule_file, at_line,
-	    post->proof, post->because[0] != '\0' ? ", because " : "",
-	    post->because);
-}
-
-static void
-print_moderation(struct print *print, const struct post_row *post)
-{
-	char at[TIME_TEXT_SIZE];
 	bool is_moderated = post->moderated_at != 0;
 
-	print_string(
-	    print, "moderated_by", is_moderated ? post->moderated_by : NULL);
-	print_time(print, "moderated_at", post->moderated_at);
-	print_string(print, "words", is_moderated ? post->words : NULL);
-	if (is_moderated)
-		print_line(print, "  %s moderated by %s%s%s",
-		    time_or_dash(post->moderated_at, at), post->moderated_by,
-		    post->words[0] != '\0' ? ": " : "", post->words);
-}
-
-static int
-print_outgoings(struct context *context, int64_t post_id, struct err *err)
-{
-	CLEANUP(cursor_close) struct cursor cursor = { 0 };
-	struct story_outgoing_row row;
-	int more;
-
-	print_array(context->print, "outgoing");
-	if (store_story_outgoings_walk(context->store, post_id, &cursor, err) !=
-	    0)
-		return -1;
-	while ((more = story_outgoing_next(&cursor, &row, err)) > 0) {
-		if (print_outgoing(context, &row, err) != 0)
-			return -1;
-	}
-	print_close(context->print);
-	return more;
+	print_facts(print,
+	    "{id} for {list|the site} ({purpose}): {state}\n"
+	    "  {decided_at} {verdict}: rule \"{rule}\"[ at {file}:{line}], "
+	    "proof {proof}[, because {because}]",
+	    FACTS(INT("id", post->id), TEXT("list", post->list),
+		TEXT("purpose", purpose_name(post->purpose)),
+		TEXT("recipient", post->recipient),
+		TEXT("state", post_state_name(post->state)),
+		TEXT("verdict", post->verdict), TEXT("rule", post->rule),
+		TEXT("file", post->rule_file), INT("line", post->rule_line),
+		TEXT("because", post->because), TEXT("proof", post->proof),
+		INT("author_person_id", post->author_person_id),
+		TIME("decided_at", post->decided_at),
+		TIME("expanded_at", post->expanded_at),
+		INT("recipients_count", post->n_recipients)));
+	print_facts(print,
+	    is_moderated
+		? "  {moderated_at} moderated by {moderated_by}[: {words}]"
+		: NULL,
+	    FACTS(
+		TEXT("moderated_by", is_moderated ? post->moderated_by : NULL),
+		TIME("moderated_at", post->moderated_at),
+		TEXT("words", is_moderated ? post->words : NULL)));
 }
 
 static int
 print_post(struct context *context, int64_t post_id, struct err *err)
 {
-	struct print *print = context->print;
 	struct post_row post;
 
 	if (store_post_get(
 		context->store, post_id, context->arena, &post, err) != 0)
 		return -1;
-	print_object(print, NULL);
-	print_verdict(print, &post);
-	print_moderation(print, &post);
+	print_object(context->print, NULL);
+	print_post_facts(context->print, &post);
 	if (print_events(context, post_id, err) != 0 ||
 	    print_outgoings(context, post_id, err) != 0)
 		return -1;
-	print_close(print);
+	print_close(context->print);
 	return 0;
-}
-
-static void
-print_received(struct print *print, const struct message_row *row)
-{
-	char at[TIME_TEXT_SIZE];
-
-	print_int(print, "id", row->id);
-	print_time(print, "received_at", row->received_at);
-	print_string(print, "client", row->client);
-	print_string(print, "helo", row->helo);
-	print_string(print, "queue_id", row->queue_id);
-	print_string(print, "envelope_sender", row->envelope_sender);
-	print_string(print, "sasl_login", row->sasl_login);
-	print_string(print, "from", row->header_from);
-	print_string(print, "message_id", row->header_message_id);
-	print_string(print, "subject", row->subject);
-	print_int(print, "size", row->size);
-	print_bool(print, "is_kept", row->has_content);
-	print_line(print, "message <%s>", row->header_message_id);
-	print_line(print, "received %s from %s%s%s%s%s",
-	    time_or_dash(row->received_at, at), row->client,
-	    row->sasl_login[0] != '\0' ? ", logged in as " : "",
-	    row->sasl_login, row->queue_id[0] != '\0' ? ", queue id " : "",
-	    row->queue_id);
-	print_line(print, "from %s, %lld octets, %s", row->header_from,
-	    (long long)row->size, row->has_content ? "kept" : "not kept");
-	print_line(print, "subject %s", row->subject);
 }
 
 static int
@@ -280,7 +183,21 @@ print_story(struct context *context, int64_t message_id, struct err *err)
 		0)
 		return -1;
 	print_object(print, NULL);
-	print_received(print, &row);
+	print_facts(print,
+	    "message <{message_id}>\n"
+	    "received {received_at} from {client}[, logged in as {sasl_login}]"
+	    "[, queue id {queue_id}]\n"
+	    "from {from}, {size} octets, {.kept}\nsubject {subject}",
+	    FACTS(INT("id", row.id), TIME("received_at", row.received_at),
+		TEXT("client", row.client), TEXT("helo", row.helo),
+		TEXT("queue_id", row.queue_id),
+		TEXT("envelope_sender", row.envelope_sender),
+		TEXT("sasl_login", row.sasl_login),
+		TEXT("from", row.header_from),
+		TEXT("message_id", row.header_message_id),
+		TEXT("subject", row.subject), INT("size", row.size),
+		FLAG("is_kept", row.has_content),
+		TEXT(".kept", row.has_content ? "kept" : "not kept")));
 	print_array(print, "posts");
 	while ((more = id_next(&cursor, &post, err)) > 0) {
 		if (print_post(context, post.id, err) != 0)
@@ -291,12 +208,7 @@ print_story(struct context *context, int64_t message_id, struct err *err)
 	return more;
 }
 
-static bool
-is_number(const char *text)
-{
-	return text[0] != '\0' && text[strspn(text, "0123456789")] == '\0';
-}
-
+/* Every message of that Message-ID; *n_r counts them. */
 static int
 print_stories(
     struct context *context, struct span id, int64_t *n_r, struct err *err)
@@ -317,52 +229,25 @@ print_stories(
 }
 
 /* An ID is a post's; anything else a Message-ID, with or without brackets. */
-static int
-trace(struct context *context, const char *what, int64_t *n_r, struct err *err)
+int
+run_trace(struct context *context, const struct args *args, struct err *err)
 {
-	struct span id = span_trim(span_of(what));
+	const char *what = args->words[0];
 	struct post_row post;
-	int64_t post_id;
+	int64_t id, n = 0;
 
-	if (is_number(what)) {
-		if (options_id(what, &post_id, err) != 0 ||
-		    store_post_get(context->store, post_id, context->arena,
-			&post, err) != 0)
+	print_array(context->print, "messages");
+	if (what[0] != '\0' && what[strspn(what, "0123456789")] == '\0') {
+		if (value_id(what, &id, err) != 0 ||
+		    store_post_get(
+			context->store, id, context->arena, &post, err) != 0)
 			return -1;
-		*n_r = 1;
 		return print_story(context, post.message_id, err);
 	}
-	if (id.len > 1 && id.at[0] == '<' && id.at[id.len - 1] == '>')
-		id = span_from(id.at + 1, id.len - 2);
-	return print_stories(context, id, n_r, err);
-}
-
-static int
-run(struct context *context, int argc, char **argv, struct err *err)
-{
-	int64_t n = 0;
-
-	if (options_read(NULL, 0, &argc, argv, err) != 0)
+	if (print_stories(context, value_message_id(what), &n, err) != 0)
 		return -1;
-	if (argc != 2)
-		return err_set(err, ERR_USAGE,
-		    "expected the ID of a post or a Message-ID");
-	print_object(context->print, NULL);
-	print_array(context->print, "messages");
-	if (trace(context, argv[1], &n, err) != 0)
-		return -1;
-	print_close(context->print);
-	print_close(context->print);
 	if (n == 0)
-		return err_set(err, ERR_ABSENT,
-		    "no message \"%s\" has passed here", argv[1]);
+		return err_set(
+		    err, ERR_ABSENT, "no message \"%s\" has passed here", what);
 	return 0;
 }
-
-const struct command command_trace = {
-	.name = "trace",
-	.usage = "trace ID|MESSAGE-ID",
-	.summary = "a message's whole story",
-	.needs = COMMAND_NEEDS_STORE,
-	.run = run,
-};

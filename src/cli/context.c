@@ -11,6 +11,7 @@
 #include "crieur/service/live.h"
 #include "crieur/service/secret.h"
 #include "crieur/store/policy.h"
+#include "crieur/store/tie.h"
 
 #include "files.h"
 
@@ -66,8 +67,8 @@ find_store(struct context *context, struct err *err)
 	return context->store_path != NULL ? 0 : err_memory(err);
 }
 
-int
-context_open_store(struct context *context, struct err *err)
+static int
+open_store(struct context *context, struct err *err)
 {
 	if (find_store(context, err) != 0)
 		return -1;
@@ -79,8 +80,8 @@ context_open_store(struct context *context, struct err *err)
 	    context->store_path, STORE_ROLE_ADMIN, &context->store, err);
 }
 
-int
-context_open_live(struct context *context, struct err *err)
+static int
+open_live(struct context *context, struct err *err)
 {
 	int64_t policy_id = 0;
 
@@ -105,13 +106,11 @@ context_open(struct context *context, unsigned needs, struct err *err)
 	context->actor = actor_of(context->arena);
 	if (context->actor == NULL)
 		return err_memory(err);
-	if ((needs & COMMAND_NEEDS_FILES) != 0 && open_files(context, err) != 0)
+	if ((needs & NEEDS_FILES) != 0 && open_files(context, err) != 0)
 		return -1;
-	if ((needs & COMMAND_NEEDS_STORE) != 0 &&
-	    context_open_store(context, err) != 0)
+	if ((needs & NEEDS_STORE) != 0 && open_store(context, err) != 0)
 		return -1;
-	if ((needs & COMMAND_NEEDS_LIVE) != 0 &&
-	    context_open_live(context, err) != 0)
+	if ((needs & NEEDS_LIVE) == NEEDS_LIVE && open_live(context, err) != 0)
 		return -1;
 	if (context->live != NULL && context->store != NULL) {
 		if (signer_open_later(context->live, secret_read_file,
@@ -153,5 +152,41 @@ context_list(const struct context *context, const char *name,
 		return err_set(err, ERR_ABSENT,
 		    "there is no list \"%s\"; crieur lists shows them", name);
 	*list_r = list;
+	return 0;
+}
+
+int
+context_person(const struct context *context, const char *whom,
+    int64_t *person_id_r, struct err *err)
+{
+	return register_find(context->store, span_of(whom), person_id_r, err);
+}
+
+int
+context_payer(const struct context *context, const struct args *args, size_t at,
+    struct payer *payer_r, struct err *err)
+{
+	const char *organisation = args_text(args, "organisation");
+	bool has_address = args->n_optional > 0;
+
+	*payer_r = (struct payer){ 0 };
+	if (organisation == NULL && !has_address)
+		return err_set(err, ERR_USAGE,
+		    "something is missing; expected %sADDRESS",
+		    at > 0 ? "ID " : "");
+	if (organisation == NULL)
+		return context_person(
+		    context, args->words[at], &payer_r->person_id, err);
+	if (has_address)
+		return err_set(err, ERR_USAGE,
+		    at > 0 ? "that is too much; expected ID --organisation NAME"
+			   : "that is too much; expected --organisation NAME "
+			     "alone");
+	if (store_organisation_find(context->store, span_of(organisation),
+		&payer_r->organisation_id, err) != 0)
+		return -1;
+	if (payer_r->organisation_id == 0)
+		return err_set(err, ERR_ABSENT, "there is no organisation %s",
+		    organisation);
 	return 0;
 }

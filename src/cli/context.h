@@ -12,16 +12,23 @@ MUST_USE int context_open(
     struct context *context, unsigned needs, struct err *err);
 void context_close(struct context *context);
 
-/* The store alone, for commands that say more than "69" where it is missing:
- * sets store_path as soon as it is known. */
-MUST_USE int context_open_store(struct context *context, struct err *err);
-
-/* The live site, with an open store: else the one on disk. */
-MUST_USE int context_open_live(struct context *context, struct err *err);
-
 /* A list of the live site. ERR_ABSENT if there is none of that name (or
  * address). */
 MUST_USE int context_list(const struct context *context, const char *name,
     const struct list **list_r, struct err *err);
+
+/* The person an address (or number) stands for. ERR_ABSENT if it is nobody's.
+ */
+MUST_USE int context_person(const struct context *context, const char *whom,
+    int64_t *person_id_r, struct err *err);
+
+/* Who pays: a person, or an organisation; the other is 0. */
+struct payer {
+	int64_t person_id, organisation_id;
+};
+
+/* Of "ADDRESS|--organisation NAME", the address being words[at]. */
+MUST_USE int context_payer(const struct context *context,
+    const struct args *args, size_t at, struct payer *payer_r, struct err *err);
 
 #endif

@@ -28,12 +28,9 @@ print_change(struct print *print, const struct field_change *change)
 		if (c != '\r' && c != '\n')
 			str_addc(&line, c == '\t' ? ' ' : c);
 	}
-	print_object(print, NULL);
-	print_string(print, "change", change->is_added ? "added" : "removed");
-	print_string(print, "field", str_c(&line));
-	print_close(print);
-	print_line(
-	    print, "  %s %s", change->is_added ? "+" : "-", str_c(&line));
+	print_record(print, change->is_added ? "  + {field}" : "  - {field}",
+	    FACTS(TEXT("change", change->is_added ? "added" : "removed"),
+		TEXT("field", str_c(&line))));
 }
 
 static int
@@ -152,19 +149,12 @@ print_entry(struct print *print, const struct entry *entry)
 {
 	bool receives = entry->reach == REACH_RECEIVES;
 
-	print_object(print, NULL);
-	print_string(print, "address",
-	    entry->address[0] != '\0' ? entry->address : NULL);
-	print_string(print, "name", entry->name);
-	print_bool(print, "receives", receives);
-	print_string(print, "why", receives ? "" : entry->why);
-	print_close(print);
-	if (receives)
-		print_line(print, "%s", entry->address);
-	else
-		print_line(print, "%s: no copy: %s",
-		    entry->address[0] != '\0' ? entry->address : entry->name,
-		    entry->why);
+	print_record(print, receives ? "{address}" : "{.who}: no copy: {why}",
+	    FACTS(SOME("address", entry->address), TEXT("name", entry->name),
+		FLAG("receives", receives),
+		TEXT("why", receives ? "" : entry->why),
+		TEXT(".who",
+		    entry->address[0] != '\0' ? entry->address : entry->name)));
 }
 
 static int
@@ -179,13 +169,11 @@ print_reach(struct context *context, const struct effect *effect,
 
 	int result = gather(preview, &gathering, err);
 	if (result == 0) {
-		print_int(print, "audience", gathering.n_receive);
-		print_line(print, "%s", "");
-		print_line(print, "%lld would receive it%s",
-		    (long long)gathering.n_receive,
+		print_facts(print,
 		    effect->explanation->verdict == VERDICT_ACCEPT
-			? ""
-			: ", were it accepted");
+			? "\n{audience} would receive it"
+			: "\n{audience} would receive it, were it accepted",
+		    FACTS(INT("audience", gathering.n_receive)));
 	}
 	if (result == 0 && effect->with_recipients) {
 		if (gathering.n > 1)

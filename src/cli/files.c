@@ -38,14 +38,13 @@ files_print(struct print *print, const struct findings *findings)
 	print_array(print, "findings");
 	for (size_t i = 0; i < findings->n_items; i++) {
 		const struct finding *finding = &findings->items[i];
-		print_object(print, NULL);
-		print_string(print, "file", finding->file);
-		print_int(print, "line", finding->line);
-		print_int(print, "column", finding->column);
-		print_string(print, "text", finding->text);
-		print_string(print, "severity",
-		    finding->is_warning ? "warning" : "error");
-		print_close(print);
+		print_record(print, NULL,
+		    FACTS(TEXT("file", finding->file),
+			INT("line", finding->line),
+			INT("column", finding->column),
+			TEXT("text", finding->text),
+			TEXT("severity",
+			    finding->is_warning ? "warning" : "error")));
 	}
 	print_close(print);
 }

@@ -85,20 +85,17 @@ open_view(const char *path, const char *view, FILE **file_r, struct err *err)
 static void
 print_note(struct print *print, const struct import_note *note)
 {
-	const char *outcome = import_outcome_name(note->outcome);
+	const char *line = NULL;
 
-	print_object(print, NULL);
-	print_int(print, "line", (int64_t)note->line);
-	print_string(print, "outcome", outcome);
-	print_string(print, "who", note->who);
-	print_string(print, "why", note->words);
-	print_close(print);
 	if (note->outcome == IMPORT_ENDED)
-		print_line(print, "ended: %s: %s", note->who, note->words);
+		line = "ended: {who}: {why}";
 	if (note->outcome == IMPORT_REFUSED ||
 	    note->outcome == IMPORT_UNMATCHED)
-		print_line(print, "line %lu: %s: %s%s%s", note->line, outcome,
-		    note->who, note->who[0] != '\0' ? ": " : "", note->words);
+		line = "line {line}: {outcome}: [{who}: ]{why}";
+	print_record(print, line,
+	    FACTS(SIZE("line", note->line),
+		TEXT("outcome", import_outcome_name(note->outcome)),
+		TEXT("who", note->who), TEXT("why", note->words)));
 }
 
 static void
@@ -106,16 +103,17 @@ print_summary(struct print *print, const struct bulk *job,
     const struct bulk_result *result)
 {
 	const struct import_report *report = &result->report;
+	const uint64_t *counts = report->counts;
 	const char *ending = "";
 	char ended[48] = "";
 
-	if (report->counts[IMPORT_REFUSED] + report->counts[IMPORT_UNMATCHED] >
+	if (counts[IMPORT_REFUSED] + counts[IMPORT_UNMATCHED] >
 	    report->n_problems)
 		print_line(print, "and more, which are not told one by one");
 	if (job->is_complete)
 		snprintf(ended, sizeof(ended), ", %llu ended",
-		    (unsigned long long)report->counts[IMPORT_ENDED]);
-	if (job->is_complete && report->counts[IMPORT_REFUSED] > 0)
+		    (unsigned long long)counts[IMPORT_ENDED]);
+	if (job->is_complete && counts[IMPORT_REFUSED] > 0)
 		print_line(print,
 		    "nobody was taken off: a refused line may be theirs");
 	if (job->is_dry)
@@ -125,11 +123,11 @@ print_summary(struct print *print, const struct bulk *job,
 	print_line(print,
 	    "%llu added, %llu changed, %llu unchanged, %llu unmatched, "
 	    "%llu refused%s%s",
-	    (unsigned long long)report->counts[IMPORT_ADDED],
-	    (unsigned long long)report->counts[IMPORT_CHANGED],
-	    (unsigned long long)report->counts[IMPORT_UNCHANGED],
-	    (unsigned long long)report->counts[IMPORT_UNMATCHED],
-	    (unsigned long long)report->counts[IMPORT_REFUSED], ended, ending);
+	    (unsigned long long)counts[IMPORT_ADDED],
+	    (unsigned long long)counts[IMPORT_CHANGED],
+	    (unsigned long long)counts[IMPORT_UNCHANGED],
+	    (unsigned long long)counts[IMPORT_UNMATCHED],
+	    (unsigned long long)counts[IMPORT_REFUSED], ended, ending);
 }
 
 /* Each line of the loss as an item, and for people indented. */
@@ -144,7 +142,7 @@ print_loss(struct context *context, const struct str *loss, struct err *err)
 		const char *text = arena_dup(context->arena, line);
 		if (text == NULL)
 			return err_memory(err);
-		print_string(context->print, NULL, text);
+		print_item(context->print, text);
 		print_line(context->print, "  %s", text);
 	}
 	print_close(context->print);
@@ -159,14 +157,15 @@ import_tell(struct context *context, const struct bulk *job,
 	struct print *print = context->print;
 	struct err ignored = { 0 };
 
-	print_object(print, NULL);
-	print_string(print, "file", job->file_name);
-	print_bool(print, "dry_run", job->is_dry);
-	print_bool(print, "applied", result->is_kept);
+	print_facts(print, NULL,
+	    FACTS(TEXT("file", job->file_name), FLAG("dry_run", job->is_dry),
+		FLAG("applied", result->is_kept)));
 	for (size_t i = 0; i < IMPORT_OUTCOMES; i++)
-		print_int(print, import_outcome_name((enum import_outcome)i),
-		    (int64_t)report->counts[i]);
-	print_int(print, "groups_added", (int64_t)report->n_groups_added);
+		print_facts(print, NULL,
+		    FACTS(SIZE(import_outcome_name((enum import_outcome)i),
+			report->counts[i])));
+	print_facts(
+	    print, NULL, FACTS(SIZE("groups_added", report->n_groups_added)));
 	print_array(print, "lines");
 	for (size_t i = 0; i < report->n_notes; i++)
 		print_note(print, &report->notes[i]);
@@ -177,16 +176,12 @@ import_tell(struct context *context, const struct bulk *job,
 		    result->is_kept ? "took" : "would take");
 	if (print_loss(context, &result->loss, &ignored) != 0)
 		print_line(print, "  …");
-	if (result->set_aside_id != 0) {
-		print_int(print, "set_aside", result->set_aside_id);
-		print_line(print,
+	if (result->set_aside_id != 0)
+		print_facts(print,
 		    "that is more than the guard lets pass: set aside whole "
-		    "as import %lld; crieur import accept %lld or drop %lld",
-		    (long long)result->set_aside_id,
-		    (long long)result->set_aside_id,
-		    (long long)result->set_aside_id);
-	}
-	print_close(print);
+		    "as import {set_aside}; crieur import accept {set_aside} "
+		    "or drop {set_aside}",
+		    FACTS(INT("set_aside", result->set_aside_id)));
 	if (report->counts[IMPORT_REFUSED] > 0)
 		return EXIT_BAD_DATA;
 	return result->set_aside_id != 0 ? 1 : 0;

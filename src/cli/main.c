@@ -32,74 +32,51 @@ struct invocation {
 static void
 show_help(void)
 {
-	const struct command *const *command = table_commands();
-
 	puts("usage: crieur [--config FILE] [--json] COMMAND ...\n"
 	     "\n"
 	     "Lists that follow from the membership register. Commands:\n");
-	for (; *command != NULL; command++)
-		printf("  %-12s  %s\n", (*command)->name, (*command)->summary);
+	for (const struct noun *noun = table_nouns; noun->name != NULL; noun++)
+		printf("  %-12s  %s\n", noun->name, noun->summary);
 	puts("\n"
 	     "crieur COMMAND --help tells more; crieur(1) tells all.\n"
 	     "The configuration is " SYSCONF_DIR
 	     "/crieur/crieur.conf, or $CRIEUR_CONFIG.");
 }
 
-/* The length of the next piece of a usage: a word, or all of a bracket. */
-static size_t
-piece_length(const char *text)
-{
-	int depth = 0;
-	size_t n = 0;
-
-	for (; text[n] != '\0' && text[n] != '\n'; n++) {
-		if (text[n] == '[')
-			depth++;
-		else if (text[n] == ']')
-			depth--;
-		else if (text[n] == ' ' && depth == 0)
-			break;
-	}
-	return n;
-}
-
-static const char *
-show_usage_line(FILE *out, const char *head, const char *line)
-{
-	int column = fprintf(out, "%s crieur", head);
-
-	while (*line != '\0' && *line != '\n') {
-		size_t n = piece_length(line);
-		if (column + 1 + (int)n > USAGE_WIDTH)
-			column = fprintf(out, "\n%*s", USAGE_INDENT, "") - 1;
-		column += fprintf(out, " %.*s", (int)n, line);
-		line += n + (line[n] == ' ' ? 1 : 0);
-	}
-	fputc('\n', out);
-	return *line == '\n' ? line + 1 : line;
-}
-
+/* "usage: crieur …", broken between the words of the grammar. */
 static void
-show_usage(FILE *out, const struct command *command)
+show_usage(FILE *out, const struct noun *noun)
 {
-	const char *line = command->usage;
 	const char *head = "usage:";
 
-	while (*line != '\0') {
-		line = show_usage_line(out, head, line);
+	for (const struct command *command = table_commands;
+	     command->grammar != NULL; command++) {
+		struct span rest = span_of(command->grammar);
+		if (!table_is_of(command, noun))
+			continue;
+		int column = fprintf(out, "%s crieur", head);
+		while (rest.len > 0) {
+			struct span word = args_grammar_word(&rest);
+			int len = (int)word.len;
+			if (column + 1 + len > USAGE_WIDTH)
+				column =
+				    fprintf(out, "\n%*s", USAGE_INDENT, "") - 1;
+			column += fprintf(out, " %.*s", len, word.at);
+		}
+		fputc('\n', out);
 		head = "      ";
 	}
 }
 
 static int
-complain(const struct command *command, const struct err *err)
+complain(const struct noun *noun, const struct err *err)
 {
-	if (command != NULL)
-		fprintf(stderr, "crieur %s: %s\n", command->name, err->text);
+	if (noun != NULL)
+		fprintf(stderr, "crieur %s: %s\n", noun->name, err->text);
 	else
 		fprintf(stderr, "crieur: %s\n", err->text);
-	if (err->kind == ERR_USAGE && command != NULL)
-		show_usage(stderr, command);
+	if (err->kind == ERR_USAGE && noun != NULL)
+		show_usage(stderr, noun);
 	return err_exit(err->kind != ERR_NONE ? err->kind : ERR_BUG);
 }
 
@@ -155,8 +132,53 @@ take_out_globals(struct invocation *invocation)
 	invocation->argc = n_kept;
 }
 
+/* What a command changes is kept when it succeeds, else undone. */
 static int
-run_command(const struct command *command, const struct invocation *invocation,
+run_within(struct context *context, const struct args *args, struct err *err)
+{
+	const struct command *command = args->command;
+	struct register_edit edit;
+
+	if (command->effect == READS)
+		return command->run(context, args, err);
+	if (store_begin(context->store, err) != 0)
+		return -1;
+	context->edit = &edit;
+	int code =
+	    command->effect == EDITS
+		? register_edit_begin(&edit, context->store, context->actor,
+		      args_text(args, "why"), context->now, err)
+		: 0;
+	if (code == 0)
+		code = command->run(context, args, err);
+	if (code < 0) {
+		store_rollback(context->store);
+		return -1;
+	}
+	return store_commit(context->store, err) == 0 ? code : -1;
+}
+
+static int
+run_opened(struct context *context, const struct noun *noun,
+    const struct invocation *invocation, struct err *err)
+{
+	struct args args = { .noun = noun };
+	int n_chosen;
+
+	args.command = table_find(
+	    noun, invocation->argc - 1, invocation->argv + 1, &n_chosen, err);
+	if (args.command == NULL)
+		return -1;
+	args.argc = invocation->argc - 1 - n_chosen;
+	args.argv = invocation->argv + 1 + n_chosen;
+	args.verb = n_chosen > 0 ? invocation->argv[1] : "";
+	if (args_read(context, &args, err) != 0)
+		return -1;
+	return run_within(context, &args, err);
+}
+
+static int
+run_noun(const struct noun *noun, const struct invocation *invocation,
     struct err *err)
 {
 	CLEANUP(arena_fini) struct arena arena = ARENA_LIMIT(COMMAND_MEMORY);
@@ -168,10 +190,9 @@ run_command(const struct command *command, const struct invocation *invocation,
 
 	if (context.print == NULL)
 		return err_memory(err);
-	int code = context_open(&context, command->needs, err);
+	int code = context_open(&context, noun->needs, err);
 	if (code == 0)
-		code = command->run(
-		    &context, invocation->argc, invocation->argv, err);
+		code = run_opened(&context, noun, invocation, err);
 	if (code >= 0 && print_end(context.print, err) != 0)
 		code = -1;
 	context_close(&context);
@@ -183,9 +204,9 @@ static int
 find_and_run(struct invocation *invocation)
 {
 	struct err err = { 0 };
-	const struct command *command = table_find(invocation->argv[0]);
+	const struct noun *noun = table_noun(invocation->argv[0]);
 
-	if (command == NULL) {
+	if (noun == NULL) {
 		err_set(&err, ERR_USAGE,
 		    "unknown command \"%s\"; crieur --help lists them",
 		    invocation->argv[0]);
@@ -193,12 +214,12 @@ find_and_run(struct invocation *invocation)
 	}
 	take_out_globals(invocation);
 	if (invocation->wants_help) {
-		show_usage(stdout, command);
-		printf("\n%s\n", command->summary);
+		show_usage(stdout, noun);
+		printf("\n%s\n", noun->summary);
 		return 0;
 	}
-	int code = run_command(command, invocation, &err);
-	return code >= 0 ? code : complain(command, &err);
+	int code = run_noun(noun, invocation, &err);
+	return code >= 0 ? code : complain(noun, &err);
 }
 
 int

@@ -2,8 +2,6 @@
  * person set ADDRESS, then any number of settings: "name=N", "name N" and
  * "--name N" are the same. All of one command are made or none.
  */
-#include "person_set.h"
-
 #include <string.h>
 
 #include "crieur/base/date.h"
@@ -15,10 +13,10 @@
 #include "crieur/store/leaving.h"
 #include "crieur/store/person.h"
 
-#include "edit.h"
-#include "options.h"
+#include "context.h"
 #include "person_show.h"
-#include "verb.h"
+#include "table.h"
+#include "value.h"
 
 /* The words after the person, and what they are about. */
 struct change {
@@ -27,9 +25,7 @@ struct change {
 	int32_t since, until;
 	const char *sponsors; /* NULL: not said */
 	int32_t admitted_on;
-	int argc;
-	char **argv;
-	uint64_t n_changes;
+	const struct args *args;
 };
 
 static int
@@ -128,7 +124,7 @@ set_admitted(struct register_edit *edit, struct change *change,
     const char *value, struct err *err)
 {
 	(void)edit;
-	return edit_day(value, &change->admitted_on, err);
+	return value_day(value, &change->admitted_on, err);
 }
 
 static const struct setting {
@@ -196,16 +192,14 @@ change_right(struct register_edit *edit, struct change *change,
 	return register_tie(edit, TIE_RIGHT, &wish, err);
 }
 
-/* One setting at argv[*at], which moves over all its words. */
+/* One setting at words[*at], which moves over all its words. */
 static int
-take_setting(
-    struct register_edit *edit, struct change *change, int *at, struct err *err)
+take_setting(struct register_edit *edit, struct change *change, size_t *at,
+    struct err *err)
 {
-	char *word = change->argv[*at];
-	const char *first =
-	    *at + 1 < change->argc ? change->argv[*at + 1] : NULL;
-	const char *second =
-	    *at + 2 < change->argc ? change->argv[*at + 2] : NULL;
+	char **words = &change->args->words[*at];
+	const char *word = words[0], *first = words[1];
+	const char *second = first != NULL ? words[2] : NULL;
 
 	if (strncmp(word, "--", 2) == 0)
 		word += 2;
@@ -298,117 +292,53 @@ admit(struct register_edit *edit, struct change *change, struct err *err)
 	    edit, change->person_id, STANDING_MEMBER, change->admitted_on, err);
 }
 
-static int
-take_settings(struct register_edit *edit, void *self, struct err *err)
-{
-	struct change *change = self;
-
-	for (int at = 2; at < change->argc;) {
-		if (take_setting(edit, change, &at, err) != 0)
-			return -1;
-	}
-	if (admit(edit, change, err) != 0)
-		return -1;
-	change->n_changes = edit->n_changes;
-	return 0;
-}
-
-/* Options that go with all settings, taken out of argv; the others stay, since
- * "--name N" is a setting. */
-static int
-take_modifiers(struct change *change, const char **why, struct err *err)
-{
-	const char *since = NULL, *until = NULL;
-	int n_kept = 1;
-
-	for (int i = 1; i < change->argc; i++) {
-		const char *word = change->argv[i];
-		const char **value = strcmp(word, "--since") == 0   ? &since
-		                     : strcmp(word, "--until") == 0 ? &until
-		                     : strcmp(word, "--why") == 0   ? why
-		                                                    : NULL;
-		if (value == NULL) {
-			change->argv[n_kept++] = change->argv[i];
-			continue;
-		}
-		if (++i == change->argc)
-			return err_set(
-			    err, ERR_USAGE, "%s needs a value", word);
-		*value = change->argv[i];
-	}
-	change->argc = n_kept;
-	if (edit_day(since, &change->since, err) != 0)
-		return -1;
-	return edit_day(until, &change->until, err);
-}
-
 int
-person_set(struct context *context, int argc, char **argv, struct err *err)
+run_person_set(
+    struct context *context, const struct args *args, struct err *err)
 {
-	const char *why = NULL;
+	struct register_edit *edit = context->edit;
 	struct change change = {
 		.context = context,
-		.since = DATE_NONE,
-		.until = DATE_FOREVER,
+		.since = args_day(args, "since", DATE_NONE),
+		.until = args_day(args, "until", DATE_FOREVER),
 		.admitted_on = DATE_NONE,
-		.argc = argc,
-		.argv = argv,
+		.args = args,
 	};
 
-	if (take_modifiers(&change, &why, err) != 0)
+	if (args->n_words < 2)
+		return err_set(err, ERR_USAGE, "%s", args->command->expected);
+	if (context_person(context, args->words[0], &change.person_id, err) !=
+	    0)
 		return -1;
-	if (change.argc < 3)
-		return err_set(err, ERR_USAGE,
-		    "something is missing; expected ADDRESS and what to set");
-	if (edit_whom(context, argv[1], &change.person_id, err) != 0 ||
-	    edit_do(context, why, take_settings, &change, err) != 0)
+	for (size_t at = 1; at < args->n_words;) {
+		if (take_setting(edit, &change, &at, err) != 0)
+			return -1;
+	}
+	if (admit(edit, &change, err) != 0)
 		return -1;
 	print_line(context->print,
-	    change.n_changes > 0 ? "changed" : "it was so already");
+	    edit->n_changes > 0 ? "changed" : "it was so already");
 	return person_show_whole(context, change.person_id, false, err);
 }
 
-struct erasure {
-	int64_t person_id;
-	struct erase_report report;
-};
-
-static int
-erase(struct register_edit *edit, void *self, struct err *err)
-{
-	struct erasure *erasure = self;
-
-	return register_erase(edit, erasure->person_id, &erasure->report, err);
-}
-
 int
-person_erase(struct context *context, int argc, char **argv, struct err *err)
+run_person_erase(
+    struct context *context, const struct args *args, struct err *err)
 {
-	const char *why = NULL;
-	struct erasure erasure = { 0 };
-	const struct option_rule rules[] = { { .name = "why", .value = &why } };
-	const struct erase_report *report = &erasure.report;
-	struct print *print = context->print;
+	struct erase_report report;
+	int64_t id;
 
-	if (options_read(rules, COUNT_OF(rules), &argc, argv, err) != 0 ||
-	    verb_words(argc, 1, 1, "ADDRESS", err) != 0 ||
-	    edit_whom(context, argv[1], &erasure.person_id, err) != 0 ||
-	    edit_do(context, why, erase, &erasure, err) != 0)
+	if (context_person(context, args->words[0], &id, err) != 0 ||
+	    register_erase(context->edit, id, &report, err) != 0)
 		return -1;
-	print_object(print, NULL);
-	print_int(print, "id", erasure.person_id);
-	print_int(print, "addresses", (int64_t)report->n_addresses);
-	print_int(print, "dues_kept", (int64_t)report->n_dues);
-	print_int(print, "deliveries_cancelled", (int64_t)report->n_cancelled);
-	print_int(print, "posts_kept", (int64_t)report->n_posts);
-	print_close(print);
-	print_line(print,
-	    "person %lld is erased, with %zu addresses; none of them is "
-	    "written to again",
-	    (long long)erasure.person_id, report->n_addresses);
-	print_line(print,
-	    "kept without name: %zu dues rows, for the accounts; kept until "
-	    "their retention ends: %zu posts",
-	    report->n_dues, report->n_posts);
+	print_facts(context->print,
+	    "person {id} is erased, with {addresses} addresses; none of them "
+	    "is written to again\n"
+	    "kept without name: {dues_kept} dues rows, for the accounts; kept "
+	    "until their retention ends: {posts_kept} posts",
+	    FACTS(INT("id", id), SIZE("addresses", report.n_addresses),
+		SIZE("dues_kept", report.n_dues),
+		SIZE("deliveries_cancelled", report.n_cancelled),
+		SIZE("posts_kept", report.n_posts)));
 	return 0;
 }

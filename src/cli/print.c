@@ -5,8 +5,10 @@
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <time.h>
 
+#include "crieur/base/date.h"
 #include "crieur/base/span.h"
 #include "crieur/base/str.h"
 
@@ -58,13 +60,18 @@ print_be_json(struct print *print)
 
 /* Put a new value where we are; takes it over. */
 static void
-place(struct print *print, const char *key, json_t *value)
+place_value(struct print *print, const char *key, json_t *value)
 {
-	int status = -1;
+	int status;
 
 	if (value == NULL) {
 		print->has_failed = true;
 		return;
+	}
+	if (print->depth == 0 && key != NULL) {
+		json_decref(print->document);
+		print->document = json_object();
+		print->open[print->depth++] = print->document;
 	}
 	if (print->depth == 0) {
 		json_decref(print->document);
@@ -84,7 +91,7 @@ place(struct print *print, const char *key, json_t *value)
 static void
 open_container(struct print *print, const char *key, json_t *value)
 {
-	place(print, key, value);
+	place_value(print, key, value);
 	if (value == NULL || print->depth == MAX_DEPTH) {
 		print->has_failed = true;
 		return;
@@ -128,37 +135,8 @@ string_value(const char *value)
 	return result;
 }
 
-void
-print_string(struct print *print, const char *key, const char *value)
-{
-	if (!print->is_json)
-		return;
-	place(print, key, value != NULL ? string_value(value) : json_null());
-}
-
-void
-print_int(struct print *print, const char *key, int64_t value)
-{
-	if (print->is_json)
-		place(print, key, json_integer(value));
-}
-
-void
-print_bool(struct print *print, const char *key, bool value)
-{
-	if (print->is_json)
-		place(print, key, json_boolean(value));
-}
-
-void
-print_null(struct print *print, const char *key)
-{
-	if (print->is_json)
-		place(print, key, json_null());
-}
-
-void
-print_time(struct print *print, const char *key, int64_t at)
+static json_t *
+time_value(int64_t at)
 {
 	time_t seconds = (time_t)at;
 	struct tm parts;
@@ -166,9 +144,48 @@ print_time(struct print *print, const char *key, int64_t at)
 
 	if (at == 0 || gmtime_r(&seconds, &parts) == NULL ||
 	    strftime(text, sizeof(text), "%Y-%m-%dT%H:%M:%SZ", &parts) == 0)
-		print_null(print, key);
-	else
-		print_string(print, key, text);
+		return json_null();
+	return json_string(text);
+}
+
+static json_t *
+day_value(int64_t day)
+{
+	char text[DATE_TEXT_SIZE];
+
+	date_format((int32_t)day, text);
+	return text[0] != '\0' ? json_string(text) : json_null();
+}
+
+static json_t *
+fact_value(const struct fact *fact)
+{
+	switch (fact->kind) {
+	case FACT_TEXT:
+		return fact->text != NULL ? string_value(fact->text)
+		                          : json_null();
+	case FACT_INT: return json_integer(fact->number);
+	case FACT_FLAG: return json_boolean(fact->number);
+	case FACT_TIME: return time_value(fact->number);
+	case FACT_DAY: return day_value(fact->number);
+	case FACT_NULL:
+	case FACT_NONE:
+	case FACT_END: break;
+	}
+	return json_null();
+}
+
+struct fact
+print_some(const char *key, const char *value)
+{
+	return TEXT(key, value != NULL && value[0] != '\0' ? value : NULL);
+}
+
+void
+print_item(struct print *print, const char *value)
+{
+	if (print->is_json)
+		place_value(print, NULL, string_value(value));
 }
 
 /* Whether a two-octet sequence is a control character of ISO 6429 (C1). */
@@ -223,6 +240,113 @@ add_harmless(struct str *out, const char *text)
 	}
 }
 
+/* The words of a fact in a line; whether it counts as there. */
+static bool
+add_fact(struct str *line, const struct fact *fact)
+{
+	char text[TIME_TEXT_SIZE];
+	size_t before = line->len;
+
+	switch (fact->kind) {
+	case FACT_TEXT: str_adds(line, fact->text); break;
+	case FACT_DAY:
+		str_adds(line, date_format((int32_t)fact->number, text));
+		break;
+	case FACT_INT: str_addf(line, "%lld", (long long)fact->number); break;
+	case FACT_TIME:
+		str_adds(line, time_or_dash(fact->number, text));
+		return fact->number != 0;
+	case FACT_FLAG: return fact->number != 0;
+	case FACT_NULL:
+	case FACT_NONE:
+	case FACT_END: break;
+	}
+	return line->len > before;
+}
+
+static const struct fact *
+find_fact(const struct fact *facts, struct span key)
+{
+	while (facts->kind != FACT_END &&
+	       (facts->key == NULL || !span_is(key, facts->key)))
+		facts++;
+	return facts;
+}
+
+/* One line of a template; false if it is one bracket and left out. */
+static bool
+fill_line(struct str *line, struct span template, const struct fact *facts)
+{
+	size_t group_at = 0, n_left_out = 0;
+	bool is_whole = true;
+
+	while (template.len > 0) {
+		char byte = template.at[0];
+		template = span_from_offset(template, 1);
+		if (byte == '[') {
+			group_at = line->len;
+			is_whole = true;
+		} else if (byte == ']' && !is_whole) {
+			str_truncate(line, group_at);
+			is_whole = true;
+			n_left_out++;
+		} else if (byte == '{') {
+			struct span otherwise = span_cut(&template, '}');
+			struct span key = span_cut(&otherwise, '|');
+			bool is_there = add_fact(line, find_fact(facts, key));
+			if (!is_there && otherwise.len > 0)
+				str_add(line, otherwise);
+			else
+				is_whole &= is_there;
+		} else if (byte != ']') {
+			str_addc(line, byte);
+		}
+	}
+	return line->len > 0 || n_left_out == 0;
+}
+
+static void
+add_line(struct print *print, const struct str *line)
+{
+	if (!str_ok(line)) {
+		print->has_failed = true;
+		return;
+	}
+	add_harmless(&print->text, str_c(line));
+	str_addc(&print->text, '\n');
+}
+
+void
+print_facts(struct print *print, const char *line, const struct fact *facts)
+{
+	CLEANUP(str_fini) struct str text = { 0 };
+
+	for (const struct fact *fact = facts;
+	     print->is_json && fact->kind != FACT_END; fact++) {
+		if (fact->kind != FACT_NONE &&
+		    (fact->key == NULL || fact->key[0] != '.'))
+			place_value(print, fact->key, fact_value(fact));
+	}
+	if (print->is_json || line == NULL)
+		return;
+	for (bool is_last = false; !is_last;) {
+		size_t len = strcspn(line, "\n");
+		str_clear(&text);
+		if (fill_line(&text, span_from(line, len), facts))
+			add_line(print, &text);
+		is_last = line[len] == '\0';
+		line += len + 1;
+	}
+}
+
+void
+print_record(struct print *print, const char *line, const struct fact *facts)
+{
+	print_object(print, NULL);
+	print_facts(print, line, facts);
+	print_close(print);
+}
+
 void
 print_line(struct print *print, const char *format, ...)
 {
@@ -234,12 +358,7 @@ print_line(struct print *print, const char *format, ...)
 	va_start(arguments, format);
 	str_vaddf(&line, format, arguments);
 	va_end(arguments);
-	if (!str_ok(&line)) {
-		print->has_failed = true;
-		return;
-	}
-	add_harmless(&print->text, str_c(&line));
-	str_addc(&print->text, '\n');
+	add_line(print, &line);
 }
 
 char *

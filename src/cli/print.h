@@ -1,10 +1,10 @@
 #ifndef CRIEUR_SRC_CLI_PRINT_H
 #define CRIEUR_SRC_CLI_PRINT_H
 /*
- * How commands say facts: one interface, two writers. As text, lines for
- * people; with --json one document with stable keys (jansson). A command says
- * both, side by side, and the writer that was asked for keeps its own. Nothing
- * is written before print_end(), and then all or nothing.
+ * How commands say facts: a fact is said once, under its key, and becomes a
+ * member of the JSON document (--json), or words in the lines for people, as
+ * the template of the line has it. Nothing is written before print_end(), and
+ * then all or nothing; what is still open then is closed.
  *
  * What comes from a mail may hold anything: control characters are shown as
  * '?', octets that are not UTF-8 too, the end of a line as " / ".
@@ -26,22 +26,65 @@ bool print_is_json(const struct print *print);
  * anything is said. */
 void print_be_json(struct print *print);
 
-/* Facts, for JSON only. key is NULL inside an array, and for the document
- * itself. Objects and arrays nest and are ended by print_close(). */
+enum fact_kind {
+	FACT_END,  /* after the last fact of FACTS() */
+	FACT_NONE, /* not said at all */
+	FACT_TEXT,
+	FACT_INT,
+	FACT_FLAG,
+	FACT_TIME,
+	FACT_DAY,
+	FACT_NULL,
+};
+
+struct fact {
+	enum fact_kind kind;
+	const char *key, *text;
+	int64_t number;
+};
+
+/* A key that begins with a dot is for lines alone: words for people, which are
+ * no fact of their own. In JSON: a string, null for NULL; SOME() is null for ""
+ * too. */
+#define TEXT(key, value) ((struct fact){ FACT_TEXT, key, value, 0 })
+#define SOME(key, value) print_some(key, value)
+#define INT(key, value)  ((struct fact){ FACT_INT, key, NULL, value })
+#define SIZE(key, value) INT(key, (int64_t)(value))
+/* In a line nothing, for brackets to ask. */
+#define FLAG(key, value) ((struct fact){ FACT_FLAG, key, NULL, value })
+/* "2026-11-24T16:05:12Z", null for 0; in a line local time, "-" for 0. */
+#define TIME(key, value) ((struct fact){ FACT_TIME, key, NULL, value })
+/* "2026-11-24"; for DATE_NONE and DATE_FOREVER null, and nothing in a line. */
+#define DAY(key, value)  ((struct fact){ FACT_DAY, key, NULL, value })
+#define NIL(key)         ((struct fact){ FACT_NULL, key, NULL, 0 })
+#define NO_FACT          ((struct fact){ FACT_NONE, NULL, NULL, 0 })
+#define FACTS(...)       ((const struct fact[]){ __VA_ARGS__, { FACT_END } })
+
+struct fact print_some(const char *key, const char *value);
+
+/*
+ * Say facts in the open object, and a line of them to people. In the line,
+ * "{key}" is a fact and "{key|-}" stands for "-" where it is empty; what is in
+ * brackets is left out where one of its facts is empty, false or no time, and
+ * the whole line if nothing else stands in it. A tab ends a cell: the cells of
+ * lines that follow one another are padded to columns. "\n" begins another
+ * line; line NULL: people are told nothing.
+ */
+void print_facts(
+    struct print *print, const char *line, const struct fact *facts);
+/* The same as an object of its own in the open array. */
+void print_record(
+    struct print *print, const char *line, const struct fact *facts);
+
+/* Objects and arrays nest and are ended by print_close(). key is NULL inside
+ * an array, and for the document itself, which is an object unless said. */
 void print_object(struct print *print, const char *key);
 void print_array(struct print *print, const char *key);
 void print_close(struct print *print);
+/* An item of the open array. */
+void print_item(struct print *print, const char *value);
 
-/* value NULL is null. */
-void print_string(struct print *print, const char *key, const char *value);
-void print_int(struct print *print, const char *key, int64_t value);
-void print_bool(struct print *print, const char *key, bool value);
-void print_null(struct print *print, const char *key);
-/* "2026-11-24T16:05:12Z"; null for 0. */
-void print_time(struct print *print, const char *key, int64_t at);
-
-/* A line for people only. A tab ends a cell: the cells of lines that follow
- * one another are padded to columns. */
+/* A line for people only. */
 void print_line(struct print *print, const char *format, ...) PRINTF_LIKE(2, 3);
 
 /* Write it to standard output; ERR_TEMPORARY if that fails. */

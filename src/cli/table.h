@@ -1,45 +1,32 @@
 #ifndef CRIEUR_SRC_CLI_TABLE_H
 #define CRIEUR_SRC_CLI_TABLE_H
-/* Every command there is, in the order --help shows them. */
+/* The nouns and commands of grammar.def, in its order. */
 #include "command.h"
 
-extern const struct command command_check;
-extern const struct command command_explain;
-extern const struct command command_audience;
-extern const struct command command_diff;
-extern const struct command command_reload;
-extern const struct command command_lists;
-extern const struct command command_list;
-extern const struct command command_bounce;
-extern const struct command command_bounces;
-extern const struct command command_held;
-extern const struct command command_resume;
-extern const struct command command_approve;
-extern const struct command command_reject;
-extern const struct command command_discard;
-extern const struct command command_queue;
-extern const struct command command_relay;
-extern const struct command command_trace;
-extern const struct command command_proof;
-extern const struct command command_status;
-extern const struct command command_policy;
-extern const struct command command_texts;
-extern const struct command command_dkim;
-extern const struct command command_backup;
-extern const struct command command_run_due;
-extern const struct command command_dues;
-extern const struct command command_group;
-extern const struct command command_import;
-extern const struct command command_organisation;
-extern const struct command command_people;
-extern const struct command command_person;
-extern const struct command command_role;
-extern const struct command command_unmatched;
+/* What the function of each command is: see struct command. */
+#define NOUN(...)
+#define ALSO(...)
+#define COMMAND(run, ...) \
+ int run(struct context *context, const struct args *args, struct err *err);
+#define COMMAND_TELLS COMMAND
+#include "grammar.def"
+#undef COMMAND
+#undef COMMAND_TELLS
+#undef ALSO
+#undef NOUN
 
-/* NULL-terminated. */
-const struct command *const *table_commands(void);
+/* NULL-terminated by name. */
+extern const struct noun table_nouns[];
+/* Those of a noun follow one another; the last has no grammar. */
+extern const struct command table_commands[];
 
-/* NULL if there is none of that name. */
-const struct command *table_find(const char *name);
+/* NULL if there is no noun of that name. */
+const struct noun *table_noun(const char *name);
+bool table_is_of(const struct command *command, const struct noun *noun);
+
+/* The command of the noun that the words after it choose; *n_chosen_r of them,
+ * 0 or 1, did. NULL with ERR_USAGE if there is none. */
+const struct command *table_find(const struct noun *noun, int argc, char **argv,
+    int *n_chosen_r, struct err *err);
 
 #endif

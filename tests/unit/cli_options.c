@@ -11,12 +11,26 @@
 
 #include "crieur/base/err.h"
 
-#include "../../src/cli/options.h"
+#include "../../src/cli/context.h"
+#include "../../src/cli/value.h"
+
+static const struct noun noun = { "x", NEEDS_NOTHING, "", NULL };
+
+static int
+run_nothing(struct context *context, const struct args *args, struct err *err)
+{
+	(void)context, (void)args, (void)err;
+	return 0;
+}
+
+static const struct command commands[] = {
+	{ run_nothing, "x [WORD ...] [--from A] [--moderators]", READS, NULL,
+	    NULL },
+	{ .grammar = NULL },
+};
 
 struct outcome {
-	const char *from;
-	bool is_set;
-	int argc;
+	struct args args;
 	char *argv[8], *owned[8];
 	struct err err;
 };
@@ -24,18 +38,21 @@ struct outcome {
 static int
 read_words(struct outcome *outcome, const char *words[])
 {
-	const struct option_rule rules[] = {
-		{ .name = "from", .value = &outcome->from },
-		{ .name = "moderators", .is_set = &outcome->is_set },
-	};
+	struct context context = { 0 };
+	int argc = 0;
 
 	*outcome = (struct outcome){ 0 };
-	for (; words[outcome->argc] != NULL; outcome->argc++) {
-		outcome->owned[outcome->argc] = strdup(words[outcome->argc]);
-		outcome->argv[outcome->argc] = outcome->owned[outcome->argc];
+	for (; words[argc] != NULL; argc++) {
+		outcome->owned[argc] = strdup(words[argc]);
+		outcome->argv[argc] = outcome->owned[argc];
 	}
-	return options_read(
-	    rules, 2, &outcome->argc, outcome->argv, &outcome->err);
+	outcome->args = (struct args){
+		.noun = &noun,
+		.command = commands,
+		.argc = argc - 1,
+		.argv = outcome->argv + 1,
+	};
+	return args_read(&context, &outcome->args, &outcome->err);
 }
 
 static void
@@ -54,11 +71,11 @@ options_stand_anywhere(void **state)
 
 	(void)state;
 	assert_int_equal(read_words(&outcome, words), 0);
-	assert_string_equal(outcome.from, "a@b.test");
-	assert_true(outcome.is_set);
-	assert_int_equal(outcome.argc, 3);
-	assert_string_equal(outcome.argv[1], "acttes");
-	assert_string_equal(outcome.argv[2], "-");
+	assert_string_equal(args_text(&outcome.args, "from"), "a@b.test");
+	assert_true(args_has(&outcome.args, "moderators"));
+	assert_int_equal(outcome.args.n_words, 2);
+	assert_string_equal(outcome.args.words[0], "acttes");
+	assert_string_equal(outcome.args.words[1], "-");
 	outcome_fini(&outcome);
 }
 
@@ -71,10 +88,10 @@ a_value_may_follow_an_equals_sign(void **state)
 
 	(void)state;
 	assert_int_equal(read_words(&outcome, words), 0);
-	assert_string_equal(outcome.from, "--odd=1");
-	assert_false(outcome.is_set);
-	assert_int_equal(outcome.argc, 2);
-	assert_string_equal(outcome.argv[1], "--moderators");
+	assert_string_equal(args_text(&outcome.args, "from"), "--odd=1");
+	assert_false(args_has(&outcome.args, "moderators"));
+	assert_int_equal(outcome.args.n_words, 1);
+	assert_string_equal(outcome.args.words[0], "--moderators");
 	outcome_fini(&outcome);
 }
 
@@ -112,10 +129,10 @@ ids_are_numbers_from_one(void **state)
 	int64_t id = 0;
 
 	(void)state;
-	assert_int_equal(options_id("42", &id, &err), 0);
+	assert_int_equal(value_id("42", &id, &err), 0);
 	assert_int_equal(id, 42);
 	for (size_t i = 0; i < COUNT_OF(bad); i++)
-		assert_int_equal(options_id(bad[i], &id, &err), -1);
+		assert_int_equal(value_id(bad[i], &id, &err), -1);
 	assert_int_equal(id, 42);
 }
 
@@ -130,14 +147,12 @@ times_are_days_or_minutes(void **state)
 	(void)state;
 	setenv("TZ", "UTC", 1);
 	tzset();
-	assert_int_equal(options_time(NULL, &at, &err), 0);
-	assert_int_equal(at, 5);
-	assert_int_equal(options_time("1970-01-02", &at, &err), 0);
+	assert_int_equal(value_time("1970-01-02", &at, &err), 0);
 	assert_int_equal(at, 86400 + 12 * 3600);
-	assert_int_equal(options_time("1970-01-02T03:04", &at, &err), 0);
+	assert_int_equal(value_time("1970-01-02T03:04", &at, &err), 0);
 	assert_int_equal(at, 86400 + 3 * 3600 + 4 * 60);
 	for (size_t i = 0; i < COUNT_OF(bad); i++)
-		assert_int_equal(options_time(bad[i], &at, &err), -1);
+		assert_int_equal(value_time(bad[i], &at, &err), -1);
 }
 
 int

@@ -14,21 +14,13 @@
 static void
 say_all(struct print *print)
 {
-	print_object(print, NULL);
-	print_string(print, "list", "acttes");
-	print_string(print, "nothing", NULL);
-	print_int(print, "n", 3);
-	print_bool(print, "paid", true);
-	print_time(print, "at", 86400);
-	print_time(print, "never", 0);
+	print_facts(print, "{list} has {n}[ and {nothing}]",
+	    FACTS(TEXT("list", "acttes"), TEXT("nothing", NULL), INT("n", 3),
+		FLAG("paid", true), TIME("at", 86400), TIME("never", 0),
+		NO_FACT, TEXT(".said", "aloud")));
 	print_array(print, "people");
-	print_object(print, NULL);
-	print_string(print, "name", "Zo\303\251");
-	print_close(print);
-	print_int(print, NULL, 7);
-	print_close(print);
-	print_close(print);
-	print_line(print, "%s has %d", "acttes", 3);
+	print_record(print, NULL, FACTS(TEXT("name", "Zo\303\251")));
+	print_item(print, "7");
 }
 
 static void
@@ -59,7 +51,7 @@ json_holds_facts_and_no_lines(void **state)
 			  "    {\n"
 			  "      \"name\": \"Zo\303\251\"\n"
 			  "    },\n"
-			  "    7\n"
+			  "    \"7\"\n"
 			  "  ]\n"
 			  "}");
 }
@@ -100,7 +92,7 @@ json_survives_what_is_not_utf8(void **state)
 
 	(void)state;
 	print_array(print, NULL);
-	print_string(print, NULL, "caf\351 \"x\"");
+	print_item(print, "caf\351 \"x\"");
 	print_close(print);
 	char *text = print_take(print);
 	assert_string_equal(text, "[\n  \"caf? \\\"x\\\"\"\n]");
@@ -130,6 +122,35 @@ cells_stand_under_one_another(void **state)
 }
 
 static void
+template_becomes(const char *line, const char *expected)
+{
+	struct print *print = print_new(false);
+
+	print_facts(print, line,
+	    FACTS(TEXT("word", "a{b}[c]"), TEXT("empty", ""), INT("zero", 0),
+		FLAG("yes", true), FLAG("no", false), TIME("never", 0),
+		DAY("day", 19723), DAY("no_day", INT32_MAX),
+		TEXT(".said", "aloud")));
+	char *text = print_take(print);
+	assert_string_equal(text, expected);
+	free(text);
+	print_free(print);
+}
+
+static void
+a_line_is_made_of_facts(void **state)
+{
+	(void)state;
+	template_becomes("{word}, {zero}, {.said}, {day}",
+	    "a{b}[c], 0, aloud, 2024-01-01\n");
+	template_becomes(
+	    "{empty|-} {never} {no_day|for ever}", "- - for ever\n");
+	template_becomes(
+	    "a[ {word}][ {empty}][, {yes}b][, {no}c]", "a a{b}[c], b\n");
+	template_becomes("a\n[b {empty}]\n\n{empty}\nc", "a\n\n\nc\n");
+}
+
+static void
 too_deep_a_document_is_no_document(void **state)
 {
 	struct print *print = print_new(true);
@@ -147,6 +168,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(json_holds_facts_and_no_lines),
 		cmocka_unit_test(text_holds_lines_and_no_facts),
+		cmocka_unit_test(a_line_is_made_of_facts),
 		cmocka_unit_test(hostile_text_cannot_move_the_cursor),
 		cmocka_unit_test(json_survives_what_is_not_utf8),
 		cmocka_unit_test(cells_stand_under_one_another),

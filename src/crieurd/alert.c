@@ -23,7 +23,6 @@
 #include "crieur/notice/catalogue.h"
 #include "crieur/notice/phrase.h"
 #include "crieur/service/become.h"
-#include "crieur/service/live.h"
 #include "crieur/store/alert.h"
 
 enum {
@@ -232,7 +231,9 @@ tell(const struct site *site, const struct alert_row *row,
 	setpgid(0, 0);
 	for (int fd = STDERR_FILENO + 1; fd < FILES_MOST; fd++)
 		close(fd);
-	if (power_become(site->user, &err) != 0) {
+	const char *user =
+	    site->alert.user[0] != '\0' ? site->alert.user : site->user;
+	if (power_become(user, &err) != 0) {
 		fprintf(stderr, "crieurd: alert: %s\n", err.text);
 		_exit(EXIT_CANNOT_RUN);
 	}
@@ -289,15 +290,11 @@ put_off(struct alert_try *alert, struct store *store, const char *problem)
 
 /* Where nobody wants to be told, status and the log have it all the same. */
 static int
-begin(struct alert_try *alert, struct store *store, const struct alert_row *row,
-    struct err *err)
+begin(struct alert_try *alert, struct store *store, const struct site *site,
+    const struct alert_row *row, struct err *err)
 {
-	CLEANUP(site_release) struct site *site = NULL;
 	struct clock clock = clock_system();
-	int64_t policy_id;
 
-	if (live_site(store, &site, &policy_id, err) != 0)
-		return -1;
 	if (site->alert.command[0] == '\0' && site->alert.mailbox[0] == '\0')
 		return store_alert_done(
 		    store, row->id, "", clock_now(&clock), err);
@@ -305,7 +302,8 @@ begin(struct alert_try *alert, struct store *store, const struct alert_row *row,
 }
 
 static void
-begin_next(struct alert_try *alert, struct store *store)
+begin_next(
+    struct alert_try *alert, struct store *store, const struct site *site)
 {
 	CLEANUP(arena_fini) struct arena arena = ARENA_LIMIT(ROW_MEMORY);
 	struct clock clock = clock_system();
@@ -314,17 +312,18 @@ begin_next(struct alert_try *alert, struct store *store)
 
 	if (store_alert_next(store, clock_now(&clock), &arena, &row, &err) != 0)
 		log_warning("%s", err.text);
-	else if (row.id != 0 && begin(alert, store, &row, &err) != 0)
+	else if (row.id != 0 && begin(alert, store, site, &row, &err) != 0)
 		put_off(
 		    &(struct alert_try){ .id = row.id, .n_tries = row.n_tries },
 		    store, err.text);
 }
 
 void
-alert_turn(struct alert_try *alert, struct store *store)
+alert_turn(
+    struct alert_try *alert, struct store *store, const struct site *site)
 {
 	if (alert->pid == 0)
-		begin_next(alert, store);
+		begin_next(alert, store, site);
 	else if (clock_monotonic_ms() > alert->until_ms)
 		kill(-alert->pid, SIGKILL);
 }

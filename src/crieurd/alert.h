@@ -2,12 +2,14 @@
 #define CRIEUR_SRC_CRIEURD_ALERT_H
 /*
  * Telling the admin by a way that no relay is part of: one alert at a time, by
- * a process of its own that becomes site.user, writes to the mailbox, and then
- * is the command.
+ * a process of its own that becomes alert.user (site.user where none is named),
+ * writes to the mailbox, and then is the command. Which command that is comes
+ * from the files of root, never from the store.
  */
 #include <stdint.h>
 #include <sys/types.h>
 
+#include "crieur/policy/site.h"
 #include "crieur/store/database.h"
 
 /* Zeroed at first. */
@@ -18,7 +20,8 @@ struct alert_try {
 };
 
 /* Begin the next one that is due; end one that takes too long. */
-void alert_turn(struct alert_try *alert, struct store *store);
+void alert_turn(
+    struct alert_try *alert, struct store *store, const struct site *site);
 
 /* After SIGCHLD. */
 void alert_reap(struct alert_try *alert, struct store *store);

@@ -17,6 +17,7 @@ enum {
 	EXIT_CANNOT_RUN = 127,
 	EXIT_RESTART = 75,
 	FIRST_FD = 3,
+	GIVEN = 4,
 	ABOVE_ALL_FD = 100,
 };
 
@@ -55,50 +56,56 @@ children_fini(struct child children[CHILD_COUNT])
 	}
 }
 
-/* Between fork and exec: the three descriptors, the signals as at the start of
- * a program, and nothing of the service manager's. */
+/* Between fork and exec: the four descriptors, who it is, the signals as at the
+ * start of a program, and nothing of the service manager's. */
 static void
 become(const struct child children[CHILD_COUNT], enum child_name which,
-    const char *program, const char *store_path)
+    const char *program, const struct child_order *order)
 {
-	int given[] = { children[which].inbox, children[CHILD_CLERK].sender,
-		children[CHILD_RELAY].sender };
+	int given[GIVEN] = { children[which].inbox,
+		children[CHILD_CLERK].sender, children[CHILD_RELAY].sender,
+		order->secrets };
 	sigset_t none;
 
-	for (int i = 0; i < 3; i++) {
+	for (int i = 0; i < GIVEN; i++) {
 		given[i] = fcntl(given[i], F_DUPFD_CLOEXEC, ABOVE_ALL_FD);
 		if (given[i] < 0)
 			_exit(EXIT_CANNOT_RUN);
 	}
-	for (int i = 0; i < 3; i++) {
+	for (int i = 0; i < GIVEN; i++) {
 		if (dup2(given[i], FIRST_FD + i) < 0)
 			_exit(EXIT_CANNOT_RUN);
 	}
 	sigemptyset(&none);
 	sigprocmask(SIG_SETMASK, &none, NULL);
 	unsetenv("NOTIFY_SOCKET");
-	execl(program, program, "--store", store_path, (char *)NULL);
+	if (identity_take(&order->identity) != 0) {
+		fprintf(stderr, "crieurd: %s: cannot become its user: %s\n",
+		    program, strerror(errno));
+		_exit(EXIT_CANNOT_RUN);
+	}
+	execl(program, program, "--store", order->store_path, (char *)NULL);
 	fprintf(stderr, "crieurd: %s: %s\n", program, strerror(errno));
 	_exit(EXIT_CANNOT_RUN);
 }
 
 int
 child_start(struct child children[CHILD_COUNT], enum child_name which,
-    const char *directory, const char *store_path, struct err *err)
+    const struct child_order *order, struct err *err)
 {
 	struct child *child = &children[which];
 	char program[4096];
 
-	int length = snprintf(
-	    program, sizeof(program), "%s/crieur-%s", directory, child->name);
+	int length = snprintf(program, sizeof(program), "%s/crieur-%s",
+	    order->directory, child->name);
 	if (length < 0 || (size_t)length >= sizeof(program))
-		return err_set(
-		    err, ERR_CONFIG, "%s: the name is too long", directory);
+		return err_set(err, ERR_CONFIG, "%s: the name is too long",
+		    order->directory);
 	pid_t pid = fork();
 	if (pid < 0)
 		return err_errno(err, ERR_TEMPORARY, errno, "fork");
 	if (pid == 0)
-		become(children, which, program, store_path);
+		become(children, which, program, order);
 	child->pid = pid;
 	child->is_ready = false;
 	child->started_ms = clock_monotonic_ms();

@@ -15,6 +15,7 @@
 #include "crieur/base/err.h"
 
 #include "backoff.h"
+#include "identity.h"
 
 enum child_name {
 	CHILD_GATE,
@@ -41,10 +42,16 @@ struct child {
 MUST_USE int children_init(struct child children[CHILD_COUNT], struct err *err);
 void children_fini(struct child children[CHILD_COUNT]);
 
-/* Start DIRECTORY/crieur-NAME --store PATH. */
+struct child_order {
+	const char *directory; /* of the programs */
+	const char *store_path;
+	struct identity identity;
+	int secrets; /* a descriptor */
+};
+
+/* Start DIRECTORY/crieur-NAME --store PATH as that identity. */
 MUST_USE int child_start(struct child children[CHILD_COUNT],
-    enum child_name which, const char *directory, const char *store_path,
-    struct err *err);
+    enum child_name which, const struct child_order *order, struct err *err);
 
 /* Read what the child said: whether it has become ready just now. */
 bool child_hears_ready(struct child *child);

@@ -18,6 +18,11 @@
 #include "crieur/insight/rehearse.h"
 #include "crieur/service/live.h"
 
+enum {
+	DIRECTORY_MODE = S_ISGID | S_ISVTX | 0770,
+	FILE_MODE = 0660,
+};
+
 int
 load_publish(struct store *store, const struct bundle *bundle,
     const struct site *site, struct load_result *result, struct err *err)
@@ -73,6 +78,17 @@ holds_only(const char *directory, const char *path)
 	return result;
 }
 
+static int
+give(int fd, const char *name, const struct passwd *user, mode_t mode,
+    struct err *err)
+{
+	if (fchown(fd, user->pw_uid, user->pw_gid) == 0 &&
+	    fchmod(fd, mode) == 0)
+		return 0;
+	return err_errno(
+	    err, ERR_UNREACHABLE, errno, "%s: cannot be given", name);
+}
+
 static bool
 may_write(const struct stat *status, const struct passwd *user)
 {
@@ -85,6 +101,8 @@ may_write(const struct stat *status, const struct passwd *user)
 	return (status->st_mode & needed) == needed;
 }
 
+/* The group of the children makes files there; in a sticky directory none of
+ * them removes another's. */
 static int
 give_directory(const char *directory, const char *path,
     const struct passwd *user, struct err *err)
@@ -98,13 +116,12 @@ give_directory(const char *directory, const char *path,
 			close(fd);
 		return err_errno(err, ERR_UNREACHABLE, number, "%s", directory);
 	}
-	int result = 0;
-	if (status.st_uid == 0 && holds_only(directory, path))
-		result = fchown(fd, user->pw_uid, user->pw_gid);
-	if (result != 0)
-		err_errno(err, ERR_UNREACHABLE, errno, "%s: cannot be given",
-		    directory);
-	else if (fstat(fd, &status) != 0 || !may_write(&status, user))
+	bool is_ours = status.st_uid == 0 || status.st_uid == user->pw_uid;
+	int result = is_ours && holds_only(directory, path)
+	                 ? give(fd, directory, user, DIRECTORY_MODE, err)
+	                 : 0;
+	if (result == 0 &&
+	    (fstat(fd, &status) != 0 || !may_write(&status, user)))
 		result = err_set(err, ERR_CONFIG,
 		    "%s: user %s cannot write there; give the store a "
 		    "directory of its own",
@@ -129,10 +146,10 @@ give_file(const char *path, const char *suffix, const struct passwd *user,
 	if (fd < 0 && errno == ENOENT)
 		return 0;
 	int result = fd >= 0 ? fstat(fd, &status) : -1;
-	if (result == 0 && S_ISREG(status.st_mode) && status.st_nlink == 1)
-		result = fchown(fd, user->pw_uid, user->pw_gid);
 	if (result != 0)
 		err_errno(err, ERR_UNREACHABLE, errno, "%s", str_c(&name));
+	else if (S_ISREG(status.st_mode) && status.st_nlink == 1)
+		result = give(fd, str_c(&name), user, FILE_MODE, err);
 	if (fd >= 0)
 		close(fd);
 	return result;
@@ -141,6 +158,8 @@ give_file(const char *path, const char *suffix, const struct passwd *user,
 static int
 give_away(const struct site *site, const char *directory, struct err *err)
 {
+	static const char *const suffixes[] = { "", "-wal", "-shm", "-turn",
+		"-gate", "-clerk", "-relay", "-inlet" };
 	const char *path = site->store.path;
 
 	errno = 0;
@@ -148,12 +167,57 @@ give_away(const struct site *site, const char *directory, struct err *err)
 	if (user == NULL)
 		return err_errno(err, ERR_CONFIG, errno,
 		    "site.user: no user \"%s\" on this machine", site->user);
-	if (give_directory(directory, path, user, err) != 0 ||
-	    give_file(path, "", user, err) != 0 ||
-	    give_file(path, "-wal", user, err) != 0 ||
-	    give_file(path, "-turn", user, err) != 0)
+	if (give_directory(directory, path, user, err) != 0)
 		return -1;
-	return give_file(path, "-shm", user, err);
+	for (size_t i = 0; i < COUNT_OF(suffixes); i++) {
+		if (give_file(path, suffixes[i], user, err) != 0)
+			return -1;
+	}
+	return 0;
+}
+
+/* One component of the way to a file that root acts on. */
+static int
+check_owner(const char *path, struct err *err)
+{
+	struct stat status;
+
+	if (lstat(path, &status) != 0)
+		return err_errno(err, ERR_CONFIG, errno, "%s", path);
+	bool is_shared =
+	    (status.st_mode & (S_IWGRP | S_IWOTH)) != 0 &&
+	    !(S_ISDIR(status.st_mode) && (status.st_mode & S_ISVTX) != 0);
+	if (status.st_uid == 0 && !is_shared)
+		return 0;
+	return err_set(err, ERR_CONFIG,
+	    "%s: %s, and crieurd acts on what it says as root; run chown root "
+	    "and chmod go-w on it",
+	    path,
+	    status.st_uid != 0 ? "it belongs to another than root"
+			       : "others than root may write it");
+}
+
+int
+load_check_owners(const struct bundle *bundle, struct err *err)
+{
+	int result = 0;
+
+	for (size_t i = 0; i < bundle->n_files && result == 0; i++) {
+		char *whole = geteuid() == 0
+		                  ? realpath(bundle->files[i].name, NULL)
+		                  : NULL;
+		if (whole == NULL)
+			continue;
+		result = check_owner(whole, err);
+		for (char *at = strrchr(whole, '/');
+		     at != NULL && at != whole && result == 0;
+		     at = strrchr(whole, '/')) {
+			*at = '\0';
+			result = check_owner(whole, err);
+		}
+		free(whole);
+	}
+	return result;
 }
 
 int

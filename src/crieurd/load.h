@@ -22,6 +22,10 @@ struct load_result {
 MUST_USE int load_publish(struct store *store, const struct bundle *bundle,
     const struct site *site, struct load_result *result, struct err *err);
 
+/* As root: the files, and the directories they are in, are root's, and nobody
+ * else may write them. ERR_CONFIG names the one that is not. */
+MUST_USE int load_check_owners(const struct bundle *bundle, struct err *err);
+
 /* The directory of the store, created where only it is missing. */
 MUST_USE int load_directory(const struct site *site, struct err *err);
 

@@ -85,11 +85,15 @@ make_ready(struct parent *parent, struct findings *findings, struct err *err)
 	    0)
 		return -1;
 	live_set_timezone(parent->site);
-	if (load_directory(parent->site, err) != 0 ||
-	    load_lock(parent->site->store.path, &parent->lock, err) != 0 ||
+	parent->store_path = strdup(parent->site->store.path);
+	if (parent->store_path == NULL)
+		return err_memory(err);
+	if (load_check_owners(&bundle, err) != 0 ||
+	    load_directory(parent->site, err) != 0 ||
+	    load_lock(parent->store_path, &parent->lock, err) != 0 ||
 	    load_store(parent->site, err) != 0 ||
-	    store_open(parent->site->store.path, STORE_ROLE_ADMIN,
-		&parent->store, err) != 0)
+	    store_open(
+		parent->store_path, STORE_ROLE_ADMIN, &parent->store, err) != 0)
 		return -1;
 	return load_publish(parent->store, &bundle, parent->site, &result, err);
 }
@@ -110,7 +114,7 @@ move_log(const struct parent *parent)
 {
 	CLEANUP(str_fini) struct str path = { 0 };
 
-	str_addf(&path, "%s.log", parent->site->store.path);
+	str_addf(&path, "%s.log", parent->store_path);
 	int fd = open(str_c(&path),
 	    O_WRONLY | O_CREAT | O_APPEND | O_NOFOLLOW | O_CLOEXEC, 0600);
 	if (fd < 0)
@@ -211,8 +215,8 @@ run(const struct settings *settings, struct findings *findings, struct err *err)
 	if (result == 0)
 		result = load_write_pid(parent.lock, err);
 	if (result == 0)
-		result = store_open(parent.site->store.path, STORE_ROLE_ADMIN,
-		    &parent.store, err);
+		result = store_open(
+		    parent.store_path, STORE_ROLE_ADMIN, &parent.store, err);
 	if (result == 0)
 		result = parent_run(&parent, err);
 	store_close(&parent.store);
@@ -220,6 +224,7 @@ run(const struct settings *settings, struct findings *findings, struct err *err)
 		site_release(&parent.site);
 	if (parent.lock >= 0)
 		close(parent.lock);
+	free(parent.store_path);
 	free(config_path);
 	return result;
 }

@@ -13,11 +13,12 @@
 
 #include "crieur/base/clock.h"
 #include "crieur/base/log.h"
-#include "crieur/service/live.h"
 #include "crieur/service/notify.h"
 #include "crieur/store/policy.h"
 #include "crieur/store/process.h"
 
+#include "handout.h"
+#include "identity.h"
 #include "reload.h"
 
 enum {
@@ -130,15 +131,17 @@ forgive(struct parent *parent, struct child *child)
 static bool
 is_wanted(const struct parent *parent, enum child_name which)
 {
-	return which != CHILD_INLET || parent->has_inlets;
+	return which != CHILD_INLET || parent->site->n_inlets > 0;
 }
 
-/* Whether the live policy has inlets. The child that has none left ends by
- * itself. */
+/*
+ * Another policy has gone live, so the files may be others as well: read them,
+ * since it is they, and never the store, that say whom the children are, which
+ * secrets they get and whether there is an inlet.
+ */
 static void
-look_for_inlets(struct parent *parent)
+follow_policy(struct parent *parent)
 {
-	struct site *site = NULL;
 	struct err err = { 0 };
 	int64_t policy_id;
 
@@ -146,12 +149,25 @@ look_for_inlets(struct parent *parent)
 	    policy_id == parent->policy_id)
 		return;
 	parent->policy_id = policy_id;
-	if (live_site(parent->store, &site, &policy_id, &err) != 0) {
-		log_warning("%s", err.text);
-		return;
-	}
-	parent->has_inlets = site->n_inlets > 0;
-	site_release(&site);
+	reload_reread(parent);
+}
+
+static int
+start_child(struct parent *parent, enum child_name which, struct err *err)
+{
+	struct child_order order = {
+		.directory = parent->directory,
+		.store_path = parent->store_path,
+	};
+
+	if (identity_of(parent->site, parent->children[which].name,
+		&order.identity, err) != 0 ||
+	    handout_make(parent->site, parent->store_path, which,
+		&order.secrets, err) != 0)
+		return -1;
+	int result = child_start(parent->children, which, &order, err);
+	close(order.secrets);
+	return result;
 }
 
 static void
@@ -166,9 +182,7 @@ start_due(struct parent *parent)
 		if (!is_wanted(parent, (enum child_name)i) || child->pid != 0 ||
 		    child->start_at_ms > now_ms)
 			continue;
-		if (child_start(parent->children, (enum child_name)i,
-			parent->directory, parent->site->store.path,
-			&err) != 0) {
+		if (start_child(parent, (enum child_name)i, &err) != 0) {
 			log_error("crieur-%s: %s", child->name, err.text);
 			child->start_at_ms =
 			    now_ms + backoff_next(&child->backoff, 0, false);
@@ -334,10 +348,10 @@ parent_run(struct parent *parent, struct err *err)
 		return -1;
 	}
 	while (!parent->is_stopping) {
-		look_for_inlets(parent);
+		follow_policy(parent);
 		start_due(parent);
 		if (parent->has_settled)
-			alert_turn(&parent->alert, parent->store);
+			alert_turn(&parent->alert, parent->store, parent->site);
 		wait_for_news(parent, time_to_wait(parent));
 		if (!parent->has_settled)
 			settle(parent, began_ms);

@@ -16,7 +16,8 @@ struct parent {
 	const char *config_path;
 	const char *directory; /* of the children's programs */
 	struct store *store;
-	struct site *site;
+	struct site *site; /* of the files: what root acts on */
+	char *store_path;
 	/* Called once, when every child is at work or has failed once. */
 	void (*settled)(struct parent *parent);
 	int ready_fd; /* settled's */
@@ -24,8 +25,7 @@ struct parent {
 
 	/* The parent's own. */
 	struct child children[CHILD_COUNT];
-	int64_t policy_id; /* whose inlets has_inlets speaks of */
-	bool has_inlets;
+	int64_t policy_id;      /* live when the files were last read */
 	struct alert_try alert; /* under way */
 	int signals;
 	bool has_settled, is_stopping;

@@ -60,10 +60,12 @@ refuse(struct parent *parent, const struct findings *findings)
 static void
 accept(struct parent *parent, struct site *site, int64_t policy_id, bool is_new)
 {
-	if (strcmp(site->store.path, parent->site->store.path) != 0)
+	if (strcmp(site->store.path, parent->store_path) != 0)
 		log_warning("store.path has changed: it counts from the next "
 			    "start of crieurd");
 	live_set_timezone(site);
+	site_release(&parent->site);
+	parent->site = site_hold(site);
 	log_info(is_new ? "policy %lld is live"
 			: "policy %lld stays live: nothing has changed",
 	    (long long)policy_id);
@@ -107,4 +109,24 @@ reload_files(struct parent *parent)
 	notify_manager(state);
 	read_and_publish(parent, &findings);
 	notify_manager("READY=1");
+}
+
+void
+reload_reread(struct parent *parent)
+{
+	CLEANUP(bundle_fini) struct bundle bundle = { 0 };
+	CLEANUP(findings_fini) struct findings findings = { 0 };
+	struct site *site = NULL;
+	struct err err = { 0 };
+
+	if (site_read(parent->config_path, &bundle, &site, &findings) != 0)
+		log_warning("the files have errors: who the children are and "
+			    "what they are given stays as it was");
+	else if (load_check_owners(&bundle, &err) != 0)
+		log_error("%s", err.text);
+	else {
+		site_release(&parent->site);
+		parent->site = site_hold(site);
+	}
+	site_release(&site);
 }

@@ -6,4 +6,8 @@ struct parent;
 
 void reload_files(struct parent *parent);
 
+/* Take parent->site from the files anew, and make nothing live: where they have
+ * errors, or others than root may write them, it stays. */
+void reload_reread(struct parent *parent);
+
 #endif

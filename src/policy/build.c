@@ -49,6 +49,7 @@ set_defaults(struct site *site)
 		.registry.guard_percent = 5,
 		.registry.watch = "",
 		.alert.command = "",
+		.alert.user = "",
 		.alert.mailbox = "",
 		.patience = {
 			.expire_after_s = (int64_t)14 * 86400,

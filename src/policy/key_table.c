@@ -247,6 +247,7 @@ const struct key_table retention_keys = TABLE("retention", retention_rows);
 
 static const struct key alert_rows[] = {
 	SITE("command", KEY_TEXT, alert.command),
+	SITE("user", KEY_TEXT, alert.user),
 	SITE("mailbox", KEY_TEXT, alert.mailbox),
 };
 const struct key_table alert_keys = TABLE("alert", alert_rows);

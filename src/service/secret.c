@@ -6,6 +6,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "crieur/base/limits.h"
+
 static void
 close_file(const int *fd)
 {
@@ -30,49 +32,120 @@ check_mode(int fd, const char *path, struct err *err)
 	return 0;
 }
 
-static int
-read_line(int fd, const char *path, char secret_r[SECRET_SIZE], struct err *err)
-{
-	char text[SECRET_SIZE + 1];
-	ssize_t n = read(fd, text, sizeof(text));
+/* What was handed over, as "KIND PATH-LENGTH LENGTH\n", path, text: written
+ * once, before any thread. KIND 'S' is a secret, 'E' the error of its file. */
+static struct str handed_over;
 
+void
+secret_add(struct str *handed, const char *path)
+{
+	CLEANUP(str_fini) struct str text = STR_MAX(SECRET_FILE_MAX);
+	struct err err = { 0 };
+
+	if (path == NULL || path[0] == '\0')
+		return;
+	bool is_read = secret_read_file(path, &text, &err) == 0;
+	struct span span = is_read ? str_span(&text) : span_of(err.text);
+	str_addf(handed, "%c %zu %zu\n%s", is_read ? 'S' : 'E', strlen(path),
+	    span.len, path);
+	str_add(handed, span);
+	if (text.data != NULL)
+		explicit_bzero(text.data, text.len);
+}
+
+int
+secret_inherit(int fd, struct err *err)
+{
+	char piece[4096];
+	ssize_t n;
+
+	while ((n = read(fd, piece, sizeof(piece))) > 0)
+		str_add(&handed_over, span_from(piece, (size_t)n));
+	int number = errno;
+	explicit_bzero(piece, sizeof(piece));
+	close(fd);
 	if (n < 0)
-		return err_errno(err, ERR_CONFIG, errno, "%s", path);
+		return err_errno(
+		    err, ERR_UNREACHABLE, number, "what crieurd handed over");
+	return str_check(&handed_over, err);
+}
+
+/* 1: it was handed over; 0: it was not; -1: its file had an error. */
+static int
+find_handed(const char *path, struct span *text_r, struct err *err)
+{
+	struct span rest = str_span(&handed_over);
+
+	while (rest.len > 0) {
+		struct span line = span_cut(&rest, '\n');
+		struct span kind = span_cut(&line, ' ');
+		struct span path_length = span_cut(&line, ' ');
+		int64_t n_path = 0, n_text = 0;
+		if (!span_number(path_length, LIMIT_PATH, &n_path) ||
+		    !span_number(line, SECRET_FILE_MAX, &n_text) ||
+		    rest.len < (size_t)(n_path + n_text))
+			return err_set(err, ERR_BUG,
+			    "what crieurd handed over cannot be read");
+		struct span name = span_first(rest, (size_t)n_path);
+		struct span text = span_first(
+		    span_from_offset(rest, (size_t)n_path), (size_t)n_text);
+		rest = span_from_offset(rest, (size_t)(n_path + n_text));
+		if (!span_is(name, path))
+			continue;
+		if (span_is(kind, "E"))
+			return err_set(
+			    err, ERR_CONFIG, "%.*s", (int)text.len, text.at);
+		*text_r = text;
+		return 1;
+	}
+	return 0;
+}
+
+/* The first line of a text. */
+static int
+take_line(struct span text, const char *path, char secret_r[SECRET_SIZE],
+    struct err *err)
+{
 	size_t length = 0;
-	while (length < (size_t)n && text[length] != '\n' &&
-	       text[length] != '\r' && text[length] != '\0')
+
+	while (length < text.len && text.at[length] != '\n' &&
+	       text.at[length] != '\r' && text.at[length] != '\0')
 		length++;
-	if (length == 0 || length >= SECRET_SIZE) {
-		explicit_bzero(text, sizeof(text));
+	if (length == 0 || length >= SECRET_SIZE)
 		return err_set(err, ERR_CONFIG,
 		    "%s: the first line must be the password, of at most %d "
 		    "octets",
 		    path, SECRET_SIZE - 1);
-	}
-	memcpy(secret_r, text, length);
+	memcpy(secret_r, text.at, length);
 	secret_r[length] = '\0';
-	explicit_bzero(text, sizeof(text));
 	return 0;
 }
 
 int
 secret_read(const char *path, char secret_r[SECRET_SIZE], struct err *err)
 {
-	int fd CLEANUP(close_file) = open(path, O_RDONLY | O_CLOEXEC);
+	CLEANUP(str_fini) struct str text = { 0 };
 
-	if (fd < 0)
-		return err_errno(err, ERR_CONFIG, errno, "%s", path);
-	if (check_mode(fd, path, err) != 0)
+	if (secret_read_file(path, &text, err) != 0)
 		return -1;
-	return read_line(fd, path, secret_r, err);
+	int result = take_line(str_span(&text), path, secret_r, err);
+	explicit_bzero(text.data, text.len);
+	return result;
 }
 
 int
 secret_read_file(const char *path, struct str *text, struct err *err)
 {
-	int fd CLEANUP(close_file) = open(path, O_RDONLY | O_CLOEXEC);
 	char piece[SECRET_FILE_MAX + 1];
+	struct span handed;
 
+	int found = find_handed(path, &handed, err);
+	if (found != 0) {
+		if (found > 0)
+			str_add(text, handed);
+		return found < 0 ? -1 : str_check(text, err);
+	}
+	int fd CLEANUP(close_file) = open(path, O_RDONLY | O_CLOEXEC);
 	if (fd < 0)
 		return err_errno(err, ERR_CONFIG, errno, "%s", path);
 	if (check_mode(fd, path, err) != 0)

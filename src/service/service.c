@@ -2,18 +2,23 @@
 #include "crieur/service/service.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <getopt.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/file.h>
 #include <sys/prctl.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #include "crieur/base/clock.h"
 #include "crieur/base/log.h"
+#include "crieur/base/str.h"
+#include "crieur/base/token.h"
 #include "crieur/service/live.h"
+#include "crieur/service/secret.h"
 #include "crieur/store/policy.h"
 #include "crieur/store/process.h"
 
@@ -22,6 +27,7 @@
 
 enum {
 	EXIT_RESTART = 75,
+	AWAIT_MS = 200,
 };
 
 static int
@@ -64,18 +70,46 @@ follow_parent(struct err *err)
 	return 0;
 }
 
-/* The store is opened anew with the powers that are left, so that a file the
- * user may not read shows at once. */
+/* The key of the tokens is the clerk's alone. */
+static int
+take_key(const struct service_run *run, struct str *key, struct err *err)
+{
+	CLEANUP(str_fini) struct str path = { 0 };
+
+	if (run->service->role != STORE_ROLE_CLERK)
+		return 0;
+	str_addf(&path, "%s" STORE_KEY_SUFFIX, run->store_path);
+	if (str_check(&path, err) != 0 ||
+	    secret_read_file(str_c(&path), key, err) != 0)
+		return -1;
+	return key->len == TOKEN_KEY_SIZE
+	           ? 0
+	           : err_set(err, ERR_CONFIG, "%s: expected %d octets",
+			 str_c(&path), TOKEN_KEY_SIZE);
+}
+
+/* Started by crieurd it is nobody of power already; by hand it may be root. The
+ * store is opened anew with the powers that are left, so that a file the user
+ * may not read shows at once. */
 static int
 drop_powers(struct service_run *run, struct err *err)
 {
-	if (power_become(run->site->user, err) != 0 ||
+	CLEANUP(str_fini) struct str key = { 0 };
+
+	if (take_key(run, &key, err) != 0 ||
+	    power_become(run->site->user, err) != 0 ||
 	    follow_parent(err) != 0 ||
 	    power_restrict(run->service->power, err) != 0)
 		return -1;
 	store_close(&run->store);
-	return store_open(
-	    run->store_path, run->service->role, &run->store, err);
+	if (store_open(run->store_path, run->service->role, &run->store, err) !=
+	    0)
+		return -1;
+	if (key.len > 0) {
+		store_use_key(run->store, (const unsigned char *)key.data);
+		explicit_bzero(key.data, key.len);
+	}
+	return 0;
 }
 
 static int
@@ -122,12 +156,58 @@ tell_end(struct service_run *run, const char *problem)
 	tell_problem(run, problem);
 }
 
+/*
+ * One process of a name works on a store: the lock is held as long as the
+ * process lives. A crieurd that was killed leaves children that finish what
+ * they have in hand; the next ones wait for them, so that what is in a living
+ * relay's hands is never taken for lost.
+ */
+static int
+await_turn(struct service_run *run, struct err *err)
+{
+	CLEANUP(str_fini) struct str path = { 0 };
+	bool is_told = false;
+
+	str_addf(&path, "%s-%s", run->store_path, run->service->name);
+	if (str_check(&path, err) != 0)
+		return -1;
+	int fd = open(
+	    str_c(&path), O_RDONLY | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0644);
+	if (fd < 0)
+		return err_errno(
+		    err, ERR_UNREACHABLE, errno, "%s", str_c(&path));
+	while (flock(fd, LOCK_EX | LOCK_NB) != 0) {
+		if (errno != EWOULDBLOCK && errno != EINTR)
+			return err_errno(
+			    err, ERR_TEMPORARY, errno, "%s", str_c(&path));
+		if (service_is_stopping())
+			return err_set(err, ERR_TEMPORARY,
+			    "stopped while it waited for the former "
+			    "crieur-%s to end",
+			    run->service->name);
+		if (!is_told)
+			log_warning("waits for the former crieur-%s to end",
+			    run->service->name);
+		is_told = true;
+		service_wait(AWAIT_MS);
+	}
+	return 0;
+}
+
+static int
+inherit(struct err *err)
+{
+	if (wakeup_open(err) != 0)
+		return -1;
+	return wakeup_parent() != 0 ? secret_inherit(WAKEUP_SECRETS, err) : 0;
+}
+
 static int
 live_life(struct service_run *run, struct err *err)
 {
 	const struct service *service = run->service;
 
-	if (wakeup_open(err) != 0 ||
+	if (inherit(err) != 0 || await_turn(run, err) != 0 ||
 	    store_open(run->store_path, service->role, &run->store, err) != 0 ||
 	    live_site(run->store, &run->site, &run->policy_id, err) != 0)
 		return -1;

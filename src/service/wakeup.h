@@ -11,6 +11,7 @@
 
 enum {
 	WAKEUP_OWN_INBOX = 3,
+	WAKEUP_SECRETS = 6, /* service/secret.h */
 };
 
 /* Catch SIGTERM and SIGINT, ignore SIGPIPE and SIGHUP; look which of the

@@ -9,10 +9,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "crieur/base/random.h"
-#include "crieur/base/token.h"
-
 #include "cache.h"
+#include "key.h"
 #include "migrate.h"
 #include "query.h"
 #include "turn.h"
@@ -186,22 +184,6 @@ store_open(const char *path, enum store_role role, struct store **store_r,
 	return 0;
 }
 
-static int
-make_key(struct store *store, struct err *err)
-{
-	static const char insert[] =
-	    "INSERT INTO secret(name, value) VALUES ('token', ?1)"
-	    " ON CONFLICT (name) DO NOTHING";
-	struct query query CLEANUP(query_close) = { 0 };
-	char key[TOKEN_KEY_SIZE];
-
-	if (random_bytes(key, sizeof(key), err) != 0 ||
-	    query_open(&query, store, insert, err) != 0)
-		return -1;
-	query_bind_blob(&query, span_from(key, sizeof(key)));
-	return query_run(&query, NULL, err);
-}
-
 int
 store_prepare(const char *path, struct err *err)
 {
@@ -216,7 +198,7 @@ store_prepare(const char *path, struct err *err)
 		return -1;
 	int result = migrate_run(store, err);
 	if (result == 0)
-		result = make_key(store, err);
+		result = key_prepare(store, err);
 	store_close(&store);
 	return result == 0 ? 0 : err_wrap(err, "%s", path);
 }
@@ -370,23 +352,6 @@ store_generation(struct store *store, int64_t *generation_r, struct err *err)
 	if (query_open(&query, store, "PRAGMA data_version", err) != 0)
 		return -1;
 	return query_first(&query, generation_r, err);
-}
-
-int
-store_key(struct store *store, unsigned char *key, struct err *err)
-{
-	struct query query CLEANUP(query_close) = { 0 };
-	bool has_row = false;
-
-	if (query_open(&query, store,
-		"SELECT value FROM secret WHERE name = 'token'", err) != 0 ||
-	    query_step(&query, &has_row, err) != 0)
-		return -1;
-	struct span value = has_row ? query_span(&query, 0) : span_of("");
-	if (value.len != TOKEN_KEY_SIZE)
-		return err_set(err, ERR_BUG, "store: the token key is missing");
-	memcpy(key, value.at, value.len);
-	return 0;
 }
 
 static int

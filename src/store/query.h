@@ -17,6 +17,7 @@
 #include "crieur/base/attribute.h"
 #include "crieur/base/err.h"
 #include "crieur/base/span.h"
+#include "crieur/base/token.h"
 #include "crieur/store/database.h"
 
 struct store {
@@ -26,6 +27,8 @@ struct store {
 	bool is_light; /* this transaction does not wait for the disk */
 	struct statement_cache *cache;
 	const struct outgoing_sealer *sealer;
+	unsigned char key[TOKEN_KEY_SIZE]; /* has_key: of the tokens */
+	bool has_key;
 };
 
 struct query {

@@ -23,7 +23,8 @@ give_to_owner(int fd, const char *path)
 	struct stat store;
 
 	if (geteuid() == 0 && stat(path, &store) == 0 &&
-	    fchown(fd, store.st_uid, store.st_gid) != 0)
+	    (fchown(fd, store.st_uid, store.st_gid) != 0 ||
+		fchmod(fd, store.st_mode & 0777) != 0))
 		errno = 0;
 }
 

@@ -19,7 +19,7 @@ MAILHOUSE_LIB=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 . "$MAILHOUSE_LIB/verifiers.sh"
 HOUSE_ACCOUNT=listes@coopdescommuns.org
 HOUSE_ACCOUNT_PASSWORD=le-mot-de-passe-du-compte
-HOUSE_USER=nobody      # whom crieur's children run as
+HOUSE_USER=${HOUSE_USER:-nobody} # whom crieur's children run as
 HOUSE_MAIL_USER=mail   # whom the Maildirs belong to
 HOUSE_POLICIES=${HOUSE_POLICIES:-$MAILHOUSE_LIB/../../policies}
 

@@ -1,5 +1,6 @@
 /* crieurd's children: how they are started, what is heard of them, and how
  * long they wait before the next start. */
+#include <fcntl.h>
 #include <setjmp.h>
 #include <signal.h>
 #include <stdarg.h>
@@ -102,9 +103,16 @@ write_program(struct fixture *f, const char *script)
 static struct child *
 start_gate(struct fixture *f)
 {
-	assert_int_equal(child_start(f->children, CHILD_GATE, f->directory,
-			     "the store", &f->err),
-	    0);
+	const struct child_order order = {
+		.directory = f->directory,
+		.store_path = "the store",
+		.identity = { .is_kept = true },
+		.secrets = open("/dev/null", O_RDONLY | O_CLOEXEC),
+	};
+
+	assert_int_equal(
+	    child_start(f->children, CHILD_GATE, &order, &f->err), 0);
+	close(order.secrets);
 	return &f->children[CHILD_GATE];
 }
 

@@ -3,7 +3,9 @@
 #include <errno.h>
 #include <netinet/in.h>
 #include <pthread.h>
+#include <sched.h>
 #include <setjmp.h>
+#include <signal.h>
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -160,6 +162,90 @@ static struct {
 	{ "process_vm_readv", try_peeking, false, false, false },
 };
 
+/* Calls that no child may make, whatever their arguments, and what each gives
+ * without the filter or with it: never anything but the error named. */
+static const struct {
+	const char *name;
+	long number, arguments[3];
+	int expected;
+} denied[] = {
+	{ "unshare", SYS_unshare, { CLONE_NEWUSER }, EPERM },
+	{ "setns", SYS_setns, { 0 }, EPERM },
+	{ "mount", SYS_mount, { 0 }, EPERM },
+	{ "umount2", SYS_umount2, { 0 }, EPERM },
+	{ "pivot_root", SYS_pivot_root, { 0 }, EPERM },
+	{ "chroot", SYS_chroot, { 0 }, EPERM },
+	{ "bpf", SYS_bpf, { 0 }, EPERM },
+	{ "perf_event_open", SYS_perf_event_open, { 0 }, EPERM },
+	{ "userfaultfd", SYS_userfaultfd, { 0 }, EPERM },
+	{ "keyctl", SYS_keyctl, { 0 }, EPERM },
+	{ "add_key", SYS_add_key, { 0 }, EPERM },
+	{ "request_key", SYS_request_key, { 0 }, EPERM },
+#if !defined(__SANITIZE_ADDRESS__)
+	{ "ptrace", SYS_ptrace, { 0 }, EPERM },
+#endif
+	{ "kill the parent", SYS_kill, { 0, 0 }, EPERM },
+	{ "kill init", SYS_kill, { 1, 0 }, EPERM },
+	{ "tkill", SYS_tkill, { 1, 0 }, EPERM },
+	{ "tgkill another", SYS_tgkill, { 1, 1, 0 }, EPERM },
+	{ "rt_sigqueueinfo", SYS_rt_sigqueueinfo, { 1, 0, 0 }, EPERM },
+	{ "pidfd_getfd", SYS_pidfd_getfd, { 0 }, EPERM },
+	{ "a process in a user namespace", SYS_clone, { CLONE_NEWUSER },
+	    EPERM },
+	{ "a process in a network namespace", SYS_clone, { CLONE_NEWNET },
+	    EPERM },
+	{ "clone3", SYS_clone3, { 0 }, ENOSYS },
+};
+
+static int
+errno_of(size_t i)
+{
+	struct err err = { 0 };
+
+	if (power_restrict(SERVICE_POWER_CONNECT, &err) != 0)
+		return 255;
+	long result = syscall(denied[i].number, denied[i].arguments[0],
+	    denied[i].arguments[1], denied[i].arguments[2], 0, 0, 0);
+	return result < 0 ? errno : 0;
+}
+
+static void
+calls_that_are_nobodys_job_are_denied(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < COUNT_OF(denied); i++) {
+		int status = 0;
+		pid_t child = fork();
+		if (child == 0)
+			_exit(errno_of(i));
+		assert_int_equal(waitpid(child, &status, 0), child);
+		print_message("# %s\n", denied[i].name);
+		assert_true(WIFEXITED(status));
+		assert_int_equal(WEXITSTATUS(status), denied[i].expected);
+	}
+}
+
+/* abort(3), with which a broken invariant ends, still does. */
+static void
+a_child_may_end_itself(void **state)
+{
+	int status = 0;
+
+	(void)state;
+	pid_t child = fork();
+	if (child == 0) {
+		struct err err = { 0 };
+		if (power_restrict(SERVICE_POWER_NONE, &err) != 0)
+			_exit(10);
+		(void)syscall(
+		    SYS_tgkill, getpid(), (pid_t)syscall(SYS_gettid), SIGKILL);
+		_exit(11);
+	}
+	assert_int_equal(waitpid(child, &status, 0), child);
+	assert_true(WIFSIGNALED(status));
+	assert_int_equal(WTERMSIG(status), SIGKILL);
+}
+
 /* 0 done, 1 refused with EPERM, else something else went wrong. */
 static int
 outcome_of(enum service_power power, attempt *try_it)
@@ -313,6 +399,8 @@ main(void)
 		cmocka_unit_test(the_clerk_has_no_network),
 		cmocka_unit_test(the_gate_accepts_and_never_connects),
 		cmocka_unit_test(the_relay_connects_and_never_listens),
+		cmocka_unit_test(calls_that_are_nobodys_job_are_denied),
+		cmocka_unit_test(a_child_may_end_itself),
 		cmocka_unit_test(threads_started_before_are_bound_too),
 		cmocka_unit_test(root_is_given_up_for_good),
 		cmocka_unit_test(an_unknown_user_is_an_error),

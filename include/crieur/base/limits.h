@@ -37,6 +37,8 @@ enum limit {
 	LIMIT_ARCHIVE_URL = 500,
 	LIMIT_FOOTER = 2000, /* octets, its fields not filled */
 
+	LIMIT_PATH = 4096, /* of a file, octets */
+
 	LIMIT_POLICY_FILE = 4 * 1024 * 1024,
 	LIMIT_POLICY_FILES = 10000,
 	LIMIT_EXPRESSION = 64 * 1024,

@@ -102,6 +102,7 @@ struct retention_settings {
 /* How the admin is told when no relay can; "" : not. */
 struct alert_settings {
 	const char *command, *mailbox;
+	const char *user; /* whom the command is; "" : site.user */
 };
 
 #endif

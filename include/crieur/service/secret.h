@@ -1,7 +1,10 @@
 #ifndef CRIEUR_SERVICE_SECRET_H
 #define CRIEUR_SERVICE_SECRET_H
-/* An account's password, or a key, in a file that nobody but its owner may
- * read. */
+/*
+ * An account's password, or a key, in a file that nobody but its owner may
+ * read. A child may not read it either: crieurd does, and hands it over in
+ * memory; secret_read() and secret_read_file() look there first.
+ */
 #include <stdbool.h>
 #include <stdint.h>
 
@@ -22,6 +25,14 @@ MUST_USE int secret_read(
 /* Append the whole of the file; as strict. */
 MUST_USE int secret_read_file(
     const char *path, struct str *text, struct err *err);
+
+/* For crieurd: append to what is handed over the file of that name, or the
+ * error it gives; "" is no file. */
+void secret_add(struct str *handed, const char *path);
+
+/* For a child at its start, before any thread: take what crieurd handed over
+ * with that descriptor, and close it. */
+MUST_USE int secret_inherit(int fd, struct err *err);
 
 /* Which file it was, to see that there is another. */
 struct secret_stamp {

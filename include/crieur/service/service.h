@@ -6,10 +6,10 @@
  * with the powers it was started with, drops them for good, tells crieurd it
  * is ready, and runs.
  *
- * A child is started by crieurd as `crieur-NAME --store PATH`, with three
- * inherited descriptors: 3 its own inbox, 4 the clerk's, 5 the relay's. A
- * datagram in an inbox says "look at the store"; a lost one costs a poll of a
- * second, nothing else.
+ * A child is started by crieurd as `crieur-NAME --store PATH`, as a user that
+ * is not root, with four inherited descriptors: 3 its own inbox, 4 the clerk's,
+ * 5 the relay's, 6 the secrets that are its own. A datagram in an inbox says
+ * "look at the store"; a lost one costs a poll of a second, nothing else.
  */
 #include <stdbool.h>
 #include <stdint.h>

@@ -78,8 +78,15 @@ void store_rollback(struct store *store);
 MUST_USE int store_generation(
     struct store *store, int64_t *generation_r, struct err *err);
 
-/* The secret key of this site (TOKEN_KEY_SIZE octets), made by
- * store_prepare(). */
+/*
+ * The secret key of this site's tokens (TOKEN_KEY_SIZE octets), made by
+ * store_prepare() in a file beside the store that only its owner may read.
+ * store_use_key(): the one that crieurd handed over, from now on; else the file
+ * is read. ERR_DENIED where it may not be.
+ */
+#define STORE_KEY_SUFFIX ".key"
+
+void store_use_key(struct store *store, const unsigned char *key);
 MUST_USE int store_key(
     struct store *store, unsigned char *key, struct err *err);
 

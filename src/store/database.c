@@ -1,4 +1,4 @@
-/* Opening, roles and transactions. */
+/* Opening, and what each role may write. */
 #include "crieur/store/database.h"
 
 #include <errno.h>
@@ -12,7 +12,7 @@
 #include "cache.h"
 #include "key.h"
 #include "migrate.h"
-#include "query.h"
+#include "sql.h"
 #include "turn.h"
 
 /* What a role may write, beside the temporary. NULL: every table. */
@@ -82,21 +82,13 @@ authorize(void *self, int action, const char *first, const char *second,
 }
 
 static int
-exec(struct store *store, const char *sql, struct err *err)
-{
-	int status = sqlite3_exec(store->db, sql, NULL, NULL, NULL);
-
-	return status == SQLITE_OK ? 0 : query_error(store, status, err);
-}
-
-static int
 configure(struct store *store, struct err *err)
 {
 	sqlite3_extended_result_codes(store->db, 1);
 	turn_be_patient(store->db);
 	sqlite3_db_config(store->db, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
 	sqlite3_db_config(store->db, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, NULL);
-	return exec(store,
+	return sql_script(store,
 	    "PRAGMA journal_mode = WAL;"
 	    "PRAGMA synchronous = FULL;"
 	    "PRAGMA foreign_keys = ON;"
@@ -111,9 +103,9 @@ static int
 forget_for_good(struct store *store, struct err *err)
 {
 	if (store->role == STORE_ROLE_ADMIN)
-		return exec(store, "PRAGMA secure_delete = ON", err);
+		return sql_script(store, "PRAGMA secure_delete = ON", err);
 	if (store->role == STORE_ROLE_CLERK)
-		return exec(store, "PRAGMA secure_delete = FAST", err);
+		return sql_script(store, "PRAGMA secure_delete = FAST", err);
 	return 0;
 }
 
@@ -149,24 +141,6 @@ open_file(const char *path, enum store_role role, struct store **store_r,
 	return 0;
 }
 
-static int
-check_version(struct store *store, struct err *err)
-{
-	struct query query CLEANUP(query_close) = { 0 };
-	bool has_row = false;
-
-	if (query_open(&query, store, "PRAGMA user_version", err) != 0 ||
-	    query_step(&query, &has_row, err) != 0)
-		return -1;
-	int version = has_row ? (int)query_int(&query, 0) : 0;
-	if (version != migrate_latest())
-		return err_set(err, ERR_UNREACHABLE,
-		    "the store has schema %d, this program expects %d; "
-		    "start crieurd of this version once",
-		    version, migrate_latest());
-	return 0;
-}
-
 int
 store_open(const char *path, enum store_role role, struct store **store_r,
     struct err *err)
@@ -175,7 +149,7 @@ store_open(const char *path, enum store_role role, struct store **store_r,
 
 	if (open_file(path, role, &store, err) != 0)
 		return -1;
-	if (check_version(store, err) != 0) {
+	if (migrate_check(store, err) != 0) {
 		store_close(&store);
 		return err_wrap(err, "%s", path);
 	}
@@ -218,140 +192,10 @@ store_close(struct store **store)
 int
 store_expect_bulk(struct store *store, bool is_bulk, struct err *err)
 {
-	return exec(store,
+	return sql_script(store,
 	    is_bulk ? "PRAGMA cache_size = -32768"
 		    : "PRAGMA cache_size = -1024; PRAGMA shrink_memory",
 	    err);
-}
-
-/* What is written into a file that was removed or replaced is lost, and SQLite
- * would not mind. */
-static int
-check_in_place(struct store *store, struct err *err)
-{
-	int has_moved = 0;
-
-	sqlite3_file_control(
-	    store->db, "main", SQLITE_FCNTL_HAS_MOVED, &has_moved);
-	if (has_moved == 0)
-		return 0;
-	return err_set(err, ERR_UNREACHABLE,
-	    "the store's file was moved or removed while it was open");
-}
-
-/* Whether a commit waits for the disk can be changed between transactions
- * only; where it could not be changed back, the next one tries again first. */
-static int
-end_light(struct store *store, struct err *err)
-{
-	if (!store->is_light)
-		return 0;
-	if (exec(store, "PRAGMA synchronous = FULL", err) != 0)
-		return -1;
-	store->is_light = false;
-	return 0;
-}
-
-static int
-begin(struct store *store, struct err *err)
-{
-	turn_take(store->turn);
-	int result = exec(store, "BEGIN IMMEDIATE", err);
-	turn_pass(store->turn);
-	return result;
-}
-
-int
-store_begin(struct store *store, struct err *err)
-{
-	if (check_in_place(store, err) != 0 || end_light(store, err) != 0)
-		return -1;
-	return begin(store, err);
-}
-
-int
-store_begin_light(struct store *store, struct err *err)
-{
-	if (check_in_place(store, err) != 0)
-		return -1;
-	store->is_light = true;
-	if (exec(store, "PRAGMA synchronous = NORMAL", err) == 0 &&
-	    begin(store, err) == 0)
-		return 0;
-	store_rollback(store);
-	return -1;
-}
-
-int
-store_sync(struct store *store, struct err *err)
-{
-	sqlite3_file *log = NULL;
-	int status = sqlite3_file_control(
-	    store->db, "main", SQLITE_FCNTL_JOURNAL_POINTER, &log);
-
-	/* The log itself and no checkpoint, which would fail while another
-	 * process makes one. What a checkpoint has taken out of the log since
-	 * is on the disk already. */
-	if (status == SQLITE_OK && log != NULL && log->pMethods != NULL)
-		status = log->pMethods->xSync(log, SQLITE_SYNC_NORMAL);
-	return status == SQLITE_OK ? 0 : query_error(store, status, err);
-}
-
-int
-store_begin_read(struct store *store, struct err *err)
-{
-	return exec(store, "BEGIN", err);
-}
-
-int
-store_commit(struct store *store, struct err *err)
-{
-	int result = exec(store, "COMMIT", err);
-
-	store_rollback(store);
-	return result;
-}
-
-void
-store_rollback(struct store *store)
-{
-	struct err ignored = { 0 };
-
-	if (!sqlite3_get_autocommit(store->db))
-		sqlite3_exec(store->db, "ROLLBACK", NULL, NULL, NULL);
-	(void)end_light(store, &ignored);
-}
-
-int
-store_end(struct store *store, int result, struct err *err)
-{
-	if (result == 0)
-		return store_commit(store, err);
-	store_rollback(store);
-	return -1;
-}
-
-int
-store_savepoint(struct store *store, struct err *err)
-{
-	return exec(store, "SAVEPOINT piece", err);
-}
-
-int
-store_savepoint_end(struct store *store, bool keep, struct err *err)
-{
-	return exec(store,
-	    keep ? "RELEASE piece" : "ROLLBACK TO piece; RELEASE piece", err);
-}
-
-int
-store_generation(struct store *store, int64_t *generation_r, struct err *err)
-{
-	struct query query CLEANUP(query_close) = { 0 };
-
-	if (query_open(&query, store, "PRAGMA data_version", err) != 0)
-		return -1;
-	return query_first(&query, generation_r, err);
 }
 
 static int

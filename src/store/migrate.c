@@ -3,83 +3,84 @@
 
 #include <stdio.h>
 
-#include "crieur/base/limits.h"
-
-#include "query.h"
-
-/* Step n brings the schema from version n to n + 1. */
-static const char *const *const steps[] = { schema_first, schema_second,
-	schema_third };
+#include "sql.h"
 
 int
 migrate_latest(void)
 {
-	return (int)COUNT_OF(steps);
+	int n = 0;
+
+	while (schema_steps[n] != NULL)
+		n++;
+	return n;
 }
 
 static int
-current_version(struct store *store, int *version_r, struct err *err)
+current_version(struct store *store, int64_t *version_r, struct err *err)
 {
-	struct query query CLEANUP(query_close) = { 0 };
-	bool has_row = false;
-
-	if (query_open(&query, store, "PRAGMA user_version", err) != 0 ||
-	    query_step(&query, &has_row, err) != 0)
-		return -1;
-	*version_r = has_row ? (int)query_int(&query, 0) : 0;
-	return 0;
+	return sql_number(
+	    store, "PRAGMA user_version", NO_ARGS, version_r, err);
 }
 
+/* From that version to the next. */
 static int
-run_step(struct store *store, int number, struct err *err)
+run_step(struct store *store, int64_t version, struct err *err)
 {
+	const char *const *statement = schema_steps[version];
 	char sql[64];
 
-	for (const char *const *part = steps[number]; *part != NULL; part++) {
-		int status = sqlite3_exec(store->db, *part, NULL, NULL, NULL);
-		if (status != SQLITE_OK)
-			return query_error(store, status, err);
+	for (; *statement != NULL; statement++) {
+		if (sql_script(store, *statement, err) != 0)
+			return -1;
 	}
-	snprintf(sql, sizeof(sql), "PRAGMA user_version = %d", number + 1);
-	int status = sqlite3_exec(store->db, sql, NULL, NULL, NULL);
-	return status == SQLITE_OK ? 0 : query_error(store, status, err);
+	snprintf(sql, sizeof(sql), "PRAGMA user_version = %lld",
+	    (long long)version + 1);
+	return sql_script(store, sql, err);
 }
 
 static int
 run_missing(struct store *store, struct err *err)
 {
-	int version;
+	int64_t version;
 
-	if (store_begin(store, err) != 0)
-		return -1;
 	if (current_version(store, &version, err) != 0)
-		goto rollback;
-	if (version > migrate_latest()) {
-		err_set(err, ERR_UNREACHABLE,
-		    "the store has schema %d, this program knows %d; "
+		return -1;
+	if (version > migrate_latest())
+		return err_set(err, ERR_UNREACHABLE,
+		    "the store has schema %lld, this program knows %d; "
 		    "use the newer crieur",
-		    version, migrate_latest());
-		goto rollback;
-	}
+		    (long long)version, migrate_latest());
 	for (; version < migrate_latest(); version++) {
-		if (run_step(store, version, err) != 0) {
-			err_wrap(err, "schema step %d", version + 1);
-			goto rollback;
-		}
+		if (run_step(store, version, err) != 0)
+			return err_wrap(
+			    err, "schema step %lld", (long long)version + 1);
 	}
-	return store_commit(store, err);
-
-rollback:
-	store_rollback(store);
-	return -1;
+	return 0;
 }
 
 int
 migrate_run(struct store *store, struct err *err)
 {
+	if (store_begin(store, err) != 0)
+		return -1;
 	/* A step may have to write into the schema itself. */
 	sqlite3_db_config(store->db, SQLITE_DBCONFIG_DEFENSIVE, 0, NULL);
-	int result = run_missing(store, err);
+	int result = store_end(store, run_missing(store, err), err);
 	sqlite3_db_config(store->db, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
 	return result;
+}
+
+int
+migrate_check(struct store *store, struct err *err)
+{
+	int64_t version;
+
+	if (current_version(store, &version, err) != 0)
+		return -1;
+	if (version == migrate_latest())
+		return 0;
+	return err_set(err, ERR_UNREACHABLE,
+	    "the store has schema %lld, this program expects %d; "
+	    "start crieurd of this version once",
+	    (long long)version, migrate_latest());
 }

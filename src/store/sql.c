@@ -55,6 +55,14 @@ sql_open(struct query *query, struct store *store, const char *sql,
 }
 
 int
+sql_script(struct store *store, const char *sql, struct err *err)
+{
+	int status = sqlite3_exec(store->db, sql, NULL, NULL, NULL);
+
+	return status == SQLITE_OK ? 0 : query_error(store, status, err);
+}
+
+int
 sql_run(struct store *store, const char *sql, const struct sql_value *args,
     struct err *err)
 {

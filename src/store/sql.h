@@ -55,6 +55,9 @@ struct sql_value sql_id(int64_t id);
 struct sql_value sql_count(int64_t n);
 struct sql_value sql_text_value(const char *text);
 
+/* One statement after the other, without parameters or rows. */
+MUST_USE int sql_script(struct store *store, const char *sql, struct err *err);
+
 /* For statements without rows. */
 MUST_USE int sql_run(struct store *store, const char *sql,
     const struct sql_value *args, struct err *err);

@@ -68,49 +68,29 @@ add_problem(struct health *health, const char *what, const char *format, ...)
 	};
 }
 
-static int
-take_process(
-    struct health *health, const struct process_row *row, struct err *err)
-{
-	for (size_t i = 0; i < health->n_processes; i++) {
-		struct health_process *process = &health->processes[i];
-		if (strcmp(row->name, process_names[i]) != 0)
-			continue;
-		process->row = *row;
-		process->row.name = process_names[i];
-		process->row.problem = arena_dups(&health->arena, row->problem);
-		if (process->row.problem == NULL)
-			return err_memory(err);
-		process->is_running = process_is_running(row);
-	}
-	return 0;
-}
+static const struct process_row never_ran = { .problem = "" };
 
 static int
 look_at_processes(struct health *health, struct err *err)
 {
 	CLEANUP(cursor_close) struct cursor cursor = { 0 };
-	struct process_row row;
-	int more;
-	const struct site *live = health->live;
-	bool has_inlets = live != NULL && live->n_inlets > 0;
+	bool has_inlets = health->live != NULL && health->live->n_inlets > 0;
+	struct process_row *rows;
+	size_t n_rows;
 
+	if (store_process_walk(health->of.store, &cursor, err) != 0 ||
+	    process_all(&cursor, &health->arena, &rows, &n_rows, err) != 0)
+		return -1;
 	health->n_processes = HEALTH_PROCESSES - !has_inlets;
-	for (size_t i = 0; i < health->n_processes; i++)
-		health->processes[i].row = (struct process_row){
-			.name = process_names[i],
-			.problem = "",
-		};
-	if (store_process_walk(health->of.store, &cursor, err) != 0)
-		return -1;
-	while ((more = process_next(&cursor, &row, err)) > 0) {
-		if (take_process(health, &row, err) != 0)
-			return -1;
-	}
-	if (more < 0)
-		return -1;
 	for (size_t i = 0; i < health->n_processes; i++) {
-		const struct health_process *process = &health->processes[i];
+		struct health_process *process = &health->processes[i];
+		process->row = never_ran;
+		for (size_t k = 0; k < n_rows; k++) {
+			if (strcmp(rows[k].name, process_names[i]) == 0)
+				process->row = rows[k];
+		}
+		process->row.name = process_names[i];
+		process->is_running = process_is_running(&process->row);
 		const char *problem = process->row.problem;
 		if (!process->is_running)
 			add_problem(health, "process", "%s is not running%s%s",
@@ -123,52 +103,39 @@ look_at_processes(struct health *health, struct err *err)
 	return 0;
 }
 
-static int
-take_relay(
-    struct health *health, const struct relay_queue_row *row, struct err *err)
+static void
+look_at_relay(struct health *health, const struct relay_queue_row *row)
 {
-	struct arena *arena = &health->arena;
+	const struct site *live = health->live;
 	char at[TIME_TEXT_SIZE];
 
-	if (health->n_relays == HEALTH_RELAYS)
-		return 0;
-	struct relay_queue_row *relay = &health->relays[health->n_relays++];
-	*relay = *row;
-	relay->name = arena_dups(arena, row->name);
-	relay->words = arena_dups(arena, row->words);
-	if (relay->name == NULL || relay->words == NULL)
-		return err_memory(err);
-	const struct site *live = health->live;
 	if (live != NULL && site_relay(live, span_of(row->name)) == NULL) {
 		if (row->n_waiting > 0)
 			add_problem(health, "relay",
 			    "%lld recipients wait for relay %s, which the live "
 			    "policy does not name: crieur relay move %s NAME",
 			    (long long)row->n_waiting, row->name, row->name);
-		return 0;
+		return;
 	}
 	if (row->state != RELAY_READY)
 		add_problem(health, "relay", "relay %s is %s, next try %s: %s",
 		    row->name, name_of(&relay_state_names, row->state),
 		    time_or_dash(row->retry_at, at), row->words);
-	return 0;
 }
 
 static int
 look_at_relays(struct health *health, struct err *err)
 {
 	CLEANUP(cursor_close) struct cursor cursor = { 0 };
-	struct relay_queue_row row;
-	int more;
 
 	if (store_relay_walk(health->of.store, health->of.now, &cursor, err) !=
-	    0)
+		0 ||
+	    relay_queue_all(&cursor, &health->arena, &health->relays,
+		&health->n_relays, err) != 0)
 		return -1;
-	while ((more = relay_queue_next(&cursor, &row, err)) > 0) {
-		if (take_relay(health, &row, err) != 0)
-			return -1;
-	}
-	return more;
+	for (size_t i = 0; i < health->n_relays; i++)
+		look_at_relay(health, &health->relays[i]);
+	return 0;
 }
 
 /* What was to be told by another way than the relays, and was not. */
@@ -201,7 +168,8 @@ has_inlet(const struct site *site, const char *name)
 static int
 look_at_inlets(struct health *health, struct err *err)
 {
-	CLEANUP(cursor_close) struct cursor cursor = { 0 };
+	CLEANUP(cursor_close)
+	struct cursor cursor = { .keep = &health->arena };
 	struct inlet_state_row row;
 	char at[TIME_TEXT_SIZE];
 	int more;
@@ -212,10 +180,6 @@ look_at_inlets(struct health *health, struct err *err)
 		if (health->n_inlets == HEALTH_INLETS ||
 		    !has_inlet(health->live, row.name))
 			continue;
-		row.name = arena_dups(&health->arena, row.name);
-		row.words = arena_dups(&health->arena, row.words);
-		if (row.name == NULL || row.words == NULL)
-			return err_memory(err);
 		health->inlets[health->n_inlets++] = row;
 		if (!row.is_working)
 			add_problem(health, "inlet",
@@ -363,7 +327,8 @@ look_at_counts(struct health *health, struct err *err)
 static int
 look_at_floods(struct health *health, struct err *err)
 {
-	CLEANUP(cursor_close) struct cursor cursor = { 0 };
+	CLEANUP(cursor_close)
+	struct cursor cursor = { .keep = &health->arena };
 	struct store *store = health->of.store;
 	struct flooded_row flooded;
 	char at[TIME_TEXT_SIZE];
@@ -372,11 +337,7 @@ look_at_floods(struct health *health, struct err *err)
 	if (store_flood_walk(store, &cursor, err) != 0)
 		return -1;
 	while ((more = flooded_next(&cursor, &flooded, err)) > 0) {
-		struct health_flood flood = {
-			.list = arena_dups(&health->arena, flooded.list),
-		};
-		if (flood.list == NULL)
-			return err_memory(err);
+		struct health_flood flood = { .list = flooded.list };
 		if (store_flood_get(store, flood.list, &flood.row, err) != 0)
 			return -1;
 		if (health->n_floods < HEALTH_FLOODS)

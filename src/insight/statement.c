@@ -113,26 +113,22 @@ static int
 add_delivery(struct gathering *gathering,
     const struct statement_delivery_row *row, struct err *err)
 {
-	struct arena *arena = gathering->arena;
 	struct statement_person *person = one_more(gathering);
 
 	if (person == NULL)
 		return err_memory(err);
 	*person = (struct statement_person){
 		.person_id = row->person_id,
-		.address = arena_dups(arena, row->address),
+		.address = row->address,
 		.fate = fate_of(row),
 		.at = row->done_at != 0 ? row->done_at : row->next_at,
-		.relay = arena_dups(arena, row->relay),
+		.relay = row->relay,
 		.code = row->code,
-		.answer = arena_dups(arena, row->text),
-		.queue_id = statement_queue_id(row->text, arena),
+		.answer = row->text,
+		.queue_id = statement_queue_id(row->text, gathering->arena),
 		.returned_at = row->returned_at,
-		.returned_words = arena_dups(arena, row->returned_words),
+		.returned_words = row->returned_words,
 	};
-	if (person->address == NULL || person->relay == NULL ||
-	    person->answer == NULL || person->returned_words == NULL)
-		return err_memory(err);
 	return person_name(gathering, row->person_id, &person->name, err);
 }
 
@@ -140,7 +136,8 @@ static int
 add_deliveries(
     struct gathering *gathering, int64_t outgoing_id, struct err *err)
 {
-	CLEANUP(cursor_close) struct cursor cursor = { 0 };
+	CLEANUP(cursor_close)
+	struct cursor cursor = { .keep = gathering->arena };
 	struct statement_delivery_row row;
 	int more;
 
@@ -152,28 +149,6 @@ add_deliveries(
 			return -1;
 	}
 	return more;
-}
-
-static int
-add_copy(struct gathering *gathering, const struct outgoing_row *row,
-    struct err *err)
-{
-	struct statement_list *list = gathering->list;
-
-	if (list->n_copies == MAX_COPIES)
-		return err_set(err, ERR_INPUT,
-		    "post %lld went out in more than %d copies",
-		    (long long)list->post.id, MAX_COPIES);
-	struct statement_copy *copy = &list->copies[list->n_copies++];
-	*copy = (struct statement_copy){
-		.outgoing_id = row->id,
-		.created_at = row->created_at,
-		.size = row->header_size + row->body_size + row->suffix_size,
-	};
-	if (statement_digest_sent(
-		gathering->store, row, copy->digest, &copy->size, err) != 0)
-		return -1;
-	return add_deliveries(gathering, row->id, err);
 }
 
 /* Whether any list the message went to has a delivery for that person: who is
@@ -268,27 +243,34 @@ gather_copies(struct gathering *gathering, struct err *err)
 {
 	CLEANUP(cursor_close) struct cursor cursor = { 0 };
 	struct statement_list *list = gathering->list;
-	struct outgoing_row row;
-	size_t n = 0;
-	int more;
+	struct outgoing_row *rows;
 
-	if (store_copy_walk(gathering->store, list->post.id, &cursor, err) != 0)
+	if (store_copy_walk(gathering->store, list->post.id, &cursor, err) !=
+		0 ||
+	    outgoing_all(
+		&cursor, gathering->arena, &rows, &list->n_copies, err) != 0)
 		return -1;
-	while ((more = outgoing_next(&cursor, &row, err)) > 0)
-		n++;
-	if (more < 0)
-		return -1;
-	list->copies =
-	    arena_array(gathering->arena, n + 1, sizeof(*list->copies));
+	if (list->n_copies > MAX_COPIES)
+		return err_set(err, ERR_INPUT,
+		    "post %lld went out in more than %d copies",
+		    (long long)list->post.id, MAX_COPIES);
+	list->copies = arena_array(
+	    gathering->arena, list->n_copies, sizeof(*list->copies));
 	if (list->copies == NULL)
 		return err_memory(err);
-	if (store_copy_walk(gathering->store, list->post.id, &cursor, err) != 0)
-		return -1;
-	while ((more = outgoing_next(&cursor, &row, err)) > 0) {
-		if (add_copy(gathering, &row, err) != 0)
+	for (size_t i = 0; i < list->n_copies; i++) {
+		const struct outgoing_row *row = &rows[i];
+		struct statement_copy *copy = &list->copies[i];
+		copy->outgoing_id = row->id;
+		copy->created_at = row->created_at;
+		copy->size =
+		    row->header_size + row->body_size + row->suffix_size;
+		if (statement_digest_sent(gathering->store, row, copy->digest,
+			&copy->size, err) != 0 ||
+		    add_deliveries(gathering, row->id, err) != 0)
 			return -1;
 	}
-	return more;
+	return 0;
 }
 
 /* Those who were entitled when it was expanded. */

@@ -302,11 +302,33 @@ int
 cursor_next(struct cursor *cursor, const struct row_type *type, void *row_r,
     struct err *err)
 {
-	struct sql_into into = { type, row_r, &cursor->texts };
+	struct arena *texts =
+	    cursor->keep != NULL ? cursor->keep : &cursor->texts;
+	struct sql_into into = { type, row_r, texts };
 	struct query query;
 	int more = cursor_step(cursor, &query, err);
 
 	return more > 0 ? row_read(&query, into, err) : more;
+}
+
+int
+cursor_all(struct cursor *cursor, const struct row_type *type,
+    struct arena *arena, struct row_array *array_r, struct err *err)
+{
+	struct row_array array = { NULL, 0 };
+	int more = 1;
+
+	cursor->keep = arena;
+	while (more > 0) {
+		array.rows = arena_grow(arena, array.rows, array.n, type->size);
+		if (array.rows == NULL)
+			return err_memory(err);
+		more = cursor_next(cursor, type,
+		    (char *)array.rows + array.n * type->size, err);
+		array.n += more > 0;
+	}
+	*array_r = array;
+	return more;
 }
 
 void

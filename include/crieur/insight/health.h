@@ -22,7 +22,6 @@
 
 enum {
 	HEALTH_PROCESSES = 5,
-	HEALTH_RELAYS = 32,
 	HEALTH_INLETS = 32,
 	HEALTH_FLOODS = 32,
 	HEALTH_PROBLEMS = 64,
@@ -66,7 +65,7 @@ struct health {
 	/* crieur-inlet is the last, and only where there are inlets. */
 	struct health_process processes[HEALTH_PROCESSES];
 	size_t n_processes;
-	struct relay_queue_row relays[HEALTH_RELAYS];
+	struct relay_queue_row *relays;
 	size_t n_relays;
 	struct inlet_state_row inlets[HEALTH_INLETS];
 	size_t n_inlets;

@@ -38,6 +38,7 @@
      "length(outgoing.suffix)")
 ROW_DECLARE(outgoing, OUTGOING_ROW)
 ROW_NEXT(outgoing)
+ROW_ALL(outgoing)
 
 struct claimed {
 	int64_t id; /* of the delivery */

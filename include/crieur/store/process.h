@@ -24,6 +24,7 @@
  ROW(INT, problem_at, "problem_at")
 ROW_DECLARE(process, PROCESS_ROW)
 ROW_NEXT(process)
+ROW_ALL(process)
 
 /* Started: the count of starts grows by one, a former problem stays until
  * store_process_problem() takes it back. */

@@ -91,6 +91,7 @@ MUST_USE int store_recipient_walk(struct store *store, int64_t outgoing_id,
      " handover.relay = names.name AND cost > 0 AND counted_at >= ?1)")
 ROW_DECLARE(relay_queue, RELAY_QUEUE_ROW)
 ROW_NEXT(relay_queue)
+ROW_ALL(relay_queue)
 
 /* The relays that were heard of or have something to send; for
  * relay_queue_next(). */

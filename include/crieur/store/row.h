@@ -129,7 +129,8 @@ struct row_type {
  *             ...
  *     return more;
  *
- * A row's texts live until the next one. What the loop writes into the table it
+ * A row's texts live until the next one, or, with { .keep = arena }, as long as
+ * that arena. What the loop writes into the table it
  * walks may or may not be met later in the walk, as SQLite has it.
  */
 struct sqlite3_stmt;
@@ -141,6 +142,7 @@ struct cursor {
 	const char *sql;
 	int status;
 	struct arena texts;
+	struct arena *keep;
 };
 
 /* 1: a row; 0: no more; -1: err says why. */
@@ -160,5 +162,27 @@ void cursor_close(struct cursor *cursor);
 #define ID_ROW(ROW) ROW(INT, id, "id")
 ROW_DECLARE(id, ID_ROW)
 ROW_NEXT(id)
+
+/* Every row that is left, and its texts, in the arena; the walk is over. */
+struct row_array {
+	void *rows;
+	size_t n;
+};
+
+MUST_USE int cursor_all(struct cursor *cursor, const struct row_type *type,
+    struct arena *arena, struct row_array *array_r, struct err *err);
+
+/* NAME_all() of the rows named NAME. */
+#define ROW_ALL(name)                                                     \
+ MUST_USE static inline int name##_all(struct cursor *cursor,             \
+     struct arena *arena, struct name##_row **rows_r, size_t *n_r,        \
+     struct err *err)                                                     \
+ {                                                                        \
+  struct row_array array = { NULL, 0 };                                   \
+  int result = cursor_all(cursor, name##_row_type(), arena, &array, err); \
+  *rows_r = array.rows;                                                   \
+  *n_r = array.n;                                                         \
+  return result;                                                          \
+ }
 
 #endif

@@ -4,6 +4,7 @@
 #include <errno.h>
 #include <stdint.h>
 #include <string.h>
+#include <unistr.h>
 
 enum {
 	CHUNK_SIZE = 4096
@@ -11,58 +12,30 @@ enum {
 
 struct probe {
 	uint64_t n_octets, n_sequences, n_bad, n_nul;
-	unsigned n_wanted;       /* continuation octets still to come */
-	unsigned char low, high; /* bounds of the next one */
 	unsigned char mark[3];
 	/* of the first line that is not blank */
 	bool has_text, is_header_done, is_quoted;
 	uint64_t n_semicolons, n_commas, n_tabs;
 };
 
-/* The head of a sequence (RFC 3629 §4), or an octet that cannot be one. */
-static void
-probe_head(struct probe *probe, unsigned char octet)
+/* Count the sequences of UTF-8 and what is none; what a chunk cuts through is
+ * left to the next. Returns how many octets were looked at. */
+static size_t
+probe_encoding(
+    struct probe *probe, const unsigned char *octets, size_t size, bool is_last)
 {
-	probe->low = 0x80;
-	probe->high = 0xbf;
-	if (octet < 0x80)
-		return;
-	if (octet >= 0xc2 && octet <= 0xdf) {
-		probe->n_wanted = 1;
-	} else if (octet >= 0xe0 && octet <= 0xef) {
-		probe->n_wanted = 2;
-		if (octet == 0xe0)
-			probe->low = 0xa0;
-		if (octet == 0xed)
-			probe->high = 0x9f;
-	} else if (octet >= 0xf0 && octet <= 0xf4) {
-		probe->n_wanted = 3;
-		if (octet == 0xf0)
-			probe->low = 0x90;
-		if (octet == 0xf4)
-			probe->high = 0x8f;
-	} else {
-		probe->n_bad++;
-	}
-}
+	size_t at = 0;
 
-static void
-probe_encoding(struct probe *probe, unsigned char octet)
-{
-	if (probe->n_wanted == 0) {
-		probe_head(probe, octet);
-		return;
+	while (at < size) {
+		ucs4_t letter;
+		int length = u8_mbtoucr(&letter, octets + at, size - at);
+		if (length == -2 && !is_last)
+			break;
+		probe->n_bad += length < 0;
+		probe->n_sequences += length > 1;
+		at += length > 0 ? (size_t)length : 1;
 	}
-	if (octet < probe->low || octet > probe->high) {
-		probe->n_bad++;
-		probe->n_wanted = 0;
-		probe_head(probe, octet);
-		return;
-	}
-	probe->low = 0x80;
-	probe->high = 0xbf;
-	if (--probe->n_wanted == 0)
-		probe->n_sequences++;
+	return at;
 }
 
 static void
@@ -89,8 +62,6 @@ probe_chunk(struct probe *probe, const unsigned char *octets, size_t size)
 			probe->mark[probe->n_octets] = octets[i];
 		probe->n_octets++;
 		probe->n_nul += octets[i] == '\0';
-		if (octets[i] >= 0x80 || probe->n_wanted > 0)
-			probe_encoding(probe, octets[i]);
 		if (!probe->is_header_done)
 			probe_separator(probe, octets[i]);
 	}
@@ -103,8 +74,6 @@ conclude(struct probe *probe, struct csv_kind *kind_r, struct err *err)
 	struct csv_kind kind = { .separator = ',' };
 	const unsigned char *mark = probe->mark;
 
-	if (probe->n_wanted > 0)
-		probe->n_bad++;
 	if (probe->n_octets >= 2 && ((mark[0] == 0xff && mark[1] == 0xfe) ||
 					(mark[0] == 0xfe && mark[1] == 0xff)))
 		return err_set(err, ERR_INPUT,
@@ -138,11 +107,17 @@ csv_probe(FILE *file, struct csv_kind *kind_r, struct err *err)
 {
 	unsigned char chunk[CHUNK_SIZE];
 	struct probe probe = { 0 };
-	size_t size;
+	size_t kept = 0, size = 1;
 
 	rewind(file);
-	while ((size = fread(chunk, 1, sizeof(chunk), file)) > 0)
-		probe_chunk(&probe, chunk, size);
+	while (size > 0) {
+		size = fread(chunk + kept, 1, sizeof(chunk) - kept, file);
+		probe_chunk(&probe, chunk + kept, size);
+		kept += size;
+		size_t n = probe_encoding(&probe, chunk, kept, size == 0);
+		memmove(chunk, chunk + n, kept - n);
+		kept -= n;
+	}
 	if (ferror(file))
 		return err_errno(
 		    err, ERR_TEMPORARY, errno, "cannot read the file");

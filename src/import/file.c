@@ -74,9 +74,11 @@ import_guarded(const struct bulk *bulk, struct bulk_result *result,
 	    import(bulk, &result->report, err) != 0 ||
 	    guard_take(bulk->store, bulk->site, bulk->at, &after, err) != 0)
 		return -1;
-	result->loss.max = MAX_LOSS;
-	return guard_compare(
-	    bulk->store, before, after, &result->loss, is_too_much_r, err);
+	struct guard_loss loss = { .lines = STR_MAX(MAX_LOSS) };
+	int status = guard_compare(before, after, &loss, err);
+	result->loss = loss.lines;
+	*is_too_much_r = loss.is_too_much;
+	return status;
 }
 
 static int
@@ -170,14 +172,12 @@ set_aside(const struct bulk *bulk, struct bulk_result *result, struct err *err)
 	if (file_size(bulk, &row.size, err) != 0 ||
 	    store_begin(bulk->store, err) != 0)
 		return -1;
-	if (store_set_aside_insert(bulk->store, &row, &id, err) != 0 ||
-	    copy_file(bulk, id, err) != 0 ||
-	    log_import(bulk, "import set aside", err) != 0 ||
-	    tell_admins(bulk, id, row.loss, err) != 0) {
-		store_rollback(bulk->store);
-		return -1;
-	}
-	if (store_commit(bulk->store, err) != 0)
+	bool is_done =
+	    store_set_aside_insert(bulk->store, &row, &id, err) == 0 &&
+	    copy_file(bulk, id, err) == 0 &&
+	    log_import(bulk, "import set aside", err) == 0 &&
+	    tell_admins(bulk, id, row.loss, err) == 0;
+	if (store_end(bulk->store, is_done ? 0 : -1, err) != 0)
 		return -1;
 	result->set_aside_id = id;
 	return 0;
@@ -275,12 +275,10 @@ forget(const struct bulk *bulk, int64_t id, const char *what, struct err *err)
 {
 	if (store_begin(bulk->store, err) != 0)
 		return -1;
-	if (store_set_aside_settle(bulk->store, id, bulk->at, err) != 0 ||
-	    log_import(bulk, what, err) != 0) {
-		store_rollback(bulk->store);
-		return -1;
-	}
-	return store_commit(bulk->store, err);
+	bool is_done =
+	    store_set_aside_settle(bulk->store, id, bulk->at, err) == 0 &&
+	    log_import(bulk, what, err) == 0;
+	return store_end(bulk->store, is_done ? 0 : -1, err);
 }
 
 int

@@ -2,23 +2,20 @@
 #include "guard.h"
 
 #include <stdlib.h>
-#include <string.h>
 
 #include "crieur/base/arena.h"
+#include "crieur/base/bits.h"
 #include "crieur/base/date.h"
-#include "crieur/policy/decide.h"
 #include "crieur/post/witness.h"
 #include "crieur/register/person.h"
 #include "crieur/register/walk.h"
 
 enum {
 	MAX_NAMED = 10, /* people named of each list; the rest is counted */
-	FIRST_BITS = 4096,
 };
 
 struct reach {
-	unsigned char *bits; /* whether person i receives */
-	size_t n_octets;
+	struct bits receivers; /* ids */
 	int64_t n_receivers, n_moderators;
 	int64_t n_facilitators; /* moderators by their group, not by office */
 };
@@ -37,40 +34,12 @@ guard_picture_free(struct guard_picture **picture)
 		return;
 	for (size_t i = 0; i < (*picture)->site->n_lists; i++) {
 		if ((*picture)->lists != NULL)
-			free((*picture)->lists[i].bits);
+			bits_fini(&(*picture)->lists[i].receivers);
 	}
 	free((*picture)->lists);
 	free((*picture)->role_holders);
 	free(*picture);
 	*picture = NULL;
-}
-
-static int
-set_bit(struct reach *reach, int64_t person_id, struct err *err)
-{
-	size_t octet = (size_t)person_id / 8;
-
-	if (octet >= reach->n_octets) {
-		size_t size = 2 * octet + FIRST_BITS;
-		unsigned char *larger = realloc(reach->bits, size);
-		if (larger == NULL)
-			return err_memory(err);
-		memset(larger + reach->n_octets, 0, size - reach->n_octets);
-		reach->bits = larger;
-		reach->n_octets = size;
-	}
-	reach->bits[octet] |= (unsigned char)(1u << (person_id % 8));
-	reach->n_receivers++;
-	return 0;
-}
-
-static bool
-has_bit(const struct reach *reach, int64_t person_id)
-{
-	size_t octet = (size_t)person_id / 8;
-
-	return octet < reach->n_octets &&
-	       (reach->bits[octet] & 1u << (person_id % 8)) != 0;
 }
 
 static int
@@ -80,7 +49,7 @@ consider_list(struct guard_picture *picture, size_t i,
 	const struct list *list = &picture->site->lists[i];
 	struct reach *reach = &picture->lists[i];
 	struct facts *facts = &picture->facts;
-	bool receives = false, moderates = false;
+	bool receives = false, moderates = false, was_in;
 
 	facts->person = person;
 	facts->list = list;
@@ -92,7 +61,9 @@ consider_list(struct guard_picture *picture, size_t i,
 	reach->n_moderators += moderates;
 	reach->n_facilitators +=
 	    moderates && person_facilitates(person, span_of(list->group));
-	return receives ? set_bit(reach, person->id, err) : 0;
+	reach->n_receivers += receives;
+	return receives ? bits_add(&reach->receivers, person->id, &was_in, err)
+	                : 0;
 }
 
 static int
@@ -158,20 +129,20 @@ guard_take(struct store *store, const struct site *site, int64_t at,
 }
 
 static int
-add_name(struct store *store, int64_t person_id, int32_t day, size_t n_before,
-    struct str *loss, struct err *err)
+add_name(const struct guard_picture *picture, int64_t person_id,
+    int64_t n_before, struct str *names, struct err *err)
 {
 	CLEANUP(arena_fini) struct arena arena = { 0 };
 	const struct person *person;
 
-	if (register_person_by_id(
-		store, person_id, day, &arena, &person, err) != 0)
+	if (register_person_by_id(picture->facts.store, person_id,
+		picture->facts.day, &arena, &person, err) != 0)
 		return -1;
-	str_adds(loss, n_before == 0 ? ": " : ", ");
+	str_adds(names, n_before == 0 ? ": " : ", ");
 	if (person == NULL)
-		str_addf(loss, "person %lld", (long long)person_id);
+		str_addf(names, "person %lld", (long long)person_id);
 	else
-		str_adds(loss,
+		str_adds(names,
 		    person->address != NULL ? person->address : person->name);
 	return 0;
 }
@@ -187,78 +158,61 @@ lost_last(const struct reach *then, const struct reach *now)
 	return NULL;
 }
 
-/* Who of before is not among after, the first of them by name. */
+/* Who of before is not among after, the first of them by name: too much, where
+ * these are more than the site lets go. */
 static int
-compare_list(struct store *store, const struct guard_picture *before,
-    const struct guard_picture *after, size_t i, struct str *loss,
+compare_list(const struct guard_picture *before,
+    const struct guard_picture *after, size_t i, struct guard_loss *loss,
     struct err *err)
 {
-	const struct reach *then = &before->lists[i], *now = &after->lists[i];
 	CLEANUP(str_fini) struct str names = { 0 };
-	int64_t n_lost = 0;
-
-	for (int64_t id = 0; id < (int64_t)then->n_octets * 8; id++) {
-		if (!has_bit(then, id) || has_bit(now, id))
-			continue;
-		if (n_lost < MAX_NAMED && add_name(store, id, after->facts.day,
-					      (size_t)n_lost, &names, err) != 0)
-			return -1;
-		n_lost++;
-	}
-	if (n_lost > 0)
-		str_addf(loss, "%s: %lld of %lld no longer receive%s%s\n",
-		    before->site->lists[i].name, (long long)n_lost,
-		    (long long)then->n_receivers, str_c(&names),
-		    n_lost > MAX_NAMED ? ", …" : "");
-	const char *last = lost_last(then, now);
-	if (last != NULL)
-		str_addf(loss, "%s: its last %s is gone\n",
-		    before->site->lists[i].name, last);
-	return 0;
-}
-
-/* Counted anew, since a person may come where another goes. */
-static bool
-is_too_much(
-    const struct site *site, const struct reach *then, const struct reach *now)
-{
+	const struct reach *then = &before->lists[i], *now = &after->lists[i];
+	const struct site *site = before->site;
 	int64_t allowed =
 	    then->n_receivers * site->registry.guard_percent / 100;
 	int64_t n_lost = 0;
 
+	for (int64_t id = 0; id < (int64_t)then->receivers.size * 8; id++) {
+		if (!bits_has(&then->receivers, id) ||
+		    bits_has(&now->receivers, id))
+			continue;
+		if (n_lost < MAX_NAMED &&
+		    add_name(after, id, n_lost, &names, err) != 0)
+			return -1;
+		n_lost++;
+	}
+	if (n_lost > 0)
+		str_addf(&loss->lines,
+		    "%s: %lld of %lld no longer receive%s%s\n",
+		    site->lists[i].name, (long long)n_lost,
+		    (long long)then->n_receivers, str_c(&names),
+		    n_lost > MAX_NAMED ? ", …" : "");
+	const char *last = lost_last(then, now);
+	if (last != NULL)
+		str_addf(&loss->lines, "%s: its last %s is gone\n",
+		    site->lists[i].name, last);
 	if (allowed < site->registry.guard_people)
 		allowed = site->registry.guard_people;
-	for (size_t i = 0; i < then->n_octets; i++) {
-		unsigned gone =
-		    then->bits[i] &
-		    ~(unsigned)(i < now->n_octets ? now->bits[i] : 0) & 0xffu;
-		for (; gone != 0; gone &= gone - 1)
-			n_lost++;
-	}
-	return n_lost > allowed || lost_last(then, now) != NULL;
+	loss->is_too_much |= n_lost > allowed || last != NULL;
+	return 0;
 }
 
 int
-guard_compare(struct store *store, const struct guard_picture *before,
-    const struct guard_picture *after, struct str *loss, bool *is_too_much_r,
-    struct err *err)
+guard_compare(const struct guard_picture *before,
+    const struct guard_picture *after, struct guard_loss *loss, struct err *err)
 {
 	const struct site *site = before->site;
-	bool too_much = false;
 
 	for (size_t i = 0; i < site->n_lists; i++) {
-		if (compare_list(store, before, after, i, loss, err) != 0)
+		if (compare_list(before, after, i, loss, err) != 0)
 			return -1;
-		too_much |=
-		    is_too_much(site, &before->lists[i], &after->lists[i]);
 	}
 	for (size_t i = 0; i < site->n_roles; i++) {
 		if (before->role_holders[i] == 0 || after->role_holders[i] > 0)
 			continue;
-		str_addf(loss, "role %s: nobody holds it any more\n",
+		str_addf(&loss->lines, "role %s: nobody holds it any more\n",
 		    site->roles[i]);
-		too_much = true;
+		loss->is_too_much = true;
 	}
-	*is_too_much_r = too_much;
-	return str_check(loss, err);
+	return str_check(&loss->lines, err);
 }

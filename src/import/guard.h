@@ -22,14 +22,18 @@ MUST_USE int guard_take(struct store *store, const struct site *site,
     int64_t at, struct guard_picture **picture_r, struct err *err);
 void guard_picture_free(struct guard_picture **picture);
 
-/*
- * What after lacks of before: a line for each list that loses somebody, its
- * last facilitator or moderator, and for each role that is empty now.
- * *is_too_much_r: more than the larger of the site's guard_people and
- * guard_percent of a list, or any of the latter two.
- */
-MUST_USE int guard_compare(struct store *store,
-    const struct guard_picture *before, const struct guard_picture *after,
-    struct str *loss, bool *is_too_much_r, struct err *err);
+/* What a change takes away. */
+struct guard_loss {
+	struct str lines;
+	/* More than the larger of the site's guard_people and guard_percent of
+	 * a list, or the last of something. */
+	bool is_too_much;
+};
+
+/* What after lacks of before: a line for each list that loses somebody, its
+ * last facilitator or moderator, and for each role that is empty now. */
+MUST_USE int guard_compare(const struct guard_picture *before,
+    const struct guard_picture *after, struct guard_loss *loss,
+    struct err *err);
 
 #endif

@@ -1,9 +1,8 @@
 #include "crieur/insight/preview.h"
 
-#include <stdlib.h>
-
 #include "crieur/base/date.h"
 #include "crieur/post/alias.h"
+#include "crieur/post/audience.h"
 #include "crieur/post/outgoing.h"
 #include "crieur/post/sender.h"
 #include "crieur/post/witness.h"
@@ -133,46 +132,15 @@ reach_name(enum reach reach)
 	return "";
 }
 
-static bool
-is_addressed(const struct reach_walk *walk, int64_t id)
-{
-	for (size_t i = 0; i < walk->n_addressed; i++) {
-		if (walk->addressed[i] == id)
-			return true;
-	}
-	return false;
-}
-
-static int
-find_addressed(struct reach_walk *walk, struct err *err)
-{
-	const struct preview *preview = &walk->preview;
-	const struct mailbox *all = NULL;
-	size_t n = 0;
-
-	if (preview->list->skips_addressed && preview->message != NULL)
-		all = message_addressees(preview->message, &n);
-	walk->addressed = calloc(n + 1, sizeof(*walk->addressed));
-	if (walk->addressed == NULL)
-		return err_memory(err);
-	for (size_t i = 0; i < n; i++) {
-		CLEANUP(arena_fini)
-		struct arena arena = ARENA_LIMIT(PERSON_MEMORY);
-		const struct person *person = NULL;
-		if (register_person_by_address(preview->store,
-			span_of(all[i].address), date_of(preview->at), &arena,
-			&person, err) != 0)
-			return -1;
-		if (person != NULL)
-			walk->addressed[walk->n_addressed++] = person->id;
-	}
-	return 0;
-}
-
 static int
 reach_open(struct reach_walk *walk, struct err *err)
 {
 	const struct list *list = walk->preview.list;
+	const struct audience audience = {
+		.store = walk->preview.store,
+		.list = list,
+		.at = walk->preview.at,
+	};
 
 	walk->arena.limit = PERSON_MEMORY;
 	walk->people.store = walk->preview.store;
@@ -184,7 +152,8 @@ reach_open(struct reach_walk *walk, struct err *err)
 		.file = list->file,
 		.line = list->line,
 	};
-	return find_addressed(walk, err);
+	return audience_addressed(&audience, walk->preview.message, &walk->met,
+	    &walk->addressed, err);
 }
 
 /* What else than `receive` has a say. */
@@ -198,8 +167,9 @@ reach_of(const struct reach_walk *walk, const struct person *person,
 		return REACH_OWN_ADDRESS;
 	if (person_is_suspended(person, address))
 		return REACH_SUSPENDED;
-	return is_addressed(walk, person->id) ? REACH_ADDRESSED
-	                                      : REACH_RECEIVES;
+	return id_is_among(person->id, walk->addressed.ids, walk->addressed.n)
+	           ? REACH_ADDRESSED
+	           : REACH_RECEIVES;
 }
 
 static bool
@@ -258,7 +228,7 @@ reach_next(struct reach_walk *walk, struct reached *reached_r, struct err *err)
 	const struct person *person;
 	int more;
 
-	if (walk->addressed == NULL && reach_open(walk, err) != 0)
+	if (walk->addressed.ids == NULL && reach_open(walk, err) != 0)
 		return -1;
 	while ((more = person_next(&walk->people, &person, err)) > 0) {
 		int is_met = reach_read(walk, person, reached_r, err);
@@ -273,5 +243,5 @@ reach_close(struct reach_walk *walk)
 {
 	person_walk_close(&walk->people);
 	arena_fini(&walk->arena);
-	free(walk->addressed);
+	arena_fini(&walk->met);
 }

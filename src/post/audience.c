@@ -10,6 +10,10 @@
 #include "crieur/register/walk.h"
 #include "crieur/store/bounce_state.h"
 
+enum {
+	PERSON_MEMORY = 256 * 1024,
+};
+
 int
 audience_has(const struct audience *audience, const struct person *person,
     bool *has_r, struct err *err)
@@ -103,6 +107,50 @@ audience_count(const struct audience *audience, int64_t *n_r, struct err *err)
 	while ((more = audience_next(&walk, &person, err)) > 0)
 		++*n_r;
 	return more;
+}
+
+static int
+by_id(const void *a, const void *b)
+{
+	const int64_t *left = a, *right = b;
+
+	return (*left > *right) - (*left < *right);
+}
+
+bool
+id_is_among(int64_t id, const int64_t *ids, size_t n)
+{
+	return n > 0 && bsearch(&id, ids, n, sizeof(*ids), by_id) != NULL;
+}
+
+int
+audience_addressed(const struct audience *audience,
+    const struct message *message, struct arena *arena,
+    struct addressed *addressed_r, struct err *err)
+{
+	const struct mailbox *all = NULL;
+	struct addressed found = { 0 };
+	size_t n = 0;
+
+	if (audience->list->skips_addressed && message != NULL)
+		all = message_addressees(message, &n);
+	found.ids = arena_array(arena, n, sizeof(*found.ids));
+	if (found.ids == NULL)
+		return err_memory(err);
+	for (size_t i = 0; i < n; i++) {
+		CLEANUP(arena_fini)
+		struct arena one = ARENA_LIMIT(PERSON_MEMORY);
+		const struct person *person = NULL;
+		if (register_person_by_address(audience->store,
+			span_of(all[i].address), date_of(audience->at), &one,
+			&person, err) != 0)
+			return -1;
+		if (person != NULL)
+			found.ids[found.n++] = person->id;
+	}
+	qsort(found.ids, found.n, sizeof(*found.ids), by_id);
+	*addressed_r = found;
+	return 0;
 }
 
 static int

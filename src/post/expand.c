@@ -34,27 +34,6 @@ enum {
 	PRIORITY_LOW = 3,
 };
 
-/* Ascending ids of people who get no copy. */
-struct people {
-	int64_t *ids;
-	size_t n, next;
-};
-
-static void
-people_fini(struct people *people)
-{
-	free(people->ids);
-}
-
-/* Whether id is among them; asked in ascending order. */
-static bool
-people_has(struct people *people, int64_t id)
-{
-	while (people->next < people->n && people->ids[people->next] < id)
-		people->next++;
-	return people->next < people->n && people->ids[people->next] == id;
-}
-
 struct expanding {
 	struct store *store;
 	const struct site *site;
@@ -64,7 +43,10 @@ struct expanding {
 	struct span header, suffix;
 	char envelope_sender[ADDRESS_TEXT_SIZE];
 	unsigned char key[TOKEN_KEY_SIZE];
-	struct people served, addressed;
+	struct arena arena;
+	int64_t *served; /* ids, ascending, of those who have a copy */
+	size_t n_served;
+	struct addressed addressed;
 	struct sender_choice sender;
 	struct alias author; /* where his address is not shown */
 	bool hides_author;
@@ -141,8 +123,9 @@ deliver_to(
 	const struct list *list = expanding->list;
 	char sender[ADDRESS_TEXT_SIZE];
 
-	if (people_has(&expanding->served, person->id) ||
-	    people_has(&expanding->addressed, person->id) ||
+	if (id_is_among(person->id, expanding->served, expanding->n_served) ||
+	    id_is_among(
+		person->id, expanding->addressed.ids, expanding->addressed.n) ||
 	    site_is_own(expanding->site, person->address))
 		return 0;
 	if (expanding->outgoing_id == 0 && insert_outgoing(expanding, err) != 0)
@@ -160,44 +143,6 @@ deliver_to(
 	};
 	expanding->n_recipients++;
 	return store_delivery_insert(expanding->store, &delivery, err);
-}
-
-static int
-by_id(const void *a, const void *b)
-{
-	const int64_t *left = a, *right = b;
-
-	return (*left > *right) - (*left < *right);
-}
-
-/* Who stands in To or Cc, where the list spares them a second copy. */
-static int
-find_addressed(
-    struct expanding *expanding, const struct message *message, struct err *err)
-{
-	struct people *people = &expanding->addressed;
-	int32_t day = date_of(expanding->at);
-	size_t n = 0;
-
-	if (!expanding->list->skips_addressed)
-		return 0;
-	const struct mailbox *addressees = message_addressees(message, &n);
-	people->ids = calloc(n + 1, sizeof(*people->ids));
-	if (people->ids == NULL)
-		return err_memory(err);
-	for (size_t i = 0; i < n; i++) {
-		CLEANUP(arena_fini)
-		struct arena arena = ARENA_LIMIT(PERSON_MEMORY);
-		const struct person *person = NULL;
-		if (register_person_by_address(expanding->store,
-			span_of(addressees[i].address), day, &arena, &person,
-			err) != 0)
-			return -1;
-		if (person != NULL)
-			people->ids[people->n++] = person->id;
-	}
-	qsort(people->ids, people->n, sizeof(*people->ids), by_id);
-	return 0;
 }
 
 static int
@@ -241,7 +186,8 @@ tell_delay(const struct expanding *expanding, const struct message *message,
 }
 
 static int
-deliver_to_all(struct expanding *expanding, struct err *err)
+deliver_to_all(
+    struct expanding *expanding, const struct message *message, struct err *err)
 {
 	CLEANUP(audience_close)
 	struct audience audience = {
@@ -254,6 +200,9 @@ deliver_to_all(struct expanding *expanding, struct err *err)
 	const struct person *person;
 	int more;
 
+	if (audience_addressed(&audience, message, &expanding->arena,
+		&expanding->addressed, err) != 0)
+		return -1;
 	while ((more = audience_next(&audience, &person, err)) > 0) {
 		if (deliver_to(expanding, person, err) != 0)
 			return err_wrap(err, "list %s", expanding->list->name);
@@ -267,9 +216,8 @@ fill_queue(struct expanding *expanding, const struct message *message,
     bool *is_done_r, struct err *err)
 {
 	if (store_outgoing_served(expanding->store, expanding->post->message_id,
-		&expanding->served.ids, &expanding->served.n, err) != 0 ||
-	    find_addressed(expanding, message, err) != 0 ||
-	    deliver_to_all(expanding, err) != 0)
+		&expanding->served, &expanding->n_served, err) != 0 ||
+	    deliver_to_all(expanding, message, err) != 0)
 		return -1;
 	if (store_post_finish(expanding->store, expanding->post->id,
 		POST_EXPANDED, expanding->at, expanding->n_recipients,
@@ -437,8 +385,8 @@ post_expand(struct store *store, const struct site *site, int64_t post_id,
 		expansion.result = EXPANSION_NO_LIST;
 	} else if (post.state == POST_ACCEPTED) {
 		int result = expand_in_time(&expanding, &expansion, err);
-		people_fini(&expanding.served);
-		people_fini(&expanding.addressed);
+		free(expanding.served);
+		arena_fini(&expanding.arena);
 		if (result != 0)
 			return err_wrap(err, "post %lld", (long long)post_id);
 	}

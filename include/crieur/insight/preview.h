@@ -16,6 +16,7 @@
 #include "crieur/message/message.h"
 #include "crieur/policy/decide.h"
 #include "crieur/policy/site.h"
+#include "crieur/post/audience.h"
 #include "crieur/register/person.h"
 #include "crieur/register/walk.h"
 #include "crieur/store/database.h"
@@ -68,10 +69,9 @@ struct reach_walk {
 	/* The walk's own. */
 	struct rule receive; /* as a rule, for its words */
 	struct trail_rule tried;
-	int64_t *addressed; /* ids of people in To and Cc */
-	size_t n_addressed;
+	struct addressed addressed;
 	struct person_walk people;
-	struct arena arena;
+	struct arena arena, met; /* of one person; of the walk */
 };
 
 /* 1: somebody; 0: no more; -1: err says why. */

@@ -13,6 +13,7 @@
 #include "crieur/base/arena.h"
 #include "crieur/base/attribute.h"
 #include "crieur/base/err.h"
+#include "crieur/message/message.h"
 #include "crieur/policy/site.h"
 #include "crieur/register/person.h"
 #include "crieur/register/walk.h"
@@ -56,6 +57,20 @@ void audience_close(struct audience *audience);
 /* Whether that person is among them, address or none. */
 MUST_USE int audience_has(const struct audience *audience,
     const struct person *person, bool *has_r, struct err *err);
+
+/* The ids, ascending, of the people whose addresses stand in To or Cc, where
+ * the list spares them a second copy; else none. */
+struct addressed {
+	int64_t *ids;
+	size_t n;
+};
+
+MUST_USE int audience_addressed(const struct audience *audience,
+    const struct message *message, struct arena *arena,
+    struct addressed *addressed_r, struct err *err);
+
+/* Whether id is among n ids in ascending order. */
+bool id_is_among(int64_t id, const int64_t *ids, size_t n);
 
 struct audience_member {
 	int64_t person_id;

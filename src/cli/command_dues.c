@@ -94,34 +94,34 @@ run_dues_exempt(
 	return add_dues(context, args, &wish, err);
 }
 
-static int
-print_dues(void *self, const struct dues_row *row, struct err *err)
-{
-	(void)err;
-	print_record(self,
-	    "{id}\t{kind}\t{from}\t{until|further notice}\t{source}\t"
-	    "{reference|-}\t{reason}",
-	    FACTS(INT("id", row->id),
-		TEXT("kind", row->is_exemption ? "exempt" : "paid"),
-		DAY("from", row->paid_from), DAY("until", row->paid_until),
-		row->amount_cents != AMOUNT_UNKNOWN
-		    ? INT("amount_cents", row->amount_cents)
-		    : NO_FACT,
-		TEXT("source", row->source), TEXT("reference", row->reference),
-		TEXT("actor", row->actor), TEXT("reason", row->reason)));
-	return 0;
-}
-
 int
 run_dues_list(struct context *context, const struct args *args, struct err *err)
 {
+	CLEANUP(cursor_close) struct cursor cursor = { 0 };
 	struct payer payer;
+	struct dues_row row;
+	int more;
 
-	if (context_payer(context, args, 0, &payer, err) != 0)
+	if (context_payer(context, args, 0, &payer, err) != 0 ||
+	    store_dues_walk(context->store, payer.person_id,
+		payer.organisation_id, &cursor, err) != 0)
 		return -1;
 	print_array(context->print, "dues");
-	return store_each_dues(context->store, payer.person_id,
-	    payer.organisation_id, print_dues, context->print, err);
+	while ((more = dues_next(&cursor, &row, err)) > 0)
+		print_record(context->print,
+		    "{id}\t{kind}\t{from}\t{until|further notice}\t{source}\t"
+		    "{reference|-}\t{reason}",
+		    FACTS(INT("id", row.id),
+			TEXT("kind", row.is_exemption ? "exempt" : "paid"),
+			DAY("from", row.paid_from),
+			DAY("until", row.paid_until),
+			row.amount_cents != AMOUNT_UNKNOWN
+			    ? INT("amount_cents", row.amount_cents)
+			    : NO_FACT,
+			TEXT("source", row.source),
+			TEXT("reference", row.reference),
+			TEXT("actor", row.actor), TEXT("reason", row.reason)));
+	return more;
 }
 
 int

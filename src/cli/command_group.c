@@ -4,6 +4,7 @@
 #include "crieur/base/date.h"
 #include "crieur/register/person.h"
 #include "crieur/register/tie.h"
+#include "crieur/store/group.h"
 
 #include "context.h"
 #include "table.h"
@@ -29,13 +30,16 @@ run_group_add(struct context *context, const struct args *args, struct err *err)
 }
 
 static int
-check_kind(const char *text, struct err *err)
+read_kind(const char *text, enum tie_kind *kind_r, struct err *err)
 {
-	if (strcmp(text, "member") == 0 || strcmp(text, "facilitator") == 0 ||
-	    strcmp(text, "guest") == 0)
-		return 0;
-	return err_set(err, ERR_USAGE,
-	    "--as is member, facilitator or guest, not \"%s\"", text);
+	int kind = name_find(&tie_kind_names, span_of(text));
+
+	if (kind != TIE_KIND_MEMBER && kind != TIE_KIND_FACILITATOR &&
+	    kind != TIE_KIND_GUEST)
+		return err_set(err, ERR_USAGE,
+		    "--as is member, facilitator or guest, not \"%s\"", text);
+	*kind_r = (enum tie_kind)kind;
+	return 0;
 }
 
 /* Said how many, or as many as the site gives where no end is said. */
@@ -43,7 +47,7 @@ static int
 read_sessions(const struct site *site, const char *text, struct tie_wish *wish,
     struct err *err)
 {
-	bool is_guest = span_is(wish->kind, "guest");
+	bool is_guest = wish->kind == TIE_KIND_GUEST;
 
 	wish->sessions = SESSIONS_NOT_COUNTED;
 	if (text != NULL && !is_guest)
@@ -69,7 +73,7 @@ read_host(struct context *context, const char *whom, struct tie_wish *wish,
 
 	if (whom == NULL)
 		return 0;
-	if (!span_is(wish->kind, "guest"))
+	if (wish->kind != TIE_KIND_GUEST)
 		return err_set(err, ERR_USAGE, "--by goes with --as guest");
 	if (context_person(context, whom, &id, err) != 0 ||
 	    register_person_by_id(context->store, id, date_of(context->now),
@@ -92,12 +96,11 @@ run_group_join(
 	    args_has(args, "as") ? args_text(args, "as") : "member";
 	struct tie_wish wish = {
 		.name = span_of(args->words[0]),
-		.kind = span_of(as),
 		.since = args_day(args, "since", DATE_NONE),
 		.until = args_day(args, "until", DATE_FOREVER),
 	};
 
-	if (check_kind(as, err) != 0 ||
+	if (read_kind(as, &wish.kind, err) != 0 ||
 	    read_sessions(
 		context->live, args_text(args, "sessions"), &wish, err) != 0 ||
 	    context_person(context, args->words[1], &wish.person_id, err) !=
@@ -125,11 +128,10 @@ run_group_leave(
 	const char *as = args_text(args, "as");
 	struct tie_wish wish = {
 		.name = span_of(args->words[0]),
-		.kind = span_of(as),
 	};
 	size_t n_ended;
 
-	if ((as != NULL && check_kind(as, err) != 0) ||
+	if ((as != NULL && read_kind(as, &wish.kind, err) != 0) ||
 	    context_person(context, args->words[1], &wish.person_id, err) !=
 		0 ||
 	    register_untie(context->edit, TIE_MEMBERSHIP, &wish,
@@ -177,113 +179,92 @@ run_group_session(
 	return 0;
 }
 
-/* Who is in a group today, kind by kind. */
-struct roll {
-	struct context *context;
-	int32_t day;
-	bool is_counting; /* shows nobody */
-	int64_t members, facilitators, guests;
-};
-
-static int
-show_member(void *self, const struct tie_row *row, struct err *err)
-{
-	struct roll *roll = self;
-	const struct person *person;
-	const char *kind = arena_dup(roll->context->arena, row->kind);
-
-	if (kind == NULL)
-		return err_memory(err);
-	if (!tie_holds(row, roll->day))
-		return 0;
-	roll->members += strcmp(kind, "member") == 0;
-	roll->facilitators += strcmp(kind, "facilitator") == 0;
-	roll->guests += strcmp(kind, "guest") == 0;
-	if (roll->is_counting)
-		return 0;
-	if (register_person_by_id(roll->context->store, row->person_id,
-		roll->day, roll->context->arena, &person, err) != 0)
-		return -1;
-	if (person == NULL)
-		return 0;
-	print_record(roll->context->print,
-	    "{kind}\t{address|-}\t{name}[, since {since}][, until {until}]",
-	    FACTS(INT("id", person->id), TEXT("name", person->name),
-		TEXT("address", person->address), TEXT("kind", kind),
-		DAY("since", row->since), DAY("until", row->until),
-		row->sessions_left != SESSIONS_NOT_COUNTED
-		    ? INT("sessions_left", row->sessions_left)
-		    : NO_FACT));
-	return 0;
-}
-
-struct group_search {
-	struct context *context;
-	const char *name;
-	const char *description; /* NULL: not found */
-};
-
-static int
-find_group(void *self, const struct group_row *row, struct err *err)
-{
-	struct group_search *search = self;
-
-	if (strcmp(row->name, search->name) != 0)
-		return 0;
-	search->description =
-	    arena_dups(search->context->arena, row->description);
-	return search->description != NULL ? 0 : err_memory(err);
-}
-
 int
 run_group_show(
     struct context *context, const struct args *args, struct err *err)
 {
-	struct group_search search = { context, args->words[0], NULL };
-	struct roll roll = { .context = context, .day = date_of(context->now) };
+	CLEANUP(cursor_close) struct cursor cursor = { 0 };
+	int32_t day = date_of(context->now);
+	const struct person *person;
+	struct group_row group;
+	struct tie_row row;
+	int more;
 
-	if (store_each_group(context->store, find_group, &search, err) != 0)
+	if (store_group_get(context->store, span_of(args->words[0]),
+		context->arena, &group, err) != 0 ||
+	    store_tie_of_name_walk(context->store, TIE_MEMBERSHIP,
+		span_of(group.name), &cursor, err) != 0)
 		return -1;
-	if (search.description == NULL)
-		return err_set(
-		    err, ERR_ABSENT, "there is no group %s", search.name);
 	print_facts(context->print, "[{description}]",
-	    FACTS(TEXT("group", search.name),
-		TEXT("description", search.description)));
+	    FACTS(TEXT("group", group.name),
+		TEXT("description", group.description)));
 	print_array(context->print, "people");
-	return store_each_tie(context->store, TIE_MEMBERSHIP, 0,
-	    span_of(search.name), show_member, &roll, err);
+	while ((more = tie_next(&cursor, &row, err)) > 0) {
+		if (!tie_holds(&row, day))
+			continue;
+		if (register_person_by_id(context->store, row.person_id, day,
+			context->arena, &person, err) != 0)
+			return -1;
+		if (person == NULL)
+			continue;
+		print_record(context->print,
+		    "{kind}\t{address|-}\t{name}[, since {since}]"
+		    "[, until {until}]",
+		    FACTS(INT("id", person->id), TEXT("name", person->name),
+			TEXT("address", person->address),
+			TEXT("kind", tie_kind_name(row.kind)),
+			DAY("since", row.since), DAY("until", row.until),
+			row.sessions_left != SESSIONS_NOT_COUNTED
+			    ? INT("sessions_left", row.sessions_left)
+			    : NO_FACT));
+	}
+	return more;
 }
 
+/* How many are in a group today, by kind. */
 static int
-list_group(void *self, const struct group_row *row, struct err *err)
+count_members(struct context *context, const char *group,
+    int64_t counts[static TIE_KIND_GUEST + 1], struct err *err)
 {
-	struct context *context = self;
-	struct roll roll = {
-		.context = context,
-		.day = date_of(context->now),
-		.is_counting = true,
-	};
+	CLEANUP(cursor_close) struct cursor cursor = { 0 };
+	struct tie_row row;
+	int more;
 
-	if (store_each_tie(context->store, TIE_MEMBERSHIP, 0,
-		span_of(row->name), show_member, &roll, err) != 0)
+	if (store_tie_of_name_walk(context->store, TIE_MEMBERSHIP,
+		span_of(group), &cursor, err) != 0)
 		return -1;
-	print_record(context->print,
-	    "{group}\t{members} members\t{facilitators} facilitators\t"
-	    "{guests} guests\t{description}",
-	    FACTS(TEXT("group", row->name),
-		TEXT("description", row->description),
-		INT("members", roll.members),
-		INT("facilitators", roll.facilitators),
-		INT("guests", roll.guests)));
-	return 0;
+	while ((more = tie_next(&cursor, &row, err)) > 0) {
+		if (row.kind <= TIE_KIND_GUEST &&
+		    tie_holds(&row, date_of(context->now)))
+			counts[row.kind]++;
+	}
+	return more;
 }
 
 int
 run_group_list(
     struct context *context, const struct args *args, struct err *err)
 {
+	CLEANUP(cursor_close) struct cursor cursor = { 0 };
+	struct group_row row;
+	int more;
+
 	(void)args;
+	if (store_group_walk(context->store, &cursor, err) != 0)
+		return -1;
 	print_array(context->print, "groups");
-	return store_each_group(context->store, list_group, context, err);
+	while ((more = group_next(&cursor, &row, err)) > 0) {
+		int64_t counts[TIE_KIND_GUEST + 1] = { 0 };
+		if (count_members(context, row.name, counts, err) != 0)
+			return -1;
+		print_record(context->print,
+		    "{group}\t{members} members\t{facilitators} "
+		    "facilitators\t{guests} guests\t{description}",
+		    FACTS(TEXT("group", row.name),
+			TEXT("description", row.description),
+			INT("members", counts[TIE_KIND_MEMBER]),
+			INT("facilitators", counts[TIE_KIND_FACILITATOR]),
+			INT("guests", counts[TIE_KIND_GUEST])));
+	}
+	return more;
 }

@@ -3,6 +3,7 @@
 #include "crieur/register/person.h"
 #include "crieur/register/tie.h"
 #include "crieur/store/dues.h"
+#include "crieur/store/group.h"
 
 #include "context.h"
 #include "table.h"
@@ -55,62 +56,73 @@ run_organisation_contact(
 
 /* The last day an organisation has paid for, and whether it need not. */
 struct account {
-	int32_t paid_until, day;
+	int32_t paid_until;
 	bool is_exempt;
 };
 
 static int
-sum_up(void *self, const struct dues_row *row, struct err *err)
+sum_up(struct context *context, int64_t organisation_id,
+    struct account *account, struct err *err)
 {
-	struct account *account = self;
-
-	(void)err;
-	if (row->paid_from != DATE_NONE && row->paid_from > account->day)
-		return 0;
-	if (row->is_exemption)
-		account->is_exempt |= row->paid_until >= account->day;
-	else if (row->paid_until > account->paid_until)
-		account->paid_until = row->paid_until;
-	return 0;
-}
-
-static int
-show_contact(void *self, const struct tie_row *row, struct err *err)
-{
-	struct context *context = self;
-	const struct person *person;
+	CLEANUP(cursor_close) struct cursor cursor = { 0 };
 	int32_t day = date_of(context->now);
+	struct dues_row row;
+	int more;
 
-	if ((row->since != DATE_NONE && row->since > day) || row->until < day)
-		return 0;
-	if (register_person_by_id(context->store, row->person_id, day,
-		context->arena, &person, err) != 0)
+	if (store_dues_walk(context->store, 0, organisation_id, &cursor, err) !=
+	    0)
 		return -1;
-	if (person == NULL)
-		return 0;
-	print_record(context->print, "\tcontact\t{address|-}\t{name}",
-	    FACTS(INT("id", person->id), TEXT("name", person->name),
-		TEXT("address", person->address), DAY("since", row->since),
-		DAY("until", row->until)));
-	return 0;
+	while ((more = dues_next(&cursor, &row, err)) > 0) {
+		if (row.paid_from != DATE_NONE && row.paid_from > day)
+			continue;
+		if (row.is_exemption)
+			account->is_exempt |= row.paid_until >= day;
+		else if (row.paid_until > account->paid_until)
+			account->paid_until = row.paid_until;
+	}
+	return more;
 }
 
 static int
-list_organisation(
-    void *self, const struct organisation_row *row, struct err *err)
+show_contacts(struct context *context, const char *name, struct err *err)
 {
-	struct context *context = self;
-	struct print *print = context->print;
-	struct account account = {
-		.paid_until = DATE_NONE,
-		.day = date_of(context->now),
-	};
+	CLEANUP(cursor_close) struct cursor cursor = { 0 };
+	int32_t day = date_of(context->now);
+	const struct person *person;
+	struct tie_row row;
+	int more;
 
-	if (store_each_dues(
-		context->store, 0, row->id, sum_up, &account, err) != 0)
+	if (store_tie_of_name_walk(
+		context->store, TIE_CONTACT, span_of(name), &cursor, err) != 0)
 		return -1;
-	print_object(print, NULL);
-	print_facts(print,
+	print_array(context->print, "contacts");
+	while ((more = tie_next(&cursor, &row, err)) > 0) {
+		if (!tie_holds(&row, day))
+			continue;
+		if (register_person_by_id(context->store, row.person_id, day,
+			context->arena, &person, err) != 0)
+			return -1;
+		if (person == NULL)
+			continue;
+		print_record(context->print, "\tcontact\t{address|-}\t{name}",
+		    FACTS(INT("id", person->id), TEXT("name", person->name),
+			TEXT("address", person->address),
+			DAY("since", row.since), DAY("until", row.until)));
+	}
+	print_close(context->print);
+	return more;
+}
+
+static int
+show_organisation(struct context *context, const struct organisation_row *row,
+    struct err *err)
+{
+	struct account account = { .paid_until = DATE_NONE };
+
+	if (sum_up(context, row->id, &account, err) != 0)
+		return -1;
+	print_object(context->print, NULL);
+	print_facts(context->print,
 	    account.is_exempt ? "{organisation}\t{kind}\texempt"
 	    : account.paid_until == DATE_NONE
 		? "{organisation}\t{kind}\tnot paid"
@@ -118,12 +130,9 @@ list_organisation(
 	    FACTS(INT("id", row->id), TEXT("organisation", row->name),
 		TEXT("kind", row->kind), DAY("paid_until", account.paid_until),
 		FLAG("exempt", account.is_exempt)));
-	print_array(print, "contacts");
-	if (store_each_tie(context->store, TIE_CONTACT, 0, span_of(row->name),
-		show_contact, context, err) != 0)
+	if (show_contacts(context, row->name, err) != 0)
 		return -1;
-	print_close(print);
-	print_close(print);
+	print_close(context->print);
 	return 0;
 }
 
@@ -131,8 +140,17 @@ int
 run_organisation_list(
     struct context *context, const struct args *args, struct err *err)
 {
+	CLEANUP(cursor_close) struct cursor cursor = { 0 };
+	struct organisation_row row;
+	int more;
+
 	(void)args;
+	if (store_organisation_walk(context->store, &cursor, err) != 0)
+		return -1;
 	print_array(context->print, "organisations");
-	return store_each_organisation(
-	    context->store, list_organisation, context, err);
+	while ((more = organisation_next(&cursor, &row, err)) > 0) {
+		if (show_organisation(context, &row, err) != 0)
+			return -1;
+	}
+	return more;
 }

@@ -8,7 +8,7 @@
 #include "crieur/register/person.h"
 #include "crieur/register/tie.h"
 #include "crieur/register/walk.h"
-#include "crieur/store/tie.h"
+#include "crieur/store/group.h"
 
 #include "context.h"
 #include "person_show.h"

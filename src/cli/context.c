@@ -10,6 +10,7 @@
 #include "crieur/post/dkim.h"
 #include "crieur/service/live.h"
 #include "crieur/service/secret.h"
+#include "crieur/store/group.h"
 #include "crieur/store/policy.h"
 #include "crieur/store/tie.h"
 

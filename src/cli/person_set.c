@@ -188,7 +188,8 @@ change_right(struct register_edit *edit, struct change *change,
 		return -1;
 	if (strcmp(what, "usual") == 0)
 		return 0;
-	wish.kind = span_of(what);
+	wish.kind =
+	    strcmp(what, "include") == 0 ? TIE_KIND_INCLUDE : TIE_KIND_EXCLUDE;
 	return register_tie(edit, TIE_RIGHT, &wish, err);
 }
 

@@ -20,7 +20,6 @@ struct show {
 	int64_t person_id;
 	int32_t day;
 	bool with_past;
-	enum tie tie;
 };
 
 static int
@@ -59,41 +58,45 @@ static const char *const tie_words[TIE_COUNT] = { "group", "role",
 	"organisation", "list" };
 
 static int
-show_tie(void *self, const struct tie_row *row, struct err *err)
+show_tie(struct show *show, enum tie tie, struct err *err)
 {
-	struct show *show = self;
-	const char *name = arena_dup(show->context->arena, row->name);
-	const char *kind = arena_dup(show->context->arena, row->kind);
-	bool holds = tie_holds(row, show->day);
+	CLEANUP(cursor_close) struct cursor cursor = { 0 };
+	struct tie_row row;
+	int more;
 
-	if (name == NULL || kind == NULL)
-		return err_memory(err);
-	if (!holds && !show->with_past)
-		return 0;
-	print_record(show->print,
-	    "{.word}:\t{name}[, {kind}][, since {since}][, until {until}]"
-	    "[{.is_past} (not now)]",
-	    FACTS(TEXT("name", name),
-		kind[0] != '\0' ? TEXT("kind", kind) : NO_FACT,
-		FLAG("holds", holds), DAY("since", row->since),
-		DAY("until", row->until),
-		row->sessions_left != SESSIONS_NOT_COUNTED
-		    ? INT("sessions_left", row->sessions_left)
-		    : NO_FACT,
-		TEXT(".word", tie_words[show->tie]), FLAG(".is_past", !holds)));
-	return 0;
+	if (store_tie_of_person_walk(
+		show->context->store, tie, show->person_id, &cursor, err) != 0)
+		return -1;
+	print_array(show->print, tie_keys[tie]);
+	while ((more = tie_next(&cursor, &row, err)) > 0) {
+		bool holds = tie_holds(&row, show->day);
+		if (!holds && !show->with_past)
+			continue;
+		print_record(show->print,
+		    "{.word}:\t{name}[, {kind}][, since {since}]"
+		    "[, until {until}][{.is_past} (not now)]",
+		    FACTS(TEXT("name", row.name.at),
+			row.kind != TIE_KIND_NONE
+			    ? TEXT("kind", tie_kind_name(row.kind))
+			    : NO_FACT,
+			FLAG("holds", holds), DAY("since", row.since),
+			DAY("until", row.until),
+			row.sessions_left != SESSIONS_NOT_COUNTED
+			    ? INT("sessions_left", row.sessions_left)
+			    : NO_FACT,
+			TEXT(".word", tie_words[tie]),
+			FLAG(".is_past", !holds)));
+	}
+	print_close(show->print);
+	return more;
 }
 
 static int
 show_ties(struct show *show, struct err *err)
 {
 	for (size_t i = 0; i < TIE_COUNT; i++) {
-		show->tie = (enum tie)i;
-		print_array(show->print, tie_keys[i]);
-		if (store_each_tie(show->context->store, show->tie,
-			show->person_id, span_of(""), show_tie, show, err) != 0)
+		if (show_tie(show, (enum tie)i, err) != 0)
 			return -1;
-		print_close(show->print);
 	}
 	return 0;
 }
@@ -118,23 +121,33 @@ show_tags(struct show *show, struct err *err)
 }
 
 static int
-show_dues(void *self, const struct dues_row *row, struct err *err)
+show_dues(struct show *show, struct err *err)
 {
-	struct show *show = self;
+	CLEANUP(cursor_close) struct cursor cursor = { 0 };
+	struct dues_row row;
+	int more;
 
-	(void)err;
-	print_record(show->print,
-	    "dues:\t{kind}[ from {from}] until {until|further notice}, {source}"
-	    "[ {reference}][: {reason}]",
-	    FACTS(TEXT("kind", row->is_exemption ? "exempt" : "paid"),
-		DAY("from", row->paid_from), DAY("until", row->paid_until),
-		row->amount_cents != AMOUNT_UNKNOWN
-		    ? INT("amount_cents", row->amount_cents)
-		    : NO_FACT,
-		TEXT("source", row->source), TEXT("reference", row->reference),
-		TEXT("actor", row->actor), TEXT("reason", row->reason),
-		TIME("recorded_at", row->recorded_at)));
-	return 0;
+	if (store_dues_walk(
+		show->context->store, show->person_id, 0, &cursor, err) != 0)
+		return -1;
+	print_array(show->print, "payments");
+	while ((more = dues_next(&cursor, &row, err)) > 0)
+		print_record(show->print,
+		    "dues:\t{kind}[ from {from}] until "
+		    "{until|further notice}, {source}[ {reference}]"
+		    "[: {reason}]",
+		    FACTS(TEXT("kind", row.is_exemption ? "exempt" : "paid"),
+			DAY("from", row.paid_from),
+			DAY("until", row.paid_until),
+			row.amount_cents != AMOUNT_UNKNOWN
+			    ? INT("amount_cents", row.amount_cents)
+			    : NO_FACT,
+			TEXT("source", row.source),
+			TEXT("reference", row.reference),
+			TEXT("actor", row.actor), TEXT("reason", row.reason),
+			TIME("recorded_at", row.recorded_at)));
+	print_close(show->print);
+	return more;
 }
 
 static int
@@ -209,7 +222,6 @@ static int
 show_register(struct show *show, struct err *err)
 {
 	struct context *context = show->context;
-	struct print *print = show->print;
 	const struct person *person;
 	struct person_row row;
 
@@ -225,12 +237,7 @@ show_register(struct show *show, struct err *err)
 	if (show_addresses(show, err) != 0 || show_ties(show, err) != 0 ||
 	    show_tags(show, err) != 0)
 		return -1;
-	print_array(print, "payments");
-	if (store_each_dues(
-		context->store, show->person_id, 0, show_dues, show, err) != 0)
-		return -1;
-	print_close(print);
-	return 0;
+	return show_dues(show, err);
 }
 
 static int

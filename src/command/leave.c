@@ -30,7 +30,7 @@ set_excluded(const struct command *command, int64_t person_id, bool is_excluded,
 	struct tie_wish wish = {
 		.person_id = person_id,
 		.name = span_of(command->list->name),
-		.kind = span_of("exclude"),
+		.kind = TIE_KIND_EXCLUDE,
 		.since = DATE_NONE,
 		.until = DATE_FOREVER,
 		.sessions = SESSIONS_NOT_COUNTED,

@@ -136,30 +136,15 @@ remind_dues(
 }
 
 /* Whether they themselves have paid since they are what they are. */
-struct own_payment {
-	int32_t day, since;
-	bool is_there;
-};
-
-static int
-find_payment(void *self, const struct dues_row *row, struct err *err)
-{
-	struct own_payment *own = self;
-
-	(void)err;
-	own->is_there |=
-	    !row->is_exemption && row->paid_until >= own->day &&
-	    (own->since == DATE_NONE || date_of(row->recorded_at) > own->since);
-	return 0;
-}
-
 static int
 has_paid_anew(struct calendar *calendar, const struct person *person,
     bool *has_r, struct err *err)
 {
 	CLEANUP(arena_fini) struct arena arena = { 0 };
-	struct own_payment own = { .day = calendar->day };
+	CLEANUP(cursor_close) struct cursor cursor = { 0 };
 	struct person_row row;
+	struct dues_row dues;
+	int more;
 
 	if (person->standing == STANDING_CANDIDATE) {
 		*has_r = true;
@@ -169,14 +154,17 @@ has_paid_anew(struct calendar *calendar, const struct person *person,
 	    0)
 		return -1;
 	/* A guest of today may have paid today. */
-	own.since = row.standing_since;
-	if (own.since != DATE_NONE && row.standing == STANDING_GUEST)
-		own.since--;
-	if (store_each_dues(
-		calendar->store, person->id, 0, find_payment, &own, err) != 0)
+	int32_t since = row.standing_since;
+	if (since != DATE_NONE && row.standing == STANDING_GUEST)
+		since--;
+	if (store_dues_walk(calendar->store, person->id, 0, &cursor, err) != 0)
 		return -1;
-	*has_r = own.is_there;
-	return 0;
+	*has_r = false;
+	while ((more = dues_next(&cursor, &dues, err)) > 0)
+		*has_r |=
+		    !dues.is_exemption && dues.paid_until >= calendar->day &&
+		    (since == DATE_NONE || date_of(dues.recorded_at) > since);
+	return more;
 }
 
 /* Who has paid and is no member: the committee's word is needed, each time. */

@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "crieur/notice/phrase.h"
+#include "crieur/store/group.h"
 
 #include "calendar_part.h"
 
@@ -47,15 +48,15 @@ remember_tie(struct calendar *calendar, const struct tie_row *row,
 }
 
 static const char *
-thing_phrase(enum tie tie, struct span kind)
+thing_phrase(enum tie tie, enum tie_kind kind)
 {
 	if (tie == TIE_ROLE)
 		return "thing-role";
 	if (tie == TIE_CONTACT)
 		return "thing-contact";
-	if (span_is(kind, "facilitator"))
+	if (kind == TIE_KIND_FACILITATOR)
 		return "thing-facilitator";
-	return span_is(kind, "guest") ? "thing-guest" : "thing-member";
+	return kind == TIE_KIND_GUEST ? "thing-guest" : "thing-member";
 }
 
 /* "person:12", who may have gone since. */
@@ -130,12 +131,12 @@ add_line(struct str *lines, const struct term *term)
 
 /* A right on a list ends without a word: it was an exception. */
 static int
-remind_term(void *self, const struct tie_row *row, struct err *err)
+remind_term(
+    struct calendar *calendar, const struct tie_row *row, struct err *err)
 {
-	struct calendar *calendar = self;
 	CLEANUP(term_fini)
 	struct term term = { .calendar = calendar, .row = row };
-	bool is_guest = span_is(row->kind, "guest");
+	bool is_guest = row->kind == TIE_KIND_GUEST;
 	bool is_new;
 
 	if (is_guest && row->until > calendar->day + CALENDAR_GUEST_DAYS)
@@ -214,11 +215,10 @@ tell_guest(struct calendar *calendar, const struct tie_row *row,
 }
 
 static int
-consider_guest(void *self, const struct tie_row *row, struct err *err)
+consider_guest(
+    struct calendar *calendar, const struct tie_row *row, struct err *err)
 {
-	struct calendar *calendar = self;
-
-	if (!span_is(row->kind, "guest"))
+	if (row->kind != TIE_KIND_GUEST)
 		return 0;
 	if (note_new_guest(calendar, row, err) != 0)
 		return -1;
@@ -230,27 +230,60 @@ consider_guest(void *self, const struct tie_row *row, struct err *err)
 }
 
 static int
-consider_group(void *self, const struct group_row *row, struct err *err)
+consider_group(struct calendar *calendar, const char *group, struct err *err)
 {
-	struct calendar *calendar = self;
+	CLEANUP(cursor_close) struct cursor cursor = { 0 };
+	struct tie_row row;
+	int more;
 
-	calendar->tie = TIE_MEMBERSHIP;
-	return store_each_tie(calendar->store, TIE_MEMBERSHIP, 0,
-	    span_of(row->name), consider_guest, calendar, err);
+	if (store_tie_of_name_walk(calendar->store, TIE_MEMBERSHIP,
+		span_of(group), &cursor, err) != 0)
+		return -1;
+	while ((more = tie_next(&cursor, &row, err)) > 0) {
+		if (consider_guest(calendar, &row, err) != 0)
+			return -1;
+	}
+	return more;
+}
+
+static int
+remind_terms(struct calendar *calendar, enum tie tie, struct err *err)
+{
+	CLEANUP(cursor_close) struct cursor cursor = { 0 };
+	const struct tie_days days = {
+		.first = calendar->day,
+		.last = calendar->day + CALENDAR_TERM_DAYS,
+	};
+	struct tie_row row;
+	int more;
+
+	calendar->tie = tie;
+	if (store_tie_ending_walk(calendar->store, tie, &days, &cursor, err) !=
+	    0)
+		return -1;
+	while ((more = tie_next(&cursor, &row, err)) > 0) {
+		if (remind_term(calendar, &row, err) != 0)
+			return -1;
+	}
+	return more;
 }
 
 int
 calendar_ties(struct calendar *calendar, struct err *err)
 {
-	static const enum tie ties[] = { TIE_MEMBERSHIP, TIE_ROLE,
-		TIE_CONTACT };
+	CLEANUP(cursor_close) struct cursor cursor = { 0 };
+	struct group_row group;
+	int more;
 
-	for (size_t i = 0; i < COUNT_OF(ties); i++) {
-		calendar->tie = ties[i];
-		if (store_each_tie_ending(calendar->store, ties[i],
-			calendar->day, calendar->day + CALENDAR_TERM_DAYS,
-			remind_term, calendar, err) != 0)
+	if (remind_terms(calendar, TIE_MEMBERSHIP, err) != 0 ||
+	    remind_terms(calendar, TIE_ROLE, err) != 0 ||
+	    remind_terms(calendar, TIE_CONTACT, err) != 0 ||
+	    store_group_walk(calendar->store, &cursor, err) != 0)
+		return -1;
+	calendar->tie = TIE_MEMBERSHIP;
+	while ((more = group_next(&cursor, &group, err)) > 0) {
+		if (consider_group(calendar, group.name, err) != 0)
 			return -1;
 	}
-	return store_each_group(calendar->store, consider_group, calendar, err);
+	return more;
 }

@@ -10,6 +10,7 @@
 #include "crieur/register/name.h"
 #include "crieur/register/tie.h"
 #include "crieur/store/address.h"
+#include "crieur/store/group.h"
 #include "crieur/store/person.h"
 #include "crieur/store/unmatched.h"
 
@@ -137,25 +138,29 @@ suggest_name(struct matching *matching, struct err *err)
 
 /* An organisation whose name has the same key: whoever pays writes it as they
  * like. Two such are none. */
-struct key_search {
-	struct span key;
-	int64_t id;
-	size_t n_found;
-};
-
 static int
-compare_key(void *self, const struct organisation_row *row, struct err *err)
+find_organisation_key(
+    struct store *store, struct span wanted, int64_t *id_r, struct err *err)
 {
+	CLEANUP(cursor_close) struct cursor cursor = { 0 };
 	CLEANUP(str_fini) struct str key = { 0 };
-	struct key_search *search = self;
+	struct organisation_row row;
+	size_t n_found = 0;
+	int64_t id = 0;
+	int more;
 
-	if (name_key(span_of(row->name), &key, err) != 0)
+	if (store_organisation_walk(store, &cursor, err) != 0)
 		return -1;
-	if (span_equal(str_span(&key), search->key)) {
-		search->id = row->id;
-		search->n_found++;
+	while ((more = organisation_next(&cursor, &row, err)) > 0) {
+		if (name_key(span_of(row.name), &key, err) != 0)
+			return -1;
+		if (!span_equal(str_span(&key), wanted))
+			continue;
+		id = row.id;
+		n_found++;
 	}
-	return 0;
+	*id_r = n_found == 1 ? id : 0;
+	return more;
 }
 
 static int
@@ -163,7 +168,6 @@ match_organisation(struct matching *matching, struct err *err)
 {
 	CLEANUP(str_fini) struct str key = { 0 };
 	const char *name = matching->payment.row.organisation;
-	struct key_search search = { .id = 0 };
 
 	if (store_organisation_find(matching->store, span_of(name),
 		&matching->organisation_id, err) != 0)
@@ -172,12 +176,10 @@ match_organisation(struct matching *matching, struct err *err)
 		return 0;
 	if (name_key(span_of(name), &key, err) != 0)
 		return -1;
-	search.key = str_span(&key);
-	if (key.len > 0 && store_each_organisation(
-			       matching->store, compare_key, &search, err) != 0)
+	if (key.len > 0 &&
+	    find_organisation_key(matching->store, str_span(&key),
+		&matching->organisation_id, err) != 0)
 		return -1;
-	if (search.n_found == 1)
-		matching->organisation_id = search.id;
 	matching->doubt = arena_printf(
 	    matching->line->arena, "there is no organisation %s", name);
 	return matching->doubt != NULL ? 0 : err_memory(err);
@@ -260,14 +262,15 @@ static int
 set_aside(struct matching *matching, struct err *err)
 {
 	struct unmatched_row *row = &matching->payment.row;
+	const struct dues_reference reference = { row->source, row->reference };
 	struct line *line = matching->line;
 	bool is_settled, was_erased;
 
 	line->outcome = IMPORT_UNCHANGED;
 	line->words = row->reason = matching->doubt;
 	row->recorded_at = matching->import->edit->at;
-	if (store_dues_was_erased(matching->store, row->source,
-		span_of(row->reference), &was_erased, err) != 0)
+	if (store_dues_was_erased(
+		matching->store, &reference, &was_erased, err) != 0)
 		return -1;
 	if (was_erased)
 		return 0;
@@ -299,17 +302,16 @@ take_back(struct matching *matching, struct err *err)
 {
 	struct store *store = matching->store;
 	const struct unmatched_row *row = &matching->payment.row;
-	struct span reference = span_of(row->reference);
+	const struct dues_reference reference = { row->source, row->reference };
 	int64_t n_rows = 0, n_waiting = 0, n_others = 0;
 
 	matching->line->words = "taken back";
 	if (store_unmatched_withdraw(store, row, &n_waiting, err) != 0 ||
-	    store_dues_count_reference(
-		store, row->source, reference, &n_others, err) != 0)
+	    store_dues_count_reference(store, &reference, &n_others, err) != 0)
 		return -1;
 	/* Assigned by hand, it is found by its reference alone. */
 	bool is_sure = matching->person_id != 0 || n_others == 1;
-	if (is_sure && store_dues_withdraw(store, row->source, reference,
+	if (is_sure && store_dues_withdraw(store, &reference,
 			   matching->person_id, &n_rows, err) != 0)
 		return -1;
 	if (!is_sure && n_others > 1)

@@ -240,8 +240,9 @@ log_added(struct import *import, const struct people_line *line, int64_t id,
 	add_item(&detail, ", ", span_of(line->addresses[0]));
 	for (size_t i = 0; i < line->n_ties; i++) {
 		const struct people_tie *tie = &line->ties[i];
-		add_item(&detail, ", ", tie->kind);
-		add_item(&detail, tie->kind.len > 0 ? " of " : "", tie->name);
+		add_item(&detail, ", ", span_of(tie_kind_name(tie->kind)));
+		add_item(&detail, tie->kind != TIE_KIND_NONE ? " of " : "",
+		    tie->name);
 	}
 	if (line->paid_until != DATE_NONE)
 		add_item(&detail, ", paid until ",

@@ -19,7 +19,7 @@ people_wish(int64_t person_id, const struct people_tie *tie,
     const struct import_rules *rules)
 {
 	bool is_counted =
-	    rules->guest_sessions > 0 && span_is(tie->kind, "guest");
+	    rules->guest_sessions > 0 && tie->kind == TIE_KIND_GUEST;
 
 	return (struct tie_wish){
 		.person_id = person_id,
@@ -32,27 +32,11 @@ people_wish(int64_t person_id, const struct people_tie *tie,
 	};
 }
 
-struct exemption {
-	int32_t day;
-	bool holds;
-};
-
-static int
-find_exemption(void *self, const struct dues_row *row, struct err *err)
-{
-	struct exemption *exemption = self;
-
-	(void)err;
-	exemption->holds |=
-	    row->is_exemption && row->paid_until >= exemption->day;
-	return 0;
-}
-
 int
 people_set_exempt(struct register_edit *edit, const struct people_line *line,
     int64_t id, struct err *err)
 {
-	struct exemption exemption = { .day = edit->day };
+	CLEANUP(cursor_close) struct cursor cursor = { 0 };
 	struct dues_row wish = {
 		.person_id = id,
 		.is_exemption = true,
@@ -61,13 +45,18 @@ people_set_exempt(struct register_edit *edit, const struct people_line *line,
 		.amount_cents = AMOUNT_UNKNOWN,
 		.source = PEOPLE_SOURCE,
 	};
+	struct dues_row row;
 	size_t n_ended;
-	bool is_new;
+	bool is_new, is_exempt = false;
+	int more;
 
-	if (store_each_dues(
-		edit->store, id, 0, find_exemption, &exemption, err) != 0)
+	if (store_dues_walk(edit->store, id, 0, &cursor, err) != 0)
 		return -1;
-	if (exemption.holds == line->is_exempt)
+	while ((more = dues_next(&cursor, &row, err)) > 0)
+		is_exempt |= row.is_exemption && row.paid_until >= edit->day;
+	if (more < 0)
+		return -1;
+	if (is_exempt == line->is_exempt)
 		return 0;
 	if (!line->is_exempt)
 		return register_end_exemption(edit, id, &n_ended, err);
@@ -80,37 +69,32 @@ struct holding {
 	const struct import_rules *rules;
 	int32_t day;
 	struct arena arena;
-	enum tie tie;
 	struct people_tie *ties;
 	size_t n_ties;
 };
 
 static int
-keep_held(void *self, const struct tie_row *row, struct err *err)
+keep_held(struct holding *holding, enum tie tie, const struct tie_row *row,
+    struct err *err)
 {
-	struct holding *holding = self;
 	/* Who had their sessions is not made a guest again by the file. */
 	bool is_used_up = row->sessions_left == 0;
 
 	if (!(tie_holds(row, holding->day) || is_used_up) ||
-	    !people_governs(holding->line, holding->tie, row->kind))
+	    !people_governs(holding->line, tie, row->kind))
 		return 0;
 	holding->ties = arena_grow(&holding->arena, holding->ties,
 	    holding->n_ties, sizeof(*holding->ties));
 	if (holding->ties == NULL)
 		return err_memory(err);
-	struct people_tie *tie = &holding->ties[holding->n_ties];
-	*tie = (struct people_tie){
-		.tie = holding->tie,
+	struct people_tie *held = &holding->ties[holding->n_ties++];
+	*held = (struct people_tie){
+		.tie = tie,
 		.name = { arena_dup(&holding->arena, row->name),
 		    row->name.len },
-		.kind = { arena_dup(&holding->arena, row->kind),
-		    row->kind.len },
+		.kind = row->kind,
 	};
-	if (tie->name.at == NULL || tie->kind.at == NULL)
-		return err_memory(err);
-	holding->n_ties++;
-	return 0;
+	return held->name.at != NULL ? 0 : err_memory(err);
 }
 
 static bool
@@ -120,7 +104,7 @@ is_held(const struct holding *holding, const struct people_tie *wanted)
 		const struct people_tie *held = &holding->ties[i];
 		if (held->tie == wanted->tie &&
 		    span_equal(held->name, wanted->name) &&
-		    span_equal(held->kind, wanted->kind))
+		    held->kind == wanted->kind)
 			return true;
 	}
 	return false;
@@ -174,9 +158,17 @@ set_ties(struct register_edit *edit, const struct people_line *line,
 	if (!line->has_groups && !line->has_roles && !line->has_organisation)
 		return 0;
 	for (size_t i = 0; i < COUNT_OF(ties); i++) {
-		holding.tie = ties[i];
-		if (store_each_tie(edit->store, ties[i], id, span_of(""),
-			keep_held, &holding, err) != 0)
+		CLEANUP(cursor_close) struct cursor cursor = { 0 };
+		struct tie_row row;
+		int more;
+		if (store_tie_of_person_walk(
+			edit->store, ties[i], id, &cursor, err) != 0)
+			return -1;
+		while ((more = tie_next(&cursor, &row, err)) > 0) {
+			if (keep_held(&holding, ties[i], &row, err) != 0)
+				return -1;
+		}
+		if (more < 0)
 			return -1;
 	}
 	return set_held(edit, id, &holding, err);

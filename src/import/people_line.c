@@ -54,11 +54,11 @@ read_name(const struct line *from, struct people_line *line, struct err *err)
 
 static int
 add_tie(struct people_line *line, enum tie tie, struct span name,
-    const char *kind, struct err *err)
+    enum tie_kind kind, struct err *err)
 {
 	if (word_check(tie == TIE_ROLE ? "role" : "group", name, err) != 0)
 		return -1;
-	if (people_wants(line, tie, name, span_of(kind)))
+	if (people_wants(line, tie, name, kind))
 		return 0;
 	if (line->n_ties == 2 * MAX_VALUES)
 		return err_set(err, ERR_INPUT,
@@ -66,7 +66,7 @@ add_tie(struct people_line *line, enum tie tie, struct span name,
 	line->ties[line->n_ties++] = (struct people_tie){
 		.tie = tie,
 		.name = name,
-		.kind = span_of(kind),
+		.kind = kind,
 	};
 	return 0;
 }
@@ -97,12 +97,14 @@ read_role(struct people_line *line, const struct import_rules *rules,
 	if (prefix.len == value.len) {
 		if (check_role(rules, value, err) != 0)
 			return -1;
-		return add_tie(line, TIE_ROLE, value, "", err);
+		return add_tie(line, TIE_ROLE, value, TIE_KIND_NONE, err);
 	}
 	if (span_is_nocase(prefix, "facilitator"))
-		return add_tie(line, TIE_MEMBERSHIP, group, "facilitator", err);
+		return add_tie(
+		    line, TIE_MEMBERSHIP, group, TIE_KIND_FACILITATOR, err);
 	if (span_is_nocase(prefix, "guest"))
-		return add_tie(line, TIE_MEMBERSHIP, group, "guest", err);
+		return add_tie(
+		    line, TIE_MEMBERSHIP, group, TIE_KIND_GUEST, err);
 	return err_set(err, ERR_INPUT,
 	    "\"%.*s\" is no role; before ':' only facilitator and guest stand",
 	    (int)(value.len < 60 ? value.len : 60), value.at);
@@ -119,7 +121,8 @@ read_ties(const struct line *from, const struct import_rules *rules,
 	line->has_groups = line_has(from, PEOPLE_GROUPS);
 	line->has_roles = line_has(from, PEOPLE_ROLES);
 	while ((value = cell_next(&groups)).len > 0) {
-		if (add_tie(line, TIE_MEMBERSHIP, value, "member", err) != 0)
+		if (add_tie(
+			line, TIE_MEMBERSHIP, value, TIE_KIND_MEMBER, err) != 0)
 			return -1;
 	}
 	while ((value = cell_next(&roles)).len > 0) {
@@ -128,9 +131,9 @@ read_ties(const struct line *from, const struct import_rules *rules,
 	}
 	for (size_t i = 0; i < line->n_ties; i++) {
 		const struct people_tie *tie = &line->ties[i];
-		if (span_is(tie->kind, "guest") &&
+		if (tie->kind == TIE_KIND_GUEST &&
 		    people_wants(
-			line, TIE_MEMBERSHIP, tie->name, span_of("member")))
+			line, TIE_MEMBERSHIP, tie->name, TIE_KIND_MEMBER))
 			return err_set(err, ERR_INPUT,
 			    "it makes them both a member and a guest of %.*s",
 			    (int)tie->name.len, tie->name.at);
@@ -159,7 +162,7 @@ read_organisation(
 	line->ties[line->n_ties++] = (struct people_tie){
 		.tie = TIE_CONTACT,
 		.name = line->organisation,
-		.kind = span_of(""),
+		.kind = TIE_KIND_NONE,
 	};
 	return 0;
 }
@@ -204,7 +207,7 @@ static bool
 is_only_guest(const struct people_line *line)
 {
 	for (size_t i = 0; i < line->n_ties; i++) {
-		if (!span_is(line->ties[i].kind, "guest"))
+		if (line->ties[i].kind != TIE_KIND_GUEST)
 			return false;
 	}
 	return line->n_ties > 0 && line->paid_until == DATE_NONE;
@@ -242,23 +245,23 @@ people_read(const struct line *from, const struct import_rules *rules,
 
 bool
 people_wants(const struct people_line *line, enum tie tie, struct span name,
-    struct span kind)
+    enum tie_kind kind)
 {
 	for (size_t i = 0; i < line->n_ties; i++) {
 		if (line->ties[i].tie == tie &&
 		    span_equal(line->ties[i].name, name) &&
-		    span_equal(line->ties[i].kind, kind))
+		    line->ties[i].kind == kind)
 			return true;
 	}
 	return false;
 }
 
 bool
-people_governs(const struct people_line *line, enum tie tie, struct span kind)
+people_governs(const struct people_line *line, enum tie tie, enum tie_kind kind)
 {
 	if (tie == TIE_CONTACT)
 		return line->has_organisation;
-	if (tie == TIE_MEMBERSHIP && span_is(kind, "member"))
+	if (tie == TIE_MEMBERSHIP && kind == TIE_KIND_MEMBER)
 		return line->has_groups;
 	return (tie == TIE_MEMBERSHIP || tie == TIE_ROLE) && line->has_roles;
 }

@@ -41,7 +41,8 @@ enum people_column {
 /* A group with its kind, or a role. */
 struct people_tie {
 	enum tie tie;
-	struct span name, kind;
+	struct span name;
+	enum tie_kind kind;
 };
 
 struct people_line {
@@ -81,10 +82,10 @@ MUST_USE int people_read(const struct line *from,
 
 /* For each tie the line speaks of: whether it wants it. */
 bool people_wants(const struct people_line *line, enum tie tie,
-    struct span name, struct span kind);
+    struct span name, enum tie_kind kind);
 /* Whether ties of this sort are the line's to give and to take. */
 bool people_governs(
-    const struct people_line *line, enum tie tie, struct span kind);
+    const struct people_line *line, enum tie tie, enum tie_kind kind);
 
 /* The source of dues that come from a file of people. */
 #define PEOPLE_SOURCE "people"

@@ -11,7 +11,7 @@
 #include "crieur/post/witness.h"
 #include "crieur/register/person.h"
 #include "crieur/register/walk.h"
-#include "crieur/store/tie.h"
+#include "crieur/store/group.h"
 
 enum {
 	/* Questions put to the register: about a second's worth. Lists whose
@@ -90,18 +90,23 @@ struct search {
 };
 
 static int
-offer_group(void *self, const struct group_row *row, struct err *err)
+offer_groups(struct store *store, struct search *search, struct err *err)
 {
-	struct search *search = self;
-	const char *before = search->nearest.best;
+	CLEANUP(cursor_close) struct cursor cursor = { 0 };
+	struct group_row row;
+	int more;
 
-	(void)err;
-	nearest_offer(&search->nearest, row->name);
-	if (search->nearest.best != before) {
-		snprintf(search->best, sizeof(search->best), "%s", row->name);
+	if (store_group_walk(store, &cursor, err) != 0)
+		return -1;
+	while ((more = group_next(&cursor, &row, err)) > 0) {
+		const char *before = search->nearest.best;
+		nearest_offer(&search->nearest, row.name);
+		if (search->nearest.best == before)
+			continue;
+		snprintf(search->best, sizeof(search->best), "%s", row.name);
 		search->nearest.best = search->best;
 	}
-	return 0;
+	return more;
 }
 
 static int
@@ -116,7 +121,7 @@ look_for_group(struct doubt *doubt, struct named *named, struct err *err)
 		return -1;
 	if (named->is_known)
 		return 0;
-	if (store_each_group(doubt->store, offer_group, &search, err) != 0)
+	if (offer_groups(doubt->store, &search, err) != 0)
 		return -1;
 	findings_warn(doubt->findings, inquiry->file, inquiry->line,
 	    inquiry->column,

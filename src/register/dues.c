@@ -2,7 +2,6 @@
 #include "crieur/store/dues.h"
 
 #include <stdio.h>
-#include <string.h>
 
 #include "crieur/base/arena.h"
 #include "crieur/base/date.h"
@@ -100,123 +99,50 @@ register_assign(struct register_edit *edit, int64_t unmatched_id,
 	    edit->store, unmatched_id, settlement, edit->at, err);
 }
 
-struct removal {
-	int64_t id;
-	int32_t until;
-	bool is_found;
-};
-
-static int
-find_removal(void *self, const struct dues_row *row, struct err *err)
-{
-	struct removal *removal = self;
-
-	(void)err;
-	if (row->id == removal->id) {
-		removal->is_found = true;
-		removal->until = row->paid_until;
-	}
-	return 0;
-}
-
 int
 register_remove_dues(struct register_edit *edit, int64_t person_id,
     int64_t organisation_id, int64_t dues_id, struct err *err)
 {
-	struct removal removal = { .id = dues_id };
+	CLEANUP(cursor_close) struct cursor cursor = { 0 };
 	char detail[LOG_DETAIL_SIZE], day[DATE_TEXT_SIZE];
+	struct dues_row row;
+	int more;
 
-	if (store_each_dues(edit->store, person_id, organisation_id,
-		find_removal, &removal, err) != 0)
+	if (store_dues_walk(
+		edit->store, person_id, organisation_id, &cursor, err) != 0)
 		return -1;
-	if (!removal.is_found)
+	while ((more = dues_next(&cursor, &row, err)) > 0 && row.id != dues_id)
+		;
+	if (more < 0)
+		return -1;
+	if (more == 0)
 		return err_set(err, ERR_ABSENT,
 		    "they have no dues row %lld; dues list shows theirs",
 		    (long long)dues_id);
+	cursor_close(&cursor);
 	if (store_dues_delete(edit->store, dues_id, err) != 0)
 		return -1;
 	snprintf(detail, sizeof(detail), "until %s",
-	    last_day_text(removal.until, day));
+	    last_day_text(row.paid_until, day));
 	return log_change(edit, person_id != 0 ? "person" : "organisation",
 	    person_id != 0 ? person_id : organisation_id, "dues removed",
 	    detail, err);
-}
-
-/* Rows to end, read before any is changed. */
-struct ending {
-	struct arena arena;
-	const char *source; /* NULL: exemptions of any source */
-	int32_t after;      /* those that last beyond */
-
-	struct ended {
-		int64_t id;
-		int32_t from;
-	} * items;
-
-	size_t count;
-};
-
-static void
-ending_fini(struct ending *ending)
-{
-	arena_fini(&ending->arena);
-}
-
-static int
-keep_ending(void *self, const struct dues_row *row, struct err *err)
-{
-	struct ending *ending = self;
-	bool is_wanted = ending->source == NULL
-	                     ? row->is_exemption
-	                     : !row->is_exemption &&
-	                           strcmp(row->source, ending->source) == 0;
-
-	if (!is_wanted || row->paid_until <= ending->after)
-		return 0;
-	ending->items = arena_grow(&ending->arena, ending->items, ending->count,
-	    sizeof(*ending->items));
-	if (ending->items == NULL)
-		return err_memory(err);
-	ending->items[ending->count++] = (struct ended){
-		.id = row->id,
-		.from = row->paid_from,
-	};
-	return 0;
-}
-
-/* Cut the rows after that day; a row that would not have begun goes whole. */
-static int
-cut_rows(struct register_edit *edit, int64_t person_id, struct ending *ending,
-    struct err *err)
-{
-	if (store_each_dues(
-		edit->store, person_id, 0, keep_ending, ending, err) != 0)
-		return -1;
-	for (size_t i = 0; i < ending->count; i++) {
-		const struct ended *row = &ending->items[i];
-		bool is_left =
-		    ending->after != DATE_NONE && row->from <= ending->after;
-		int result = is_left
-		                 ? store_dues_set_until(
-				       edit->store, row->id, ending->after, err)
-		                 : store_dues_delete(edit->store, row->id, err);
-		if (result != 0)
-			return -1;
-	}
-	return 0;
 }
 
 int
 register_end_exemption(struct register_edit *edit, int64_t person_id,
     size_t *n_ended_r, struct err *err)
 {
-	CLEANUP(ending_fini)
-	struct ending ending = { .after = edit->day - 1 };
+	const struct dues_cut cut = {
+		.person_id = person_id,
+		.last_day = edit->day - 1,
+	};
+	int64_t n_ended;
 
-	if (cut_rows(edit, person_id, &ending, err) != 0)
+	if (store_dues_cut(edit->store, &cut, &n_ended, err) != 0)
 		return -1;
-	*n_ended_r = ending.count;
-	if (ending.count == 0)
+	*n_ended_r = (size_t)n_ended;
+	if (n_ended == 0)
 		return 0;
 	return log_person(edit, person_id, err, "exempt", "no longer");
 }
@@ -225,8 +151,11 @@ int
 register_set_paid_until(struct register_edit *edit, int64_t person_id,
     const char *source, int32_t paid_until, struct err *err)
 {
-	CLEANUP(ending_fini)
-	struct ending ending = { .source = source, .after = paid_until };
+	const struct dues_cut cut = {
+		.person_id = person_id,
+		.source = source,
+		.last_day = paid_until,
+	};
 	char before_text[DATE_TEXT_SIZE], after_text[DATE_TEXT_SIZE];
 	struct dues_row wish = {
 		.person_id = person_id,
@@ -236,6 +165,7 @@ register_set_paid_until(struct register_edit *edit, int64_t person_id,
 		.source = source,
 	};
 	int32_t before;
+	int64_t n_cut;
 	bool is_new;
 
 	if (store_dues_last(edit->store, person_id, source, &before, err) != 0)
@@ -244,7 +174,7 @@ register_set_paid_until(struct register_edit *edit, int64_t person_id,
 		return 0;
 	if (paid_until > before)
 		return register_add_dues(edit, &wish, &is_new, err);
-	if (cut_rows(edit, person_id, &ending, err) != 0)
+	if (store_dues_cut(edit->store, &cut, &n_cut, err) != 0)
 		return -1;
 	return log_person(edit, person_id, err, "dues", "%s -> %s, source %s",
 	    date_format(before, before_text),

@@ -1,4 +1,6 @@
 /* Groups and organisations themselves. */
+#include "crieur/store/group.h"
+
 #include <stdio.h>
 
 #include "crieur/base/arena.h"
@@ -80,41 +82,25 @@ register_add_organisation(struct register_edit *edit, struct span name,
 	return log_change(edit, "organisation", id, "added", row.name, err);
 }
 
-struct search {
-	int64_t id;
-	struct span kind;
-	bool is_of_kind;
-};
-
-static int
-compare_kind(void *self, const struct organisation_row *row, struct err *err)
-{
-	struct search *search = self;
-
-	(void)err;
-	if (row->id == search->id)
-		search->is_of_kind = span_is(search->kind, row->kind);
-	return 0;
-}
-
 int
 register_need_organisation(struct register_edit *edit, struct span name,
     struct span kind, int64_t *id_r, struct err *err)
 {
-	struct search search = { .kind = kind };
+	bool is_of_kind = true;
+	int64_t id;
 
-	if (store_organisation_find(edit->store, name, &search.id, err) != 0)
+	if (store_organisation_find(edit->store, name, &id, err) != 0)
 		return -1;
-	if (search.id == 0)
+	if (id == 0)
 		return register_add_organisation(edit, name,
 		    kind.len > 0 ? kind : span_of("organisation"), id_r, err);
-	if (kind.len > 0 && store_each_organisation(
-				edit->store, compare_kind, &search, err) != 0)
+	if (kind.len > 0 &&
+	    store_organisation_is(edit->store, id, kind, &is_of_kind, err) != 0)
 		return -1;
-	if (kind.len > 0 && !search.is_of_kind)
+	if (!is_of_kind)
 		return err_set(err, ERR_INPUT,
 		    "the organisation %.*s is not of the kind %.*s",
 		    (int)name.len, name.at, (int)kind.len, kind.at);
-	*id_r = search.id;
+	*id_r = id;
 	return 0;
 }

@@ -20,20 +20,20 @@ has_membership(const struct person *person, struct span group, unsigned kinds)
 bool
 person_is_in(const struct person *person, struct span group)
 {
-	return has_membership(person, group,
-	    1u << MEMBERSHIP_MEMBER | 1u << MEMBERSHIP_FACILITATOR);
+	return has_membership(
+	    person, group, 1u << TIE_KIND_MEMBER | 1u << TIE_KIND_FACILITATOR);
 }
 
 bool
 person_facilitates(const struct person *person, struct span group)
 {
-	return has_membership(person, group, 1u << MEMBERSHIP_FACILITATOR);
+	return has_membership(person, group, 1u << TIE_KIND_FACILITATOR);
 }
 
 bool
 person_is_guest(const struct person *person, struct span group)
 {
-	return has_membership(person, group, 1u << MEMBERSHIP_GUEST);
+	return has_membership(person, group, 1u << TIE_KIND_GUEST);
 }
 
 static bool

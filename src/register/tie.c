@@ -8,6 +8,7 @@
 #include "crieur/base/str.h"
 #include "crieur/register/log.h"
 #include "crieur/register/name.h"
+#include "crieur/store/group.h"
 
 static const char *const thing_names[TIE_COUNT] = { "group", "role",
 	"organisation", "list" };
@@ -15,7 +16,8 @@ static const char *const thing_names[TIE_COUNT] = { "group", "role",
 /* A person's rows of one name, read before any is changed. */
 struct rows {
 	struct arena arena;
-	struct span name, kind; /* kind empty: any */
+	struct span name;   /* empty: any */
+	enum tie_kind kind; /* TIE_KIND_NONE: any */
 	struct tie_row *items;
 	size_t count;
 };
@@ -27,12 +29,10 @@ rows_fini(struct rows *rows)
 }
 
 static int
-keep_row(void *self, const struct tie_row *row, struct err *err)
+keep_row(struct rows *rows, const struct tie_row *row, struct err *err)
 {
-	struct rows *rows = self;
-
 	if ((rows->name.len > 0 && !span_equal(row->name, rows->name)) ||
-	    (rows->kind.len > 0 && !span_equal(row->kind, rows->kind)))
+	    (rows->kind != TIE_KIND_NONE && row->kind != rows->kind))
 		return 0;
 	rows->items = arena_grow(
 	    &rows->arena, rows->items, rows->count, sizeof(*rows->items));
@@ -41,20 +41,36 @@ keep_row(void *self, const struct tie_row *row, struct err *err)
 	struct tie_row *copy = &rows->items[rows->count];
 	*copy = *row;
 	copy->name.at = arena_dup(&rows->arena, row->name);
-	copy->kind.at = arena_dup(&rows->arena, row->kind);
 	copy->granted_by = span_of("");
-	if (copy->name.at == NULL || copy->kind.at == NULL)
+	if (copy->name.at == NULL)
 		return err_memory(err);
 	rows->count++;
 	return 0;
 }
 
 static int
+keep_rows(struct rows *rows, struct cursor *cursor, struct err *err)
+{
+	struct tie_row row;
+	int more;
+
+	while ((more = tie_next(cursor, &row, err)) > 0) {
+		if (keep_row(rows, &row, err) != 0)
+			return -1;
+	}
+	return more;
+}
+
+static int
 read_rows(struct register_edit *edit, enum tie tie, int64_t person_id,
     struct rows *rows, struct err *err)
 {
-	return store_each_tie(
-	    edit->store, tie, person_id, rows->name, keep_row, rows, err);
+	CLEANUP(cursor_close) struct cursor cursor = { 0 };
+
+	if (store_tie_of_person_walk(
+		edit->store, tie, person_id, &cursor, err) != 0)
+		return -1;
+	return keep_rows(rows, &cursor, err);
 }
 
 /* "group acttes as facilitator since … until …" into detail. */
@@ -66,9 +82,9 @@ describe(enum tie tie, const struct tie_row *row, struct str *detail)
 	str_clear(detail);
 	str_addf(detail, "%s %.*s", thing_names[tie], (int)row->name.len,
 	    row->name.at);
-	if (row->kind.len > 0)
-		str_addf(detail, tie == TIE_MEMBERSHIP ? " as %.*s" : " %.*s",
-		    (int)row->kind.len, row->kind.at);
+	if (row->kind != TIE_KIND_NONE)
+		str_addf(detail, tie == TIE_MEMBERSHIP ? " as %s" : " %s",
+		    tie_kind_name(row->kind));
 	if (row->since != DATE_NONE)
 		str_addf(detail, " since %s", date_format(row->since, day));
 	if (row->until != DATE_FOREVER)
@@ -178,7 +194,7 @@ end_guesthood(
 	struct tie_wish guest = *wish;
 	size_t n_ended;
 
-	guest.kind = span_of("guest");
+	guest.kind = TIE_KIND_GUEST;
 	return register_untie(
 	    edit, TIE_MEMBERSHIP, &guest, edit->day - 1, &n_ended, err);
 }
@@ -200,7 +216,7 @@ register_tie(struct register_edit *edit, enum tie tie,
 	if (since != DATE_NONE && since > wish->until)
 		return err_set(
 		    err, ERR_INPUT, "the end lies before the beginning");
-	if (tie == TIE_MEMBERSHIP && !span_is(wish->kind, "guest") &&
+	if (tie == TIE_MEMBERSHIP && wish->kind != TIE_KIND_GUEST &&
 	    end_guesthood(edit, wish, err) != 0)
 		return -1;
 	if (read_rows(edit, tie, wish->person_id, &rows, err) != 0)
@@ -266,13 +282,14 @@ count_guest(struct register_edit *edit, const struct session *session,
     struct tie_row *row, struct session_report *report, struct err *err)
 {
 	const struct session_row came = {
+		.membership_id = row->id,
+		.day = session->day,
 		.actor = edit->actor,
 		.recorded_at = edit->at,
 	};
 	bool is_new;
 
-	if (store_session_insert(
-		edit->store, row->id, session->day, &came, &is_new, err) != 0)
+	if (store_session_insert(edit->store, &came, &is_new, err) != 0)
 		return -1;
 	report->n_known += !is_new;
 	if (!is_new || row->sessions_left <= 0)
@@ -292,15 +309,18 @@ register_count_session(struct register_edit *edit,
     const struct session *session, struct session_report *report_r,
     struct err *err)
 {
+	CLEANUP(cursor_close) struct cursor cursor = { 0 };
 	CLEANUP(rows_fini)
-	struct rows rows = { .name = session->group, .kind = span_of("guest") };
+	struct rows rows = { .name = session->group, .kind = TIE_KIND_GUEST };
 	struct session_report report = { 0 };
 
 	if (session->day > edit->day)
 		return err_set(
 		    err, ERR_INPUT, "a session to come cannot be counted yet");
 	if (check_thing(edit, TIE_MEMBERSHIP, session->group, err) != 0 ||
-	    read_rows(edit, TIE_MEMBERSHIP, 0, &rows, err) != 0)
+	    store_tie_of_name_walk(edit->store, TIE_MEMBERSHIP, session->group,
+		&cursor, err) != 0 ||
+	    keep_rows(&rows, &cursor, err) != 0)
 		return -1;
 	for (size_t i = 0; i < rows.count; i++) {
 		struct tie_row *row = &rows.items[i];

@@ -54,12 +54,12 @@ struct gather {
 	struct list_setting *settings;
 };
 
-static enum membership_kind
-membership_kind_of(struct span kind)
+static enum tie_kind
+tie_kind_of(const struct person_part *part)
 {
-	if (span_is(kind, "facilitator"))
-		return MEMBERSHIP_FACILITATOR;
-	return span_is(kind, "guest") ? MEMBERSHIP_GUEST : MEMBERSHIP_MEMBER;
+	int kind = name_find(&tie_kind_names, part->kind);
+
+	return kind < 0 ? TIE_KIND_NONE : (enum tie_kind)kind;
 }
 
 static bool
@@ -74,7 +74,7 @@ add_membership(struct gather *gather, const struct person_part *part)
 		return false;
 	gather->memberships[person->n_memberships++] = (struct membership){
 		.group = group,
-		.kind = membership_kind_of(part->kind),
+		.kind = tie_kind_of(part),
 	};
 	return true;
 }
@@ -93,9 +93,9 @@ add_name(struct gather *gather, const char ***names, size_t *n_names,
 }
 
 static bool
-add_dues(struct gather *gather, const struct person_part *part)
+add_dues(struct gather *gather, const struct person_part *part, bool is_exempt)
 {
-	if (span_is(part->kind, "exempt"))
+	if (is_exempt)
 		gather->person->is_exempt = true;
 	else if (part->until > gather->person->paid_until)
 		gather->person->paid_until = part->until;
@@ -108,7 +108,7 @@ add_activity(struct gather *gather, const struct person_part *part)
 {
 	struct person *person = gather->person;
 	const char *kind = arena_dup(gather->arena, part->name);
-	bool is_exempt = span_is(part->kind, "exempt");
+	bool is_exempt = part->number != 0;
 
 	gather->activities = arena_grow(gather->arena, gather->activities,
 	    person->n_activities, sizeof(*gather->activities));
@@ -119,7 +119,7 @@ add_activity(struct gather *gather, const struct person_part *part)
 		.paid_until = is_exempt ? DATE_NONE : part->until,
 		.is_exempt = is_exempt,
 	};
-	return add_dues(gather, part);
+	return add_dues(gather, part, is_exempt);
 }
 
 static bool
@@ -134,7 +134,7 @@ add_setting(struct gather *gather, enum person_table table,
 	if (table == PERSON_TABLE_DELIVERY)
 		setting.address = arena_dup(gather->arena, part->kind);
 	else
-		setting.right = span_is(part->kind, "exclude")
+		setting.right = tie_kind_of(part) == TIE_KIND_EXCLUDE
 		                    ? LIST_RIGHT_EXCLUDED
 		                    : LIST_RIGHT_INCLUDED;
 	gather->settings = arena_grow(gather->arena, gather->settings,
@@ -165,8 +165,8 @@ add_part(struct gather *gather, enum person_table table,
 	case PERSON_TABLE_SUSPENSION:
 		return add_name(gather, &gather->suspended,
 		    &person->n_suspended, part->name);
-	case PERSON_TABLE_DUES:
-	case PERSON_TABLE_EXEMPTION: return add_dues(gather, part);
+	case PERSON_TABLE_DUES: return add_dues(gather, part, false);
+	case PERSON_TABLE_EXEMPTION: return add_dues(gather, part, true);
 	case PERSON_TABLE_ACTIVITY: return add_activity(gather, part);
 	case PERSON_TABLE_RIGHT:
 	case PERSON_TABLE_DELIVERY: return add_setting(gather, table, part);

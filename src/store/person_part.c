@@ -54,17 +54,17 @@ static const char *const selects[PERSON_TABLE_COUNT][2] = {
 		"person_id", " ORDER BY person_id, tag"),
 	/* Each row, since max() costs more than reading them. */
 	[PERSON_TABLE_DUES] =
-	    FORMS("SELECT person_id, '', 'paid', paid_until, 0 FROM dues"
+	    FORMS("SELECT person_id, '', '', paid_until, 0 FROM dues"
 		  " WHERE kind = 'paid' AND person_id > 0"
 		  " AND (paid_from IS NULL OR paid_from <= ?1)",
 		"person_id", " ORDER BY person_id"),
 	[PERSON_TABLE_EXEMPTION] =
-	    FORMS("SELECT person_id, '', 'exempt', NULL, 0 FROM dues"
+	    FORMS("SELECT person_id, '', '', NULL, 0 FROM dues"
 		  " WHERE kind = 'exempt' AND person_id > 0 AND" DUES_HOLD(""),
 		"person_id", " ORDER BY person_id"),
 	[PERSON_TABLE_ACTIVITY] =
-	    FORMS("SELECT c.person_id, o.kind, coalesce(d.kind, ''),"
-		  " max(d.paid_until), 0 FROM organisation_contact c"
+	    FORMS("SELECT c.person_id, o.kind, '', max(d.paid_until),"
+		  " d.kind IS 'exempt' FROM organisation_contact c"
 		  " JOIN organisation o ON o.id = c.organisation_id"
 		  " LEFT JOIN dues d ON d.organisation_id = o.id"
 		  "  AND" DUES_HOLD("d.") " WHERE" HOLDS("c."),
@@ -105,7 +105,7 @@ static const unsigned reads[PERSON_TABLE_COUNT] = {
 	[PERSON_TABLE_TAG] = READS_NAME,
 	[PERSON_TABLE_DUES] = READS_UNTIL,
 	[PERSON_TABLE_EXEMPTION] = 0,
-	[PERSON_TABLE_ACTIVITY] = READS_NAME | READS_KIND | READS_UNTIL,
+	[PERSON_TABLE_ACTIVITY] = READS_NAME | READS_UNTIL | READS_NUMBER,
 	[PERSON_TABLE_RIGHT] = READS_NAME | READS_KIND,
 	[PERSON_TABLE_SUSPENSION] = READS_NAME,
 	[PERSON_TABLE_DELIVERY] = READS_NAME | READS_KIND,
@@ -135,8 +135,7 @@ store_parts_open(struct store *store, enum person_table table, int32_t day,
 	cursor->reads = reads[table];
 	cursor->constants = (struct person_part){
 		.name = span_of(""),
-		.kind = span_of(
-		    table == PERSON_TABLE_EXEMPTION ? "exempt" : "paid"),
+		.kind = span_of(""),
 		.until = DATE_NONE,
 	};
 	if (sqlite3_bind_parameter_count(cursor->query.statement) > 0)

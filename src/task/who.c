@@ -18,57 +18,55 @@ guest_group(const struct speech *speech, const struct person *person)
 	if (person_is_guest(person, span_of(wanted)))
 		return wanted;
 	for (size_t i = 0; i < person->n_memberships && group == NULL; i++) {
-		if (person->memberships[i].kind == MEMBERSHIP_GUEST)
+		if (person->memberships[i].kind == TIE_KIND_GUEST)
 			group = person->memberships[i].group;
 	}
 	return group;
 }
 
-struct hosting {
-	const struct speech *speech;
-	struct arena *arena;
-	const char *group;
-	const char *host; /* a name, "" : nobody's guest in particular */
-};
-
-/* Who invited them: "person:12" of the row of today. */
+/* Who invited them: "person:12" of the row of today; "" : nobody in
+ * particular. */
 static int
-find_host(void *self, const struct tie_row *row, struct err *err)
+find_host(const struct speech *speech, const struct tie_row *row,
+    struct arena *arena, const char **host_r, struct err *err)
 {
-	struct hosting *hosting = self;
-	int32_t day = date_of(hosting->speech->at);
 	struct span by = row->granted_by;
 	const struct person *host = NULL;
 	struct err absent = { 0 };
 	int64_t id = 0;
 
-	if (!span_is(row->kind, "guest") || !tie_holds(row, day) ||
-	    !span_is(row->name, hosting->group) ||
-	    !span_starts_nocase(by, "person:") ||
-	    register_find(hosting->speech->store,
+	if (!span_starts_nocase(by, "person:") ||
+	    register_find(speech->store,
 		span_from_offset(by, strlen("person:")), &id, &absent) != 0)
 		return 0;
-	if (register_person_by_id(hosting->speech->store, id, day,
-		hosting->arena, &host, err) != 0)
+	if (register_person_by_id(
+		speech->store, id, date_of(speech->at), arena, &host, err) != 0)
 		return -1;
 	if (host != NULL)
-		hosting->host = host->name;
+		*host_r = host->name;
 	return 0;
 }
 
 static int
-add_guest(const struct speech *speech, const struct person *person,
-    const char *group, struct arena *arena, struct str *out, struct err *err)
+add_guest(const struct speech *speech, int64_t person_id, const char *group,
+    struct arena *arena, struct str *out, struct err *err)
 {
-	struct hosting hosting = { speech, arena, group, "" };
+	CLEANUP(cursor_close) struct cursor cursor = { 0 };
+	struct field fields[] = { { "group", group }, { "host", "" } };
+	struct tie_row row;
+	int more;
 
-	if (store_each_tie(speech->store, TIE_MEMBERSHIP, person->id,
-		span_of(group), find_host, &hosting, err) != 0)
+	if (store_tie_of_person_walk(
+		speech->store, TIE_MEMBERSHIP, person_id, &cursor, err) != 0)
 		return -1;
-	const struct field fields[] = {
-		{ "group", group },
-		{ "host", hosting.host },
-	};
+	while ((more = tie_next(&cursor, &row, err)) > 0) {
+		if (row.kind == TIE_KIND_GUEST && span_is(row.name, group) &&
+		    tie_holds(&row, date_of(speech->at)) &&
+		    find_host(speech, &row, arena, &fields[1].value, err) != 0)
+			return -1;
+	}
+	if (more < 0)
+		return -1;
 	phrase_add(out, speech_language(speech), "who-guest", fields,
 	    COUNT_OF(fields));
 	return 0;
@@ -97,7 +95,7 @@ who_add(const struct speech *speech, struct arena *arena, struct str *out,
 			? "who-member"
 			: "who-late";
 	else if (group != NULL)
-		return add_guest(speech, person, group, arena, out, err);
+		return add_guest(speech, person->id, group, arena, out, err);
 	phrase_add(out, speech_language(speech), what, NULL, 0);
 	return 0;
 }

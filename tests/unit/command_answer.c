@@ -310,7 +310,7 @@ a_hand_in_the_register_goes_before_ones_own_word(void **state)
 	struct tie_wish wish = {
 		.person_id = h->jean,
 		.name = span_of("acttes"),
-		.kind = span_of("exclude"),
+		.kind = TIE_KIND_EXCLUDE,
 		.since = DATE_NONE,
 		.until = DATE_FOREVER,
 		.sessions = SESSIONS_NOT_COUNTED,

@@ -84,7 +84,7 @@ house_person(struct house *h, const char *name, const char *address,
 		&(struct newcomer){ span_of(name), address, STANDING_NONE },
 		&id, &h->q.err));
 	while (rest.len > 0) {
-		struct span name_of = span_cut(&rest, ' ');
+		struct span thing = span_cut(&rest, ' ');
 		struct span kind = span_of("member");
 		struct tie_wish wish = {
 			.person_id = id,
@@ -93,20 +93,20 @@ house_person(struct house *h, const char *name, const char *address,
 			.sessions = SESSIONS_NOT_COUNTED,
 		};
 		bool is_new;
-		size_t colon = span_find(name_of, ':');
-		if (colon < name_of.len) {
-			kind = span_first(name_of, colon);
-			name_of = span_from_offset(name_of, colon + 1);
+		size_t colon = span_find(thing, ':');
+		if (colon < thing.len) {
+			kind = span_first(thing, colon);
+			thing = span_from_offset(thing, colon + 1);
 		}
-		wish.name = name_of;
+		wish.name = thing;
 		if (span_is(kind, "role")) {
 			OK(&h->q,
 			    register_tie(&h->edit, TIE_ROLE, &wish, &h->q.err));
 			continue;
 		}
-		wish.kind = kind;
+		wish.kind = (enum tie_kind)name_find(&tie_kind_names, kind);
 		OK(&h->q, register_add_group(
-			      &h->edit, name_of, NULL, &is_new, &h->q.err));
+			      &h->edit, thing, NULL, &is_new, &h->q.err));
 		OK(&h->q,
 		    register_tie(&h->edit, TIE_MEMBERSHIP, &wish, &h->q.err));
 	}

@@ -66,7 +66,7 @@ each_is_told_with_a_reason(void **state)
 	struct house *h = *state;
 	struct tie_wish wish = {
 		.name = span_of("acttes"),
-		.kind = span_of("exclude"),
+		.kind = TIE_KIND_EXCLUDE,
 		.since = DATE_NONE,
 		.until = DATE_FOREVER,
 		.sessions = SESSIONS_NOT_COUNTED,

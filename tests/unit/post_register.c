@@ -301,7 +301,7 @@ guests_are_told_before_and_when_it_is_over(void **state)
 	char host[32];
 	struct tie_wish visit = {
 		.name = span_of("acttes"),
-		.kind = span_of("guest"),
+		.kind = TIE_KIND_GUEST,
 		.since = DATE_NONE,
 		.until = DATE_FOREVER,
 		.sessions = 2,

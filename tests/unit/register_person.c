@@ -201,8 +201,8 @@ the_past_is_kept(void **state)
 
 	edit_on(f, first_day);
 	wish.person_id = add_person(f, "Loïc", "loic@exemple.test");
-	join(f, wish.person_id, "acttes", "member");
-	join(f, wish.person_id, "acttes", "facilitator");
+	join(f, wish.person_id, "acttes", TIE_KIND_MEMBER);
+	join(f, wish.person_id, "acttes", TIE_KIND_FACILITATOR);
 	edit_done(f);
 	edit_on(f, later_day);
 	OK(f, register_untie(&f->edit, TIE_MEMBERSHIP, &wish, later_day - 1,
@@ -222,7 +222,7 @@ the_past_is_kept(void **state)
 
 	/* Who has left holds nothing, until they are back. */
 	edit_on(f, later_day + 10);
-	join(f, wish.person_id, "acttes", "member");
+	join(f, wish.person_id, "acttes", TIE_KIND_MEMBER);
 	edit_done(f);
 	assert_false(
 	    person_is_in(person_at(f, "loic@exemple.test", later_day + 10),
@@ -245,7 +245,7 @@ guests_come_for_so_many_sessions(void **state)
 	struct fixture *f = *state;
 	struct tie_wish wish = {
 		.name = span_of("acttes"),
-		.kind = span_of("guest"),
+		.kind = TIE_KIND_GUEST,
 		.since = DATE_NONE,
 		.until = later_day + 60,
 		.sessions = 2,
@@ -373,7 +373,7 @@ lists_have_their_own_settings(void **state)
 	struct fixture *f = *state;
 	struct tie_wish right = {
 		.name = span_of("agriculture"),
-		.kind = span_of("exclude"),
+		.kind = TIE_KIND_EXCLUDE,
 		.since = DATE_NONE,
 		.until = DATE_FOREVER,
 		.sessions = SESSIONS_NOT_COUNTED,

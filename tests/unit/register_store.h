@@ -117,12 +117,12 @@ add_person(struct fixture *fixture, const char *name, const char *address)
 
 static inline void
 join(struct fixture *fixture, int64_t person_id, const char *group,
-    const char *kind)
+    enum tie_kind kind)
 {
 	struct tie_wish wish = {
 		.person_id = person_id,
 		.name = span_of(group),
-		.kind = span_of(kind),
+		.kind = kind,
 		.since = DATE_NONE,
 		.until = DATE_FOREVER,
 		.sessions = SESSIONS_NOT_COUNTED,

@@ -16,16 +16,11 @@
 #include "crieur/base/span.h"
 #include "crieur/store/database.h"
 #include "crieur/store/person.h"
-
-enum membership_kind {
-	MEMBERSHIP_MEMBER,
-	MEMBERSHIP_FACILITATOR, /* is a member of the group too */
-	MEMBERSHIP_GUEST,
-};
+#include "crieur/store/tie.h"
 
 struct membership {
 	const char *group;
-	enum membership_kind kind;
+	enum tie_kind kind; /* a facilitator is a member of the group too */
 };
 
 /* An organisation the person is a contact of. */

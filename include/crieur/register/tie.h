@@ -17,8 +17,8 @@
 
 struct tie_wish {
 	int64_t person_id;
-	struct span name;       /* group, role, organisation, list */
-	struct span kind;       /* as in store/tie.h */
+	struct span name; /* group, role, organisation, list */
+	enum tie_kind kind;
 	int32_t since;          /* DATE_NONE: from now on */
 	int32_t until;          /* DATE_FOREVER: no end */
 	int64_t sessions;       /* a guest's; SESSIONS_NOT_COUNTED */
@@ -35,8 +35,9 @@ MUST_USE int register_tie(struct register_edit *edit, enum tie tie,
 MUST_USE int tie_add(struct register_edit *edit, enum tie tie,
     const struct tie_wish *wish, int32_t since, struct err *err);
 
-/* End what holds on day or later, of that kind or, where kind is empty, of
- * any; last_day is the last on which it still holds. *n_ended_r is how many. */
+/* End what holds on day or later, of that kind or, where that is TIE_KIND_NONE,
+ * of any; last_day is the last on which it still holds. *n_ended_r is how many.
+ */
 MUST_USE int register_untie(struct register_edit *edit, enum tie tie,
     const struct tie_wish *wish, int32_t last_day, size_t *n_ended_r,
     struct err *err);

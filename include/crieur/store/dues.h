@@ -12,32 +12,49 @@
 #include "crieur/base/err.h"
 #include "crieur/base/span.h"
 #include "crieur/store/database.h"
+#include "crieur/store/row.h"
 
 enum {
 	AMOUNT_UNKNOWN = -1,
 };
 
-struct dues_row {
-	int64_t id;
-	int64_t person_id, organisation_id;
-	bool is_exemption;
-	int32_t paid_from;  /* counts from that day; DATE_NONE: from ever */
-	int32_t paid_until; /* DATE_FOREVER: an exemption without end */
-	int64_t amount_cents;
-	const char *source;    /* "manual", "people", "helloasso" */
-	const char *reference; /* unique for source and person; NULL: none */
-	const char *actor, *reason;
-	int64_t recorded_at;
-};
+/* paid_from: counts from that day, DATE_NONE: from ever; paid_until
+ * DATE_FOREVER: an exemption without end; source: "manual", "people",
+ * "helloasso"; reference: unique for source and person, NULL: none. */
+#define DUES_ROW(ROW)                        \
+ ROW(INT, id, "id")                          \
+ ROW(ID, person_id, "person_id")             \
+ ROW(ID, organisation_id, "organisation_id") \
+ ROW(BOOL, is_exemption, "kind = 'exempt'")  \
+ ROW(DAY, paid_from, "paid_from")            \
+ ROW(LAST_DAY, paid_until, "paid_until")     \
+ ROW(COUNT, amount_cents, "amount_cents")    \
+ ROW(TEXT, source, "source")                 \
+ ROW(OPTION, reference, "reference")         \
+ ROW(TEXT, actor, "actor")                   \
+ ROW(TEXT, reason, "reason")                 \
+ ROW(INT, recorded_at, "recorded_at")
+ROW_DECLARE(dues, DUES_ROW)
+ROW_NEXT(dues)
 
 /* *is_new_r is false where that reference of that source is the person's
  * already; nothing changes then. */
 MUST_USE int store_dues_insert(struct store *store, const struct dues_row *row,
     bool *is_new_r, struct err *err);
-MUST_USE int store_dues_set_until(
-    struct store *store, int64_t id, int32_t paid_until, struct err *err);
 MUST_USE int store_dues_delete(
     struct store *store, int64_t id, struct err *err);
+
+/* A person's rows of one source, or, where that is NULL, their exemptions, end
+ * on that day; a row that would not have begun goes, all of them for DATE_NONE.
+ * *n_r is how many lasted longer. */
+struct dues_cut {
+	int64_t person_id;
+	const char *source;
+	int32_t last_day;
+};
+
+MUST_USE int store_dues_cut(struct store *store, const struct dues_cut *cut,
+    int64_t *n_r, struct err *err);
 
 /* The last day the rows of one source, or of any (NULL), cover; DATE_NONE
  * without any. */
@@ -47,23 +64,26 @@ MUST_USE int store_dues_last(struct store *store, int64_t person_id,
 MUST_USE int store_dues_last_of_organisation(struct store *store,
     int64_t organisation_id, int32_t *paid_until_r, struct err *err);
 
-/* Take back what a source recorded under a reference: of one person, or of
- * whoever it is (0). */
-MUST_USE int store_dues_withdraw(struct store *store, const char *source,
-    struct span reference, int64_t person_id, int64_t *n_withdrawn_r,
-    struct err *err);
-/* How many rows of people and organisations have this reference. */
-MUST_USE int store_dues_count_reference(struct store *store, const char *source,
-    struct span reference, int64_t *n_rows_r, struct err *err);
-/* Whether one who was erased had it. */
-MUST_USE int store_dues_was_erased(struct store *store, const char *source,
-    struct span reference, bool *was_erased_r, struct err *err);
+/* What a source calls a payment. */
+struct dues_reference {
+	const char *source, *reference;
+};
 
-/* Ordered by paid_until. One of the ids is 0. What visit is given lives during
- * its call; it must not write dues. A visit that returns -1 ends the walk. */
-MUST_USE int store_each_dues(struct store *store, int64_t person_id,
-    int64_t organisation_id,
-    int (*visit)(void *self, const struct dues_row *row, struct err *err),
-    void *self, struct err *err);
+/* Take back what was recorded under a reference: of one person, or of whoever
+ * it is (0). */
+MUST_USE int store_dues_withdraw(struct store *store,
+    const struct dues_reference *reference, int64_t person_id,
+    int64_t *n_withdrawn_r, struct err *err);
+/* How many rows of people and organisations have this reference. */
+MUST_USE int store_dues_count_reference(struct store *store,
+    const struct dues_reference *reference, int64_t *n_rows_r, struct err *err);
+/* Whether one who was erased had it. */
+MUST_USE int store_dues_was_erased(struct store *store,
+    const struct dues_reference *reference, bool *was_erased_r,
+    struct err *err);
+
+/* Ordered by paid_until. One of the ids is 0. */
+MUST_USE int store_dues_walk(struct store *store, int64_t person_id,
+    int64_t organisation_id, struct cursor *cursor, struct err *err);
 
 #endif

@@ -17,15 +17,15 @@
 enum person_table {
 	PERSON_TABLE_PERSON,     /* name, standing; number: is_moderated */
 	PERSON_TABLE_ADDRESS,    /* the one delivered to */
-	PERSON_TABLE_MEMBERSHIP, /* group; "member", "facilitator", "guest" */
+	PERSON_TABLE_MEMBERSHIP, /* group; a tie_kind */
 	PERSON_TABLE_ROLE,       /* role */
 	PERSON_TABLE_TAG,        /* tag */
-	PERSON_TABLE_DUES,       /* -; "paid"; the last day */
-	PERSON_TABLE_EXEMPTION,  /* -; "exempt" */
-	PERSON_TABLE_ACTIVITY,   /* organisation's kind; as dues; the last day
-	                            (DATE_NONE: nothing paid) */
-	PERSON_TABLE_RIGHT,      /* list; "include", "exclude" */
-	PERSON_TABLE_DELIVERY,   /* list; the address for it */
+	PERSON_TABLE_DUES,       /* -; -; the last day paid for */
+	PERSON_TABLE_EXEMPTION,  /* - */
+	PERSON_TABLE_ACTIVITY, /* organisation's kind; -; the last day paid for
+	                          (DATE_NONE: none); number: is_exempt */
+	PERSON_TABLE_RIGHT,    /* list; a tie_kind */
+	PERSON_TABLE_DELIVERY, /* list; the address for it */
 	PERSON_TABLE_SUSPENSION, /* address to which mail has stopped */
 	PERSON_TABLE_COUNT,
 };

@@ -20,7 +20,7 @@
  *     BOOL     bool
  *     TEXT     const char *, NULL reads as ""
  *     OPTION   const char *, NULL is NULL
- *     BYTES    struct span
+ *     BYTES    struct span; in a row that was read a NUL follows it
  *     DAY      int32_t; NULL is DATE_NONE
  *     LAST_DAY int32_t; NULL is DATE_FOREVER
  *

@@ -12,26 +12,53 @@
 #include "crieur/base/err.h"
 #include "crieur/base/span.h"
 #include "crieur/store/database.h"
+#include "crieur/store/row.h"
 
 enum tie {
-	TIE_MEMBERSHIP, /* group; "member", "facilitator", "guest" */
-	TIE_ROLE,       /* role; "" */
-	TIE_CONTACT,    /* organisation; "" */
-	TIE_RIGHT,      /* list; "include", "exclude" */
+	TIE_MEMBERSHIP, /* group; member, facilitator, guest */
+	TIE_ROLE,       /* role; of no kind */
+	TIE_CONTACT,    /* organisation; of no kind */
+	TIE_RIGHT,      /* list; include, exclude */
 	TIE_COUNT,
 };
+
+#define TIE_KIND(NAME)                     \
+ NAME(TIE_KIND_NONE, "")                   \
+ NAME(TIE_KIND_MEMBER, "member")           \
+ NAME(TIE_KIND_FACILITATOR, "facilitator") \
+ NAME(TIE_KIND_GUEST, "guest")             \
+ NAME(TIE_KIND_INCLUDE, "include")         \
+ NAME(TIE_KIND_EXCLUDE, "exclude")
+
+enum tie_kind {
+	TIE_KIND(NAME_CONSTANT)
+};
+extern const struct name_table tie_kind_names;
+
+#define ROW_TYPE_TIE_KIND  enum tie_kind
+#define ROW_KIND_TIE_KIND  ROW_KIND_ENUM
+#define ROW_NAMES_TIE_KIND &tie_kind_names
+
+const char *tie_kind_name(enum tie_kind kind);
 
 enum {
 	SESSIONS_NOT_COUNTED = -1,
 };
 
-struct tie_row {
-	int64_t id, person_id;
-	struct span name, kind;
-	int32_t since, until;   /* DATE_NONE, DATE_FOREVER: open */
-	int64_t sessions_left;  /* of a guest */
-	struct span granted_by; /* of a membership: an actor, "person:N" */
-};
+/* name: of the thing; since, until: DATE_NONE, DATE_FOREVER: open;
+ * sessions_left: of a guest; granted_by: of a membership, an actor or
+ * "person:N". Each tie has its own SELECT, in this order. */
+#define TIE_ROW(ROW)                        \
+ ROW(INT, id, "id")                         \
+ ROW(INT, person_id, "person_id")           \
+ ROW(BYTES, name, "name")                   \
+ ROW(TIE_KIND, kind, "kind")                \
+ ROW(DAY, since, "since")                   \
+ ROW(LAST_DAY, until, "until")              \
+ ROW(COUNT, sessions_left, "sessions_left") \
+ ROW(BYTES, granted_by, "granted_by")
+ROW_DECLARE(tie, TIE_ROW)
+ROW_NEXT(tie)
 
 /* Whether the period covers that day. A guest whose sessions are used up was
  * one through the day of the last of them. */
@@ -46,60 +73,30 @@ MUST_USE int store_tie_update(struct store *store, enum tie tie,
 MUST_USE int store_tie_delete(
     struct store *store, enum tie tie, int64_t id, struct err *err);
 
+/* All periods, past ones too, of a person or of a thing; ordered by name, kind
+ * and since. */
+MUST_USE int store_tie_of_person_walk(struct store *store, enum tie tie,
+    int64_t person_id, struct cursor *cursor, struct err *err);
+MUST_USE int store_tie_of_name_walk(struct store *store, enum tie tie,
+    struct span name, struct cursor *cursor, struct err *err);
+
+/* The rows with an end on one of these days, for warnings before the end. */
+struct tie_days {
+	int32_t first, last;
+};
+
+MUST_USE int store_tie_ending_walk(struct store *store, enum tie tie,
+    const struct tie_days *days, struct cursor *cursor, struct err *err);
+
 /* A guest came to a session of that day; *is_new_r false: it is known. */
 struct session_row {
+	int64_t membership_id;
+	int32_t day;
 	const char *actor;
 	int64_t recorded_at;
 };
 
-MUST_USE int store_session_insert(struct store *store, int64_t membership_id,
-    int32_t day, const struct session_row *row, bool *is_new_r,
-    struct err *err);
-
-/* All periods, past ones too, of that person (person_id not 0) or of that name;
- * ordered by name, kind and since. What visit is given lives during its call;
- * it must not write these rows. A visit that returns -1 ends the walk. */
-MUST_USE int store_each_tie(struct store *store, enum tie tie,
-    int64_t person_id, struct span name,
-    int (*visit)(void *self, const struct tie_row *row, struct err *err),
-    void *self, struct err *err);
-
-/* The rows of a dated end in [first, last], for warnings before the end. */
-MUST_USE int store_each_tie_ending(struct store *store, enum tie tie,
-    int32_t first, int32_t last,
-    int (*visit)(void *self, const struct tie_row *row, struct err *err),
-    void *self, struct err *err);
-
-struct group_row {
-	const char *name, *description;
-	int64_t created_at;
-};
-
-/* *is_new_r is false where the group is there already; nothing changes then. */
-MUST_USE int store_group_insert(struct store *store,
-    const struct group_row *row, bool *is_new_r, struct err *err);
-MUST_USE int store_group_has(
-    struct store *store, struct span name, bool *has_r, struct err *err);
-MUST_USE int store_group_describe(struct store *store, struct span name,
-    const char *description, struct err *err);
-MUST_USE int store_each_group(struct store *store,
-    int (*visit)(void *self, const struct group_row *row, struct err *err),
-    void *self, struct err *err);
-
-struct organisation_row {
-	int64_t id;
-	const char *name, *kind;
-	int64_t created_at;
-};
-
-MUST_USE int store_organisation_insert(struct store *store,
-    const struct organisation_row *row, int64_t *id_r, struct err *err);
-/* 0 for none. */
-MUST_USE int store_organisation_find(
-    struct store *store, struct span name, int64_t *id_r, struct err *err);
-MUST_USE int store_each_organisation(struct store *store,
-    int (*visit)(
-	void *self, const struct organisation_row *row, struct err *err),
-    void *self, struct err *err);
+MUST_USE int store_session_insert(struct store *store,
+    const struct session_row *row, bool *is_new_r, struct err *err);
 
 #endif

@@ -2,7 +2,6 @@
 #define CRIEUR_SRC_IMPORT_CALENDAR_PART_H
 /* What the parts of the calendar share: what was told already, and telling. */
 #include "crieur/base/arena.h"
-#include "crieur/base/attribute.h"
 #include "crieur/base/date.h"
 #include "crieur/base/err.h"
 #include "crieur/base/str.h"

@@ -4,7 +4,6 @@
 #include <stdbool.h>
 #include <stdio.h>
 
-#include "crieur/base/attribute.h"
 #include "crieur/base/err.h"
 
 enum csv_encoding {

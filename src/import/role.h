@@ -3,7 +3,6 @@
 /* A word to those who keep the register. */
 #include <stdint.h>
 
-#include "crieur/base/attribute.h"
 #include "crieur/base/err.h"
 #include "crieur/notice/notice.h"
 #include "crieur/store/database.h"

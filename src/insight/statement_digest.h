@@ -4,7 +4,6 @@
  * as it was noted before they were forgotten; "" where neither is known. */
 #include <stdint.h>
 
-#include "crieur/base/attribute.h"
 #include "crieur/base/digest.h"
 #include "crieur/base/err.h"
 #include "crieur/store/database.h"

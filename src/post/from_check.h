@@ -5,7 +5,6 @@
  * writes from, or a name that holds an address which is not its person's. Most
  * programs show the name alone.
  */
-#include "crieur/base/attribute.h"
 #include "crieur/base/err.h"
 #include "crieur/post/witness.h"
 

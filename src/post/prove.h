@@ -14,7 +14,6 @@
  * the author's and not that of this machine or of a forwarder.
  */
 #include "crieur/base/arena.h"
-#include "crieur/base/attribute.h"
 #include "crieur/base/err.h"
 #include "crieur/message/message.h"
 #include "crieur/post/arrive.h"

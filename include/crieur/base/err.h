@@ -9,7 +9,8 @@
  * may fail return 0 or -1 and take a struct err * as last argument; on failure
  * their outputs are untouched. Texts are lower case, without full stop, and
  * say what was found, what was expected and what to do; each caller that knows
- * more puts its context in front with err_wrap(): outermost first.
+ * more puts its context in front with err_wrap(): outermost first. This header
+ * brings attribute.h.
  */
 #include "crieur/base/attribute.h"
 

@@ -12,7 +12,6 @@
  */
 #include <stdio.h>
 
-#include "crieur/base/attribute.h"
 #include "crieur/base/err.h"
 #include "crieur/base/span.h"
 

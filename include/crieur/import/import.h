@@ -15,7 +15,6 @@
 #include <stdio.h>
 
 #include "crieur/base/arena.h"
-#include "crieur/base/attribute.h"
 #include "crieur/base/err.h"
 #include "crieur/register/edit.h"
 

@@ -11,7 +11,6 @@
  */
 #include <stdint.h>
 
-#include "crieur/base/attribute.h"
 #include "crieur/base/err.h"
 #include "crieur/policy/site.h"
 #include "crieur/store/database.h"

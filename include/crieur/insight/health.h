@@ -9,7 +9,6 @@
 #include <stdint.h>
 
 #include "crieur/base/arena.h"
-#include "crieur/base/attribute.h"
 #include "crieur/base/err.h"
 #include "crieur/policy/finding.h"
 #include "crieur/policy/site.h"

@@ -10,7 +10,6 @@
 #include <stdint.h>
 
 #include "crieur/base/arena.h"
-#include "crieur/base/attribute.h"
 #include "crieur/base/err.h"
 #include "crieur/base/span.h"
 #include "crieur/message/message.h"

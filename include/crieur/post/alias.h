@@ -3,7 +3,6 @@
 /* The address LIST-a+SEAL@ that stands for somebody's own for a while. */
 #include <stdint.h>
 
-#include "crieur/base/attribute.h"
 #include "crieur/base/err.h"
 #include "crieur/base/token.h"
 #include "crieur/message/address.h"

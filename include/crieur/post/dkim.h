@@ -5,7 +5,6 @@
  * store: posts, notices, whatever composes them. A process reads the keys with
  * the powers it was started with, and signs with its handle afterwards.
  */
-#include "crieur/base/attribute.h"
 #include "crieur/base/err.h"
 #include "crieur/policy/site.h"
 #include "crieur/sign/sign.h"

@@ -8,7 +8,6 @@
 #include <stdbool.h>
 
 #include "crieur/base/arena.h"
-#include "crieur/base/attribute.h"
 #include "crieur/base/err.h"
 #include "crieur/policy/decide.h"
 #include "crieur/policy/site.h"

@@ -11,7 +11,6 @@
  * each in a savepoint of its own, so that one that cannot be kept takes no
  * other with it.
  */
-#include "crieur/base/attribute.h"
 #include "crieur/base/err.h"
 #include "crieur/post/arrive.h"
 

@@ -7,7 +7,6 @@
 #include <stdint.h>
 
 #include "crieur/base/arena.h"
-#include "crieur/base/attribute.h"
 #include "crieur/base/err.h"
 #include "crieur/policy/site.h"
 #include "crieur/post/audience.h"

@@ -3,7 +3,6 @@
 /* The header of a post as a list sends it. */
 #include <stdbool.h>
 
-#include "crieur/base/attribute.h"
 #include "crieur/base/err.h"
 #include "crieur/base/str.h"
 #include "crieur/message/message.h"

@@ -3,7 +3,6 @@
 /* Messages as they were received, back from the store. */
 #include <stdint.h>
 
-#include "crieur/base/attribute.h"
 #include "crieur/base/err.h"
 #include "crieur/base/str.h"
 #include "crieur/store/database.h"

@@ -7,7 +7,6 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-#include "crieur/base/attribute.h"
 #include "crieur/base/err.h"
 #include "crieur/base/str.h"
 #include "crieur/message/message.h"

@@ -1,7 +1,6 @@
 #ifndef CRIEUR_REGISTER_LOG_H
 #define CRIEUR_REGISTER_LOG_H
 /* The log of changes: every edit ends here, and is counted here. */
-#include "crieur/base/attribute.h"
 #include "crieur/base/err.h"
 #include "crieur/register/edit.h"
 

@@ -8,7 +8,6 @@
  * as are "LE-GOFF-MARTIN" and "Le Goff Martin". Names are kept as they were
  * written.
  */
-#include "crieur/base/attribute.h"
 #include "crieur/base/err.h"
 #include "crieur/base/span.h"
 #include "crieur/base/str.h"

@@ -19,7 +19,6 @@
 #include <stdint.h>
 
 #include "crieur/base/arena.h"
-#include "crieur/base/attribute.h"
 #include "crieur/base/err.h"
 #include "crieur/register/person.h"
 #include "crieur/store/database.h"

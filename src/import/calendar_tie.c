@@ -34,19 +34,6 @@ term_fini(struct term *term)
 	arena_fini(&term->arena);
 }
 
-/* Once for each of them: kind says what of it is told. */
-static int
-remember_tie(struct calendar *calendar, const struct tie_row *row,
-    const char *kind, int32_t about, bool *is_new_r, struct err *err)
-{
-	char what[WHAT_SIZE];
-
-	snprintf(what, sizeof(what), "%s:%d:%lld", kind, (int)calendar->tie,
-	    (long long)row->id);
-	return calendar_remember(
-	    calendar, row->person_id, what, about, is_new_r, err);
-}
-
 static const char *
 thing_phrase(enum tie tie, enum tie_kind kind)
 {
@@ -79,24 +66,35 @@ find_host(struct term *term, struct err *err)
 	return 0;
 }
 
-/* The person is NULL where they have gone. */
+/* Once for each tie: kind says what of it is told. 1: it is to be told; 0: it
+ * was told, or the person has gone; -1. */
 static int
-term_open(struct term *term, struct err *err)
+term_open(struct term *term, const char *kind, int32_t about, struct err *err)
 {
 	struct calendar *calendar = term->calendar;
 	const struct tie_row *row = term->row;
 	const char *name = arena_dup(&term->arena, row->name);
+	char what[WHAT_SIZE];
+	bool is_new;
 
 	if (name == NULL)
 		return err_memory(err);
+	snprintf(what, sizeof(what), "%s:%d:%lld", kind, (int)calendar->tie,
+	    (long long)row->id);
+	if (calendar_remember(
+		calendar, row->person_id, what, about, &is_new, err) != 0)
+		return -1;
+	if (!is_new)
+		return 0;
 	const struct field field = { "what", name };
 	phrase_add(&term->thing, calendar->site->language,
 	    thing_phrase(calendar->tie, row->kind), &field, 1);
 	phrase_day(calendar->site->language, row->until, term->until);
 	if (register_person_by_id(calendar->store, row->person_id,
-		calendar->day, &term->arena, &term->person, err) != 0)
+		calendar->day, &term->arena, &term->person, err) != 0 ||
+	    find_host(term, err) != 0)
 		return -1;
-	return find_host(term, err);
+	return term->person != NULL;
 }
 
 static int
@@ -137,21 +135,15 @@ remind_term(
 	CLEANUP(term_fini)
 	struct term term = { .calendar = calendar, .row = row };
 	bool is_guest = row->kind == TIE_KIND_GUEST;
-	bool is_new;
 
 	if (is_guest && row->until > calendar->day + CALENDAR_GUEST_DAYS)
 		return 0;
 	/* Whose sessions are used up is told that it is over. */
 	if (is_guest && row->sessions_left == 0)
 		return 0;
-	if (remember_tie(calendar, row, "term", row->until, &is_new, err) != 0)
-		return -1;
-	if (!is_new)
-		return 0;
-	if (term_open(&term, err) != 0)
-		return -1;
-	if (term.person == NULL)
-		return 0;
+	int is_told = term_open(&term, "term", row->until, err);
+	if (is_told <= 0)
+		return is_told;
 	add_line(&calendar->terms, &term);
 	str_adds(&calendar->terms, "\n");
 	return term_send(&term, is_guest ? "guest-soon" : "term-ends", err);
@@ -165,19 +157,13 @@ note_new_guest(
 	CLEANUP(term_fini)
 	struct term term = { .calendar = calendar, .row = row };
 	char sessions[24] = "";
-	bool is_new;
 
 	if (row->until < calendar->day || row->since == DATE_NONE ||
 	    row->since > calendar->day)
 		return 0;
-	if (remember_tie(calendar, row, "guest", DATE_NONE, &is_new, err) != 0)
-		return -1;
-	if (!is_new)
-		return 0;
-	if (term_open(&term, err) != 0)
-		return -1;
-	if (term.person == NULL)
-		return 0;
+	int is_told = term_open(&term, "guest", DATE_NONE, err);
+	if (is_told <= 0)
+		return is_told;
 	calendar->report.n_guests++;
 	add_line(&calendar->guests, &term);
 	if (row->sessions_left != SESSIONS_NOT_COUNTED)
@@ -200,17 +186,11 @@ tell_guest(struct calendar *calendar, const struct tie_row *row,
 {
 	CLEANUP(term_fini)
 	struct term term = { .calendar = calendar, .row = row };
-	bool is_new;
+	int is_told = term_open(&term, notice, DATE_NONE, err);
 
-	if (remember_tie(calendar, row, notice, DATE_NONE, &is_new, err) != 0)
-		return -1;
-	if (!is_new)
-		return 0;
-	if (term_open(&term, err) != 0)
-		return -1;
 	/* Who is in the group by now needs no farewell. */
-	if (term.person == NULL || person_is_in(term.person, row->name))
-		return 0;
+	if (is_told <= 0 || person_is_in(term.person, row->name))
+		return is_told < 0 ? -1 : 0;
 	return term_send(&term, notice, err);
 }
 

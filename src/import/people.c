@@ -1,7 +1,7 @@
 /* Lines of people brought into the register. */
-#include <stdlib.h>
 #include <string.h>
 
+#include "crieur/base/bits.h"
 #include "crieur/base/date.h"
 #include "crieur/base/str.h"
 #include "crieur/import/import.h"
@@ -28,38 +28,14 @@ struct import {
 	struct arena arena;
 	const char **groups;
 	size_t n_groups;
-	/* A bit a person: spoken of on an earlier line. */
-	unsigned char *seen;
-	size_t seen_size;
+	struct bits seen; /* ids of people spoken of on earlier lines */
 };
 
 static void
 import_fini(struct import *import)
 {
 	arena_fini(&import->arena);
-	free(import->seen);
-}
-
-/* Whether the person was on an earlier line; they are from now on. */
-static int
-mark_seen(
-    struct import *import, int64_t person_id, bool *was_seen_r, struct err *err)
-{
-	size_t octet = (size_t)person_id / 8;
-	unsigned char bit = (unsigned char)(1u << (person_id % 8));
-
-	if (octet >= import->seen_size) {
-		size_t size = 2 * octet + 4096;
-		unsigned char *larger = realloc(import->seen, size);
-		if (larger == NULL)
-			return err_memory(err);
-		memset(larger + import->seen_size, 0, size - import->seen_size);
-		import->seen = larger;
-		import->seen_size = size;
-	}
-	*was_seen_r = (import->seen[octet] & bit) != 0;
-	import->seen[octet] |= bit;
-	return 0;
+	bits_fini(&import->seen);
 }
 
 static int
@@ -263,7 +239,7 @@ add_person(
 	import->edit->is_quiet = true;
 	int result = write_person(import, line, &id, err);
 	import->edit->is_quiet = false;
-	if (result != 0 || mark_seen(import, id, &was_seen, err) != 0)
+	if (result != 0 || bits_add(&import->seen, id, &was_seen, err) != 0)
 		return -1;
 	return log_added(import, line, id, err);
 }
@@ -278,7 +254,7 @@ take_line(struct import *import, const struct people_line *line,
 
 	if (find_owner(import, line, &owner, err) != 0)
 		return -1;
-	if (owner != 0 && mark_seen(import, owner, &was_seen, err) != 0)
+	if (owner != 0 && bits_add(&import->seen, owner, &was_seen, err) != 0)
 		return -1;
 	/* Dolibarr tells somebody as often as they have paid. */
 	if (was_seen && import->rules->format == PEOPLE_FORMAT_DOLIBARR) {
@@ -327,15 +303,6 @@ read_header(void *self, const struct csv_row *header, struct columns *columns_r,
 	return people_header(header, import->rules->format, columns_r, err);
 }
 
-static bool
-is_seen(const struct import *import, int64_t person_id)
-{
-	size_t octet = (size_t)person_id / 8;
-
-	return octet < import->seen_size &&
-	       (import->seen[octet] & 1u << (person_id % 8)) != 0;
-}
-
 static int
 end_missing(struct import *import, int64_t person_id, struct err *err)
 {
@@ -367,7 +334,8 @@ end_all_missing(struct import *import, struct err *err)
 			return -1;
 		if (id == 0)
 			return 0;
-		if (!is_seen(import, id) && end_missing(import, id, err) != 0)
+		if (!bits_has(&import->seen, id) &&
+		    end_missing(import, id, err) != 0)
 			return -1;
 	}
 }

@@ -63,115 +63,99 @@ people_set_exempt(struct register_edit *edit, const struct people_line *line,
 	return register_add_dues(edit, &wish, &is_new, err);
 }
 
-/* What a person has now, of what the line may give or take. */
-struct holding {
-	const struct people_line *line;
-	const struct import_rules *rules;
-	int32_t day;
-	struct arena arena;
-	struct people_tie *ties;
-	size_t n_ties;
+/* What a person has now of one tie. */
+struct held {
+	struct tie_row *rows;
+	size_t n;
 };
 
-static int
-keep_held(struct holding *holding, enum tie tie, const struct tie_row *row,
-    struct err *err)
-{
-	/* Who had their sessions is not made a guest again by the file. */
-	bool is_used_up = row->sessions_left == 0;
+/* Those that a line may give and take. */
+static const enum tie line_ties[] = { TIE_MEMBERSHIP, TIE_ROLE, TIE_CONTACT };
 
-	if (!(tie_holds(row, holding->day) || is_used_up) ||
-	    !people_governs(holding->line, tie, row->kind))
-		return 0;
-	holding->ties = arena_grow(&holding->arena, holding->ties,
-	    holding->n_ties, sizeof(*holding->ties));
-	if (holding->ties == NULL)
-		return err_memory(err);
-	struct people_tie *held = &holding->ties[holding->n_ties++];
-	*held = (struct people_tie){
-		.tie = tie,
-		.name = { arena_dup(&holding->arena, row->name),
-		    row->name.len },
-		.kind = row->kind,
-	};
-	return held->name.at != NULL ? 0 : err_memory(err);
+static int
+read_held(struct register_edit *edit, int64_t id, struct arena *arena,
+    struct held held[TIE_COUNT], struct err *err)
+{
+	for (size_t i = 0; i < COUNT_OF(line_ties); i++) {
+		CLEANUP(cursor_close) struct cursor cursor = { 0 };
+		enum tie tie = line_ties[i];
+		if (store_tie_of_person_walk(
+			edit->store, tie, id, &cursor, err) != 0 ||
+		    tie_all(&cursor, arena, &held[tie].rows, &held[tie].n,
+			err) != 0)
+			return -1;
+	}
+	return 0;
+}
+
+/* Who had their sessions is not made a guest again by the file. */
+static bool
+counts(const struct people_line *line, enum tie tie, const struct tie_row *row,
+    int32_t day)
+{
+	return (tie_holds(row, day) || row->sessions_left == 0) &&
+	       people_governs(line, tie, row->kind);
+}
+
+static int
+end_unwanted(struct register_edit *edit, const struct people_line *line,
+    enum tie tie, const struct held *held, struct err *err)
+{
+	for (size_t i = 0; i < held->n; i++) {
+		const struct tie_row *row = &held->rows[i];
+		struct tie_wish wish = {
+			.person_id = row->person_id,
+			.name = row->name,
+			.kind = row->kind,
+		};
+		size_t n_ended;
+		if (counts(line, tie, row, edit->day) &&
+		    !people_wants(line, tie, row->name, row->kind) &&
+		    register_untie(
+			edit, tie, &wish, edit->day - 1, &n_ended, err) != 0)
+			return -1;
+	}
+	return 0;
 }
 
 static bool
-is_held(const struct holding *holding, const struct people_tie *wanted)
+is_held(const struct held *held, const struct people_line *line,
+    const struct people_tie *wanted, int32_t day)
 {
-	for (size_t i = 0; i < holding->n_ties; i++) {
-		const struct people_tie *held = &holding->ties[i];
-		if (held->tie == wanted->tie &&
-		    span_equal(held->name, wanted->name) &&
-		    held->kind == wanted->kind)
+	for (size_t i = 0; i < held->n; i++) {
+		const struct tie_row *row = &held->rows[i];
+		if (span_equal(row->name, wanted->name) &&
+		    row->kind == wanted->kind &&
+		    counts(line, wanted->tie, row, day))
 			return true;
 	}
 	return false;
 }
 
 static int
-set_held(struct register_edit *edit, int64_t id, const struct holding *holding,
-    struct err *err)
-{
-	const struct people_line *line = holding->line;
-
-	for (size_t i = 0; i < holding->n_ties; i++) {
-		const struct people_tie *held = &holding->ties[i];
-		struct tie_wish wish = people_wish(id, held, holding->rules);
-		size_t n_ended;
-		if (!people_wants(line, held->tie, held->name, held->kind) &&
-		    register_untie(edit, held->tie, &wish, edit->day - 1,
-			&n_ended, err) != 0)
-			return -1;
-	}
-	for (size_t i = 0; i < line->n_ties; i++) {
-		struct tie_wish wish =
-		    people_wish(id, &line->ties[i], holding->rules);
-		if (!is_held(holding, &line->ties[i]) &&
-		    register_tie(edit, line->ties[i].tie, &wish, err) != 0)
-			return -1;
-	}
-	return 0;
-}
-
-static void
-holding_fini(struct holding *holding)
-{
-	arena_fini(&holding->arena);
-}
-
-static int
 set_ties(struct register_edit *edit, const struct people_line *line,
     const struct import_rules *rules, int64_t id, struct err *err)
 {
-	CLEANUP(holding_fini)
-	struct holding holding = {
-		.line = line,
-		.rules = rules,
-		.day = edit->day,
-	};
-
-	static const enum tie ties[] = { TIE_MEMBERSHIP, TIE_ROLE,
-		TIE_CONTACT };
+	CLEANUP(arena_fini) struct arena arena = { 0 };
+	struct held held[TIE_COUNT] = { { 0 } };
 
 	if (!line->has_groups && !line->has_roles && !line->has_organisation)
 		return 0;
-	for (size_t i = 0; i < COUNT_OF(ties); i++) {
-		CLEANUP(cursor_close) struct cursor cursor = { 0 };
-		struct tie_row row;
-		int more;
-		if (store_tie_of_person_walk(
-			edit->store, ties[i], id, &cursor, err) != 0)
-			return -1;
-		while ((more = tie_next(&cursor, &row, err)) > 0) {
-			if (keep_held(&holding, ties[i], &row, err) != 0)
-				return -1;
-		}
-		if (more < 0)
+	if (read_held(edit, id, &arena, held, err) != 0)
+		return -1;
+	for (size_t i = 0; i < COUNT_OF(line_ties); i++) {
+		if (end_unwanted(edit, line, line_ties[i], &held[line_ties[i]],
+			err) != 0)
 			return -1;
 	}
-	return set_held(edit, id, &holding, err);
+	for (size_t i = 0; i < line->n_ties; i++) {
+		const struct people_tie *wanted = &line->ties[i];
+		struct tie_wish wish = people_wish(id, wanted, rules);
+		if (!is_held(&held[wanted->tie], line, wanted, edit->day) &&
+		    register_tie(edit, wanted->tie, &wish, err) != 0)
+			return -1;
+	}
+	return 0;
 }
 
 static bool
@@ -190,28 +174,18 @@ set_tags(struct register_edit *edit, const struct people_line *line, int64_t id,
 {
 	CLEANUP(arena_fini) struct arena arena = { 0 };
 	CLEANUP(cursor_close) struct cursor cursor = { 0 };
-	const char *unwanted[MAX_VALUES];
-	struct tag_row row;
-	size_t n = 0;
-	int more;
+	struct tag_row *rows;
+	size_t n;
 
 	if (!line->has_tags)
 		return 0;
-	if (store_tag_walk(edit->store, id, &cursor, err) != 0)
-		return -1;
-	/* Rows are not changed while they are walked. */
-	while ((more = tag_next(&cursor, &row, err)) > 0) {
-		if (is_among(span_of(row.tag), line) || n == MAX_VALUES)
-			continue;
-		unwanted[n] = arena_dups(&arena, row.tag);
-		if (unwanted[n++] == NULL)
-			return err_memory(err);
-	}
-	if (more < 0)
+	if (store_tag_walk(edit->store, id, &cursor, err) != 0 ||
+	    tag_all(&cursor, &arena, &rows, &n, err) != 0)
 		return -1;
 	for (size_t i = 0; i < n; i++) {
-		if (register_set_tag(
-			edit, id, span_of(unwanted[i]), false, err) != 0)
+		struct span tag = span_of(rows[i].tag);
+		if (!is_among(tag, line) &&
+		    register_set_tag(edit, id, tag, false, err) != 0)
 			return -1;
 	}
 	for (size_t i = 0; i < line->n_tags; i++) {

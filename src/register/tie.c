@@ -13,11 +13,9 @@
 static const char *const thing_names[TIE_COUNT] = { "group", "role",
 	"organisation", "list" };
 
-/* A person's rows of one name, read before any is changed. */
+/* Rows of a tie, read before any is changed. */
 struct rows {
 	struct arena arena;
-	struct span name;   /* empty: any */
-	enum tie_kind kind; /* TIE_KIND_NONE: any */
 	struct tie_row *items;
 	size_t count;
 };
@@ -28,49 +26,32 @@ rows_fini(struct rows *rows)
 	arena_fini(&rows->arena);
 }
 
+/* Those of the wish's person (0: of anybody), name (empty: any) and kind (none:
+ * any). Who granted them stays as it is. */
 static int
-keep_row(struct rows *rows, const struct tie_row *row, struct err *err)
-{
-	if ((rows->name.len > 0 && !span_equal(row->name, rows->name)) ||
-	    (rows->kind != TIE_KIND_NONE && row->kind != rows->kind))
-		return 0;
-	rows->items = arena_grow(
-	    &rows->arena, rows->items, rows->count, sizeof(*rows->items));
-	if (rows->items == NULL)
-		return err_memory(err);
-	struct tie_row *copy = &rows->items[rows->count];
-	*copy = *row;
-	copy->name.at = arena_dup(&rows->arena, row->name);
-	copy->granted_by = span_of("");
-	if (copy->name.at == NULL)
-		return err_memory(err);
-	rows->count++;
-	return 0;
-}
-
-static int
-keep_rows(struct rows *rows, struct cursor *cursor, struct err *err)
-{
-	struct tie_row row;
-	int more;
-
-	while ((more = tie_next(cursor, &row, err)) > 0) {
-		if (keep_row(rows, &row, err) != 0)
-			return -1;
-	}
-	return more;
-}
-
-static int
-read_rows(struct register_edit *edit, enum tie tie, int64_t person_id,
+read_rows(struct register_edit *edit, enum tie tie, const struct tie_wish *wish,
     struct rows *rows, struct err *err)
 {
 	CLEANUP(cursor_close) struct cursor cursor = { 0 };
+	int64_t id = wish->person_id;
+	size_t n = 0;
 
-	if (store_tie_of_person_walk(
-		edit->store, tie, person_id, &cursor, err) != 0)
+	int result = id != 0 ? store_tie_of_person_walk(
+				   edit->store, tie, id, &cursor, err)
+	                     : store_tie_of_name_walk(
+				   edit->store, tie, wish->name, &cursor, err);
+	if (result != 0 ||
+	    tie_all(&cursor, &rows->arena, &rows->items, &n, err) != 0)
 		return -1;
-	return keep_rows(rows, &cursor, err);
+	for (size_t i = 0; i < n; i++) {
+		struct tie_row *row = &rows->items[i];
+		row->granted_by = span_of("");
+		if ((wish->name.len == 0 ||
+			span_equal(row->name, wish->name)) &&
+		    (wish->kind == TIE_KIND_NONE || row->kind == wish->kind))
+			rows->items[rows->count++] = *row;
+	}
+	return 0;
 }
 
 /* "group acttes as facilitator since … until …" into detail. */
@@ -204,7 +185,7 @@ register_tie(struct register_edit *edit, enum tie tie,
     const struct tie_wish *wish, struct err *err)
 {
 	CLEANUP(rows_fini)
-	struct rows rows = { .name = wish->name, .kind = wish->kind };
+	struct rows rows = { .count = 0 };
 	/* A right is an exception made now, never what was so before. */
 	int32_t from_now = tie == TIE_RIGHT ? edit->day : edit->since;
 	int32_t since = wish->since != DATE_NONE ? wish->since : from_now;
@@ -219,7 +200,7 @@ register_tie(struct register_edit *edit, enum tie tie,
 	if (tie == TIE_MEMBERSHIP && wish->kind != TIE_KIND_GUEST &&
 	    end_guesthood(edit, wish, err) != 0)
 		return -1;
-	if (read_rows(edit, tie, wish->person_id, &rows, err) != 0)
+	if (read_rows(edit, tie, wish, &rows, err) != 0)
 		return -1;
 	for (size_t i = rows.count; i-- > 0;) {
 		if (touches(&rows.items[i], since, wish->until))
@@ -251,10 +232,10 @@ register_untie(struct register_edit *edit, enum tie tie,
     struct err *err)
 {
 	CLEANUP(rows_fini)
-	struct rows rows = { .name = wish->name, .kind = wish->kind };
+	struct rows rows = { .count = 0 };
 	size_t n_ended = 0;
 
-	if (read_rows(edit, tie, wish->person_id, &rows, err) != 0)
+	if (read_rows(edit, tie, wish, &rows, err) != 0)
 		return -1;
 	for (size_t i = 0; i < rows.count; i++) {
 		if (rows.items[i].until <= last_day)
@@ -309,18 +290,18 @@ register_count_session(struct register_edit *edit,
     const struct session *session, struct session_report *report_r,
     struct err *err)
 {
-	CLEANUP(cursor_close) struct cursor cursor = { 0 };
-	CLEANUP(rows_fini)
-	struct rows rows = { .name = session->group, .kind = TIE_KIND_GUEST };
+	CLEANUP(rows_fini) struct rows rows = { .count = 0 };
+	const struct tie_wish guests = {
+		.name = session->group,
+		.kind = TIE_KIND_GUEST,
+	};
 	struct session_report report = { 0 };
 
 	if (session->day > edit->day)
 		return err_set(
 		    err, ERR_INPUT, "a session to come cannot be counted yet");
 	if (check_thing(edit, TIE_MEMBERSHIP, session->group, err) != 0 ||
-	    store_tie_of_name_walk(edit->store, TIE_MEMBERSHIP, session->group,
-		&cursor, err) != 0 ||
-	    keep_rows(&rows, &cursor, err) != 0)
+	    read_rows(edit, TIE_MEMBERSHIP, &guests, &rows, err) != 0)
 		return -1;
 	for (size_t i = 0; i < rows.count; i++) {
 		struct tie_row *row = &rows.items[i];

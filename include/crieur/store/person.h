@@ -85,6 +85,7 @@ MUST_USE int store_former_standing_walk(struct store *store, int64_t person_id,
 #define TAG_ROW(ROW) ROW(TEXT, tag, "tag")
 ROW_DECLARE(tag, TAG_ROW)
 ROW_NEXT(tag)
+ROW_ALL(tag)
 
 MUST_USE int store_tag_insert(struct store *store, int64_t person_id,
     struct span tag, bool *is_new_r, struct err *err);

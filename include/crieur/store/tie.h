@@ -59,6 +59,7 @@ enum {
  ROW(BYTES, granted_by, "granted_by")
 ROW_DECLARE(tie, TIE_ROW)
 ROW_NEXT(tie)
+ROW_ALL(tie)
 
 /* Whether the period covers that day. A guest whose sessions are used up was
  * one through the day of the last of them. */

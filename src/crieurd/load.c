@@ -239,6 +239,32 @@ load_directory(const struct site *site, struct err *err)
 }
 
 int
+load_socket_directory(
+    const struct site *site, const struct identity *gate, struct err *err)
+{
+	CLEANUP(str_fini) struct str directory = { 0 };
+	const char *slash = strchr(site->gate.socket, '/');
+
+	if (gate->is_kept || slash == NULL)
+		return 0;
+	directory_of(slash, &directory);
+	if (str_check(&directory, err) != 0)
+		return -1;
+	if (mkdir(str_c(&directory), 0750) != 0)
+		return errno == EEXIST
+		           ? 0
+		           : err_errno(err, ERR_UNREACHABLE, errno,
+				 "%s: cannot be made for the gate's socket",
+				 str_c(&directory));
+	if (lchown(str_c(&directory), gate->uid,
+		gate->groups[gate->n_groups - 1]) != 0 ||
+	    chmod(str_c(&directory), 0750) != 0)
+		return err_errno(
+		    err, ERR_UNREACHABLE, errno, "%s", str_c(&directory));
+	return 0;
+}
+
+int
 load_store(const struct site *site, struct err *err)
 {
 	CLEANUP(str_fini) struct str directory = { 0 };

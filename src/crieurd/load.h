@@ -12,6 +12,8 @@
 #include "crieur/service/live.h"
 #include "crieur/store/database.h"
 
+#include "identity.h"
+
 /* Run the expectations; without errors make the bundle live. -1 with findings
  * or with err; err->kind is ERR_NONE for the former. */
 struct load_result {
@@ -25,6 +27,11 @@ MUST_USE int load_publish(struct store *store, const struct bundle *bundle,
 /* As root: the files, and the directories they are in, are root's, and nobody
  * else may write them. ERR_CONFIG names the one that is not. */
 MUST_USE int load_check_owners(const struct bundle *bundle, struct err *err);
+
+/* As root: the directory of a gate's unix: socket, made where it is missing for
+ * the gate and the group of the mail server, and nobody else. */
+MUST_USE int load_socket_directory(
+    const struct site *site, const struct identity *gate, struct err *err);
 
 /* The directory of the store, created where only it is missing. */
 MUST_USE int load_directory(const struct site *site, struct err *err);

@@ -19,6 +19,7 @@
 
 #include "handout.h"
 #include "identity.h"
+#include "load.h"
 #include "reload.h"
 
 enum {
@@ -162,6 +163,8 @@ start_child(struct parent *parent, enum child_name which, struct err *err)
 
 	if (identity_of(parent->site, parent->children[which].name,
 		&order.identity, err) != 0 ||
+	    (which == CHILD_GATE && load_socket_directory(parent->site,
+					&order.identity, err) != 0) ||
 	    handout_make(parent->site, parent->store_path, which,
 		&order.secrets, err) != 0)
 		return -1;

@@ -405,11 +405,14 @@ make_arrival(struct transaction *transaction, const char *queue_id,
 		.helo = transaction->helo,
 		.queue_id = queue_id,
 		.envelope_sender = transaction->sender,
-		.sasl_login = transaction->login,
+		.sasl_login = site_trusts_peer(transaction->site)
+		                  ? transaction->login
+		                  : "",
 		.recipients = recipients,
 		.n_recipients = transaction->n_ours,
 		.has_others = transaction->n_others > 0,
-		.is_verified = transaction->place == PLACE_LAST,
+		.is_verified = transaction->place == PLACE_LAST &&
+		               site_trusts_peer(transaction->site),
 		.raw = raw,
 		.at = clock_now(&clock),
 	};

@@ -34,7 +34,7 @@ set_defaults(struct site *site)
 		.roles = no_texts,
 		.texts = "",
 		.store.path = "/var/lib/crieur/crieur.db",
-		.gate.socket = "inet:8461@127.0.0.1",
+		.gate.socket = "unix:/var/spool/postfix/crieur/gate.sock",
 		.gate.socket_group = "",
 		.gate.authserv_id = "",
 		.gate.max_message_size = (uint64_t)25 * 1024 * 1024,

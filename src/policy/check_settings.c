@@ -86,6 +86,24 @@ check_url(struct builder *builder, const struct node *node)
 		    node->name, text_of(node));
 }
 
+static void
+check_peer(struct builder *builder, const struct node *block)
+{
+	const struct node *socket = setting(block, "socket");
+	const struct node *trust = setting(block, "trust_peer");
+	bool is_trusted = trust != NULL && strcmp(text_of(trust), "yes") == 0;
+
+	if (socket != NULL && !is_trusted &&
+	    strncmp(text_of(socket), "inet", 4) == 0)
+		findings_warn(builder->findings, socket->file, socket->line,
+		    socket->column,
+		    "any account of this machine can connect to socket = "
+		    "\"%.100s\" and claim to be the mail server: no login and "
+		    "no verifier will prove an author; write "
+		    "\"unix:/var/spool/postfix/crieur/gate.sock\"",
+		    text_of(socket));
+}
+
 void
 check_settings(struct builder *builder, const struct node *block)
 {
@@ -94,6 +112,8 @@ check_settings(struct builder *builder, const struct node *block)
 		note_timezone(builder, block);
 	} else if (strcmp(block->name, "store") == 0) {
 		check_path(builder, block);
+	} else if (strcmp(block->name, "gate") == 0) {
+		check_peer(builder, block);
 	} else if (strcmp(block->name, "archive") == 0) {
 		check_url(builder, setting(block, "url"));
 	}

@@ -115,6 +115,7 @@ static const struct key gate_rows[] = {
 	SITE("socket", KEY_TEXT, gate.socket),
 	SITE("socket_group", KEY_TEXT, gate.socket_group),
 	SITE("authserv_id", KEY_TEXT, gate.authserv_id),
+	SITE("trust_peer", KEY_FLAG, gate.trusts_peer),
 	SITE("verifiers", KEY_FLAG, gate.has_verifiers),
 	SITE_MANY(
 	    "forwarders", KEY_CLIENTS, gate.forwarders, gate.n_forwarders),

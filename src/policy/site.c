@@ -287,6 +287,13 @@ site_match(const struct site *site, struct span address)
 }
 
 bool
+site_trusts_peer(const struct site *site)
+{
+	return site->gate.trusts_peer ||
+	       strncmp(site->gate.socket, "inet", 4) != 0;
+}
+
+bool
 site_is_own(const struct site *site, const char *address)
 {
 	switch (site_match(site, span_of(address)).role) {

@@ -47,7 +47,7 @@ submit() { # FROM NAME
 			"$1" "$DOMAIN" "$2" "${2//[^0-9a-z.]/}"
 		printf 'Date: %s\n\nBonjour\n' "$(LC_ALL=C date -R)"
 	} | sed 's/$/\r/' |
-		"$client" -l "$1" "$GATE_PORT" "$1" "acttes@$DOMAIN" |
+		"$client" -l "$1" "$GATE_SOCKET" "$1" "acttes@$DOMAIN" |
 		tee "$place/last" | grep -q '^end discard'
 }
 

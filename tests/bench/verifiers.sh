@@ -51,7 +51,7 @@ change_chain() { # MILTERS VERIFIERS
 }
 
 for ((n = 1; n <= 2 * n_posts; n += 20)); do
-	change_chain "inet:127.0.0.1:$GATE_PORT" no
+	change_chain "unix:$GATE_SOCKET" no
 	measure $n >>"$place/without"
 	change_chain "$chain" yes
 	measure $((n + 10)) >>"$place/with"

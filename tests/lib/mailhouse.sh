@@ -48,6 +48,11 @@ house_wait_port() { # PORT WHAT
 	done
 }
 
+# Whether somebody listens on that socket of the file system.
+house_socket_listens() { # PATH
+	grep -qsF " $1" /proc/net/unix
+}
+
 # Ten ports in a row below those the kernel gives to clients. The row is
 # claimed by a directory, since its ports are bound only later.
 house_claim_ports() {
@@ -370,7 +375,7 @@ house_make() { # DIR: must be empty or absent
 	SUBMISSION_PORT=$((HOUSE_ROW + 1))
 	SMARTHOST_PORT=$((HOUSE_ROW + 2))
 	SMARTHOST_STARTTLS_PORT=$((HOUSE_ROW + 3))
-	GATE_PORT=$((HOUSE_ROW + 4))
+	GATE_SOCKET=$HOUSE/gate/gate.sock
 	SPARE_PORT=$((HOUSE_ROW + 5)) # for what a story adds
 	CA_FILE=$HOUSE/tls/ca.pem
 	MAILBOXES=$HOUSE/mailboxes
@@ -385,7 +390,7 @@ house_write_env() {
 	for name in HOUSE CRIEUR CRIEURD CRIEUR_LIBEXEC CRIEUR_CONFIG DOMAIN \
 		SMTP_PORT SUBMISSION_PORT SMARTHOST_PORT \
 		OPENDKIM_PORT OPENDMARC_PORT NAME_ADDRESS \
-		SMARTHOST_STARTTLS_PORT GATE_PORT SPARE_PORT CA_FILE MAILBOXES \
+		SMARTHOST_STARTTLS_PORT GATE_SOCKET SPARE_PORT CA_FILE MAILBOXES \
 		PEOPLE HOUSE_CLAIM HOUSE_CRIEURD_PID; do
 		printf '%s=%q\n' "$name" "${!name:-}"
 	done >"$HOUSE/demo.env.new"
@@ -470,7 +475,8 @@ house_write_site() {
 	}
 	store { path = "$HOUSE/crieur/store/crieur.db" }
 	gate {
-	    socket = "inet:$GATE_PORT@127.0.0.1"
+	    socket = "unix:$GATE_SOCKET"
+	    socket_group = "postfix"
 	    authserv_id = "mail.$DOMAIN"
 	    verifiers = ${HOUSE_VERIFIERS:-no}
 	    ${HOUSE_GATE_LINES:-}
@@ -505,7 +511,7 @@ house_start_crieurd() {
 	disown
 	# Early, so that a house that does not start can be opened and stopped.
 	house_write_env
-	house_wait_port "$GATE_PORT" crieur-gate ||
+	house_wait 20 house_socket_listens "$GATE_SOCKET" ||
 		{ tail -n 20 "$HOUSE/crieur/log" >&2; return 1; }
 }
 

@@ -131,7 +131,7 @@ house_make_verifiers() {
 
 # The chain of the front's milters, as in contrib/postfix.
 house_milters() {
-	local gate=inet:127.0.0.1:$GATE_PORT verifier
+	local gate=unix:$GATE_SOCKET verifier
 	if [ -z "${HOUSE_VERIFIERS:-}" ]; then
 		echo "$gate"
 		return

@@ -168,8 +168,8 @@ unlike "$(verdict "quoted from HELO")" accept "quoted from HELO"
 
 # The gate called once alone, and what was to be the second call forgotten:
 # nothing is believed, nothing lost.
-chain=$(printf 'inet:127.0.0.1:%s ' \
-	"$OPENDKIM_PORT" "$OPENDMARC_PORT" "$GATE_PORT")
+chain=$(printf 'inet:127.0.0.1:%s ' "$OPENDKIM_PORT" "$OPENDMARC_PORT")
+chain="$chain unix:$GATE_SOCKET"
 postconf -c "$HOUSE/front/etc" "smtpd_milters = $chain"
 house_postfix front reload
 sleep 1

@@ -23,7 +23,7 @@ for name in crieur-gate crieur-clerk crieur-relay; do
 	holds "$name, killed, is started again" \
 		house_wait 20 another $name "$before"
 done
-house_wait 20 house_listens "$GATE_PORT"
+house_wait 20 house_socket_listens "$GATE_SOCKET"
 post "$member" acttes "Après la chute" "$member"
 like "$answers" '^data: 250 ' "a post is taken after that"
 arrives "Après la chute" "$acttes" "and arrives"

@@ -24,7 +24,7 @@ chmod -R u+w "$place"
 (umask 077 && echo secret >"$place/ovh.password")
 sed -i -e "s|/var/lib/crieur/|$place/store/|" \
 	-e "s|/etc/crieur/|$place/|" -e 's|"crieur"$|"nobody"|' \
-	-e "s|inet:8461@127.0.0.1|unix:$place/store/gate.sock|" \
+	-e "s|unix:/var/spool/postfix/crieur/gate.sock|unix:$place/store/gate.sock|" \
 	-e 's|"ssl0.ovh.net"|"127.0.0.1"|' -e 's|= 465|= 9|' \
 	"$place/crieur.conf"
 ln -s "$top_builddir/crieur" "$place/bin/crieur"

@@ -30,7 +30,7 @@ gate_conf(const struct gate_wish *wish, struct str *text)
 	    "site { name = \"La Coop\" domains = { \"%s\" }\n"
 	    "  address = \"crieur@%s\" language = \"fr\" }\n"
 	    "store { path = \"/nowhere/store\" }\n"
-	    "gate { socket = \"inet:0@127.0.0.1\" max_message_size = %s\n"
+	    "gate { socket = \"inet:0@127.0.0.1\" trust_peer = yes max_message_size = %s\n"
 	    "  duplicate_window = %s }\n"
 	    "relay \"ovh\" { host = \"127.0.0.1\" port = 25 tls = none\n"
 	    "  envelope = list from_rewrite = never }\n"

@@ -23,7 +23,7 @@ static const char house_conf[] =
     "  roles = { \"president\", \"dsi\", \"ca\" }\n"
     "}\n"
     "store { path = \"/nowhere/store\" }\n"
-    "gate { socket = \"inet:0@127.0.0.1\" authserv_id = \"listes.example\" }\n"
+    "gate { socket = \"inet:0@127.0.0.1\" trust_peer = yes authserv_id = \"listes.example\" }\n"
     "relay \"ovh\" { host = \"127.0.0.1\" port = 25 tls = none\n"
     "  envelope = list from_rewrite = never }\n"
     "dues { renewal = \"https://example.org/adherer\" }\n"

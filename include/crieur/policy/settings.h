@@ -15,6 +15,9 @@ struct store_settings {
 struct gate_settings {
 	const char *socket;       /* libmilter's notation */
 	const char *socket_group; /* "" : none */
+	/* Whoever connects over TCP is the mail server: its logins and results
+	 * are believed. Over a socket of the file system they always are. */
+	bool trusts_peer;
 	const char *authserv_id;
 	/* The gate is called before and behind what writes authserv_id. */
 	bool has_verifiers;

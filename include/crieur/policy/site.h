@@ -320,6 +320,11 @@ struct recipient_match {
  * unknown. */
 struct recipient_match site_match(const struct site *site, struct span address);
 
+/* Whether who speaks to the gate is the mail server for sure, so that what it
+ * tells of logins and of verifiers proves something: over a socket of the file
+ * system, or where gate.trust_peer says so. */
+bool site_trusts_peer(const struct site *site);
+
 /* Whether crieur itself takes what is sent there: writing to it would send a
  * message round in a circle. */
 bool site_is_own(const struct site *site, const char *address);

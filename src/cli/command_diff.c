@@ -1,11 +1,11 @@
 /* crieur diff: what the files on disk would change against what is live. */
 #include <string.h>
 
+#include "crieur/insight/comparison.h"
 #include "crieur/insight/replay.h"
 #include "crieur/policy/quantity.h"
 #include "crieur/service/live.h"
 
-#include "comparison.h"
 #include "context.h"
 #include "files.h"
 #include "table.h"

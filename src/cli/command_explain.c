@@ -3,11 +3,11 @@
 #include <string.h>
 
 #include "crieur/base/date.h"
+#include "crieur/insight/explanation.h"
 #include "crieur/post/witness.h"
 
 #include "context.h"
 #include "effect.h"
-#include "explanation.h"
 #include "input.h"
 #include "table.h"
 

@@ -42,10 +42,7 @@ run_import_show(
 		context->store, args->id, context->arena, &row, err) != 0)
 		return -1;
 	print_set_aside(context->print, &row);
-	for (struct span rest = span_of(row.loss); rest.len > 0;) {
-		struct span line = span_cut(&rest, '\n');
-		print_line(context->print, "  %.*s", (int)line.len, line.at);
-	}
+	print_lines(context->print, "  ", span_of(row.loss));
 	return 0;
 }
 

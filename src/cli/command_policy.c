@@ -68,10 +68,7 @@ run_policy_show(
 	while ((more = policy_file_next(&cursor, &file, err)) > 0) {
 		print_record(print, "# {name}",
 		    FACTS(TEXT("name", file.name), TEXT("text", file.text.at)));
-		while (file.text.len > 0) {
-			struct span line = span_cut_line(&file.text);
-			print_line(print, "%.*s", (int)line.len, line.at);
-		}
+		print_lines(print, "", file.text);
 	}
 	return more;
 }

@@ -1,9 +1,9 @@
 /* crieur status: health in a screen; exit 1 when something needs a person. */
 #include "crieur/insight/health.h"
+#include "crieur/insight/metrics.h"
 
 #include "context.h"
 #include "files.h"
-#include "metrics.h"
 #include "table.h"
 
 enum {
@@ -176,6 +176,15 @@ print_screen(struct context *context, const struct health *health)
 	print_problems(print, health);
 }
 
+static void
+print_metrics(struct print *print, const struct health *health)
+{
+	CLEANUP(str_fini) struct str metrics = { 0 };
+
+	metrics_add(&metrics, health);
+	print_lines(print, "", str_span(&metrics));
+}
+
 int
 run_status(struct context *context, const struct args *args, struct err *err)
 {
@@ -194,7 +203,7 @@ run_status(struct context *context, const struct args *args, struct err *err)
 	if (health_gather(&question, &health, err) != 0)
 		return -1;
 	if (is_metrics)
-		metrics_print(context->print, &health, context->now);
+		print_metrics(context->print, &health);
 	else
 		print_screen(context, &health);
 	return health.n_problems == 0 ? 0 : EXIT_NEEDS_PERSON;

@@ -82,10 +82,7 @@ print_text(struct print *print, const struct site *site, const char *language,
 	print_facts(print, NULL,
 	    FACTS(TEXT("name", name), TEXT("language", language),
 		FLAG("is_own", is_own), TEXT("text", str_c(&text))));
-	for (struct span rest = str_span(&text); rest.len > 0;) {
-		struct span line = span_cut(&rest, '\n');
-		print_line(print, "%.*s", (int)line.len, line.at);
-	}
+	print_lines(print, "", str_span(&text));
 	return 0;
 }
 

@@ -6,10 +6,10 @@
 
 #include "crieur/base/attribute.h"
 #include "crieur/base/err.h"
+#include "crieur/insight/explanation.h"
 #include "crieur/policy/site.h"
 
 #include "context.h"
-#include "explanation.h"
 
 struct effect {
 	const struct list *list;

@@ -42,40 +42,7 @@ read_yes(const char *key, const char *value, bool *is_yes_r, struct err *err)
 }
 
 static int
-set_name(struct register_edit *edit, struct change *change, const char *value,
-    struct err *err)
-{
-	return register_set_name(edit, change->person_id, span_of(value), err);
-}
-
-static int
-set_standing(struct register_edit *edit, struct change *change,
-    const char *value, struct err *err)
-{
-	int32_t since = change->since != DATE_NONE ? change->since : edit->day;
-
-	enum standing standing;
-
-	if (register_read_standing(span_of(value), &standing, err) != 0)
-		return -1;
-	return register_set_standing(
-	    edit, change->person_id, standing, since, err);
-}
-
-static int
-set_moderated(struct register_edit *edit, struct change *change,
-    const char *value, struct err *err)
-{
-	bool is_yes;
-
-	if (read_yes("moderated", value, &is_yes, err) != 0)
-		return -1;
-	return register_set_moderated(edit, change->person_id, is_yes, err);
-}
-
-static int
-set_exempt(struct register_edit *edit, struct change *change, const char *value,
-    struct err *err)
+set_exempt(const struct change *change, bool is_exempt, struct err *err)
 {
 	struct dues_row wish = {
 		.person_id = change->person_id,
@@ -85,67 +52,60 @@ set_exempt(struct register_edit *edit, struct change *change, const char *value,
 		.amount_cents = AMOUNT_UNKNOWN,
 		.source = "manual",
 	};
-	bool is_yes, is_new;
+	struct register_edit *edit = change->context->edit;
 	size_t n_ended;
+	bool is_new;
 
-	if (read_yes("exempt", value, &is_yes, err) != 0 ||
-	    register_end_exemption(edit, change->person_id, &n_ended, err) != 0)
+	if (register_end_exemption(edit, change->person_id, &n_ended, err) != 0)
 		return -1;
-	return is_yes ? register_add_dues(edit, &wish, &is_new, err) : 0;
+	return is_exempt ? register_add_dues(edit, &wish, &is_new, err) : 0;
 }
 
+/* Settings that have a value. 1 for a key that is none. */
 static int
-set_tag(struct register_edit *edit, struct change *change, const char *value,
-    struct err *err)
+set_value(
+    struct change *change, struct span key, const char *value, struct err *err)
 {
-	return register_set_tag(
-	    edit, change->person_id, span_of(value), true, err);
-}
+	struct register_edit *edit = change->context->edit;
+	int64_t id = change->person_id;
+	enum standing standing;
+	bool is_yes;
 
-static int
-set_untag(struct register_edit *edit, struct change *change, const char *value,
-    struct err *err)
-{
-	return register_set_tag(
-	    edit, change->person_id, span_of(value), false, err);
-}
-
-static int
-set_sponsors(struct register_edit *edit, struct change *change,
-    const char *value, struct err *err)
-{
-	(void)edit, (void)err;
+	if (span_is(key, "name"))
+		return register_set_name(edit, id, span_of(value), err);
+	if (span_is(key, "standing")) {
+		if (register_read_standing(span_of(value), &standing, err) != 0)
+			return -1;
+		return register_set_standing(edit, id, standing,
+		    change->since != DATE_NONE ? change->since : edit->day,
+		    err);
+	}
+	if (span_is(key, "moderated")) {
+		if (read_yes("moderated", value, &is_yes, err) != 0)
+			return -1;
+		return register_set_moderated(edit, id, is_yes, err);
+	}
+	if (span_is(key, "exempt")) {
+		if (read_yes("exempt", value, &is_yes, err) != 0)
+			return -1;
+		return set_exempt(change, is_yes, err);
+	}
+	if (span_is(key, "tag") || span_is(key, "untag"))
+		return register_set_tag(
+		    edit, id, span_of(value), span_is(key, "tag"), err);
+	if (span_is(key, "admitted"))
+		return value_day(value, &change->admitted_on, err);
+	if (!span_is(key, "sponsors"))
+		return 1;
 	change->sponsors = value;
 	return 0;
 }
 
 static int
-set_admitted(struct register_edit *edit, struct change *change,
-    const char *value, struct err *err)
+change_address(const struct change *change, const char *what,
+    const char *address, struct err *err)
 {
-	(void)edit;
-	return value_day(value, &change->admitted_on, err);
-}
-
-static const struct setting {
-	const char *key;
-	int (*set)(struct register_edit *edit, struct change *change,
-	    const char *value, struct err *err);
-} settings[] = {
-	{ "name", set_name },
-	{ "standing", set_standing },
-	{ "moderated", set_moderated },
-	{ "exempt", set_exempt },
-	{ "tag", set_tag },
-	{ "untag", set_untag },
-	{ "sponsors", set_sponsors },
-	{ "admitted", set_admitted },
-};
-
-static int
-change_address(struct register_edit *edit, struct change *change,
-    const char *what, const char *address, struct err *err)
-{
+	struct register_edit *edit = change->context->edit;
 	struct span text = span_of(address);
 	int64_t id = change->person_id;
 
@@ -167,9 +127,10 @@ change_address(struct register_edit *edit, struct change *change,
 
 /* include, exclude: a dated right of its own; usual: back to the policy. */
 static int
-change_right(struct register_edit *edit, struct change *change,
-    const char *what, const char *list, struct err *err)
+change_right(const struct change *change, const char *what, const char *list,
+    struct err *err)
 {
+	struct register_edit *edit = change->context->edit;
 	struct tie_wish wish = {
 		.person_id = change->person_id,
 		.name = span_of(list),
@@ -195,8 +156,7 @@ change_right(struct register_edit *edit, struct change *change,
 
 /* One setting at words[*at], which moves over all its words. */
 static int
-take_setting(struct register_edit *edit, struct change *change, size_t *at,
-    struct err *err)
+take_setting(struct change *change, size_t *at, struct err *err)
 {
 	char **words = &change->args->words[*at];
 	const char *word = words[0], *first = words[1];
@@ -206,12 +166,12 @@ take_setting(struct register_edit *edit, struct change *change, size_t *at,
 		word += 2;
 	if (strcmp(word, "address") == 0 && second != NULL) {
 		*at += 3;
-		return change_address(edit, change, first, second, err);
+		return change_address(change, first, second, err);
 	}
 	if (strcmp(word, "deliver") == 0 && second != NULL) {
 		*at += 3;
-		return register_deliver_list_to(edit, change->person_id,
-		    span_of(first),
+		return register_deliver_list_to(change->context->edit,
+		    change->person_id, span_of(first),
 		    strcmp(second, "usual") == 0 ? span_of("")
 						 : span_of(second),
 		    err);
@@ -220,21 +180,19 @@ take_setting(struct register_edit *edit, struct change *change, size_t *at,
 		strcmp(word, "usual") == 0) &&
 	    first != NULL) {
 		*at += 2;
-		return change_right(edit, change, word, first, err);
+		return change_right(change, word, first, err);
 	}
 	size_t length = strcspn(word, "=");
-	for (size_t i = 0; i < COUNT_OF(settings); i++) {
-		if (!span_is(span_from(word, length), settings[i].key))
-			continue;
-		const char *value =
-		    word[length] == '=' ? word + length + 1 : first;
-		if (value == NULL)
-			break;
-		*at += word[length] == '=' ? 1 : 2;
-		return settings[i].set(edit, change, value, err);
-	}
-	return err_set(err, ERR_USAGE,
-	    "\"%s\" is no setting, or it lacks its value", word);
+	bool has_equals = word[length] == '=';
+	const char *value = has_equals ? word + length + 1 : first;
+	*at += has_equals ? 1 : 2;
+	int result = value != NULL ? set_value(change, span_from(word, length),
+					 value, err)
+	                           : 1;
+	return result <= 0
+	           ? result
+	           : err_set(err, ERR_USAGE,
+			 "\"%s\" is no setting, or it lacks its value", word);
 }
 
 /* "A. Un, B. Deux": names, with commas or semicolons between. */
@@ -267,9 +225,10 @@ check_sponsors(
 }
 
 static int
-admit(struct register_edit *edit, struct change *change, struct err *err)
+admit(const struct change *change, struct err *err)
 {
 	CLEANUP(arena_fini) struct arena arena = { 0 };
+	struct register_edit *edit = change->context->edit;
 	struct person_row row;
 
 	if (change->sponsors == NULL && change->admitted_on == DATE_NONE)
@@ -312,10 +271,10 @@ run_person_set(
 	    0)
 		return -1;
 	for (size_t at = 1; at < args->n_words;) {
-		if (take_setting(edit, &change, &at, err) != 0)
+		if (take_setting(&change, &at, err) != 0)
 			return -1;
 	}
-	if (admit(edit, &change, err) != 0)
+	if (admit(&change, err) != 0)
 		return -1;
 	print_line(context->print,
 	    edit->n_changes > 0 ? "changed" : "it was so already");

@@ -361,6 +361,15 @@ print_line(struct print *print, const char *format, ...)
 	add_line(print, &line);
 }
 
+void
+print_lines(struct print *print, const char *margin, struct span text)
+{
+	while (text.len > 0) {
+		struct span line = span_cut_line(&text);
+		print_line(print, "%s%.*s", margin, (int)line.len, line.at);
+	}
+}
+
 char *
 print_take(struct print *print)
 {

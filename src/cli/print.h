@@ -14,6 +14,7 @@
 
 #include "crieur/base/attribute.h"
 #include "crieur/base/err.h"
+#include "crieur/base/span.h"
 
 struct print;
 
@@ -86,6 +87,9 @@ void print_item(struct print *print, const char *value);
 
 /* A line for people only. */
 void print_line(struct print *print, const char *format, ...) PRINTF_LIKE(2, 3);
+
+/* Each line of a text behind a margin, for people only. */
+void print_lines(struct print *print, const char *margin, struct span text);
 
 /* Write it to standard output; ERR_TEMPORARY if that fails. */
 MUST_USE int print_end(struct print *print, struct err *err);

@@ -10,12 +10,12 @@
 
 #include "crieur/base/str.h"
 #include "crieur/insight/check.h"
+#include "crieur/insight/comparison.h"
 #include "crieur/insight/rehearse.h"
 #include "crieur/policy/decide.h"
 #include "crieur/post/witness.h"
 
 #include "../unit/house.h"
-#include "src/cli/comparison.h"
 
 enum {
 	TIMES = 5,

@@ -3,11 +3,11 @@
  * messages, people and policies made by chance; and what check says can never
  * hold never does.
  */
+#include "crieur/insight/explanation.h"
 #include "crieur/post/arrive.h"
 #include "crieur/post/keep.h"
 
 #include "house.h"
-#include "src/cli/explanation.h"
 
 enum {
 	MEMORY = 4 * 1024 * 1024,

@@ -78,4 +78,21 @@ MUST_USE int reach_next(
     struct reach_walk *walk, struct reached *reached_r, struct err *err);
 void reach_close(struct reach_walk *walk);
 
+/* Those of the walk: who receives by address, then the others. */
+struct preview_people {
+	struct preview_person {
+		const char *address, *name, *why; /* "" : none */
+		bool receives;
+	} * entries;
+
+	size_t n, capacity;
+	int64_t n_receive;
+};
+
+/* From {0} on. Texts live in arena; NULL: they are counted only.
+ * preview_people_fini() in any case. */
+MUST_USE int preview_people(const struct preview *preview, struct arena *arena,
+    struct preview_people *people, struct err *err);
+void preview_people_fini(struct preview_people *people);
+
 #endif

@@ -1,5 +1,5 @@
-#ifndef CRIEUR_SRC_CLI_EXPLANATION_H
-#define CRIEUR_SRC_CLI_EXPLANATION_H
+#ifndef CRIEUR_INSIGHT_EXPLANATION_H
+#define CRIEUR_INSIGHT_EXPLANATION_H
 /*
  * What would be decided about one message for one list, and why: the gate's
  * own facts and decision, with the trail kept.

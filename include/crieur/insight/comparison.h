@@ -1,5 +1,5 @@
-#ifndef CRIEUR_SRC_CLI_COMPARISON_H
-#define CRIEUR_SRC_CLI_COMPARISON_H
+#ifndef CRIEUR_INSIGHT_COMPARISON_H
+#define CRIEUR_INSIGHT_COMPARISON_H
 /*
  * Two sites put to the register: who would gain and who would lose what, list
  * by list. A person is taken to post with proof, a plain message of nothing

@@ -1,4 +1,4 @@
-#include "explanation.h"
+#include "crieur/insight/explanation.h"
 
 #include <stdio.h>
 

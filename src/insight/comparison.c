@@ -1,4 +1,4 @@
-#include "comparison.h"
+#include "crieur/insight/comparison.h"
 
 #include <stdlib.h>
 #include <string.h>

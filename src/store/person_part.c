@@ -128,7 +128,7 @@ store_parts_open(struct store *store, enum person_table table, int32_t day,
 	if (cursor == NULL)
 		return err_memory(err);
 	if (query_open(&cursor->query, store, selects[table][person_id != 0],
-		err) != 0) {
+		ARGS(DAY(day), INT(person_id)), err) != 0) {
 		store_parts_close(&cursor);
 		return -1;
 	}
@@ -138,10 +138,6 @@ store_parts_open(struct store *store, enum person_table table, int32_t day,
 		.kind = span_of(""),
 		.until = DATE_NONE,
 	};
-	if (sqlite3_bind_parameter_count(cursor->query.statement) > 0)
-		query_bind_day(&cursor->query, day);
-	if (person_id != 0)
-		query_bind_int(&cursor->query, person_id);
 	*cursor_r = cursor;
 	return 0;
 }

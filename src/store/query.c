@@ -24,24 +24,63 @@ query_error(struct store *store, int status, struct err *err)
 			      : sqlite3_errstr(status));
 }
 
+static int
+bind(sqlite3_stmt *statement, int n, const struct sql_value *value,
+    sqlite3_destructor_type lifetime)
+{
+	struct span octets = value->octets;
+	const char *at = octets.at != NULL ? octets.at : "";
+	char day[DATE_TEXT_SIZE];
+
+	switch (value->kind) {
+	case SQL_NUMBER: return sqlite3_bind_int64(statement, n, value->number);
+	case SQL_STRING:
+		return sqlite3_bind_text64(
+		    statement, n, at, octets.len, lifetime, SQLITE_UTF8);
+	case SQL_OCTETS:
+		return sqlite3_bind_blob64(
+		    statement, n, at, octets.len, lifetime);
+	case SQL_ZEROS:
+		return sqlite3_bind_zeroblob64(
+		    statement, n, (sqlite3_uint64)value->number);
+	case SQL_DATE:
+		if (value->number == DATE_NONE || value->number == DATE_FOREVER)
+			break;
+		return sqlite3_bind_text(statement, n,
+		    date_format((int32_t)value->number, day), -1,
+		    SQLITE_TRANSIENT);
+	case SQL_NOTHING:
+	case SQL_END: break;
+	}
+	return sqlite3_bind_null(statement, n);
+}
+
 int
-query_open(
-    struct query *query, struct store *store, const char *sql, struct err *err)
+query_open(struct query *query, struct store *store, const char *sql,
+    const struct sql_value *args, struct err *err)
 {
 	sqlite3_stmt *statement = cache_take(store->cache, sql);
+	int status = SQLITE_OK;
 
-	if (statement == NULL) {
-		int status = sqlite3_prepare_v3(store->db, sql, -1,
+	if (statement == NULL)
+		status = sqlite3_prepare_v3(store->db, sql, -1,
 		    SQLITE_PREPARE_PERSISTENT, &statement, NULL);
-		if (status != SQLITE_OK)
-			return query_error(store, status, err);
-	}
+	if (status != SQLITE_OK)
+		return query_error(store, status, err);
 	query->store = store;
 	query->statement = statement;
 	query->sql = sql;
-	query->n_bound = 0;
-	query->status = SQLITE_OK;
-	return 0;
+	int n_parameters = sqlite3_bind_parameter_count(statement);
+	for (int n = 0; args != NULL && n < n_parameters &&
+			args[n].kind != SQL_END && status == SQLITE_OK;
+	     n++)
+		status = bind(statement, n + 1, &args[n],
+		    query->is_kept ? SQLITE_TRANSIENT : SQLITE_STATIC);
+	if (status == SQLITE_OK)
+		return 0;
+	query_error(store, status, err);
+	query_close(query);
+	return -1;
 }
 
 void
@@ -55,120 +94,14 @@ query_close(struct query *query)
 	query->statement = NULL;
 }
 
-static void
-note(struct query *query, int status)
-{
-	if (query->status == SQLITE_OK)
-		query->status = status;
-}
-
-void
-query_bind_int(struct query *query, int64_t value)
-{
-	note(query,
-	    sqlite3_bind_int64(query->statement, ++query->n_bound, value));
-}
-
-static sqlite3_destructor_type
-lifetime(const struct query *query)
-{
-	return query->is_kept ? SQLITE_TRANSIENT : SQLITE_STATIC;
-}
-
-void
-query_bind_text(struct query *query, struct span text)
-{
-	note(query, sqlite3_bind_text64(query->statement, ++query->n_bound,
-			text.at != NULL ? text.at : "", text.len,
-			lifetime(query), SQLITE_UTF8));
-}
-
-void
-query_bind_string(struct query *query, const char *text)
-{
-	if (text == NULL)
-		query_bind_null(query);
-	else
-		query_bind_text(query, span_of(text));
-}
-
-void
-query_bind_blob(struct query *query, struct span bytes)
-{
-	note(query,
-	    sqlite3_bind_blob64(query->statement, ++query->n_bound,
-		bytes.at != NULL ? bytes.at : "", bytes.len, lifetime(query)));
-}
-
-void
-query_bind_zeroblob(struct query *query, int64_t size)
-{
-	note(query, sqlite3_bind_zeroblob64(query->statement, ++query->n_bound,
-			(sqlite3_uint64)size));
-}
-
-void
-query_bind_day(struct query *query, int32_t day)
-{
-	char text[DATE_TEXT_SIZE];
-
-	if (day == DATE_NONE || day == DATE_FOREVER) {
-		query_bind_null(query);
-		return;
-	}
-	note(query, sqlite3_bind_text(query->statement, ++query->n_bound,
-			date_format(day, text), -1, SQLITE_TRANSIENT));
-}
-
-void
-query_bind_null(struct query *query)
-{
-	note(query, sqlite3_bind_null(query->statement, ++query->n_bound));
-}
-
-void
-query_bind_id(struct query *query, int64_t id)
-{
-	if (id == 0)
-		query_bind_null(query);
-	else
-		query_bind_int(query, id);
-}
-
 int
 query_step(struct query *query, bool *has_row_r, struct err *err)
 {
-	if (query->status != SQLITE_OK)
-		return query_error(query->store, query->status, err);
-
 	int status = sqlite3_step(query->statement);
 	if (status != SQLITE_ROW && status != SQLITE_DONE)
 		return query_error(query->store, status, err);
 	*has_row_r = status == SQLITE_ROW;
 	return 0;
-}
-
-int
-query_first(struct query *query, int64_t *value_r, struct err *err)
-{
-	bool has_row = false;
-
-	if (query_step(query, &has_row, err) != 0)
-		return -1;
-	*value_r = has_row ? query_int(query, 0) : 0;
-	return 0;
-}
-
-int
-query_run(struct query *query, int64_t *n_changed_r, struct err *err)
-{
-	bool has_row;
-	int result = query_step(query, &has_row, err);
-
-	if (result == 0 && n_changed_r != NULL)
-		*n_changed_r = sqlite3_changes64(query->store->db);
-	query_close(query);
-	return result;
 }
 
 size_t
@@ -237,10 +170,4 @@ query_day(struct query *query, int column, int32_t if_null)
 	if (text.at == NULL)
 		return if_null;
 	return date_parse(text, &day, &ignored) == 0 ? day : DATE_NONE;
-}
-
-int64_t
-query_last_id(struct store *store)
-{
-	return sqlite3_last_insert_rowid(store->db);
 }

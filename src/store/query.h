@@ -1,12 +1,11 @@
 #ifndef CRIEUR_SRC_STORE_QUERY_H
 #define CRIEUR_SRC_STORE_QUERY_H
 /*
- * One prepared statement in use: open, bind in order, step, read, close.
+ * One prepared statement in use: open, step, read, close.
  *
  * The SQL is a constant at one place of the program; the store keeps the
  * prepared form by that address and gives it back at the next open. A query is
- * closed by query_close(), best as CLEANUP. Binding never fails by itself: the
- * first failure is kept and told by the step.
+ * closed by query_close(), best as CLEANUP.
  */
 #include <stdbool.h>
 #include <stdint.h>
@@ -15,10 +14,12 @@
 
 #include "crieur/base/arena.h"
 #include "crieur/base/attribute.h"
+#include "crieur/base/date.h"
 #include "crieur/base/err.h"
 #include "crieur/base/span.h"
 #include "crieur/base/token.h"
 #include "crieur/store/database.h"
+#include "crieur/store/row.h"
 
 struct store {
 	sqlite3 *db;
@@ -31,43 +32,56 @@ struct store {
 	bool has_key;
 };
 
-struct query {
-	struct store *store;
-	sqlite3_stmt *statement;
-	const char *sql;
-	int n_bound;
-	int status;
-	bool is_kept; /* texts and blobs bound are copied: they may go before */
+enum sql_kind {
+	SQL_END,
+	SQL_NUMBER,
+	SQL_STRING,
+	SQL_OCTETS,
+	SQL_ZEROS, /* so many octets, to be written later */
+	SQL_NOTHING,
+	SQL_DATE,
 };
 
-MUST_USE int query_open(
-    struct query *query, struct store *store, const char *sql, struct err *err);
-void query_close(struct query *query);
+struct sql_value {
+	enum sql_kind kind;
+	int64_t number;
+	struct span octets;
+};
 
-/* Bind the next parameter. Texts and blobs must live until query_close(). */
-void query_bind_int(struct query *query, int64_t value);
-void query_bind_text(struct query *query, struct span text);
-/* NULL binds SQL NULL. */
-void query_bind_string(struct query *query, const char *text);
-void query_bind_blob(struct query *query, struct span bytes);
-void query_bind_zeroblob(struct query *query, int64_t size);
-/* DATE_NONE and DATE_FOREVER bind NULL, other days their ISO text. */
-void query_bind_day(struct query *query, int32_t day);
-void query_bind_null(struct query *query);
-/* An id; 0 binds NULL. */
-void query_bind_id(struct query *query, int64_t id);
+/* clang-format off */
+#define INT(n)    (struct sql_value){ .kind = SQL_NUMBER, .number = (n) }
+/* 0 is NULL. */
+#define ID(n)     sql_id(n)
+/* -1 is NULL. */
+#define COUNT(n)  sql_count(n)
+/* NULL is NULL. */
+#define TEXT(s)   sql_text_value(s)
+#define SPAN(s)   (struct sql_value){ .kind = SQL_STRING, .octets = (s) }
+#define BYTES(s)  (struct sql_value){ .kind = SQL_OCTETS, .octets = (s) }
+#define ZEROS(n)  (struct sql_value){ .kind = SQL_ZEROS, .number = (n) }
+/* DATE_NONE and DATE_FOREVER are NULL, other days their ISO text. */
+#define DAY(d)    (struct sql_value){ .kind = SQL_DATE, .number = (d) }
+#define NAME(table, value) sql_text_value(name_of(&(table), (int)(value)))
+#define NOTHING   (struct sql_value){ .kind = SQL_NOTHING }
+/* The parameters ?1, ?2 … of a statement. */
+#define ARGS(...) \
+	(const struct sql_value[]){ __VA_ARGS__, { .kind = SQL_END } }
+#define NO_ARGS   ((const struct sql_value *)NULL)
+/* clang-format on */
+
+struct sql_value sql_id(int64_t id);
+struct sql_value sql_count(int64_t n);
+struct sql_value sql_text_value(const char *text);
+
+/* args: what stands for ?1, ?2 …; NULL: nothing. A statement need not ask for
+ * all of them. Texts and blobs must live until query_close(), unless is_kept
+ * was set before. */
+MUST_USE int query_open(struct query *query, struct store *store,
+    const char *sql, const struct sql_value *args, struct err *err);
+void query_close(struct query *query);
 
 /* The next row: *has_row_r says whether there is one. */
 MUST_USE int query_step(struct query *query, bool *has_row_r, struct err *err);
-
-/* The first number of the first row, 0 without a row. */
-MUST_USE int query_first(
-    struct query *query, int64_t *value_r, struct err *err);
-
-/* For statements without rows: run it and close it. *n_changed_r (may be NULL)
- * is how many rows it changed. */
-MUST_USE int query_run(
-    struct query *query, int64_t *n_changed_r, struct err *err);
 
 /* The names of the columns, at most max; how many there are. */
 size_t query_names(struct query *query, const char **names, size_t max);
@@ -83,9 +97,6 @@ MUST_USE int query_dup(struct query *query, int column, struct arena *arena,
     const char **text_r, struct err *err);
 /* NULL reads as if_null. */
 int32_t query_day(struct query *query, int column, int32_t if_null);
-
-/* The id of the row just inserted. */
-int64_t query_last_id(struct store *store);
 
 /* err for what SQLite says of this status. Always -1. */
 int query_error(struct store *store, int status, struct err *err);

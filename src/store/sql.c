@@ -25,35 +25,6 @@ sql_text_value(const char *text)
 	return text != NULL ? SPAN(span_of(text)) : NOTHING;
 }
 
-static void
-args_bind(struct query *query, const struct sql_value *args)
-{
-	for (; args != NULL && args->kind != SQL_END; args++) {
-		switch (args->kind) {
-		case SQL_NUMBER: query_bind_int(query, args->number); break;
-		case SQL_STRING: query_bind_text(query, args->octets); break;
-		case SQL_OCTETS: query_bind_blob(query, args->octets); break;
-		case SQL_ZEROS: query_bind_zeroblob(query, args->number); break;
-		case SQL_DATE:
-			query_bind_day(query, (int32_t)args->number);
-			break;
-		case SQL_NOTHING:
-		case SQL_END: query_bind_null(query); break;
-		}
-	}
-}
-
-/* Ready for its first step. */
-static int
-sql_open(struct query *query, struct store *store, const char *sql,
-    const struct sql_value *args, struct err *err)
-{
-	if (query_open(query, store, sql, err) != 0)
-		return -1;
-	args_bind(query, args);
-	return 0;
-}
-
 int
 sql_script(struct store *store, const char *sql, struct err *err)
 {
@@ -75,9 +46,14 @@ sql_change(struct store *store, const char *sql, const struct sql_value *args,
 {
 	struct query query CLEANUP(query_close) = { 0 };
 
-	if (sql_open(&query, store, sql, args, err) != 0)
+	if (query_open(&query, store, sql, args, err) != 0)
 		return -1;
-	return query_run(&query, n_changed_r, err);
+	bool has_row;
+	if (query_step(&query, &has_row, err) != 0)
+		return -1;
+	if (n_changed_r != NULL)
+		*n_changed_r = sqlite3_changes64(store->db);
+	return 0;
 }
 
 int
@@ -98,7 +74,7 @@ sql_insert(struct store *store, const char *sql, const struct sql_value *args,
 {
 	if (sql_run(store, sql, args, err) != 0)
 		return -1;
-	*id_r = query_last_id(store);
+	*id_r = sqlite3_last_insert_rowid(store->db);
 	return 0;
 }
 
@@ -107,10 +83,13 @@ sql_number(struct store *store, const char *sql, const struct sql_value *args,
     int64_t *number_r, struct err *err)
 {
 	struct query query CLEANUP(query_close) = { 0 };
+	bool has_row = false;
 
-	if (sql_open(&query, store, sql, args, err) != 0)
+	if (query_open(&query, store, sql, args, err) != 0 ||
+	    query_step(&query, &has_row, err) != 0)
 		return -1;
-	return query_first(&query, number_r, err);
+	*number_r = has_row ? query_int(&query, 0) : 0;
+	return 0;
 }
 
 int
@@ -120,7 +99,7 @@ sql_day(struct store *store, const char *sql, const struct sql_value *args,
 	struct query query CLEANUP(query_close) = { 0 };
 	bool has_row = false;
 
-	if (sql_open(&query, store, sql, args, err) != 0 ||
+	if (query_open(&query, store, sql, args, err) != 0 ||
 	    query_step(&query, &has_row, err) != 0)
 		return -1;
 	*day_r = has_row ? query_day(&query, 0, DATE_NONE) : DATE_NONE;
@@ -133,7 +112,7 @@ sql_has(struct store *store, const char *sql, const struct sql_value *args,
 {
 	struct query query CLEANUP(query_close) = { 0 };
 
-	if (sql_open(&query, store, sql, args, err) != 0)
+	if (query_open(&query, store, sql, args, err) != 0)
 		return -1;
 	return query_step(&query, has_row_r, err);
 }
@@ -217,7 +196,7 @@ sql_row(struct store *store, const char *sql, const struct sql_value *args,
 	struct query query CLEANUP(query_close) = { 0 };
 	bool has_row = false;
 
-	if (sql_open(&query, store, sql, args, err) != 0 ||
+	if (query_open(&query, store, sql, args, err) != 0 ||
 	    query_step(&query, &has_row, err) != 0)
 		return -1;
 	return has_row ? row_read(&query, into, err) : 0;
@@ -238,7 +217,7 @@ sql_text(struct store *store, const char *sql, const struct sql_value *args,
 	struct query query CLEANUP(query_close) = { 0 };
 	bool has_row = false;
 
-	if (sql_open(&query, store, sql, args, err) != 0 ||
+	if (query_open(&query, store, sql, args, err) != 0 ||
 	    query_step(&query, &has_row, err) != 0)
 		return -1;
 	if (!has_row)
@@ -264,31 +243,18 @@ int
 sql_walk(struct store *store, const char *sql, const struct sql_value *args,
     struct cursor *cursor, struct err *err)
 {
-	struct query query = { .is_kept = true };
-
-	if (sql_open(&query, store, sql, args, err) != 0)
-		return -1;
-	cursor->store = store;
-	cursor->sql = sql;
-	cursor->statement = query.statement;
-	cursor->status = query.status;
-	return 0;
+	cursor->query.is_kept = true;
+	return query_open(&cursor->query, store, sql, args, err);
 }
 
 int
-cursor_step(struct cursor *cursor, struct query *query_r, struct err *err)
+cursor_step(struct cursor *cursor, struct err *err)
 {
 	bool has_row = false;
 
-	if (cursor->statement == NULL)
+	if (cursor->query.statement == NULL)
 		return 0;
-	*query_r = (struct query){
-		.store = cursor->store,
-		.statement = cursor->statement,
-		.sql = cursor->sql,
-		.status = cursor->status,
-	};
-	if (query_step(query_r, &has_row, err) != 0)
+	if (query_step(&cursor->query, &has_row, err) != 0)
 		return -1;
 	if (!has_row) {
 		cursor_close(cursor);
@@ -305,10 +271,9 @@ cursor_next(struct cursor *cursor, const struct row_type *type, void *row_r,
 	struct arena *texts =
 	    cursor->keep != NULL ? cursor->keep : &cursor->texts;
 	struct sql_into into = { type, row_r, texts };
-	struct query query;
-	int more = cursor_step(cursor, &query, err);
+	int more = cursor_step(cursor, err);
 
-	return more > 0 ? row_read(&query, into, err) : more;
+	return more > 0 ? row_read(&cursor->query, into, err) : more;
 }
 
 int
@@ -334,13 +299,6 @@ cursor_all(struct cursor *cursor, const struct row_type *type,
 void
 cursor_close(struct cursor *cursor)
 {
-	struct query query = {
-		.store = cursor->store,
-		.statement = cursor->statement,
-		.sql = cursor->sql,
-	};
-
-	query_close(&query);
-	cursor->statement = NULL;
+	query_close(&cursor->query);
 	arena_fini(&cursor->texts);
 }

@@ -14,47 +14,6 @@
 
 #include "query.h"
 
-enum sql_kind {
-	SQL_END,
-	SQL_NUMBER,
-	SQL_STRING,
-	SQL_OCTETS,
-	SQL_ZEROS, /* so many octets, to be written later */
-	SQL_NOTHING,
-	SQL_DATE,
-};
-
-struct sql_value {
-	enum sql_kind kind;
-	int64_t number;
-	struct span octets;
-};
-
-/* clang-format off */
-#define INT(n)    (struct sql_value){ .kind = SQL_NUMBER, .number = (n) }
-/* 0 is NULL. */
-#define ID(n)     sql_id(n)
-/* -1 is NULL. */
-#define COUNT(n)  sql_count(n)
-/* NULL is NULL. */
-#define TEXT(s)   sql_text_value(s)
-#define SPAN(s)   (struct sql_value){ .kind = SQL_STRING, .octets = (s) }
-#define BYTES(s)  (struct sql_value){ .kind = SQL_OCTETS, .octets = (s) }
-#define ZEROS(n)  (struct sql_value){ .kind = SQL_ZEROS, .number = (n) }
-/* DATE_NONE and DATE_FOREVER are NULL, other days their ISO text. */
-#define DAY(d)    (struct sql_value){ .kind = SQL_DATE, .number = (d) }
-#define NAME(table, value) sql_text_value(name_of(&(table), (int)(value)))
-#define NOTHING   (struct sql_value){ .kind = SQL_NOTHING }
-/* The parameters ?1, ?2 … of a statement. */
-#define ARGS(...) \
-	(const struct sql_value[]){ __VA_ARGS__, { .kind = SQL_END } }
-#define NO_ARGS   ((const struct sql_value *)NULL)
-/* clang-format on */
-
-struct sql_value sql_id(int64_t id);
-struct sql_value sql_count(int64_t n);
-struct sql_value sql_text_value(const char *text);
-
 /* One statement after the other, without parameters or rows. */
 MUST_USE int sql_script(struct store *store, const char *sql, struct err *err);
 
@@ -124,10 +83,9 @@ MUST_USE int sql_must(int found, struct err *err, const char *format, ...)
 MUST_USE int sql_walk(struct store *store, const char *sql,
     const struct sql_value *args, struct cursor *cursor, struct err *err);
 
-/* The next row of a walk, in *query_r, as cursor_next(): for rows whose columns
- * their statement names. */
-MUST_USE int cursor_step(
-    struct cursor *cursor, struct query *query_r, struct err *err);
+/* The next row of a walk, in cursor->query, as cursor_next(): for rows whose
+ * columns their statement names. */
+MUST_USE int cursor_step(struct cursor *cursor, struct err *err);
 
 /* clang-format off */
 /* "SELECT …" of a declared row, to be followed by " FROM …". Column 0 is left

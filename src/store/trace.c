@@ -82,14 +82,14 @@ store_trace_walk(struct store *store, size_t n, int64_t person_id,
 int
 trace_next(struct cursor *cursor, struct trace_row *row_r, struct err *err)
 {
-	struct query query;
-	int more = cursor_step(cursor, &query, err);
+	struct query *query = &cursor->query;
+	int more = cursor_step(cursor, err);
 
 	if (more <= 0)
 		return more;
-	row_r->n_values = query_names(&query, row_r->names, TRACE_COLUMNS);
+	row_r->n_values = query_names(query, row_r->names, TRACE_COLUMNS);
 	for (size_t i = 0; i < row_r->n_values; i++) {
-		if (query_dup(&query, (int)i, &cursor->texts, &row_r->values[i],
+		if (query_dup(query, (int)i, &cursor->texts, &row_r->values[i],
 			err) != 0)
 			return -1;
 	}

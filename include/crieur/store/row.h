@@ -136,11 +136,16 @@ struct row_type {
 struct sqlite3_stmt;
 struct store;
 
-struct cursor {
+/* The store's own: src/store/query.h. */
+struct query {
 	struct store *store;
 	struct sqlite3_stmt *statement;
 	const char *sql;
-	int status;
+	bool is_kept; /* texts and blobs bound are copied: they may go before */
+};
+
+struct cursor {
+	struct query query;
 	struct arena texts;
 	struct arena *keep;
 };

@@ -296,8 +296,7 @@ judge_private(struct store *store, struct intake *intake, struct arena *arena,
 	};
 	struct private_count_row count;
 
-	if (recall(store, intake, destination, err) != 0 ||
-	    judge_post(store, intake, arena, destination, err) != 0 ||
+	if (judge_post(store, intake, arena, destination, err) != 0 ||
 	    store_private_answer_count(store, &question, &count, err) != 0)
 		return -1;
 	if (intake->is_automatic) {
@@ -318,20 +317,6 @@ judge_private(struct store *store, struct intake *intake, struct arena *arena,
 	return destination->verdict == VERDICT_ACCEPT
 	           ? find_addressee(store, intake, destination, err)
 	           : 0;
-}
-
-static int
-judge_one(struct store *store, struct intake *intake, struct arena *arena,
-    struct destination *destination, struct err *err)
-{
-	destination->proofs = intake->proofs;
-	if (destination->purpose == PURPOSE_PRIVATE)
-		return judge_private(store, intake, arena, destination, err);
-	if (destination->purpose != PURPOSE_POST)
-		return 0;
-	if (recall(store, intake, destination, err) != 0)
-		return -1;
-	return judge_post(store, intake, arena, destination, err);
 }
 
 /* Where nobody asks for it, it is not looked for. */
@@ -358,30 +343,18 @@ judge_all(struct store *store, struct intake *intake, struct arena *arena,
 					&intake->sender_domain, err) != 0)
 		return -1;
 	for (size_t i = 0; i < intake->n_destinations; i++) {
-		if (judge_one(store, intake, arena, &intake->destinations[i],
-			err) != 0)
+		struct destination *each = &intake->destinations[i];
+		int result = 0;
+		each->proofs = intake->proofs;
+		if (each->purpose == PURPOSE_PRIVATE ||
+		    each->purpose == PURPOSE_POST)
+			result = recall(store, intake, each, err);
+		if (result == 0 && each->purpose == PURPOSE_PRIVATE)
+			result = judge_private(store, intake, arena, each, err);
+		if (result == 0 && each->purpose == PURPOSE_POST)
+			result = judge_post(store, intake, arena, each, err);
+		if (result != 0)
 			return -1;
-	}
-	return 0;
-}
-
-static int
-judge_in_turn(struct store *store, struct intake *intake,
-    struct destination *destination, struct err *err)
-{
-	const struct list *list = destination->list;
-	bool must_wait = false;
-
-	if (list->asks_past &&
-	    judge_post(store, intake, NULL, destination, err) != 0)
-		return -1;
-	if (destination->verdict != VERDICT_ACCEPT)
-		return 0;
-	if (flood_check(store, list, intake->arrival->at, &must_wait, err) != 0)
-		return -1;
-	if (must_wait) {
-		struct ruling ruling = flood_ruling(list);
-		apply(destination, &ruling);
 	}
 	return 0;
 }
@@ -390,13 +363,24 @@ int
 intake_judge_in_turn(
     struct store *store, struct intake *intake, struct err *err)
 {
-	if (intake->is_whole_refused)
-		return 0;
 	for (size_t i = 0; i < intake->n_destinations; i++) {
 		struct destination *each = &intake->destinations[i];
-		if (each->purpose == PURPOSE_POST && !each->is_duplicate &&
-		    judge_in_turn(store, intake, each, err) != 0)
+		bool must_wait = false;
+		if (intake->is_whole_refused || each->is_duplicate ||
+		    each->purpose != PURPOSE_POST)
+			continue;
+		if (each->list->asks_past &&
+		    judge_post(store, intake, NULL, each, err) != 0)
 			return -1;
+		if (each->verdict != VERDICT_ACCEPT)
+			continue;
+		if (flood_check(store, each->list, intake->arrival->at,
+			&must_wait, err) != 0)
+			return -1;
+		if (must_wait) {
+			struct ruling ruling = flood_ruling(each->list);
+			apply(each, &ruling);
+		}
 	}
 	return 0;
 }
@@ -442,13 +426,6 @@ destination_keeps(const struct destination *destination)
 }
 
 static bool
-may_be_answered(const struct intake *intake)
-{
-	return intake->author != NULL && !intake->is_automatic &&
-	       !message_is_spam(intake->message);
-}
-
-static bool
 is_rejected(const struct destination *destination)
 {
 	return destination->verdict == VERDICT_REJECT &&
@@ -461,7 +438,9 @@ intake_settle(struct intake *intake)
 	bool is_kept =
 	    intake->arrival->has_others || intake->arrival->was_delivered;
 
-	intake->is_answerable = may_be_answered(intake);
+	intake->is_answerable = intake->author != NULL &&
+	                        !intake->is_automatic &&
+	                        !message_is_spam(intake->message);
 	intake->answer = INTAKE_TAKE;
 	intake->refusal = NULL;
 	for (size_t i = 0; i < intake->n_destinations; i++) {

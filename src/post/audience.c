@@ -46,30 +46,22 @@ is_wanted(const struct audience *audience, const struct person *reached)
 	return true;
 }
 
-static int
-begin_walk(struct audience *audience, int64_t *n_suspended_r, struct err *err)
-{
-	audience->people.store = audience->store;
-	audience->people.day = date_of(audience->at);
-	/* Mostly nobody: no need to walk the whole register for that. */
-	*n_suspended_r = 1;
-	if (audience->kind != AUDIENCE_SUSPENDED)
-		return 0;
-	return store_bounce_count_suspended(
-	    audience->store, n_suspended_r, err);
-}
-
 int
 audience_next(
     struct audience *audience, const struct person **person_r, struct err *err)
 {
 	struct span list = span_of(audience->list->name);
 	const struct person *person;
+	bool is_first = !audience->people.is_open;
 	int64_t n_suspended = 1;
 	int more;
 
-	if (!audience->people.is_open &&
-	    begin_walk(audience, &n_suspended, err) != 0)
+	audience->people.store = audience->store;
+	audience->people.day = date_of(audience->at);
+	/* Mostly nobody: no need to walk the whole register for that. */
+	if (is_first && audience->kind == AUDIENCE_SUSPENDED &&
+	    store_bounce_count_suspended(audience->store, &n_suspended, err) !=
+		0)
 		return -1;
 	if (n_suspended == 0)
 		return 0;

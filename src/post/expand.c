@@ -185,13 +185,16 @@ tell_delay(const struct expanding *expanding, const struct message *message,
 	return delay_tell(&delay, message, &is_told, err);
 }
 
+/* Within the write transaction. *is_done_r false: the post no longer waits. */
 static int
-deliver_to_all(
-    struct expanding *expanding, const struct message *message, struct err *err)
+fill_queue(struct expanding *expanding, const struct message *message,
+    bool *is_done_r, struct err *err)
 {
+	struct store *store = expanding->store;
+	const struct post_row *post = expanding->post;
 	CLEANUP(audience_close)
 	struct audience audience = {
-		.store = expanding->store,
+		.store = store,
 		.site = expanding->site,
 		.list = expanding->list,
 		.kind = AUDIENCE_RECEIVES,
@@ -200,33 +203,22 @@ deliver_to_all(
 	const struct person *person;
 	int more;
 
-	if (audience_addressed(&audience, message, &expanding->arena,
+	if (store_outgoing_served(store, post->message_id, &expanding->served,
+		&expanding->n_served, err) != 0 ||
+	    audience_addressed(&audience, message, &expanding->arena,
 		&expanding->addressed, err) != 0)
 		return -1;
 	while ((more = audience_next(&audience, &person, err)) > 0) {
 		if (deliver_to(expanding, person, err) != 0)
 			return err_wrap(err, "list %s", expanding->list->name);
 	}
-	return more;
-}
-
-/* Within the write transaction. *is_done_r false: the post no longer waits. */
-static int
-fill_queue(struct expanding *expanding, const struct message *message,
-    bool *is_done_r, struct err *err)
-{
-	if (store_outgoing_served(expanding->store, expanding->post->message_id,
-		&expanding->served, &expanding->n_served, err) != 0 ||
-	    deliver_to_all(expanding, message, err) != 0)
-		return -1;
-	if (store_post_finish(expanding->store, expanding->post->id,
-		POST_EXPANDED, expanding->at, expanding->n_recipients,
-		is_done_r, err) != 0)
-		return -1;
-	if (tell_delay(expanding, message, err) != 0)
+	if (more < 0 ||
+	    store_post_finish(store, post->id, POST_EXPANDED, expanding->at,
+		expanding->n_recipients, is_done_r, err) != 0 ||
+	    tell_delay(expanding, message, err) != 0)
 		return -1;
 	if (expanding->hides_author &&
-	    alias_keep(expanding->store, &expanding->author, err) != 0)
+	    alias_keep(store, &expanding->author, err) != 0)
 		return -1;
 	return note_expansion(expanding, err);
 }
@@ -336,7 +328,8 @@ expand(
 
 /* Whether the facilitators' pace lets a post of the list go now. */
 static int
-is_time(const struct expanding *expanding, bool *is_time_r, struct err *err)
+expand_in_time(
+    struct expanding *expanding, struct expansion *expansion_r, struct err *err)
 {
 	const char *list = expanding->list->name;
 	int64_t per_hour, n = 0;
@@ -346,19 +339,7 @@ is_time(const struct expanding *expanding, bool *is_time_r, struct err *err)
 	if (per_hour > 0 && store_pace_count(expanding->store, list,
 				expanding->at - HOUR_S, &n, err) != 0)
 		return -1;
-	*is_time_r = per_hour == PACE_FREE || n < per_hour;
-	return 0;
-}
-
-static int
-expand_in_time(
-    struct expanding *expanding, struct expansion *expansion_r, struct err *err)
-{
-	bool is_due = false;
-
-	if (is_time(expanding, &is_due, err) != 0)
-		return -1;
-	if (is_due)
+	if (per_hour == PACE_FREE || n < per_hour)
 		return expand(expanding, expansion_r, err);
 	expansion_r->result = EXPANSION_NOT_YET;
 	return 0;

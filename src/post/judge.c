@@ -70,3 +70,16 @@ post_judge(struct facts *facts, struct arena *arena, struct trail *trail_r,
 	*ruling_r = ruling_of(&decision);
 	return 0;
 }
+
+enum post_state
+state_of_verdict(enum verdict verdict, bool may_ask)
+{
+	switch (verdict) {
+	case VERDICT_ACCEPT: return POST_ACCEPTED;
+	case VERDICT_HOLD: return POST_HELD;
+	case VERDICT_CONFIRM: return may_ask ? POST_UNCONFIRMED : POST_HELD;
+	case VERDICT_REJECT: return POST_REJECTED;
+	case VERDICT_DISCARD: return POST_DISCARDED;
+	}
+	return POST_HELD;
+}

@@ -10,6 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "crieur/post/judge.h"
 #include "crieur/post/witness.h"
 #include "crieur/store/author_address.h"
 #include "crieur/store/event.h"
@@ -37,20 +38,6 @@ struct custody {
 	char *store_path;
 	struct store *store; /* NULL: to be opened again */
 };
-
-static enum post_state
-state_of(const struct intake *intake, const struct destination *destination)
-{
-	switch (destination->verdict) {
-	case VERDICT_ACCEPT: return POST_ACCEPTED;
-	case VERDICT_HOLD: return POST_HELD;
-	case VERDICT_CONFIRM:
-		return intake->is_answerable ? POST_UNCONFIRMED : POST_HELD;
-	case VERDICT_REJECT: return POST_REJECTED;
-	case VERDICT_DISCARD: return POST_DISCARDED;
-	}
-	return POST_HELD;
-}
 
 static const char *
 list_name(const struct destination *destination)
@@ -90,19 +77,6 @@ find_duplicate(struct store *store, struct intake *intake,
 		.detail = arrival->queue_id,
 	};
 	return store_event_add(store, &event, err);
-}
-
-static int
-find_duplicates(struct store *store, struct intake *intake, struct err *err)
-{
-	if (intake->message == NULL)
-		return 0;
-	for (size_t i = 0; i < intake->n_destinations; i++) {
-		if (find_duplicate(
-			store, intake, &intake->destinations[i], err) != 0)
-			return -1;
-	}
-	return 0;
 }
 
 /* Whether there is anything new to write, and whether its content is needed:
@@ -162,7 +136,8 @@ insert_post(struct store *store, const struct intake *intake,
 		.list = list_name(destination),
 		.purpose = destination->purpose,
 		.recipient = destination->recipient,
-		.state = state_of(intake, destination),
+		.state = state_of_verdict(
+		    destination->verdict, intake->is_answerable),
 		.verdict = verdict_name(destination->verdict),
 		.rule = destination->rule,
 		.rule_file = destination->rule_file,
@@ -187,26 +162,24 @@ insert_post(struct store *store, const struct intake *intake,
 }
 
 static int
-keep_mark(struct store *store, const struct intake *intake, struct err *err)
-{
-	if (intake->arrival->mark == NULL)
-		return 0;
-	return store_inlet_mark(store, intake->arrival->mark,
-	    intake->answer == INTAKE_REFUSE ? INLET_FATE_REFUSED
-					    : INLET_FATE_TAKEN,
-	    err);
-}
-
-static int
 keep(struct store *store, struct intake *intake, struct err *err)
 {
 	bool is_new, needs_content;
 
-	if (find_duplicates(store, intake, err) != 0 ||
-	    intake_judge_in_turn(store, intake, err) != 0)
+	for (size_t i = 0;
+	     intake->message != NULL && i < intake->n_destinations; i++) {
+		if (find_duplicate(
+			store, intake, &intake->destinations[i], err) != 0)
+			return -1;
+	}
+	if (intake_judge_in_turn(store, intake, err) != 0)
 		return -1;
 	intake_settle(intake);
-	if (keep_mark(store, intake, err) != 0)
+	if (intake->arrival->mark != NULL &&
+	    store_inlet_mark(store, intake->arrival->mark,
+		intake->answer == INTAKE_REFUSE ? INLET_FATE_REFUSED
+						: INLET_FATE_TAKEN,
+		err) != 0)
 		return -1;
 	what_to_keep(intake, &is_new, &needs_content);
 	if (!is_new)
@@ -282,18 +255,6 @@ take_waiting(struct custody *custody)
 	return pieces;
 }
 
-static void
-let_go(struct piece *pieces)
-{
-	struct piece *next;
-
-	/* Once done, a piece may vanish with its owner's stack. */
-	for (struct piece *each = pieces; each != NULL; each = next) {
-		next = each->next;
-		each->is_done = true;
-	}
-}
-
 static void *
 committer(void *self)
 {
@@ -309,7 +270,12 @@ committer(void *self)
 		pthread_mutex_unlock(&custody->lock);
 		work_off(custody, pieces);
 		pthread_mutex_lock(&custody->lock);
-		let_go(pieces);
+		/* Once done, a piece may vanish with its owner's stack. */
+		for (struct piece *each = pieces, *next; each != NULL;
+		     each = next) {
+			next = each->next;
+			each->is_done = true;
+		}
 		pthread_cond_broadcast(&custody->done);
 	}
 	pthread_mutex_unlock(&custody->lock);

@@ -1,8 +1,6 @@
 /* Those who answer for a list. */
 #include "crieur/post/moderator.h"
 
-#include <string.h>
-
 #include "crieur/base/date.h"
 #include "crieur/register/person.h"
 #include "crieur/register/walk.h"
@@ -47,25 +45,7 @@ moderators_with_role(struct store *store, const char *role, int64_t at,
 	return more;
 }
 
-/* Leave those out who are away. */
-static int
-leave_absent(struct store *store, int32_t day, struct audience_member *members,
-    size_t *n_members, struct err *err)
-{
-	size_t n_present = 0;
-
-	for (size_t i = 0; i < *n_members; i++) {
-		int32_t until = DATE_NONE;
-		if (store_absence_get(
-			store, members[i].person_id, &until, err) != 0)
-			return -1;
-		if (until < day)
-			members[n_present++] = members[i];
-	}
-	*n_members = n_present;
-	return 0;
-}
-
+/* Those who are not away. */
 static int
 find_present(const struct audience *audience, struct arena *arena,
     struct moderators *moderators, struct err *err)
@@ -75,18 +55,18 @@ find_present(const struct audience *audience, struct arena *arena,
 
 	if (audience_list(audience, arena, &all, &n, err) != 0)
 		return -1;
-	if (n == 0)
-		return 0;
-	struct audience_member *present =
-	    arena_array(arena, n, sizeof(*present));
-	if (present == NULL)
+	moderators->members =
+	    arena_array(arena, n, sizeof(*moderators->members));
+	if (moderators->members == NULL)
 		return err_memory(err);
-	memcpy(present, all, n * sizeof(*present));
-	if (leave_absent(
-		audience->store, date_of(audience->at), present, &n, err) != 0)
-		return -1;
-	moderators->members = present;
-	moderators->n_members = n;
+	for (size_t i = 0; i < n; i++) {
+		int32_t until = DATE_NONE;
+		if (store_absence_get(
+			audience->store, all[i].person_id, &until, err) != 0)
+			return -1;
+		if (until < date_of(audience->at))
+			moderators->members[moderators->n_members++] = all[i];
+	}
 	return 0;
 }
 

@@ -8,6 +8,7 @@
 #include "crieur/notice/address.h"
 #include "crieur/notice/notice.h"
 #include "crieur/post/alias.h"
+#include "crieur/post/audience.h"
 #include "crieur/post/outgoing.h"
 #include "crieur/post/stored.h"
 #include "crieur/store/author_address.h"
@@ -105,26 +106,6 @@ queue(struct passing_on *passing, struct err *err)
 	return store_delivery_insert(passing->store, &delivery, err);
 }
 
-/* Whether the author has the message through the list already, as when it was
- * sent to both. */
-static int
-has_copy(const struct passing_on *passing, bool *has_copy_r, struct err *err)
-{
-	int64_t *people = NULL;
-	size_t n = 0;
-
-	*has_copy_r = false;
-	if (passing->to->person_id == 0)
-		return 0;
-	if (store_outgoing_served(passing->store, passing->post->message_id,
-		&people, &n, err) != 0)
-		return -1;
-	for (size_t i = 0; i < n; i++)
-		*has_copy_r |= people[i] == passing->to->person_id;
-	free(people);
-	return 0;
-}
-
 static int
 finish(const struct passing_on *passing, enum post_state state, int64_t n,
     const char *detail, struct err *err)
@@ -145,17 +126,26 @@ finish(const struct passing_on *passing, enum post_state state, int64_t n,
 	return store_event_add(passing->store, &event, err);
 }
 
+/* An author who has the message through the list already, as when it was sent
+ * to both, gets no second copy. */
 static int
 pass_on(struct passing_on *passing, struct err *err)
 {
-	bool is_there = false;
+	int64_t person_id = passing->to->person_id, *served = NULL;
+	bool has_copy = false;
+	size_t n = 0;
 
 	if (passing->to->seal == NULL)
 		return finish(passing, POST_DISCARDED, 0,
 		    "who was meant is no longer there", err);
-	if (has_copy(passing, &is_there, err) != 0)
-		return -1;
-	if (is_there)
+	if (person_id != 0) {
+		if (store_outgoing_served(passing->store,
+			passing->post->message_id, &served, &n, err) != 0)
+			return -1;
+		has_copy = id_is_among(person_id, served, n);
+		free(served);
+	}
+	if (has_copy)
 		return finish(passing, POST_EXPANDED, 0,
 		    "who was meant has it through the list", err);
 	if (passing->rewrites_from &&

@@ -27,26 +27,22 @@ is_plain(struct span text)
 
 /* What stands in From is quoted by its domain alone. */
 static bool
-is_plain_author(const struct message *message, const struct mailbox *author)
+can_be_quoted(const struct intake *intake)
 {
+	const struct arrival *arrival = intake->arrival;
+	const struct message *message = intake->message;
+	struct span author = span_of(intake->author->address);
+
 	for (size_t i = 0; i < message_n_fields(message); i++) {
 		struct header_field field = message_field(message, i);
 		if (span_is_nocase(field.name, "From") &&
 		    span_find(field.value, ';') < field.value.len)
 			return false;
 	}
-	return is_plain(address_domain(span_of(author->address)));
-}
-
-static bool
-can_be_quoted(const struct intake *intake)
-{
-	const struct arrival *arrival = intake->arrival;
-
 	return is_plain(span_of(arrival->helo)) &&
 	       is_plain(span_of(arrival->envelope_sender)) &&
-	       is_plain_author(intake->message, intake->author) &&
-	       signatures_are_plain(intake->message);
+	       is_plain(address_domain(author)) &&
+	       signatures_are_plain(message);
 }
 
 /* A name with a dot before it means all that end so. */
@@ -84,28 +80,21 @@ is_forwarder(const struct arrival *arrival)
 /* A list by whichever of its names; a command's address means that command,
  * under whichever domain a redirection has sent it. */
 static bool
-is_same(const struct arrival_recipient *recipient, const struct site *site,
-    const char *address)
-{
-	struct recipient_match other = site_match(site, span_of(address));
-	struct span local = address_localpart(span_of(address));
-
-	return other.role == recipient->match.role &&
-	       other.list == recipient->match.list &&
-	       (other.role == ADDRESS_POST ||
-		   span_equal(
-		       local, address_localpart(span_of(recipient->address))));
-}
-
-static bool
 is_named_in(
     const struct intake *intake, const struct arrival_recipient *recipient)
 {
+	struct span own = address_localpart(span_of(recipient->address));
 	size_t n = 0;
 	const struct mailbox *boxes = message_addressees(intake->message, &n);
 
 	for (size_t i = 0; i < n; i++) {
-		if (is_same(recipient, intake->arrival->site, boxes[i].address))
+		struct span address = span_of(boxes[i].address);
+		struct recipient_match other =
+		    site_match(intake->arrival->site, address);
+		if (other.role == recipient->match.role &&
+		    other.list == recipient->match.list &&
+		    (other.role == ADDRESS_POST ||
+			span_equal(address_localpart(address), own)))
 			return true;
 	}
 	return false;

@@ -11,20 +11,6 @@ enum {
 	RECONSIDER_MEMORY = 4 * 1024 * 1024,
 };
 
-/* The state a verdict leads to. */
-static enum post_state
-state_of(enum verdict verdict)
-{
-	switch (verdict) {
-	case VERDICT_ACCEPT: return POST_ACCEPTED;
-	case VERDICT_HOLD:
-	case VERDICT_CONFIRM: return POST_HELD;
-	case VERDICT_REJECT: return POST_REJECTED;
-	case VERDICT_DISCARD: return POST_DISCARDED;
-	}
-	return POST_HELD;
-}
-
 static int
 judge(struct facts *facts, struct ruling *ruling, struct err *err)
 {
@@ -87,7 +73,7 @@ post_reconsider(struct store *store, const struct site *site,
 	if (look_again(&facts, row, &ruling, err) != 0 ||
 	    store_policy_live(store, &change.policy_id, err) != 0)
 		return err_wrap(err, "list %s", row->list);
-	change.state = state_of(ruling.verdict);
+	change.state = state_of_verdict(ruling.verdict, false);
 	change.verdict = verdict_name(ruling.verdict);
 	change.rule = ruling.rule;
 	change.rule_file = ruling.file;

@@ -14,17 +14,6 @@ explain(struct sender_choice *choice, const char *domain, const char *what)
 	    what);
 }
 
-static int
-ask(const struct sender_question *question, const char *domain, struct err *err)
-{
-	struct store *store = question->store;
-
-	if (store_begin(store, err) != 0)
-		return -1;
-	return store_end(
-	    store, store_domain_ask(store, domain, question->at, err), err);
-}
-
 static void
 follow_policy(
     struct sender_choice *choice, const char *domain, enum domain_policy policy)
@@ -61,7 +50,12 @@ look_up(const struct sender_question *question, const char *domain,
 	}
 	if (row.asked_at == 0) {
 		choice->is_waiting = true;
-		return ask(question, domain, err);
+		if (store_begin(question->store, err) != 0)
+			return -1;
+		return store_end(question->store,
+		    store_domain_ask(
+			question->store, domain, question->at, err),
+		    err);
 	}
 	if (question->at - row.asked_at < question->site->dns.patience_s) {
 		choice->is_waiting = true;

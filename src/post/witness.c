@@ -141,37 +141,9 @@ answer_member_of(const struct facts *facts, unsigned depth, struct span name,
 	return 0;
 }
 
-/* Nobody can be told about who is reached by the association's own addresses:
- * lists judge for themselves, reserved mailboxes are its officers'. */
-static bool
-is_own_address(const struct site *site, struct span address)
-{
-	enum role_of_address role = site_match(site, address).role;
-
-	return role != ADDRESS_ELSEWHERE && role != ADDRESS_UNKNOWN;
-}
-
-static int
-is_outsider(const struct facts *facts, struct span address, unsigned depth,
-    bool *is_outsider_r, struct err *err)
-{
-	CLEANUP(arena_fini) struct arena arena = ARENA_LIMIT(PERSON_MEMORY);
-	struct facts theirs = *facts;
-	bool entitled = false;
-
-	if (is_own_address(facts->site, address)) {
-		*is_outsider_r = false;
-		return 0;
-	}
-	if (register_person_by_address(facts->store, address, facts->day,
-		&arena, &theirs.person, err) != 0)
-		return -1;
-	if (is_entitled(&theirs, facts->list, depth, &entitled, err) != 0)
-		return -1;
-	*is_outsider_r = !entitled;
-	return 0;
-}
-
+/* Who receives the list is no outsider. Nobody can be told about who is reached
+ * by the association's own addresses: lists judge for themselves, reserved
+ * mailboxes are its officers'. */
 static int
 count_outsiders(const struct facts *facts, unsigned depth, int64_t *value_r,
     struct err *err)
@@ -183,11 +155,21 @@ count_outsiders(const struct facts *facts, unsigned depth, int64_t *value_r,
 	if (facts->message != NULL && facts->store != NULL)
 		addressees = message_addressees(facts->message, &n);
 	for (size_t i = 0; i < n; i++) {
-		bool outsider = false;
-		if (is_outsider(facts, span_of(addressees[i].address), depth,
-			&outsider, err) != 0)
+		CLEANUP(arena_fini)
+		struct arena arena = ARENA_LIMIT(PERSON_MEMORY);
+		struct span address = span_of(addressees[i].address);
+		enum role_of_address role =
+		    site_match(facts->site, address).role;
+		struct facts theirs = *facts;
+		bool entitled = false;
+		if (role != ADDRESS_ELSEWHERE && role != ADDRESS_UNKNOWN)
+			continue;
+		if (register_person_by_address(facts->store, address,
+			facts->day, &arena, &theirs.person, err) != 0 ||
+		    is_entitled(&theirs, facts->list, depth, &entitled, err) !=
+			0)
 			return -1;
-		n_outsiders += outsider;
+		n_outsiders += !entitled;
 	}
 	*value_r = n_outsiders;
 	return 0;
@@ -240,54 +222,38 @@ answer_header(const struct facts *facts, const struct question *question,
 	return 0;
 }
 
-/* Since the day began, or within the last sixty minutes. */
-static int64_t
-since_when(const struct facts *facts, enum word word)
-{
-	if (word == WORD_POSTS_TODAY || word == WORD_LIST_POSTS_TODAY)
-		return date_start(facts->day);
-	if (word == WORD_POSTS_THIS_HOUR || word == WORD_LIST_POSTS_THIS_HOUR)
-		return facts->at - 3600 + 1;
-	return 0;
-}
-
+/* Posts since the day began, within the last sixty minutes, or ever. */
 static int
-count_posts(const struct facts *facts, enum word word, int64_t *count_r,
+answer_past(const struct facts *facts, enum word word, int64_t *value_r,
     struct err *err)
 {
+	bool is_today =
+	    word == WORD_POSTS_TODAY || word == WORD_LIST_POSTS_TODAY;
+	bool is_first = word == WORD_FIRST_POST;
 	struct author_question question = {
 		.list = facts->list->name,
 		.is_anybody = word == WORD_LIST_POSTS_TODAY ||
 		              word == WORD_LIST_POSTS_THIS_HOUR,
 		.person_id = facts->person != NULL ? facts->person->id : 0,
 		.header_from = "",
-		.since_at = since_when(facts, word),
-		.with_held = word != WORD_FIRST_POST,
+		.since_at = is_first   ? 0
+		            : is_today ? date_start(facts->day)
+		                       : facts->at - 3600 + 1,
+		.with_held = !is_first,
 		.before_id = facts->before_id,
 		.except_id = facts->post_id,
 	};
 	const struct mailbox *author;
 	struct err ignored = { 0 };
+	int64_t count = 0;
 
 	if (facts->person == NULL && facts->message != NULL &&
 	    message_author(facts->message, &author, &ignored) == 0)
 		question.header_from = author->address;
-	return store_post_count(facts->store, &question, count_r, err);
-}
-
-static int
-answer_past(const struct facts *facts, enum word word, int64_t *value_r,
-    struct err *err)
-{
-	int64_t count = 0;
-
-	if (facts->store == NULL) {
-		*value_r = 0;
-		return 0;
-	}
-	if (count_posts(facts, word, &count, err) != 0)
+	if (facts->store != NULL &&
+	    store_post_count(facts->store, &question, &count, err) != 0)
 		return -1;
-	*value_r = word == WORD_FIRST_POST ? count == 0 : count;
+	*value_r = is_first && facts->store != NULL ? count == 0 : count;
 	return 0;
 }
 

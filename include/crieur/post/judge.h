@@ -12,6 +12,7 @@
 #include "crieur/policy/decide.h"
 #include "crieur/policy/site.h"
 #include "crieur/post/witness.h"
+#include "crieur/store/post.h"
 
 struct ruling {
 	enum verdict verdict;
@@ -29,5 +30,9 @@ MUST_USE int post_judge_before_rules(struct facts *facts, bool *is_ruled_r,
  * was asked. */
 MUST_USE int post_judge(struct facts *facts, struct arena *arena,
     struct trail *trail_r, struct ruling *ruling_r, struct err *err);
+
+/* The state a verdict leads to; what is to be confirmed is held where its
+ * author may not be asked. */
+enum post_state state_of_verdict(enum verdict verdict, bool may_ask);
 
 #endif

@@ -17,17 +17,25 @@ enum {
 static int
 walk_next(struct person_walk *walk, enum person_table table, struct err *err)
 {
-	return store_parts_next(walk->tables[table].cursor,
-	    &walk->tables[table].has_part, &walk->tables[table].part, err);
+	int more = part_next(
+	    &walk->tables[table].cursor, table, &walk->tables[table].part, err);
+
+	walk->tables[table].has_part = more > 0;
+	return more < 0 ? -1 : 0;
 }
 
 static int
 walk_open(struct person_walk *walk, int64_t person_id, struct err *err)
 {
+	const struct part_question question = {
+		.day = walk->day,
+		.person_id = person_id,
+	};
+
 	walk->is_open = true;
 	for (size_t i = 0; i < PERSON_TABLE_COUNT; i++) {
 		enum person_table table = (enum person_table)i;
-		if (store_parts_open(walk->store, table, walk->day, person_id,
+		if (store_part_walk(walk->store, table, &question,
 			&walk->tables[i].cursor, err) != 0 ||
 		    walk_next(walk, table, err) != 0)
 			return -1;
@@ -39,7 +47,7 @@ void
 person_walk_close(struct person_walk *walk)
 {
 	for (size_t i = 0; i < PERSON_TABLE_COUNT; i++)
-		store_parts_close(&walk->tables[i].cursor);
+		cursor_close(&walk->tables[i].cursor);
 	arena_fini(&walk->arena);
 	walk->is_open = false;
 }
@@ -54,14 +62,6 @@ struct gather {
 	struct list_setting *settings;
 };
 
-static enum tie_kind
-tie_kind_of(const struct person_part *part)
-{
-	int kind = name_find(&tie_kind_names, part->kind);
-
-	return kind < 0 ? TIE_KIND_NONE : (enum tie_kind)kind;
-}
-
 static bool
 add_membership(struct gather *gather, const struct person_part *part)
 {
@@ -74,7 +74,7 @@ add_membership(struct gather *gather, const struct person_part *part)
 		return false;
 	gather->memberships[person->n_memberships++] = (struct membership){
 		.group = group,
-		.kind = tie_kind_of(part),
+		.kind = part->kind,
 	};
 	return true;
 }
@@ -93,9 +93,9 @@ add_name(struct gather *gather, const char ***names, size_t *n_names,
 }
 
 static bool
-add_dues(struct gather *gather, const struct person_part *part, bool is_exempt)
+add_dues(struct gather *gather, const struct person_part *part)
 {
-	if (is_exempt)
+	if (part->is_exempt)
 		gather->person->is_exempt = true;
 	else if (part->until > gather->person->paid_until)
 		gather->person->paid_until = part->until;
@@ -108,7 +108,6 @@ add_activity(struct gather *gather, const struct person_part *part)
 {
 	struct person *person = gather->person;
 	const char *kind = arena_dup(gather->arena, part->name);
-	bool is_exempt = part->number != 0;
 
 	gather->activities = arena_grow(gather->arena, gather->activities,
 	    person->n_activities, sizeof(*gather->activities));
@@ -116,10 +115,10 @@ add_activity(struct gather *gather, const struct person_part *part)
 		return false;
 	gather->activities[person->n_activities++] = (struct activity){
 		.kind = kind,
-		.paid_until = is_exempt ? DATE_NONE : part->until,
-		.is_exempt = is_exempt,
+		.paid_until = part->is_exempt ? DATE_NONE : part->until,
+		.is_exempt = part->is_exempt,
 	};
-	return add_dues(gather, part, is_exempt);
+	return add_dues(gather, part);
 }
 
 static bool
@@ -132,9 +131,9 @@ add_setting(struct gather *gather, enum person_table table,
 	};
 
 	if (table == PERSON_TABLE_DELIVERY)
-		setting.address = arena_dup(gather->arena, part->kind);
+		setting.address = arena_dup(gather->arena, part->address);
 	else
-		setting.right = tie_kind_of(part) == TIE_KIND_EXCLUDE
+		setting.right = part->kind == TIE_KIND_EXCLUDE
 		                    ? LIST_RIGHT_EXCLUDED
 		                    : LIST_RIGHT_INCLUDED;
 	gather->settings = arena_grow(gather->arena, gather->settings,
@@ -165,8 +164,8 @@ add_part(struct gather *gather, enum person_table table,
 	case PERSON_TABLE_SUSPENSION:
 		return add_name(gather, &gather->suspended,
 		    &person->n_suspended, part->name);
-	case PERSON_TABLE_DUES: return add_dues(gather, part, false);
-	case PERSON_TABLE_EXEMPTION: return add_dues(gather, part, true);
+	case PERSON_TABLE_DUES:
+	case PERSON_TABLE_EXEMPTION: return add_dues(gather, part);
 	case PERSON_TABLE_ACTIVITY: return add_activity(gather, part);
 	case PERSON_TABLE_RIGHT:
 	case PERSON_TABLE_DELIVERY: return add_setting(gather, table, part);
@@ -180,18 +179,12 @@ static int
 start_person(
     struct gather *gather, const struct person_part *part, struct err *err)
 {
-	int standing = name_find(&standing_names, part->kind);
-
-	if (standing < 0)
-		return err_set(err, ERR_BUG,
-		    "person %lld has no known standing",
-		    (long long)part->person_id);
 	*gather->person = (struct person){
 		.id = part->person_id,
 		.name = arena_dup(gather->arena, part->name),
-		.standing = (enum standing)standing,
-		.is_member = standing == STANDING_MEMBER,
-		.is_moderated = part->number != 0,
+		.standing = part->standing,
+		.is_member = part->standing == STANDING_MEMBER,
+		.is_moderated = part->is_moderated,
 		.paid_until = DATE_NONE,
 	};
 	return gather->person->name != NULL ? 0 : err_memory(err);

@@ -161,6 +161,9 @@ field_read(struct query *query, int column, const struct row_field *field,
 		*(int32_t *)at = query_day(query, column, DATE_FOREVER);
 		return 0;
 	case ROW_KIND_ENUM: return enum_read(query, column, field, at, err);
+	case ROW_KIND_VIEW:
+		*(struct span *)at = query_span(query, column);
+		return 0;
 	case ROW_KIND_TEXT:
 	case ROW_KIND_OPTION:
 	case ROW_KIND_BYTES: break;

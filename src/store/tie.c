@@ -10,7 +10,6 @@ ROW_DEFINE(tie, TIE_ROW)
 struct forms {
 	const char *of_person, *of_name, *ending;
 	const char *insert, *update, *delete;
-	size_t n_inserted, n_updated; /* arguments */
 };
 
 #define IN_ORDER " ORDER BY 4, 5, 6, 2"
@@ -23,8 +22,7 @@ struct forms {
 
 #define WRITE(table)                                                        \
 	.delete = "DELETE FROM " table " WHERE id = ?1",                    \
-	.update = "UPDATE " table " SET since = ?1, until = ?2 WHERE id = ?3", \
-	.n_updated = 3
+	.update = "UPDATE " table " SET since = ?1, until = ?2 WHERE id = ?3"
 /* clang-format on */
 
 static const struct forms forms[TIE_COUNT] = {
@@ -35,12 +33,10 @@ static const struct forms forms[TIE_COUNT] = {
 	    .insert = "INSERT INTO membership(person_id, group_name, since,"
 		      " until, kind, sessions_left, granted_by)"
 		      " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
-	    .n_inserted = 7,
 	    .update = "UPDATE membership SET since = ?1, until = ?2,"
 		      " sessions_left = ?4, granted_by ="
 		      " CASE WHEN ?5 = '' THEN granted_by ELSE ?5 END"
 		      " WHERE id = ?3",
-	    .n_updated = 5,
 	    .delete = "DELETE FROM membership WHERE id = ?1",
 	},
 	[TIE_ROLE] = {
@@ -48,7 +44,6 @@ static const struct forms forms[TIE_COUNT] = {
 		 " FROM role_holder", "", "role"),
 	    .insert = "INSERT INTO role_holder(person_id, role, since, until)"
 		      " VALUES (?1, ?2, ?3, ?4)",
-	    .n_inserted = 4,
 	    WRITE("role_holder"),
 	},
 	[TIE_CONTACT] = {
@@ -58,7 +53,6 @@ static const struct forms forms[TIE_COUNT] = {
 	    .insert = "INSERT INTO organisation_contact(person_id,"
 		      " organisation_id, since, until) SELECT ?1, id, ?3, ?4"
 		      " FROM organisation WHERE name = ?2",
-	    .n_inserted = 4,
 	    WRITE("organisation_contact"),
 	},
 	[TIE_RIGHT] = {
@@ -66,7 +60,6 @@ static const struct forms forms[TIE_COUNT] = {
 		 " FROM list_right", "", "list"),
 	    .insert = "INSERT INTO list_right(person_id, list, since, until,"
 		      " kind) VALUES (?1, ?2, ?3, ?4, ?5)",
-	    .n_inserted = 5,
 	    WRITE("list_right"),
 	},
 };
@@ -90,36 +83,21 @@ int
 store_tie_insert(struct store *store, enum tie tie, const struct tie_row *row,
     struct err *err)
 {
-	struct sql_value args[] = {
-		INT(row->person_id),
-		SPAN(row->name),
-		DAY(row->since),
-		DAY(row->until),
-		NAME(tie_kind_names, row->kind),
-		COUNT(row->sessions_left),
-		SPAN(row->granted_by),
-		{ .kind = SQL_END },
-	};
-
-	args[forms[tie].n_inserted].kind = SQL_END;
-	return sql_run(store, forms[tie].insert, args, err);
+	return sql_run(store, forms[tie].insert,
+	    ARGS(INT(row->person_id), SPAN(row->name), DAY(row->since),
+		DAY(row->until), NAME(tie_kind_names, row->kind),
+		COUNT(row->sessions_left), SPAN(row->granted_by)),
+	    err);
 }
 
 int
 store_tie_update(struct store *store, enum tie tie, const struct tie_row *row,
     struct err *err)
 {
-	struct sql_value args[] = {
-		DAY(row->since),
-		DAY(row->until),
-		INT(row->id),
-		COUNT(row->sessions_left),
-		SPAN(row->granted_by),
-		{ .kind = SQL_END },
-	};
-
-	args[forms[tie].n_updated].kind = SQL_END;
-	return sql_run(store, forms[tie].update, args, err);
+	return sql_run(store, forms[tie].update,
+	    ARGS(DAY(row->since), DAY(row->until), INT(row->id),
+		COUNT(row->sessions_left), SPAN(row->granted_by)),
+	    err);
 }
 
 int

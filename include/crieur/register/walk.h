@@ -30,7 +30,7 @@ struct person_walk {
 	bool is_open;
 
 	struct {
-		struct person_cursor *cursor;
+		struct cursor cursor;
 		bool has_part;
 		struct person_part part;
 	} tables[PERSON_TABLE_COUNT];

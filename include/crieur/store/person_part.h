@@ -12,41 +12,47 @@
 #include "crieur/base/err.h"
 #include "crieur/base/span.h"
 #include "crieur/store/database.h"
+#include "crieur/store/person.h"
+#include "crieur/store/row.h"
+#include "crieur/store/tie.h"
 
-/* What name, kind and until of a part mean. */
+/* And what of a part is read, beside its person. */
 enum person_table {
-	PERSON_TABLE_PERSON,     /* name, standing; number: is_moderated */
-	PERSON_TABLE_ADDRESS,    /* the one delivered to */
-	PERSON_TABLE_MEMBERSHIP, /* group; a tie_kind */
-	PERSON_TABLE_ROLE,       /* role */
-	PERSON_TABLE_TAG,        /* tag */
-	PERSON_TABLE_DUES,       /* -; -; the last day paid for */
-	PERSON_TABLE_EXEMPTION,  /* - */
-	PERSON_TABLE_ACTIVITY, /* organisation's kind; -; the last day paid for
-	                          (DATE_NONE: none); number: is_exempt */
-	PERSON_TABLE_RIGHT,    /* list; a tie_kind */
-	PERSON_TABLE_DELIVERY, /* list; the address for it */
-	PERSON_TABLE_SUSPENSION, /* address to which mail has stopped */
+	PERSON_TABLE_PERSON,     /* name, standing, is_moderated */
+	PERSON_TABLE_ADDRESS,    /* name: the one delivered to */
+	PERSON_TABLE_MEMBERSHIP, /* name of the group, kind */
+	PERSON_TABLE_ROLE,       /* name */
+	PERSON_TABLE_TAG,        /* name */
+	PERSON_TABLE_DUES,       /* until: the last day paid for */
+	PERSON_TABLE_EXEMPTION,  /* is_exempt */
+	PERSON_TABLE_ACTIVITY,   /* name: the organisation's kind; until
+	                            (DATE_NONE: nothing paid), is_exempt */
+	PERSON_TABLE_RIGHT,      /* name of the list, kind */
+	PERSON_TABLE_DELIVERY,   /* name of the list, address for it */
+	PERSON_TABLE_SUSPENSION, /* name: an address mail to which has stopped
+	                          */
 	PERSON_TABLE_COUNT,
 };
 
 struct person_part {
 	int64_t person_id;
-	struct span name, kind; /* live until the next step */
+	struct span name, address; /* live until the next part */
+	enum standing standing;
+	enum tie_kind kind;
 	int32_t until;
-	int64_t number;
+	bool is_moderated, is_exempt;
 };
 
-struct person_cursor;
+/* What holds on that day: of everybody, or of that person (not 0). */
+struct part_question {
+	int32_t day;
+	int64_t person_id;
+};
 
-/* The rows that hold on that day: of everybody, or, where person_id is not 0,
- * of that person. Freed with store_parts_close(). */
-MUST_USE int store_parts_open(struct store *store, enum person_table table,
-    int32_t day, int64_t person_id, struct person_cursor **cursor_r,
+MUST_USE int store_part_walk(struct store *store, enum person_table table,
+    const struct part_question *question, struct cursor *cursor,
     struct err *err);
-MUST_USE int store_parts_next(struct person_cursor *cursor, bool *has_part_r,
+MUST_USE int part_next(struct cursor *cursor, enum person_table table,
     struct person_part *part_r, struct err *err);
-/* NULL is accepted; *cursor becomes NULL. */
-void store_parts_close(struct person_cursor **cursor);
 
 #endif

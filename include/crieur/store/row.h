@@ -21,6 +21,7 @@
  *     TEXT     const char *, NULL reads as ""
  *     OPTION   const char *, NULL is NULL
  *     BYTES    struct span; in a row that was read a NUL follows it
+ *     VIEW     struct span; not copied: of a walk alone, until its next step
  *     DAY      int32_t; NULL is DATE_NONE
  *     LAST_DAY int32_t; NULL is DATE_FOREVER
  *
@@ -45,6 +46,7 @@ enum row_kind {
 	ROW_KIND_TEXT,
 	ROW_KIND_OPTION,
 	ROW_KIND_BYTES,
+	ROW_KIND_VIEW,
 	ROW_KIND_DAY,
 	ROW_KIND_LAST_DAY,
 	ROW_KIND_ENUM,
@@ -71,6 +73,7 @@ struct row_type {
 #define ROW_TYPE_TEXT     const char *
 #define ROW_TYPE_OPTION   const char *
 #define ROW_TYPE_BYTES    struct span
+#define ROW_TYPE_VIEW     struct span
 #define ROW_TYPE_DAY      int32_t
 #define ROW_TYPE_LAST_DAY int32_t
 
@@ -87,6 +90,7 @@ struct row_type {
 #define ROW_NAMES_TEXT     NULL
 #define ROW_NAMES_OPTION   NULL
 #define ROW_NAMES_BYTES    NULL
+#define ROW_NAMES_VIEW     NULL
 #define ROW_NAMES_DAY      NULL
 #define ROW_NAMES_LAST_DAY NULL
 

@@ -6,14 +6,11 @@
 #include "crieur/base/date.h"
 #include "crieur/base/limits.h"
 #include "crieur/base/str.h"
-#include "crieur/message/reply.h"
 #include "crieur/notice/notice.h"
-#include "crieur/post/summary.h"
 #include "crieur/store/address.h"
 #include "crieur/store/bounce_state.h"
 #include "crieur/store/event.h"
 #include "crieur/store/person.h"
-#include "crieur/store/post.h"
 
 enum {
 	ROW_MEMORY = 1024 * 1024,
@@ -162,96 +159,49 @@ is_word(struct span text)
 }
 
 int
-bounce_resume_word(
-    const struct message *message, bool *is_word_r, struct err *err)
+bounce_resume_word(struct task *task, bool *is_word_r, struct err *err)
 {
-	CLEANUP(str_fini) struct str text = { 0 };
+	struct span words;
 
-	*is_word_r = is_word(span_of(message_header(message, "Subject")));
+	*is_word_r =
+	    is_word(span_of(message_header(task->summary.message, "Subject")));
 	if (*is_word_r)
 		return 0;
-	if (reply_read(message, &text, err) != 0)
+	if (task_words(task, &words, err) != 0)
 		return -1;
-	struct span rest = str_span(&text);
-	*is_word_r = is_word(span_cut_line(&rest));
+	*is_word_r = is_word(span_cut_line(&words));
 	return 0;
 }
 
-struct request {
-	struct store *store;
-	const struct site *site;
-	const struct post_row *row;
-	int64_t at;
-};
-
-static bool
-may_ask(const struct request *request, const struct summary *summary)
-{
-	struct span localpart = span_of(request->row->recipient);
-
-	localpart = span_cut(&localpart, '@');
-	return request->row->state == POST_ACCEPTED &&
-	       summary->message != NULL && !summary->is_automatic &&
-	       request->row->author_person_id != 0 &&
-	       strcmp(request->row->proof, "none") != 0 &&
-	       span_ends_nocase(localpart, "-request");
-}
-
-/* Within the write transaction. */
-static int
-carry_out(struct request *request, bool *is_taken, struct err *err)
-{
-	struct summary summary CLEANUP(summary_fini) = { 0 };
-	const struct post_row *row = request->row;
-	bool says_word = false, is_changed;
-	size_t n = 0;
-
-	if (summary_read(request->store, row, &summary, err) != 0)
-		return -1;
-	if (!may_ask(request, &summary))
-		return 0;
-	if (bounce_resume_word(summary.message, &says_word, err) != 0)
-		return -1;
-	if (!says_word)
-		return 0;
-	struct bounce_resume resume = {
-		.store = request->store,
-		.site = request->site,
-		.list = site_list(request->site, span_of(row->list)),
-		.actor = row->header_from,
-		.answer_to = &summary.author,
-		.in_reply_to = row->header_message_id,
-		.at = request->at,
-	};
-	if (bounce_resume_person(&resume, row->author_person_id, &n, err) != 0)
-		return -1;
-	if (n == 0)
-		return 0;
-	*is_taken = true;
-	return store_post_finish(request->store, row->id, POST_EXPANDED,
-	    request->at, 1, &is_changed, err);
-}
-
 int
-bounce_request(struct store *store, const struct site *site, int64_t post_id,
-    int64_t at, bool *is_taken_r, struct err *err)
+bounce_request(struct task *task, struct err *err)
 {
-	CLEANUP(arena_fini) struct arena arena = ARENA_LIMIT(ROW_MEMORY);
-	struct request request = { .store = store, .site = site, .at = at };
-	struct post_row row;
-	bool is_taken = false;
+	bool says_word = false;
+	size_t n = 0;
+	struct bounce_resume resume = {
+		.store = task->store,
+		.site = task->site,
+		.list = task->list,
+		.actor = task->post.header_from,
+		.answer_to = &task->summary.author,
+		.in_reply_to = task->post.header_message_id,
+		.at = task->at,
+	};
 
-	if (store_post_get(store, post_id, &arena, &row, err) != 0 ||
-	    store_begin(store, err) != 0)
+	task->result.outcome = TASK_OTHER;
+	if (task->summary.message == NULL || task->summary.is_automatic ||
+	    task->post.author_person_id == 0 ||
+	    strcmp(task->post.proof, "none") == 0 ||
+	    !task_is_to(task, "-request"))
+		return 0;
+	if (bounce_resume_word(task, &says_word, err) != 0)
 		return -1;
-	request.row = &row;
-	if (carry_out(&request, &is_taken, err) != 0) {
-		store_rollback(store);
-		return err_wrap(err, "post %lld", (long long)post_id);
+	if (says_word && bounce_resume_person(&resume,
+			     task->post.author_person_id, &n, err) != 0)
+		return -1;
+	if (n > 0) {
+		task->result.outcome = TASK_DONE;
+		task->result.n_told = 1;
 	}
-	*is_taken_r = is_taken;
-	if (is_taken)
-		return store_commit(store, err);
-	store_rollback(store);
 	return 0;
 }

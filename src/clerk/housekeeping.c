@@ -1,7 +1,6 @@
 #include "crieur/clerk/housekeeping.h"
 
 #include "crieur/base/date.h"
-#include "crieur/moderation/report.h"
 #include "crieur/post/flood.h"
 #include "crieur/post/private.h"
 
@@ -11,37 +10,36 @@ enum {
 };
 
 int
-housekeeping_run(const struct turn *turn, struct housekeeping_report *report_r,
+housekeeping_run(const struct pass *pass, struct housekeeping_report *report_r,
     struct err *err)
 {
+	const struct task_context context = { pass->store, pass->site,
+		pass->at };
 	struct housekeeping_report report = { 0 };
 
-	if (moderation_clock(
-		turn->store, turn->site, turn->at, &report.clock, err) != 0)
-		return -1;
-	if (confirmation_clock(
-		turn->store, turn->site, turn->at, &report.confirm, err) != 0 ||
-	    flood_clock(turn->store, turn->site, turn->at,
+	if (moderation_clock(&context, &report.clock, err) != 0 ||
+	    confirmation_clock(&context, &report.confirm, err) != 0 ||
+	    flood_clock(pass->store, pass->site, pass->at,
 		&report.n_floods_over, err) != 0)
 		return -1;
-	if (post_private_failures(turn->store, turn->site, turn->at,
+	if (post_private_failures(pass->store, pass->site, pass->at,
 		&report.n_private_failed, err) != 0)
 		return -1;
-	if (date_hour(turn->at) >= REPORT_HOUR &&
-	    moderation_report_failures(turn->store, turn->site, turn->at,
-		&report.n_lists_reported, err) != 0)
+	if (date_hour(pass->at) >= REPORT_HOUR &&
+	    moderation_report_failures(
+		&context, &report.n_lists_reported, err) != 0)
 		return -1;
 	if (bounce_score_run(
-		turn->store, turn->site, turn->at, &report.bounce, err) != 0)
+		pass->store, pass->site, pass->at, &report.bounce, err) != 0)
 		return -1;
-	if (watch_run(turn->store, turn->site, turn->at, &report.watch, err) !=
+	if (watch_run(pass->store, pass->site, pass->at, &report.watch, err) !=
 	    0)
 		return -1;
-	if (date_hour(turn->at) >= REPORT_HOUR &&
+	if (date_hour(pass->at) >= REPORT_HOUR &&
 	    calendar_run(
-		turn->store, turn->site, turn->at, &report.calendar, err) != 0)
+		pass->store, pass->site, pass->at, &report.calendar, err) != 0)
 		return -1;
-	if (retention_run(turn, false, &report.retention, err) != 0)
+	if (retention_run(pass, false, &report.retention, err) != 0)
 		return -1;
 	*report_r = report;
 	return 0;

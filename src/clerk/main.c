@@ -5,7 +5,7 @@
 #include "crieur/base/clock.h"
 #include "crieur/base/log.h"
 #include "crieur/clerk/housekeeping.h"
-#include "crieur/clerk/turn.h"
+#include "crieur/clerk/pass.h"
 #include "crieur/post/dkim.h"
 #include "crieur/service/secret.h"
 #include "crieur/service/service.h"
@@ -132,10 +132,10 @@ tell_problem(struct clerk *clerk, const char *problem)
 	strcpy(clerk->problem, problem);
 }
 
-static struct turn
-make_turn(const struct clerk *clerk)
+static struct pass
+make_pass(const struct clerk *clerk)
 {
-	return (struct turn){
+	return (struct pass){
 		.store = clerk->run->store,
 		.site = clerk->run->site,
 		.at = clock_now(&clerk->clock),
@@ -145,21 +145,21 @@ make_turn(const struct clerk *clerk)
 }
 
 static void
-take_turn(struct clerk *clerk)
+run_pass(struct clerk *clerk)
 {
-	struct turn turn = make_turn(clerk);
-	struct turn_report report = { 0 };
+	struct pass pass = make_pass(clerk);
+	struct pass_report report = { 0 };
 	struct err err = { 0 };
 	int64_t generation = 0;
 
-	if (store_generation(turn.store, &generation, &err) != 0) {
+	if (store_generation(pass.store, &generation, &err) != 0) {
 		log_warning("%s", err.text);
 		return;
 	}
 	if (clerk->has_looked && !clerk->has_failed &&
 	    generation == clerk->generation)
 		return;
-	if (turn_run(&turn, &report, &err) != 0) {
+	if (pass_run(&pass, &report, &err) != 0) {
 		clerk->has_failed = true;
 		tell_problem(clerk, err.text);
 		return;
@@ -174,14 +174,14 @@ take_turn(struct clerk *clerk)
 static void
 keep_house(struct clerk *clerk)
 {
-	struct turn turn = make_turn(clerk);
+	struct pass pass = make_pass(clerk);
 	struct housekeeping_report report = { 0 };
 	struct err err = { 0 };
 
-	if (turn.at < clerk->housekeeping_at)
+	if (pass.at < clerk->housekeeping_at)
 		return;
-	clerk->housekeeping_at = turn.at + HOUSEKEEPING_S;
-	if (housekeeping_run(&turn, &report, &err) != 0) {
+	clerk->housekeeping_at = pass.at + HOUSEKEEPING_S;
+	if (housekeeping_run(&pass, &report, &err) != 0) {
 		log_warning("%s", err.text);
 		return;
 	}
@@ -190,22 +190,16 @@ keep_house(struct clerk *clerk)
 	int64_t n_told =
 	    days->n_dues + days->n_terms + days->n_awaiting + days->n_guests;
 	struct confirm_report *unconfirmed = &report.confirm;
-	if (unconfirmed->n_expired + unconfirmed->n_asked > 0) {
-		wake_relay();
+	/* Whatever it has queued may go. */
+	wake_relay();
+	if (unconfirmed->n_expired + unconfirmed->n_asked > 0)
 		log_info("posts that wait for their author: %lld expired, %lld "
 			 "asked about",
 		    (long long)unconfirmed->n_expired,
 		    (long long)unconfirmed->n_asked);
-	}
 	if (report.n_floods_over > 0)
 		log_info("floods over: %lld", (long long)report.n_floods_over);
-	if (report.n_lists_reported + report.n_private_failed +
-		held->n_reminded + held->n_escalated + n_told +
-		report.watch.n_problems + report.bounce.n_probed +
-		report.bounce.n_suspended + report.bounce.n_storms >
-	    0)
-		wake_relay();
-	/* What has expired is told in the next turn. */
+	/* What has expired is told in the next pass. */
 	if (held->n_expired > 0)
 		clerk->has_looked = false;
 	if (held->n_expired + held->n_escalated + held->n_reminded > 0)
@@ -240,7 +234,7 @@ run(struct service_run *service_run, struct err *err)
 	log_info("ready");
 	while (!service_is_stopping() && !service_run->wants_restart) {
 		renew(&clerk);
-		take_turn(&clerk);
+		run_pass(&clerk);
 		keep_house(&clerk);
 		service_wait(clerk.has_failed ? RETRY_MS : POLL_MS);
 		if (has_new_key(keys)) {

@@ -48,31 +48,31 @@ retention_total(const struct retention_report *report)
 }
 
 static bool
-is_stopping(const struct turn *turn)
+is_stopping(const struct pass *pass)
 {
-	return turn->is_stopping != NULL && turn->is_stopping();
+	return pass->is_stopping != NULL && pass->is_stopping();
 }
 
 static int
-forget_rows(const struct turn *turn, enum forget what, bool is_dry,
+forget_rows(const struct pass *pass, enum forget what, bool is_dry,
     int64_t *n_rows, struct err *err)
 {
-	const char *site = (const char *)turn->site;
+	const char *site = (const char *)pass->site;
 	int64_t period = *(const int64_t *)(site + kinds[what].period_offset);
-	int64_t before_at = turn->at - period;
+	int64_t before_at = pass->at - period;
 	int64_t n = 1;
 
 	if (period <= 0)
 		return 0;
 	if (is_dry)
 		return store_forget_count(
-		    turn->store, what, before_at, n_rows, err);
+		    pass->store, what, before_at, n_rows, err);
 	/* What went out can be proved without its content. */
 	if (what == FORGET_CONTENTS &&
-	    statement_keep(turn->store, before_at, &n, err) != 0)
+	    statement_keep(pass->store, before_at, &n, err) != 0)
 		return -1;
-	for (n = 1; n > 0 && !is_stopping(turn);) {
-		if (store_forget(turn->store, what, before_at, &n, err) != 0)
+	for (n = 1; n > 0 && !is_stopping(pass);) {
+		if (store_forget(pass->store, what, before_at, &n, err) != 0)
 			return -1;
 		*n_rows += n;
 	}
@@ -80,36 +80,36 @@ forget_rows(const struct turn *turn, enum forget what, bool is_dry,
 }
 
 static int
-forget_person(const struct turn *turn, int64_t person_id, struct err *err)
+forget_person(const struct pass *pass, int64_t person_id, struct err *err)
 {
 	struct register_edit edit;
 	struct erase_report report;
 
-	if (store_begin(turn->store, err) != 0)
+	if (store_begin(pass->store, err) != 0)
 		return -1;
 	if (register_edit_begin(
-		&edit, turn->store, "clerk", "retention", turn->at, err) != 0 ||
+		&edit, pass->store, "clerk", "retention", pass->at, err) != 0 ||
 	    register_forget(&edit, person_id, &report, err) != 0) {
-		store_rollback(turn->store);
+		store_rollback(pass->store);
 		return -1;
 	}
-	return store_commit(turn->store, err);
+	return store_commit(pass->store, err);
 }
 
 static int
 forget_people(
-    const struct turn *turn, bool is_dry, int64_t *n_people, struct err *err)
+    const struct pass *pass, bool is_dry, int64_t *n_people, struct err *err)
 {
-	int64_t period = turn->site->retention.departed_s;
+	int64_t period = pass->site->retention.departed_s;
 	int64_t id = 0;
 
-	while (period > 0 && !is_stopping(turn)) {
+	while (period > 0 && !is_stopping(pass)) {
 		if (store_next_departed(
-			turn->store, turn->at - period, id, &id, err) != 0)
+			pass->store, pass->at - period, id, &id, err) != 0)
 			return -1;
 		if (id == 0)
 			break;
-		if (!is_dry && forget_person(turn, id, err) != 0)
+		if (!is_dry && forget_person(pass, id, err) != 0)
 			return err_wrap(err, "person %lld", (long long)id);
 		++*n_people;
 	}
@@ -118,12 +118,12 @@ forget_people(
 
 /* That something was forgotten is remembered, what it was is not. */
 static int
-log_report(const struct turn *turn, const struct retention_report *report,
+log_report(const struct pass *pass, const struct retention_report *report,
     struct err *err)
 {
 	CLEANUP(str_fini) struct str detail = { 0 };
 	struct event event = {
-		.at = turn->at,
+		.at = pass->at,
 		.actor = "clerk",
 		.subject = "site",
 		.what = "retention",
@@ -140,23 +140,23 @@ log_report(const struct turn *turn, const struct retention_report *report,
 	if (str_check(&detail, err) != 0)
 		return -1;
 	event.detail = str_c(&detail);
-	return store_event_add(turn->store, &event, err);
+	return store_event_add(pass->store, &event, err);
 }
 
 int
-retention_run(const struct turn *turn, bool is_dry,
+retention_run(const struct pass *pass, bool is_dry,
     struct retention_report *report_r, struct err *err)
 {
 	struct retention_report report = { 0 };
 
-	if (forget_people(turn, is_dry, &report.n_people, err) != 0)
+	if (forget_people(pass, is_dry, &report.n_people, err) != 0)
 		return err_wrap(err, "retention");
 	for (size_t i = 0; i < FORGET_KINDS; i++) {
-		if (forget_rows(turn, (enum forget)i, is_dry, &report.n_rows[i],
+		if (forget_rows(pass, (enum forget)i, is_dry, &report.n_rows[i],
 			err) != 0)
 			return err_wrap(err, "retention");
 	}
-	if (!is_dry && log_report(turn, &report, err) != 0)
+	if (!is_dry && log_report(pass, &report, err) != 0)
 		return -1;
 	*report_r = report;
 	return 0;

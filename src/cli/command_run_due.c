@@ -28,14 +28,14 @@ print_retention(
 
 /* What the retention periods would take, alone: the rest speaks to people. */
 static int
-rehearse(struct context *context, const struct turn *turn, struct err *err)
+rehearse(struct context *context, const struct pass *pass, struct err *err)
 {
 	struct retention_report report;
 
-	if (retention_run(turn, true, &report, err) != 0)
+	if (retention_run(pass, true, &report, err) != 0)
 		return -1;
 	print_facts(context->print, NULL,
-	    FACTS(TIME("at", turn->at), FLAG("dry_run", true)));
+	    FACTS(TIME("at", pass->at), FLAG("dry_run", true)));
 	print_retention(context->print, &report, true);
 	return 0;
 }
@@ -45,15 +45,15 @@ run_due(struct context *context, const struct args *args, struct err *err)
 {
 	struct print *print = context->print;
 	struct housekeeping_report report = { 0 };
-	const struct turn turn = {
+	const struct pass pass = {
 		.store = context->store,
 		.site = context->live,
 		.at = context->now,
 	};
 
 	if (args_has(args, "dry-run"))
-		return rehearse(context, &turn, err);
-	if (housekeeping_run(&turn, &report, err) != 0)
+		return rehearse(context, &pass, err);
+	if (housekeeping_run(&pass, &report, err) != 0)
 		return -1;
 	print_facts(print,
 	    "held posts: {held_reminded} reminded of, {held_escalated} "

@@ -6,7 +6,6 @@
  */
 #include <string.h>
 
-#include "crieur/post/moderator.h"
 #include "crieur/store/leaving.h"
 
 #include "command.h"
@@ -19,7 +18,7 @@ unexcluded(
 {
 	const struct person *person = command->person;
 	struct list_setting *settings = arena_array(
-	    command->arena, person->n_settings + 1, sizeof(*settings));
+	    command->task->arena, person->n_settings + 1, sizeof(*settings));
 	size_t n = 0;
 
 	if (settings == NULL)
@@ -27,7 +26,7 @@ unexcluded(
 	for (size_t i = 0; i < person->n_settings; i++) {
 		const struct list_setting *setting = &person->settings[i];
 		if (setting->right != LIST_RIGHT_EXCLUDED ||
-		    strcmp(setting->list, command->list->name) != 0)
+		    strcmp(setting->list, command->task->list->name) != 0)
 			settings[n++] = *setting;
 	}
 	*person_r = *person;
@@ -45,8 +44,8 @@ may_return(const struct command *command, bool *may_r, struct err *err)
 	*may_r = false;
 	if (command->person == NULL)
 		return 0;
-	if (store_leaving_is_own(command->store, command->person->id,
-		command->list->name, &is_own, err) != 0)
+	if (store_leaving_is_own(command->task->store, command->person->id,
+		command->task->list->name, &is_own, err) != 0)
 		return -1;
 	if (!is_own)
 		return 0;
@@ -57,40 +56,30 @@ may_return(const struct command *command, bool *may_r, struct err *err)
 
 /* The wish, to each of those who answer for the list. */
 static int
-pass_on(const struct command *command, struct command_outcome *outcome,
-    struct err *err)
+pass_on(struct command *command, struct err *err)
 {
+	struct task *task = command->task;
 	struct moderators moderators;
-	struct command_notice notice = {
+	struct told told;
+	struct task_notice notice = {
 		.name = "join-wish",
-		.reply_to = command->summary->author.address,
+		.reply_to = task->summary.author.address,
 		.is_attached = true,
 	};
 
-	if (moderators_find(command->store, command->site, command->list,
-		command->at, command->arena, &moderators, err) != 0)
+	command->what = "wish passed on";
+	command->detail = task->summary.author.address;
+	if (task_moderators(task, &moderators, err) != 0 ||
+	    notice_tell_each(task, &notice, &moderators, &told, err) != 0)
 		return -1;
-	for (size_t i = 0; i < moderators.n_members; i++) {
-		const struct audience_member *member = &moderators.members[i];
-		struct mailbox to = {
-			.name = member->name,
-			.address = member->address,
-		};
-		notice.to = &to;
-		notice.person_id = member->person_id;
-		if (command_say(command, &notice, outcome, err) != 0)
-			return -1;
-	}
-	outcome->what = "wish passed on";
-	outcome->detail = command->summary->author.address;
+	task->result.n_told += told.n;
 	return 0;
 }
 
 int
-command_join(const struct command *command, struct command_outcome *outcome,
-    struct err *err)
+command_join(struct command *command, struct err *err)
 {
-	struct command_notice notice = { .name = "join-how" };
+	struct task_notice notice = { .name = "join-how" };
 	bool receives = false, may = false;
 
 	if (leave_receives(command, command->person, &receives, err) != 0)
@@ -98,13 +87,13 @@ command_join(const struct command *command, struct command_outcome *outcome,
 	if (!receives && may_return(command, &may, err) != 0)
 		return -1;
 	if (may)
-		return leave_or_return(command, true, outcome, err);
+		return leave_or_return(command, true, err);
 	if (receives)
 		notice.name = "join-already";
-	else if (command->list->group[0] != '\0') {
+	else if (command->task->list->group[0] != '\0') {
 		notice.name = "join-passed-on";
-		if (pass_on(command, outcome, err) != 0)
+		if (pass_on(command, err) != 0)
 			return -1;
 	}
-	return command_say(command, &notice, outcome, err);
+	return command_say(command, &notice, err);
 }

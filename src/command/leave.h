@@ -6,8 +6,8 @@
 #include "command.h"
 
 /* Do it where it is proved that the person wants it; else ask them. */
-MUST_USE int leave_or_return(const struct command *command, bool is_return,
-    struct command_outcome *outcome, struct err *err);
+MUST_USE int leave_or_return(
+    struct command *command, bool is_return, struct err *err);
 
 /* Whether that person receives the list now; NULL does not. */
 MUST_USE int leave_receives(const struct command *command,

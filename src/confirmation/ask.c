@@ -3,265 +3,236 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "crieur/base/token.h"
+#include "crieur/base/date.h"
 #include "crieur/confirmation/confirmation.h"
-#include "crieur/notice/address.h"
 #include "crieur/notice/phrase.h"
 #include "crieur/post/reconsider.h"
-#include "crieur/store/confirmation.h"
-#include "crieur/store/post.h"
-
-#include "ask.h"
-#include "same.h"
+#include "crieur/task/answer.h"
+#include "crieur/task/notice.h"
 
 enum {
 	HOUR_S = 3600,
 };
 
 static int
-make_address(const struct speech *speech, bool is_denial, int64_t expires_at,
+make_address(const struct task *task, bool is_denial, int64_t expires_at,
     char address[ADDRESS_TEXT_SIZE], struct err *err)
 {
-	unsigned char key[TOKEN_KEY_SIZE];
-	char text[TOKEN_TEXT_SIZE];
-	/* The same each time it is made. */
+	struct token_address made;
 	struct token token = {
 		.purpose = is_denial ? "deny" : "confirm",
-		.object = speech->row->id,
-		.person = speech->row->author_person_id,
+		.object = task->post.id,
+		.person = task->post.author_person_id,
 		.expires_at = expires_at,
 	};
 
-	if (store_key(speech->store, key, err) != 0 ||
-	    token_write(key, &token, text, err) != 0)
+	if (token_address_make(task, &token, "confirm", &made, err) != 0)
 		return -1;
+	strcpy(address, made.text);
+	if (address[0] == '\0')
+		return 0;
 	struct confirmation_token_row row = {
-		.seal = token_seal(text),
+		.seal = made.token,
 		.post_id = token.object,
 		.is_denial = is_denial,
 		.expires_at = expires_at,
 	};
-	if (!list_address_with(speech->list, "confirm",
-		speech->site->gate.recipient_delimiter, row.seal, address))
-		return 0;
-	return store_confirmation_token_add(speech->store, &row, err);
+	return store_confirmation_token_add(task->store, &row, err);
 }
 
 int
-confirm_links(struct speech *speech, int64_t expires_at, struct arena *arena,
+confirm_links(struct task *task, int64_t expires_at,
     char address[ADDRESS_TEXT_SIZE], struct err *err)
 {
 	char denial[ADDRESS_TEXT_SIZE];
 
-	if (make_address(speech, false, expires_at, address, err) != 0 ||
-	    make_address(speech, true, expires_at, denial, err) != 0)
+	if (make_address(task, false, expires_at, address, err) != 0 ||
+	    make_address(task, true, expires_at, denial, err) != 0)
 		return -1;
 	if (address[0] == '\0' || denial[0] == '\0') {
 		address[0] = '\0';
 		return 0;
 	}
-	if (speech_set_link(
-		speech, "confirm", address, "confirm-yes", arena, err) != 0)
-		return -1;
-	return speech_set_link(
-	    speech, "deny", denial, "confirm-no", arena, err);
+	notice_link(task, "confirm", address, "confirm-yes");
+	notice_link(task, "deny", denial, "confirm-no");
+	return 0;
 }
 
 int
-confirm_may_write(const struct speech *speech, bool *may_r, struct err *err)
+confirm_may_write(const struct task *task, bool *may_r, struct err *err)
 {
-	unsigned limit = speech->site->confirmation.per_hour;
+	unsigned limit = task->site->confirmation.per_hour;
 	int64_t n = 0;
 
-	if (store_confirmation_count(speech->store, speech->row->header_from,
-		speech->at - HOUR_S, &n, err) != 0)
+	if (store_confirmation_count(task->store, task->post.header_from,
+		task->at - HOUR_S, &n, err) != 0)
 		return -1;
 	*may_r = limit == 0 || n < (int64_t)limit;
 	return 0;
 }
 
 int
-confirm_write(const struct speech *speech, const char *name,
-    const char *reply_to, bool *is_sent_r, struct err *err)
+confirm_write(struct task *task, const char *name, const char *reply_to,
+    bool *is_sent_r, struct err *err)
 {
-	struct audience_member author = {
-		.person_id = speech->row->author_person_id,
-		.name = speech->summary->author.name,
-		.address = speech->summary->author.address,
-	};
-	struct manner manner = {
+	struct task_notice notice = {
 		.name = name,
 		.reply_to = reply_to,
-		.in_reply_to = speech->row->header_message_id,
+		.is_first = true,
 	};
 
-	*is_sent_r = false;
-	if (speech->summary->is_automatic || author.address[0] == '\0')
-		return 0;
-	return speech_to_moderator(speech, &manner, &author, is_sent_r, err);
+	return notice_tell_author(task, &notice, is_sent_r, err);
 }
 
-static int
-set_until(struct speech *speech, int64_t expires_at, struct arena *arena,
-    struct err *err)
+int
+confirm_find(const struct task *task, int64_t post_id,
+    struct confirmation_row *row_r, struct err *err)
 {
-	char until[TIME_TEXT_SIZE];
-	char *copy = arena_dups(
-	    arena, phrase_time(speech_language(speech), expires_at, until));
+	struct err absent = { 0 };
 
-	if (copy == NULL)
-		return err_memory(err);
-	speech_set(speech, "until", copy);
-	return 0;
+	*row_r = (struct confirmation_row){ 0 };
+	if (store_confirmation_get(
+		task->store, post_id, task->arena, row_r, &absent) == 0 ||
+	    absent.kind == ERR_ABSENT)
+		return 0;
+	*err = absent;
+	return -1;
+}
+
+int
+confirm_next_same(
+    const struct task *task, struct post_row *row, struct err *err)
+{
+	int64_t id = 0;
+
+	if (store_confirmation_same(
+		task->store, task->post.message_id, row->id, &id, err) != 0)
+		return -1;
+	if (id == 0)
+		return 0;
+	return store_post_get(task->store, id, task->arena, row, err) != 0 ? -1
+	                                                                   : 1;
 }
 
 /* *is_sent_r false: nothing has been written. */
 static int
-write_question(struct speech *speech, struct arena *arena, bool *is_sent_r,
-    struct err *err)
+write_question(struct task *task, bool *is_sent_r, struct err *err)
 {
-	char address[ADDRESS_TEXT_SIZE];
-	int64_t expires_at = speech->at + speech->site->confirmation.expire_s;
+	char address[ADDRESS_TEXT_SIZE], until[TIME_TEXT_SIZE];
 	struct confirmation_row row = {
-		.post_id = speech->row->id,
-		.address = speech->row->header_from,
-		.asked_at = speech->at,
-		.expires_at = expires_at,
+		.post_id = task->post.id,
+		.address = task->post.header_from,
+		.asked_at = task->at,
+		.expires_at = task->at + task->site->confirmation.expire_s,
 	};
 
 	*is_sent_r = false;
-	if (confirm_links(speech, expires_at, arena, address, err) != 0)
+	if (confirm_links(task, row.expires_at, address, err) != 0)
 		return -1;
 	if (address[0] == '\0')
 		return 0;
-	if (set_until(speech, expires_at, arena, err) != 0 ||
-	    confirm_write(speech, "confirm-author", address, is_sent_r, err) !=
-		0)
+	notice_copy(task, "until",
+	    phrase_time(task_language(task), row.expires_at, until));
+	if (confirm_write(task, "confirm-author", address, is_sent_r, err) != 0)
 		return -1;
-	return *is_sent_r ? store_confirmation_add(speech->store, &row, err)
-	                  : 0;
+	return *is_sent_r ? store_confirmation_add(task->store, &row, err) : 0;
 }
 
-/* The posts of one message that wait: where they went, and whether their author
- * was asked about one of them. */
-struct same {
-	struct speech *speech;
-	struct str lists;
-	int64_t asked_id, expires_at;
-};
-
-static void
-same_fini(struct same *same)
-{
-	str_fini(&same->lists);
-}
-
+/* Where the message waits, among the fields; and whether its author was asked
+ * about one of its posts: asked_r->post_id. */
 static int
-look_at_same(void *self, const struct post_row *row, struct err *err)
+look_at_same(
+    struct task *task, struct confirmation_row *asked_r, struct err *err)
 {
-	struct same *same = self;
-	CLEANUP(arena_fini) struct arena arena = { 0 };
-	const struct list *list =
-	    site_list(same->speech->site, span_of(row->list));
-	struct confirmation_row asked;
-	struct err absent = { 0 };
+	struct str lists = STR_ON(task->arena);
+	struct post_row row = { 0 };
+	int more;
 
-	if (list != NULL)
-		str_addf(&same->lists, "%s%s", same->lists.len > 0 ? ", " : "",
-		    list->address);
-	if (store_confirmation_get(
-		same->speech->store, row->id, &arena, &asked, &absent) == 0) {
-		if (asked.asked_at != 0) {
-			same->asked_id = row->id;
-			same->expires_at = asked.expires_at;
-		}
-	} else if (absent.kind != ERR_ABSENT) {
-		*err = absent;
-		return -1;
+	*asked_r = (struct confirmation_row){ 0 };
+	while ((more = confirm_next_same(task, &row, err)) > 0) {
+		const struct list *list =
+		    site_list(task->site, span_of(row.list));
+		struct confirmation_row asked;
+		if (list != NULL)
+			str_addf(&lists, "%s%s", lists.len > 0 ? ", " : "",
+			    list->address);
+		if (confirm_find(task, row.id, &asked, err) != 0)
+			return -1;
+		if (asked.asked_at != 0)
+			*asked_r = asked;
 	}
-	return str_check(&same->lists, err);
+	notice_set(task, "list", str_c(&lists));
+	return more < 0 ? -1 : str_check(&lists, err);
 }
 
 /* The mail about another post of the message is about this one too. */
 static int
-join(const struct speech *speech, const struct same *same, struct err *err)
+join(const struct task *task, const struct confirmation_row *asked,
+    struct err *err)
 {
 	struct confirmation_row row = {
-		.post_id = speech->row->id,
-		.address = speech->row->header_from,
-		.expires_at = same->expires_at,
+		.post_id = task->post.id,
+		.address = task->post.header_from,
+		.expires_at = asked->expires_at,
 	};
 	char other[24];
 
-	snprintf(other, sizeof(other), "%lld", (long long)same->asked_id);
-	if (store_confirmation_add(speech->store, &row, err) != 0)
+	snprintf(other, sizeof(other), "%lld", (long long)asked->post_id);
+	if (store_confirmation_add(task->store, &row, err) != 0)
 		return -1;
-	return speech_note(
-	    speech, "clerk", "author asked together with", other, err);
+	return task_note(
+	    task, "clerk", "author asked together with", other, err);
 }
 
 int
-confirm_ask(struct speech *speech, struct arena *arena,
-    enum confirm_asked *asked_r, struct err *err)
+confirm_ask(struct task *task, enum confirm_asked *asked_r, struct err *err)
 {
-	struct same same CLEANUP(same_fini) = { .speech = speech };
+	struct confirmation_row asked;
 	bool may = false, is_sent = false;
 
-	if (confirm_each_same(speech->store, speech->row->message_id,
-		look_at_same, &same, err) != 0)
+	if (look_at_same(task, &asked, err) != 0)
 		return -1;
 	*asked_r = CONFIRM_ASKED;
-	if (same.asked_id != 0)
-		return join(speech, &same, err);
-	if (speech_set_copy(speech, arena, "list", &same.lists, err) != 0 ||
-	    confirm_may_write(speech, &may, err) != 0)
+	if (asked.post_id != 0)
+		return join(task, &asked, err);
+	if (confirm_may_write(task, &may, err) != 0)
 		return -1;
 	if (!may) {
 		*asked_r = CONFIRM_LATER;
 		return 0;
 	}
-	if (write_question(speech, arena, &is_sent, err) != 0)
+	if (write_question(task, &is_sent, err) != 0)
 		return -1;
-	*asked_r = is_sent ? CONFIRM_ASKED : CONFIRM_IMPOSSIBLE;
-	if (!is_sent)
-		return 0;
-	return speech_note(
-	    speech, "clerk", "author asked", speech->row->header_from, err);
+	if (is_sent)
+		return task_note(
+		    task, "clerk", "author asked", task->post.header_from, err);
+	*asked_r = CONFIRM_IMPOSSIBLE;
+	return 0;
 }
 
-static int
-tell_unconfirmed(struct speech *speech, struct arena *arena,
-    struct telling *telling, struct err *err)
+int
+confirmation_tell(struct task *task, struct err *err)
 {
 	enum confirm_asked asked;
 	bool is_paid = false, is_changed;
 
-	if (store_post_pay_notice(
-		speech->store, speech->row->id, &is_paid, err) != 0)
+	if (store_post_pay_notice(task->store, task->post.id, &is_paid, err) !=
+	    0)
 		return -1;
-	if (!is_paid || speech->row->state != POST_UNCONFIRMED)
+	if (!is_paid || task->post.state != POST_UNCONFIRMED)
 		return 0;
-	if (speech_prepare(speech, arena, err) != 0 ||
-	    confirm_ask(speech, arena, &asked, err) != 0)
+	if (notice_prepare(task, err) != 0 ||
+	    confirm_ask(task, &asked, err) != 0)
 		return -1;
-	telling->is_author_told = asked == CONFIRM_ASKED;
+	task->result.is_author_told = asked == CONFIRM_ASKED;
 	if (asked == CONFIRM_LATER)
-		return speech_note(speech, "clerk", "author not asked yet",
+		return task_note(task, "clerk", "author not asked yet",
 		    "enough mails within the hour", err);
 	if (asked == CONFIRM_ASKED)
 		return 0;
-	if (speech_note(speech, "clerk", "author cannot be asked",
+	if (task_note(task, "clerk", "author cannot be asked",
 		"its facilitators decide", err) != 0)
 		return -1;
 	return post_hold_instead(
-	    speech->store, speech->row, speech->at, &is_changed, err);
-}
-
-int
-confirmation_tell(struct store *store, const struct site *site, int64_t post_id,
-    int64_t at, struct telling *telling_r, struct err *err)
-{
-	struct speech speech = { .store = store, .site = site, .at = at };
-
-	return speech_run(&speech, post_id, tell_unconfirmed, telling_r, err);
+	    task->store, &task->post, task->at, &is_changed, err);
 }

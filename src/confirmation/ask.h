@@ -8,11 +8,11 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-#include "crieur/base/arena.h"
 #include "crieur/base/attribute.h"
 #include "crieur/base/err.h"
 #include "crieur/message/address.h"
-#include "crieur/task/notice.h"
+#include "crieur/store/confirmation.h"
+#include "crieur/task/task.h"
 
 enum confirm_asked {
 	CONFIRM_ASKED,
@@ -20,21 +20,31 @@ enum confirm_asked {
 	CONFIRM_IMPOSSIBLE, /* nobody to ask, or no room for the address */
 };
 
-/* Within the write transaction, the speech prepared. */
-MUST_USE int confirm_ask(struct speech *speech, struct arena *arena,
-    enum confirm_asked *asked_r, struct err *err);
+/* The notices are prepared. */
+MUST_USE int confirm_ask(
+    struct task *task, enum confirm_asked *asked_r, struct err *err);
 
-/* Fill confirm and deny with links, in arena, that are good until then.
- * address: what a reply goes to; "" where the list's name leaves no room. */
-MUST_USE int confirm_links(struct speech *speech, int64_t expires_at,
-    struct arena *arena, char address[ADDRESS_TEXT_SIZE], struct err *err);
+/* Fill confirm and deny with links that are good until then. address: what a
+ * reply goes to; "" where the list's name leaves no room. */
+MUST_USE int confirm_links(struct task *task, int64_t expires_at,
+    char address[ADDRESS_TEXT_SIZE], struct err *err);
 
 /* Whether another mail about confirmations may go to the post's author now. */
 MUST_USE int confirm_may_write(
-    const struct speech *speech, bool *may_r, struct err *err);
+    const struct task *task, bool *may_r, struct err *err);
 
 /* To the author, before everything else. */
-MUST_USE int confirm_write(const struct speech *speech, const char *name,
+MUST_USE int confirm_write(struct task *task, const char *name,
     const char *reply_to, bool *is_sent_r, struct err *err);
+
+/* How the author was asked about a post; post_id 0: not. */
+MUST_USE int confirm_find(const struct task *task, int64_t post_id,
+    struct confirmation_row *row_r, struct err *err);
+
+/* A message to several lists has a post for each; its author is asked once, and
+ * one answer is about all that wait. The one after *row (id 0: the first), in
+ * the arena: 1; 0: no more; -1. */
+MUST_USE int confirm_next_same(
+    const struct task *task, struct post_row *row, struct err *err);
 
 #endif

@@ -1,128 +1,104 @@
 #include "deny.h"
 
-#include <stdio.h>
-#include <string.h>
-
 #include "crieur/moderation/act.h"
-#include "crieur/post/moderator.h"
 #include "crieur/store/confirmation.h"
 #include "crieur/store/message.h"
-
-static const char told_role[] = "dsi";
+#include "crieur/task/notice.h"
 
 /* Where the message came from. */
 static int
-set_facts(struct speech *speech, struct arena *arena, struct err *err)
+set_facts(struct task *task, struct err *err)
 {
 	struct message_row message;
 	int64_t n_others = 0;
 
-	if (store_message_get(speech->store, speech->row->message_id, arena,
+	if (store_message_get(task->store, task->post.message_id, task->arena,
 		&message, err) != 0 ||
 	    store_confirmation_waiting(
-		speech->store, speech->row->header_from, &n_others, err) != 0)
+		task->store, task->post.header_from, &n_others, err) != 0)
 		return -1;
-	speech_set(speech, "client", message.client);
-	speech_set(speech, "helo", message.helo);
-	speech_set(speech, "envelope",
+	notice_set(task, "client", message.client);
+	notice_set(task, "helo", message.helo);
+	notice_set(task, "envelope",
 	    message.envelope_sender[0] != '\0' ? message.envelope_sender
 					       : "<>");
-	speech_set(speech, "login", message.sasl_login);
-	speech_set(speech, "queue", message.queue_id);
-	speech_set(speech, "message_id", message.header_message_id);
-	char *number = arena_printf(arena, "%lld", (long long)n_others);
-	if (number == NULL)
-		return err_memory(err);
-	speech_set(speech, "n_others", n_others > 0 ? number : "");
+	notice_set(task, "login", message.sasl_login);
+	notice_set(task, "queue", message.queue_id);
+	notice_set(task, "message_id", message.header_message_id);
+	notice_set(task, "n_others", "");
+	if (n_others > 0)
+		notice_number(task, "n_others", n_others);
 	return 0;
 }
 
 static int
-tell_role(struct speech *speech, struct arena *arena, bool *is_told_r,
-    struct err *err)
+tell_role(struct task *task, bool *is_told_r, struct err *err)
 {
-	CLEANUP(str_fini) struct str told = { 0 };
-	struct moderators moderators;
-	struct manner manner = {
+	struct task_notice notice = {
 		.name = "denied-dsi",
-		.reply_to = speech->summary->author.address,
+		.reply_to = task->summary.author.address,
 		.is_attached = true,
+		.is_first = true,
 	};
+	struct moderators moderators;
+	struct told told;
 
-	if (moderators_with_role(speech->store, told_role, speech->at, arena,
-		&moderators, err) != 0)
+	if (task_role(task, "dsi", &moderators, err) != 0 ||
+	    notice_tell_each(task, &notice, &moderators, &told, err) != 0)
 		return -1;
-	for (size_t i = 0; i < moderators.n_members; i++) {
-		const struct audience_member *member = &moderators.members[i];
-		bool is_sent = false;
-		if (speech_to_moderator(
-			speech, &manner, member, &is_sent, err) != 0)
-			return -1;
-		if (is_sent)
-			str_addf(&told, "%s%s", told.len > 0 ? " " : "",
-			    member->address);
-	}
-	if (str_check(&told, err) != 0)
-		return -1;
-	*is_told_r = told.len > 0;
-	return speech_note(speech, "clerk",
-	    *is_told_r ? "dsi told" : "nobody holds the role dsi", str_c(&told),
-	    err);
+	*is_told_r = told.n > 0;
+	return task_note(task, "clerk",
+	    *is_told_r ? "dsi told" : "nobody holds the role dsi",
+	    told.addresses, err);
 }
 
 int
-deny_quietly(struct store *store, const struct post_row *row, int64_t at,
-    struct err *err)
+deny_quietly(
+    const struct task *task, const struct post_row *post, struct err *err)
 {
 	struct moderation moderation = {
-		.post_id = row->id,
+		.post_id = post->id,
 		.act = MODERATION_DISCARD,
-		.actor = row->header_from,
+		.actor = post->header_from,
 		.words = "",
-		.at = at,
+		.at = task->at,
 	};
 	bool is_changed;
 
 	/* What waits for a facilitator, or for its hour, is dropped too. */
-	if (moderation_act_within(store, &moderation, &is_changed, err) != 0)
+	if (moderation_act_within(task->store, &moderation, &is_changed, err) !=
+	    0)
 		return -1;
 	return is_changed ? 0
-	                  : store_post_finish(store, row->id, POST_DISCARDED,
-				at, 0, &is_changed, err);
+	                  : store_post_finish(task->store, post->id,
+				POST_DISCARDED, task->at, 0, &is_changed, err);
 }
 
 /* How it stands once it is denied: dropped now, or sent before. */
 static int
-drop(struct speech *speech, struct arena *arena, struct err *err)
+drop(struct task *task, struct err *err)
 {
-	bool is_sent = speech->row->state == POST_EXPANDED;
-	struct post_row *row = arena_alloc(arena, sizeof(*row));
+	bool is_sent = task->post.state == POST_EXPANDED;
 
-	if (row == NULL)
-		return err_memory(err);
-	if (deny_quietly(speech->store, speech->row, speech->at, err) != 0)
+	if (deny_quietly(task, &task->post, err) != 0 ||
+	    store_post_get(
+		task->store, task->post.id, task->arena, &task->post, err) != 0)
 		return -1;
-	if (store_post_get(speech->store, speech->row->id, arena, row, err) !=
-	    0)
-		return -1;
-	speech->row = row;
-	speech_set(speech, "is_sent", is_sent ? "1" : "");
-	speech_set(
-	    speech, "is_dropped", row->state == POST_DISCARDED ? "1" : "");
-	return speech_decision(speech, arena, err);
+	notice_flag(task, "is_sent", is_sent);
+	notice_flag(task, "is_dropped", task->post.state == POST_DISCARDED);
+	return notice_decision(task, err);
 }
 
 int
-deny_post(struct speech *speech, struct arena *arena, const struct str *words,
-    bool *is_told_r, struct err *err)
+deny_post(
+    struct task *task, const char *words, bool *is_told_r, struct err *err)
 {
-	if (speech_note(speech, speech->row->header_from, "denied",
-		str_c(words), err) != 0 ||
-	    store_remember_no_more(
-		speech->store, speech->row->header_from, err) != 0 ||
-	    set_facts(speech, arena, err) != 0 ||
-	    drop(speech, arena, err) != 0 ||
-	    speech_set_copy(speech, arena, "words", words, err) != 0)
+	const char *author = task->post.header_from;
+
+	if (task_note(task, author, "denied", words, err) != 0 ||
+	    store_remember_no_more(task->store, author, err) != 0 ||
+	    set_facts(task, err) != 0 || drop(task, err) != 0)
 		return -1;
-	return tell_role(speech, arena, is_told_r, err);
+	notice_set(task, "words", words);
+	return tell_role(task, is_told_r, err);
 }

@@ -1,8 +1,11 @@
 #include "ask.h"
 
-#include "crieur/base/token.h"
-#include "crieur/notice/address.h"
+#include <string.h>
+
+#include "crieur/base/date.h"
 #include "crieur/store/moderation.h"
+#include "crieur/task/answer.h"
+#include "crieur/task/notice.h"
 
 enum {
 	/* Where held posts do not expire. */
@@ -10,97 +13,74 @@ enum {
 };
 
 int
-ask_address(const struct speech *speech, int64_t person_id,
+ask_address(struct task *task, int64_t person_id,
     char address[ADDRESS_TEXT_SIZE], struct err *err)
 {
-	int64_t expiry_s = speech_patience(speech)->expire_after_s;
-	unsigned char key[TOKEN_KEY_SIZE];
-	char text[TOKEN_TEXT_SIZE];
-	/* The same each time it is made. */
+	int64_t expiry_s = task_patience(task)->expire_after_s;
+	struct token_address made;
 	struct token token = {
 		.purpose = person_id != 0 ? "moderate" : "author",
-		.object = speech->row->id,
+		.object = task->post.id,
 		.person = person_id,
-		.expires_at = speech->row->decided_at +
+		.expires_at = task->post.decided_at +
 		              (expiry_s > 0 ? expiry_s : TOKEN_LIFE_S),
 	};
 
-	if (store_key(speech->store, key, err) != 0 ||
-	    token_write(key, &token, text, err) != 0)
+	if (token_address_make(task, &token, "moderate", &made, err) != 0)
 		return -1;
+	strcpy(address, made.text);
+	if (address[0] == '\0')
+		return 0;
 	struct moderation_token_row row = {
-		.seal = token_seal(text),
+		.seal = made.token,
 		.post_id = token.object,
 		.person_id = person_id,
 		.expires_at = token.expires_at,
 	};
-	if (!list_address_with(speech->list, "moderate",
-		speech->site->gate.recipient_delimiter, row.seal, address))
-		return 0;
-	return store_moderation_token_add(speech->store, &row, err);
+	return store_moderation_token_add(task->store, &row, err);
 }
 
-int
-ask_links(struct speech *speech, const char *address, struct arena *arena,
-    struct err *err)
+void
+ask_links(struct task *task, const char *address)
 {
-	if (address[0] == '\0') {
-		speech_set(speech, "approve", "");
-		return 0;
-	}
-	if (speech_set_link(speech, "approve", address, "answer-approve", arena,
-		err) != 0 ||
-	    speech_set_link(
-		speech, "refuse", address, "answer-refuse", arena, err) != 0)
-		return -1;
-	return speech_set_link(
-	    speech, "ask", address, "answer-ask", arena, err);
+	notice_set(task, "approve", "");
+	if (address[0] == '\0')
+		return;
+	notice_link(task, "approve", address, "answer-approve");
+	notice_link(task, "refuse", address, "answer-refuse");
+	notice_link(task, "ask", address, "answer-ask");
 }
 
 static int
-ask_one(struct speech *speech, struct arena *arena,
-    const struct audience_member *member, bool *is_sent_r, struct err *err)
+address_with_links(struct task *task, int64_t person_id,
+    char address[ADDRESS_TEXT_SIZE], struct err *err)
 {
-	char address[ADDRESS_TEXT_SIZE];
-	struct manner manner = {
-		.name = "held-moderator",
-		.reply_to = address,
-		.is_attached = true,
-		.is_in_thread = true,
-	};
-
-	if (ask_address(speech, member->person_id, address, err) != 0 ||
-	    ask_links(speech, address, arena, err) != 0)
+	if (ask_address(task, person_id, address, err) != 0)
 		return -1;
-	return speech_to_moderator(speech, &manner, member, is_sent_r, err);
+	ask_links(task, address);
+	return 0;
 }
 
 int
-ask_moderators(struct speech *speech, struct arena *arena,
-    const struct moderators *moderators, int64_t *n_asked_r, struct err *err)
+ask_moderators(
+    struct task *task, const struct moderators *moderators, struct err *err)
 {
-	CLEANUP(str_fini) struct str asked = { 0 };
-	int64_t n_asked = 0;
 	bool is_escalated = moderators->is_fallback || moderators->is_called;
+	struct task_notice notice = {
+		.name = "held-moderator",
+		.address_for = address_with_links,
+		.is_attached = true,
+		.is_in_thread = true,
+		.is_first = true,
+	};
+	struct told told;
 
-	speech_set(speech, "is_fallback", moderators->is_fallback ? "1" : "");
-	speech_set(speech, "is_escalated", moderators->is_called ? "1" : "");
-	for (size_t i = 0; i < moderators->n_members; i++) {
-		const struct audience_member *member = &moderators->members[i];
-		bool is_sent = false;
-		if (ask_one(speech, arena, member, &is_sent, err) != 0)
-			return -1;
-		if (!is_sent)
-			continue;
-		str_addf(
-		    &asked, "%s%s", asked.len > 0 ? " " : "", member->address);
-		n_asked++;
-	}
-	if (str_check(&asked, err) != 0 ||
-	    store_moderation_asked(speech->store, speech->row->id, speech->at,
-		is_escalated, err) != 0)
+	notice_flag(task, "is_fallback", moderators->is_fallback);
+	notice_flag(task, "is_escalated", moderators->is_called);
+	if (notice_tell_each(task, &notice, moderators, &told, err) != 0 ||
+	    store_moderation_asked(
+		task->store, task->post.id, task->at, is_escalated, err) != 0)
 		return -1;
-	*n_asked_r = n_asked;
-	return speech_note(
-	    speech, "clerk", "moderators told", str_c(&asked), err);
+	task->result.n_told += told.n;
+	return task_note(task, "clerk", "moderators told", told.addresses, err);
 }

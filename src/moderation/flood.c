@@ -1,11 +1,13 @@
 #include "flood.h"
 
+#include <stdio.h>
 #include <string.h>
 
 #include "crieur/notice/address.h"
 #include "crieur/post/flood.h"
 #include "crieur/store/flood.h"
 #include "crieur/store/moderation.h"
+#include "crieur/task/notice.h"
 
 #include "ask.h"
 
@@ -16,110 +18,77 @@ flood_has_held(const struct post_row *row)
 }
 
 /* "10 min", "1 h", "90 s": the largest unit that says it whole. */
-static char *
-duration_text(int64_t seconds, struct arena *arena)
+static void
+set_duration(struct task *task, const char *name, int64_t seconds)
 {
-	if (seconds % 3600 == 0)
-		return arena_printf(
-		    arena, "%lld h", (long long)(seconds / 3600));
-	if (seconds % 60 == 0)
-		return arena_printf(
-		    arena, "%lld min", (long long)(seconds / 60));
-	return arena_printf(arena, "%lld s", (long long)seconds);
+	int64_t unit_s = seconds % 3600 == 0 ? 3600
+	                 : seconds % 60 == 0 ? 60
+	                                     : 1;
+	char text[32];
+
+	snprintf(text, sizeof(text), "%lld %s", (long long)(seconds / unit_s),
+	    unit_s == 3600 ? "h"
+	    : unit_s == 60 ? "min"
+			   : "s");
+	notice_copy(task, name, text);
 }
 
 static int
-set_fields(struct speech *speech, struct arena *arena, struct err *err)
+tell_moderators(
+    struct task *task, const struct moderators *moderators, struct err *err)
 {
-	const struct list *list = speech->list;
+	const struct list *list = task->list;
 	char request[ADDRESS_TEXT_SIZE];
-	char *within = duration_text(list->flood_within_s, arena);
-	char *quiet = duration_text(list->flood_quiet_s, arena);
-	char *number = arena_printf(arena, "%u", list->flood_posts);
-	char *address =
-	    arena_dups(arena, list_address_for(list, "request", request));
-
-	if (within == NULL || quiet == NULL || number == NULL ||
-	    address == NULL)
-		return err_memory(err);
-	speech_set(speech, "within", within);
-	speech_set(speech, "quiet", quiet);
-	speech_set(speech, "number", number);
-	speech_set(speech, "request", address);
-	return 0;
-}
-
-static int
-tell_one(struct speech *speech, const struct audience_member *member,
-    struct telling *telling, struct err *err)
-{
-	char address[ADDRESS_TEXT_SIZE];
-	struct manner manner = {
+	struct task_notice notice = {
 		.name = "flood-begun",
-		.reply_to = address,
+		.address_for = ask_address,
 		.is_in_thread = true,
+		.is_first = true,
 	};
-	bool is_sent = false;
+	struct told told;
 
-	if (ask_address(speech, member->person_id, address, err) != 0 ||
-	    speech_to_moderator(speech, &manner, member, &is_sent, err) != 0)
+	notice_flag(task, "is_fallback", moderators->is_fallback);
+	set_duration(task, "within", list->flood_within_s);
+	set_duration(task, "quiet", list->flood_quiet_s);
+	notice_number(task, "number", list->flood_posts);
+	notice_copy(
+	    task, "request", list_address_for(list, "request", request));
+	if (notice_tell_each(task, &notice, moderators, &told, err) != 0 ||
+	    store_flood_told(task->store, list->name, task->at, err) != 0)
 		return -1;
-	telling->n_moderators += is_sent;
-	return 0;
+	task->result.n_told += told.n;
+	return task_note(task, "clerk", "flood told", list->name, err);
 }
 
 static int
-tell_moderators(struct speech *speech, struct arena *arena,
-    const struct moderators *moderators, struct telling *telling,
-    struct err *err)
+tell_author(struct task *task, const struct flood_row *flood, struct err *err)
 {
-	speech_set(speech, "is_fallback", moderators->is_fallback ? "1" : "");
-	if (set_fields(speech, arena, err) != 0)
-		return -1;
-	for (size_t i = 0; i < moderators->n_members; i++) {
-		if (tell_one(speech, &moderators->members[i], telling, err) !=
-		    0)
-			return -1;
-	}
-	if (store_flood_told(
-		speech->store, speech->list->name, speech->at, err) != 0)
-		return -1;
-	return speech_note(
-	    speech, "clerk", "flood told", speech->list->name, err);
-}
-
-static int
-tell_author(struct speech *speech, const struct flood_row *flood,
-    struct telling *telling, struct err *err)
-{
-	const struct post_row *row = speech->row;
+	struct task_notice notice = { .name = "held-author" };
+	const struct post_row *post = &task->post;
 	int64_t n = 0;
 
-	if (store_flood_author_told(speech->store, row->list, row->header_from,
+	if (store_flood_author_told(task->store, post->list, post->header_from,
 		flood->since_at, &n, err) != 0)
 		return -1;
 	if (n > 0)
 		return 0;
-	return speech_to_author(
-	    speech, "held-author", false, NULL, &telling->is_author_told, err);
+	return notice_tell_author(
+	    task, &notice, &task->result.is_author_told, err);
 }
 
 int
-flood_tell(struct speech *speech, struct arena *arena,
-    const struct moderators *moderators, struct telling *telling,
-    struct err *err)
+flood_tell(
+    struct task *task, const struct moderators *moderators, struct err *err)
 {
 	struct flood_row flood;
 
-	if (store_flood_get(speech->store, speech->list->name, &flood, err) !=
-	    0)
+	if (store_flood_get(task->store, task->list->name, &flood, err) != 0)
 		return -1;
-	if (flood.told_at == 0 &&
-	    tell_moderators(speech, arena, moderators, telling, err) != 0)
+	if (flood.told_at == 0 && tell_moderators(task, moderators, err) != 0)
 		return -1;
 	/* From now on its clock runs. */
 	if (store_moderation_asked(
-		speech->store, speech->row->id, speech->at, false, err) != 0)
+		task->store, task->post.id, task->at, false, err) != 0)
 		return -1;
-	return tell_author(speech, &flood, telling, err);
+	return tell_author(task, &flood, err);
 }

@@ -7,18 +7,16 @@
  */
 #include <stdbool.h>
 
-#include "crieur/base/arena.h"
 #include "crieur/base/attribute.h"
 #include "crieur/base/err.h"
 #include "crieur/post/moderator.h"
-#include "crieur/task/notice.h"
+#include "crieur/task/task.h"
 
 /* Whether it is such a post. */
 bool flood_has_held(const struct post_row *row);
 
-/* Within the write transaction, the speech prepared. */
-MUST_USE int flood_tell(struct speech *speech, struct arena *arena,
-    const struct moderators *moderators, struct telling *telling,
-    struct err *err);
+/* Its notices are prepared. */
+MUST_USE int flood_tell(
+    struct task *task, const struct moderators *moderators, struct err *err);
 
 #endif

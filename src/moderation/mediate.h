@@ -2,23 +2,21 @@
 #define CRIEUR_SRC_MODERATION_MEDIATE_H
 /* Words between people about a held post: the author's answer to those who were
  * asked, and the call on the president. */
-#include "crieur/base/arena.h"
 #include "crieur/base/attribute.h"
 #include "crieur/base/err.h"
-#include "crieur/task/notice.h"
+#include "crieur/task/task.h"
 
-/* Bring the author's words, already among the speech's fields, to everybody
- * who was asked about the post. */
-MUST_USE int mediate_author(struct speech *speech, struct arena *arena,
-    const char *words, struct err *err);
+/* Bring the author's words, already among the fields, to everybody who was
+ * asked about the post. */
+MUST_USE int mediate_author(
+    struct task *task, const char *words, struct err *err);
 
 /* Bring the post, and all that was said about it, to the president and the
  * facilitators; from then on the president may decide too. */
-MUST_USE int mediate_call(struct speech *speech, struct arena *arena,
-    const char *caller, const char *words, struct err *err);
+MUST_USE int mediate_call(
+    struct task *task, const char *caller, const char *words, struct err *err);
 
 /* Tell everybody who was asked how it ended. */
-MUST_USE int mediate_close(
-    struct speech *speech, struct arena *arena, struct err *err);
+MUST_USE int mediate_close(struct task *task, struct err *err);
 
 #endif

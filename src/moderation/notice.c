@@ -1,15 +1,12 @@
-/* Paying the notices that posts owe. */
+/* Paying the notices that posts owe, and words to those who answer for a list.
+ */
 #include "crieur/task/notice.h"
 
 #include <string.h>
 
-#include "crieur/base/arena.h"
 #include "crieur/moderation/act.h"
-#include "crieur/moderation/held.h"
-#include "crieur/post/moderator.h"
-#include "crieur/post/summary.h"
+#include "crieur/moderation/moderation.h"
 #include "crieur/store/moderation.h"
-#include "crieur/store/post.h"
 
 #include "ask.h"
 #include "flood.h"
@@ -18,276 +15,199 @@
 /* A stranger whose From is not proved may have written nothing: nobody writes
  * to him before a person has looked. */
 static bool
-is_doubtful(const struct post_row *row)
+is_doubtful(const struct post_row *post)
 {
-	bool is_looked_at = row->moderated_by[0] != '\0' &&
-	                    strcmp(row->moderated_by, "clock") != 0;
+	bool is_looked_at = post->moderated_by[0] != '\0' &&
+	                    strcmp(post->moderated_by, "clock") != 0;
 
-	return row->author_person_id == 0 && strcmp(row->proof, "none") == 0 &&
-	       !is_looked_at;
+	return post->author_person_id == 0 &&
+	       strcmp(post->proof, "none") == 0 && !is_looked_at;
 }
 
 static int
-tell_author(struct speech *speech, const char *name, bool is_attached,
-    struct telling *telling, struct err *err)
+tell_author(
+    struct task *task, const char *name, bool is_attached, struct err *err)
 {
-	if (is_doubtful(speech->row))
+	struct task_notice notice = {
+		.name = name,
+		.is_attached = is_attached,
+	};
+
+	if (is_doubtful(&task->post))
 		return 0;
-	if (speech_to_author(speech, name, is_attached, NULL,
-		&telling->is_author_told, err) != 0)
+	if (notice_tell_author(
+		task, &notice, &task->result.is_author_told, err) != 0)
 		return -1;
-	if (!telling->is_author_told)
+	if (!task->result.is_author_told)
 		return 0;
-	return speech_note(speech, "clerk", "author told",
-	    speech->summary->author.address, err);
+	return task_note(
+	    task, "clerk", "author told", task->summary.author.address, err);
 }
 
 /* A rule's refusal beside other lists', a facilitator's, or the clock's. */
 static int
-tell_refused(struct speech *speech, struct telling *telling, struct err *err)
+tell_refused(struct task *task, struct err *err)
 {
-	const struct post_row *row = speech->row;
+	const struct post_row *post = &task->post;
+	bool is_confirmed = strstr(post->proof, "confirm") != NULL;
+	bool is_returned = task_patience(task)->on_expiry == EXPIRY_RETURN;
 
-	speech_set(speech, "words", row->words);
-	if (row->moderated_by[0] == '\0')
-		return tell_author(speech,
-		    strstr(row->proof, "confirm") != NULL ? "confirmed-refused"
-							  : "partly-refused",
-		    false, telling, err);
-	if (strcmp(row->moderated_by, "clock") == 0) {
-		bool is_returned =
-		    speech_patience(speech)->on_expiry == EXPIRY_RETURN;
-		speech_set(speech, "is_returned", is_returned ? "1" : "");
-		return tell_author(
-		    speech, "expired-author", is_returned, telling, err);
-	}
-	return tell_author(speech, "refused-author", true, telling, err);
+	if (notice_prepare(task, err) != 0)
+		return -1;
+	notice_set(task, "words", post->words);
+	if (post->moderated_by[0] == '\0')
+		return tell_author(task,
+		    is_confirmed ? "confirmed-refused" : "partly-refused",
+		    false, err);
+	if (strcmp(post->moderated_by, "clock") != 0)
+		return tell_author(task, "refused-author", true, err);
+	notice_flag(task, "is_returned", is_returned);
+	return tell_author(task, "expired-author", is_returned, err);
 }
 
 /* A version its author sent in answer to a question takes the place of the
  * post that was asked about: it answers a mail that only the author had, and
  * is proved where the post was. */
 static int
-replace_former(struct speech *speech, struct arena *arena, struct err *err)
+replace_former(struct task *task, struct err *err)
 {
-	const struct message *message = speech->summary->message;
+	const struct message *message = task->summary.message;
 	const char *in_reply_to =
 	    message != NULL ? message_header(message, "In-Reply-To") : NULL;
 	struct span id = span_trim(span_of(in_reply_to));
+	const struct post_row *post = &task->post;
 	int64_t former_id = 0;
 	struct post_row former;
 	bool is_changed;
 
 	if (id.len < 3 || id.at[0] != '<' || id.at[id.len - 1] != '>')
 		return 0;
-	const char *bare = arena_dup(arena, span_from(id.at + 1, id.len - 2));
+	const char *bare =
+	    arena_dup(task->arena, span_from(id.at + 1, id.len - 2));
 	if (bare == NULL)
 		return err_memory(err);
 	if (store_moderation_about(
-		speech->store, speech->row->list, bare, &former_id, err) != 0)
+		task->store, post->list, bare, &former_id, err) != 0)
 		return -1;
-	if (former_id == 0 || former_id == speech->row->id)
+	if (former_id == 0 || former_id == post->id)
 		return 0;
-	if (store_post_get(speech->store, former_id, arena, &former, err) != 0)
+	if (store_post_get(task->store, former_id, task->arena, &former, err) !=
+	    0)
 		return -1;
-	bool is_weaker = strcmp(speech->row->proof, "none") == 0 &&
+	bool is_weaker = strcmp(post->proof, "none") == 0 &&
 	                 strcmp(former.proof, "none") != 0;
-	if (is_weaker ||
-	    strcmp(former.header_from, speech->row->header_from) != 0)
+	if (is_weaker || strcmp(former.header_from, post->header_from) != 0)
 		return 0;
 	struct moderation moderation = {
 		.post_id = former_id,
 		.act = MODERATION_DISCARD,
 		.actor = "author",
 		.words = "",
-		.at = speech->at,
+		.at = task->at,
 	};
-	speech->former_id = former_id;
+	task->former_id = former_id;
 	return moderation_act_within(
-	    speech->store, &moderation, &is_changed, err);
+	    task->store, &moderation, &is_changed, err);
 }
 
 static int
-tell_held(struct speech *speech, struct arena *arena,
-    const struct moderators *moderators, struct telling *telling,
-    struct err *err)
+tell_held(struct task *task, struct err *err)
 {
-	telling->is_fallback = moderators->is_fallback;
-	if (speech_prepare(speech, arena, err) != 0)
+	struct moderators moderators;
+
+	if (task_moderators(task, &moderators, err) != 0)
 		return -1;
-	if (flood_has_held(speech->row))
-		return flood_tell(speech, arena, moderators, telling, err);
-	if (replace_former(speech, arena, err) != 0 ||
-	    ask_moderators(
-		speech, arena, moderators, &telling->n_moderators, err) != 0)
+	/* It goes on owing its notice until there is somebody. */
+	if (moderators.n_members == 0) {
+		task->result.outcome = TASK_NOBODY;
+		return 0;
+	}
+	task->result.is_fallback = moderators.is_fallback;
+	if (notice_prepare(task, err) != 0)
 		return -1;
-	return tell_author(speech, "held-author", false, telling, err);
+	if (flood_has_held(&task->post))
+		return flood_tell(task, &moderators, err);
+	if (replace_former(task, err) != 0 ||
+	    ask_moderators(task, &moderators, err) != 0)
+		return -1;
+	return tell_author(task, "held-author", false, err);
 }
 
-/* Before anything is written: a post nobody can be asked about goes on owing
- * its notice until there is somebody. */
-static int
-find_moderators(struct speech *speech, struct arena *arena,
-    struct moderators *moderators, struct telling *telling, struct err *err)
+int
+moderation_tell(struct task *task, struct err *err)
 {
-	if (moderators_find(speech->store, speech->site, speech->list,
-		speech->at, arena, moderators, err) != 0)
+	bool is_paid = false;
+
+	if (store_post_pay_notice(task->store, task->post.id, &is_paid, err) !=
+	    0)
 		return -1;
-	telling->is_nobody_there = moderators->n_members == 0;
+	if (!is_paid)
+		return 0;
+	switch (task->post.state) {
+	case POST_HELD: return tell_held(task, err);
+	case POST_REJECTED: return tell_refused(task, err);
+	case POST_ACCEPTED:
+	case POST_UNCONFIRMED:
+	case POST_EXPANDED:
+	case POST_DISCARDED: break;
+	}
 	return 0;
 }
 
 static int
-pay(struct speech *speech, struct arena *arena, struct telling *telling,
-    struct err *err)
+bring(struct task *task, struct err *err)
 {
-	bool is_held = speech->row->state == POST_HELD;
-	bool is_rejected = speech->row->state == POST_REJECTED;
-	struct moderators moderators = { 0 };
-	bool is_paid = false;
+	struct task_notice notice = {
+		.name = "owner-forward",
+		.reply_to = task->summary.author.address,
+		.is_attached = true,
+		.is_first = true,
+	};
+	struct moderators moderators;
+	struct told told;
 
-	if (is_held) {
-		if (find_moderators(speech, arena, &moderators, telling, err) !=
-		    0)
-			return -1;
-		if (telling->is_nobody_there)
-			return 0;
-	}
-	if (store_post_pay_notice(
-		speech->store, speech->row->id, &is_paid, err) != 0)
+	if (task_moderators(task, &moderators, err) != 0)
 		return -1;
-	if (!is_paid || (!is_held && !is_rejected))
+	if (moderators.n_members == 0) {
+		task->result.outcome = TASK_NOBODY;
 		return 0;
-	if (is_held)
-		return tell_held(speech, arena, &moderators, telling, err);
-	if (speech_prepare(speech, arena, err) != 0)
+	}
+	task->result.is_fallback = moderators.is_fallback;
+	if (notice_prepare(task, err) != 0 ||
+	    notice_tell_each(task, &notice, &moderators, &told, err) != 0)
 		return -1;
-	return tell_refused(speech, telling, err);
+	task->result.n_told = told.n;
+	return task_note(task, "clerk", "forwarded", told.addresses, err);
 }
 
 int
-moderation_tell(struct store *store, const struct site *site, int64_t post_id,
-    int64_t at, struct telling *telling_r, struct err *err)
-{
-	struct speech speech = { .store = store, .site = site, .at = at };
-
-	return speech_run(&speech, post_id, pay, telling_r, err);
-}
-
-static int
-bring_each(struct speech *speech, const struct moderators *moderators,
-    struct telling *telling, struct err *err)
-{
-	CLEANUP(str_fini) struct str told = { 0 };
-	struct manner manner = {
-		.name = "owner-forward",
-		.reply_to = speech->summary->author.address,
-		.is_attached = true,
-	};
-
-	for (size_t i = 0; i < moderators->n_members; i++) {
-		const struct audience_member *member = &moderators->members[i];
-		bool is_sent = false;
-		if (speech_to_moderator(
-			speech, &manner, member, &is_sent, err) != 0)
-			return -1;
-		if (!is_sent)
-			continue;
-		str_addf(
-		    &told, "%s%s", told.len > 0 ? " " : "", member->address);
-		telling->n_moderators++;
-	}
-	if (str_check(&told, err) != 0)
-		return -1;
-	return speech_note(speech, "clerk", "forwarded", str_c(&told), err);
-}
-
-static int
-bring(struct speech *speech, struct arena *arena, struct telling *telling,
-    struct err *err)
-{
-	struct moderators moderators;
-
-	if (find_moderators(speech, arena, &moderators, telling, err) != 0)
-		return -1;
-	if (telling->is_nobody_there)
-		return 0;
-	if (speech_prepare(speech, arena, err) != 0)
-		return -1;
-	telling->is_fallback = moderators.is_fallback;
-	return bring_each(speech, &moderators, telling, err);
-}
-
-static int
-forward(struct speech *speech, struct arena *arena, struct telling *telling,
-    struct err *err)
+moderation_forward(struct task *task, struct err *err)
 {
 	/* What comes from an address of ours would come again. */
-	bool is_own =
-	    site_is_own(speech->site, speech->summary->author.address);
-	bool is_automatic = speech->summary->is_automatic || is_own;
-	bool is_changed;
+	bool is_own = site_is_own(task->site, task->summary.author.address);
 
-	if (speech->row->state != POST_ACCEPTED)
-		return 0;
-	if (is_automatic) {
-		if (speech_note(speech, "clerk", "not forwarded",
-			is_own ? "from ourselves" : "automatic", err) != 0)
-			return -1;
-	} else if (bring(speech, arena, telling, err) != 0) {
-		return -1;
-	}
-	if (telling->is_nobody_there)
-		return 0;
-	return store_post_finish(speech->store, speech->row->id,
-	    is_automatic ? POST_DISCARDED : POST_EXPANDED, speech->at,
-	    telling->n_moderators, &is_changed, err);
+	if (!is_own && !task->summary.is_automatic)
+		return bring(task, err);
+	task->result.outcome = TASK_IGNORED;
+	return task_note(task, "clerk", "not forwarded",
+	    is_own ? "from ourselves" : "automatic", err);
 }
 
 int
-moderation_forward(struct store *store, const struct site *site,
-    int64_t post_id, int64_t at, struct telling *telling_r, struct err *err)
+moderation_close(struct task *task, struct err *err)
 {
-	struct speech speech = { .store = store, .site = site, .at = at };
-
-	return speech_run(&speech, post_id, forward, telling_r, err);
-}
-
-/* Where the list wants it. */
-static int
-tell_accepted(struct speech *speech, struct telling *telling, struct err *err)
-{
-	enum post_state state = speech->row->state;
-
-	if (!speech->list->tells_accepted ||
-	    (state != POST_ACCEPTED && state != POST_EXPANDED))
-		return 0;
-	return tell_author(speech, "accepted-author", false, telling, err);
-}
-
-static int
-close_post(struct speech *speech, struct arena *arena, struct telling *telling,
-    struct err *err)
-{
+	enum post_state state = task->post.state;
 	bool is_owed = false;
 
 	if (store_moderation_closed(
-		speech->store, speech->row->id, &is_owed, err) != 0)
+		task->store, task->post.id, &is_owed, err) != 0)
 		return -1;
-	if (!is_owed || speech->row->state == POST_HELD)
+	if (!is_owed || state == POST_HELD)
 		return 0;
-	if (speech_prepare(speech, arena, err) != 0)
+	if (notice_prepare(task, err) != 0 || mediate_close(task, err) != 0)
 		return -1;
-	if (mediate_close(speech, arena, err) != 0)
-		return -1;
-	return tell_accepted(speech, telling, err);
-}
-
-int
-moderation_close(struct store *store, const struct site *site, int64_t post_id,
-    int64_t at, struct telling *telling_r, struct err *err)
-{
-	struct speech speech = { .store = store, .site = site, .at = at };
-
-	return speech_run(&speech, post_id, close_post, telling_r, err);
+	if (!task->list->tells_accepted ||
+	    (state != POST_ACCEPTED && state != POST_EXPANDED))
+		return 0;
+	return tell_author(task, "accepted-author", false, err);
 }

@@ -8,13 +8,11 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-#include "crieur/base/arena.h"
 #include "crieur/base/attribute.h"
 #include "crieur/base/err.h"
 #include "crieur/base/span.h"
 #include "crieur/base/str.h"
-#include "crieur/policy/site.h"
-#include "crieur/store/database.h"
+#include "crieur/task/task.h"
 
 enum order_kind {
 	ORDER_NONE,
@@ -42,17 +40,13 @@ struct order {
 struct order order_read(struct span text, int32_t today);
 
 struct ordering {
-	struct store *store;
-	const struct site *site;
-	const struct list *list;
-	int64_t person_id; /* who may moderate the list */
-	const char *address;
-	int64_t at;
+	struct task *task; /* the mail that orders it */
+	int64_t person_id; /* its author, who may moderate the list */
+	struct str said;   /* what there is to say; in the arena */
 };
 
-/* Carry it out, within the write transaction, and append what there is to say.
- */
-MUST_USE int order_run(const struct ordering *ordering,
-    const struct order *order, struct str *answer, struct err *err);
+/* Carry it out. */
+MUST_USE int order_run(
+    struct ordering *ordering, const struct order *order, struct err *err);
 
 #endif

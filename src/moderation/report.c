@@ -1,12 +1,11 @@
-#include "crieur/moderation/report.h"
-
+/* Failures of a list, told once a day to those who answer for it. */
 #include <stdio.h>
 
 #include "crieur/base/arena.h"
 #include "crieur/base/date.h"
 #include "crieur/base/str.h"
+#include "crieur/moderation/moderation.h"
 #include "crieur/notice/notice.h"
-#include "crieur/post/moderator.h"
 #include "crieur/store/outgoing.h"
 
 enum {
@@ -15,10 +14,9 @@ enum {
 };
 
 struct report {
-	struct store *store;
-	const struct site *site;
+	const struct task_context *context;
 	const char *list_name;
-	int64_t at, before_at;
+	int64_t before_at;
 	struct str lines;
 	size_t n_failures;
 };
@@ -31,7 +29,7 @@ add_failures(struct report *report, struct err *err)
 	struct failure_row row;
 	int more;
 
-	if (store_failure_walk(report->store, report->list_name,
+	if (store_failure_walk(report->context->store, report->list_name,
 		report->before_at, &cursor, err) != 0)
 		return -1;
 	while ((more = failure_next(&cursor, &row, err)) > 0) {
@@ -67,17 +65,17 @@ send_to(const struct report *report, const struct list *list,
 		{ "more", more },
 	};
 	struct notice notice = {
-		.site = report->site,
+		.site = report->context->site,
 		.list = list,
 		.name = "failed-recipients-owner",
 		.fields = fields,
 		.n_fields = COUNT_OF(fields),
 		.to = { .name = member->name, .address = member->address },
 		.person_id = member->person_id,
-		.at = report->at,
+		.at = report->context->at,
 	};
 
-	return notice_send(report->store, &notice, &is_sent, err);
+	return notice_send(report->context->store, &notice, &is_sent, err);
 }
 
 /* Within the write transaction. */
@@ -85,19 +83,19 @@ static int
 report_list(struct report *report, struct arena *arena, struct err *err)
 {
 	const struct list *list =
-	    site_list(report->site, span_of(report->list_name));
+	    site_list(report->context->site, span_of(report->list_name));
 	struct moderators moderators;
 
 	if (add_failures(report, err) != 0 ||
-	    moderators_find(report->store, report->site, list, report->at,
-		arena, &moderators, err) != 0)
+	    moderators_find(report->context->store, report->context->site, list,
+		report->context->at, arena, &moderators, err) != 0)
 		return -1;
 	for (size_t i = 0; i < moderators.n_members; i++) {
 		if (send_to(report, list, &moderators.members[i], err) != 0)
 			return -1;
 	}
 	return store_failure_reported(
-	    report->store, report->list_name, report->before_at, err);
+	    report->context->store, report->list_name, report->before_at, err);
 }
 
 static int
@@ -107,26 +105,24 @@ report_next(struct report *report, struct err *err)
 
 	str_clear(&report->lines);
 	report->n_failures = 0;
-	if (store_begin(report->store, err) != 0)
+	if (store_begin(report->context->store, err) != 0)
 		return -1;
 	if (report_list(report, &arena, err) != 0) {
-		store_rollback(report->store);
+		store_rollback(report->context->store);
 		return err_wrap(err, "list %s", report->list_name);
 	}
-	return store_commit(report->store, err);
+	return store_commit(report->context->store, err);
 }
 
 int
-moderation_report_failures(struct store *store, const struct site *site,
-    int64_t at, int64_t *n_lists_r, struct err *err)
+moderation_report_failures(
+    const struct task_context *context, int64_t *n_lists_r, struct err *err)
 {
 	CLEANUP(arena_fini) struct arena arena = ARENA_LIMIT(REPORT_MEMORY);
 	struct report report = {
-		.store = store,
-		.site = site,
+		.context = context,
 		.list_name = "",
-		.at = at,
-		.before_at = date_start(date_of(at)),
+		.before_at = date_start(date_of(context->at)),
 	};
 	int64_t n_lists = 0;
 	int result;
@@ -137,8 +133,8 @@ moderation_report_failures(struct store *store, const struct site *site,
 			report.list_name,
 			report.before_at,
 		};
-		result =
-		    store_failure_next_list(store, &after, &arena, &next, err);
+		result = store_failure_next_list(
+		    context->store, &after, &arena, &next, err);
 		if (result != 0 || next == NULL)
 			break;
 		report.list_name = next;

@@ -10,9 +10,9 @@
 
 /* Of whose group a guest is: the list's, or else the first. */
 static const char *
-guest_group(const struct speech *speech, const struct person *person)
+guest_group(const struct task *task, const struct person *person)
 {
-	const char *wanted = speech->list != NULL ? speech->list->group : "";
+	const char *wanted = task->list != NULL ? task->list->group : "";
 	const char *group = NULL;
 
 	if (person_is_guest(person, span_of(wanted)))
@@ -27,8 +27,8 @@ guest_group(const struct speech *speech, const struct person *person)
 /* Who invited them: "person:12" of the row of today; "" : nobody in
  * particular. */
 static int
-find_host(const struct speech *speech, const struct tie_row *row,
-    struct arena *arena, const char **host_r, struct err *err)
+find_host(const struct task *task, const struct tie_row *row,
+    const char **host_r, struct err *err)
 {
 	struct span by = row->granted_by;
 	const struct person *host = NULL;
@@ -36,11 +36,11 @@ find_host(const struct speech *speech, const struct tie_row *row,
 	int64_t id = 0;
 
 	if (!span_starts_nocase(by, "person:") ||
-	    register_find(speech->store,
-		span_from_offset(by, strlen("person:")), &id, &absent) != 0)
+	    register_find(task->store, span_from_offset(by, strlen("person:")),
+		&id, &absent) != 0)
 		return 0;
-	if (register_person_by_id(
-		speech->store, id, date_of(speech->at), arena, &host, err) != 0)
+	if (register_person_by_id(task->store, id, date_of(task->at),
+		task->arena, &host, err) != 0)
 		return -1;
 	if (host != NULL)
 		*host_r = host->name;
@@ -48,8 +48,8 @@ find_host(const struct speech *speech, const struct tie_row *row,
 }
 
 static int
-add_guest(const struct speech *speech, int64_t person_id, const char *group,
-    struct arena *arena, struct str *out, struct err *err)
+add_guest(const struct task *task, int64_t person_id, const char *group,
+    struct str *out, struct err *err)
 {
 	CLEANUP(cursor_close) struct cursor cursor = { 0 };
 	struct field fields[] = { { "group", group }, { "host", "" } };
@@ -57,45 +57,43 @@ add_guest(const struct speech *speech, int64_t person_id, const char *group,
 	int more;
 
 	if (store_tie_of_person_walk(
-		speech->store, TIE_MEMBERSHIP, person_id, &cursor, err) != 0)
+		task->store, TIE_MEMBERSHIP, person_id, &cursor, err) != 0)
 		return -1;
 	while ((more = tie_next(&cursor, &row, err)) > 0) {
 		if (row.kind == TIE_KIND_GUEST && span_is(row.name, group) &&
-		    tie_holds(&row, date_of(speech->at)) &&
-		    find_host(speech, &row, arena, &fields[1].value, err) != 0)
+		    tie_holds(&row, date_of(task->at)) &&
+		    find_host(task, &row, &fields[1].value, err) != 0)
 			return -1;
 	}
 	if (more < 0)
 		return -1;
-	phrase_add(out, speech_language(speech), "who-guest", fields,
-	    COUNT_OF(fields));
+	phrase_add(
+	    out, task_language(task), "who-guest", fields, COUNT_OF(fields));
 	return 0;
 }
 
 int
-who_add(const struct speech *speech, struct arena *arena, struct str *out,
-    struct err *err)
+who_add(const struct task *task, struct str *out, struct err *err)
 {
-	int32_t day = date_of(speech->at);
+	int32_t day = date_of(task->at);
 	const struct person *person = NULL;
 	const char *what = "who-unknown", *group = NULL;
 
-	if (speech->row->author_person_id != 0 &&
-	    register_person_by_id(speech->store, speech->row->author_person_id,
-		day, arena, &person, err) != 0)
+	if (task->post.author_person_id != 0 &&
+	    register_person_by_id(task->store, task->post.author_person_id, day,
+		task->arena, &person, err) != 0)
 		return -1;
 	if (person != NULL) {
 		str_addf(out, "%s, ", person->name);
-		group = guest_group(speech, person);
+		group = guest_group(task, person);
 		what = "who-other";
 	}
 	if (person != NULL && person->is_member)
-		what =
-		    person_has_paid(person, day, speech->site->dues.grace_days)
-			? "who-member"
-			: "who-late";
+		what = person_has_paid(person, day, task->site->dues.grace_days)
+		           ? "who-member"
+		           : "who-late";
 	else if (group != NULL)
-		return add_guest(speech, person->id, group, arena, out, err);
-	phrase_add(out, speech_language(speech), what, NULL, 0);
+		return add_guest(task, person->id, group, out, err);
+	phrase_add(out, task_language(task), what, NULL, 0);
 	return 0;
 }

@@ -159,6 +159,8 @@ take(struct store *store, size_t n)
 {
 	struct site site = { .gate.recipient_delimiter = '+', .name = "" };
 	int64_t *ids = calloc(n, sizeof(*ids));
+	struct task_context context = { store, &site, 1000 };
+	struct task_result result;
 	struct err err = { 0 };
 
 	demand(ids != NULL && store_begin(store, &err) == 0, "begin", &err);
@@ -167,7 +169,8 @@ take(struct store *store, size_t n)
 	demand(store_commit(store, &err) == 0, "commit", &err);
 	double start = seconds();
 	for (size_t i = 0; i < n; i++)
-		demand(bounce_receive(store, &site, ids[i], 1000, &err) == 0,
+		demand(task_work_off(&context, ids[i], bounce_receive, &result,
+			   &err) == 0,
 		    "receive", &err);
 	free(ids);
 	return seconds() - start;

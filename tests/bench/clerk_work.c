@@ -6,7 +6,7 @@
 #include <sys/resource.h>
 
 #include "crieur/base/clock.h"
-#include "crieur/clerk/turn.h"
+#include "crieur/clerk/pass.h"
 
 #include "../unit/house.h"
 #include "../unit/sent.h"
@@ -21,16 +21,16 @@ enum {
 static void
 run(struct house *h, const char *what, int count)
 {
-	struct turn turn = {
+	struct pass pass = {
 		.store = h->q.store,
 		.site = h->site,
 		.at = h->at,
 	};
-	struct turn_report report = { 0 };
+	struct pass_report report = { 0 };
 	struct rusage usage;
 	int64_t from = clock_monotonic_ms();
 
-	OK(&h->q, turn_run(&turn, &report, &h->q.err));
+	OK(&h->q, pass_run(&pass, &report, &h->q.err));
 	int64_t spent = clock_monotonic_ms() - from;
 	getrusage(RUSAGE_SELF, &usage);
 	printf("%-48s %6lld ms, %.0f a second, peak %ld MB\n", what,

@@ -7,7 +7,7 @@
  */
 #include <time.h>
 
-#include "crieur/clerk/turn.h"
+#include "crieur/clerk/pass.h"
 #include "crieur/post/arrive.h"
 #include "crieur/post/keep.h"
 #include "crieur/store/confirmation.h"
@@ -137,7 +137,7 @@ static const struct {
 	{ "river", "accepted, a flood looked for" },
 };
 
-/* In turn, so that what else the machine does weighs on all alike. */
+/* In pass, so that what else the machine does weighs on all alike. */
 static void
 measure(struct bench *b)
 {
@@ -159,17 +159,17 @@ measure(struct bench *b)
 }
 
 static void
-turn(struct bench *b, const char *what, int n)
+clerk_pass(struct bench *b, const char *what, int n)
 {
-	struct turn_report report = { 0 };
-	struct turn it = {
+	struct pass_report report = { 0 };
+	struct pass it = {
 		.store = b->h->q.store,
 		.site = b->site,
 		.at = b->h->at,
 	};
 	double from = now_us();
 
-	OK(&b->h->q, turn_run(&it, &report, &b->h->q.err));
+	OK(&b->h->q, pass_run(&it, &report, &b->h->q.err));
 	printf("%-44s %7.1f us each, of %d\n", what, (now_us() - from) / n, n);
 }
 
@@ -264,9 +264,9 @@ figures(void **state)
 		double judged, kept;
 		pass(&b, "asks", &judged, &kept);
 	}
-	turn(&b, "its author asked (clerk)", ASKED);
+	clerk_pass(&b, "its author asked (clerk)", ASKED);
 	answer_all(&b);
-	turn(&b, "confirmed, judged anew, expanded (clerk)", ASKED);
+	clerk_pass(&b, "confirmed, judged anew, expanded (clerk)", ASKED);
 	custody_free(&b.custody);
 	site_release(&b.site);
 }

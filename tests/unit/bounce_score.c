@@ -8,6 +8,7 @@
 #include "crieur/register/edit.h"
 
 #include "house.h"
+#include "house_task.h"
 #include "sent.h"
 
 enum {
@@ -81,7 +82,7 @@ receive(
 	};
 	OK(&h->q, store_post_insert(h->q.store, &row, &post, &h->q.err));
 	OK(&h->q, store_commit(h->q.store, &h->q.err));
-	OK(&h->q, bounce_receive(h->q.store, h->site, post, h->at, &h->q.err));
+	house_work_off(h, post, bounce_receive);
 }
 
 struct back {
@@ -683,7 +684,6 @@ by_hand_it_stops_and_goes_on(void **state)
 static bool
 asks(struct house *h, int64_t person_id, const char *proof, const char *raw)
 {
-	bool is_taken = false;
 	int64_t post = 0;
 
 	OK(&h->q, store_begin(h->q.store, &h->q.err));
@@ -704,9 +704,7 @@ asks(struct house *h, int64_t person_id, const char *proof, const char *raw)
 	};
 	OK(&h->q, store_post_insert(h->q.store, &row, &post, &h->q.err));
 	OK(&h->q, store_commit(h->q.store, &h->q.err));
-	OK(&h->q, bounce_request(
-		      h->q.store, h->site, post, h->at, &is_taken, &h->q.err));
-	return is_taken;
+	return house_work_off(h, post, bounce_request).outcome == TASK_DONE;
 }
 
 static void

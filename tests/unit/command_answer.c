@@ -5,6 +5,7 @@
 
 #include "../../src/command/word.h"
 #include "house.h"
+#include "house_task.h"
 #include "sent.h"
 
 static const struct {
@@ -96,14 +97,10 @@ arrive(struct house *h, const struct mail *mail)
 	return id;
 }
 
-static enum command_result
+static enum task_outcome
 command(struct house *h, const struct mail *mail)
 {
-	enum command_result result = COMMAND_NOT_WAITING;
-
-	OK(&h->q, command_answer(h->q.store, h->site, arrive(h, mail), h->at,
-		      &result, &h->q.err));
-	return result;
+	return house_work_off(h, arrive(h, mail), command_answer).outcome;
 }
 
 #define SEND(...) command(h, &(struct mail){ __VA_ARGS__ })
@@ -143,7 +140,7 @@ help_tells_what_can_be_asked(void **state)
 
 	assert_int_equal(SEND(.from = "quidam@example.com",
 			     .to = "acttes-help@listes.example"),
-	    COMMAND_ANSWERED);
+	    TASK_DONE);
 	struct sent mail = sent_to(h, "quidam@example.com");
 	assert_non_null(strstr(mail.text, "    acttes-join@listes.example\n"));
 	assert_non_null(strstr(mail.text, "    acttes-leave@listes.example\n"));
@@ -165,10 +162,10 @@ a_machine_is_not_answered(void **state)
 	    SEND(.from = "jean@example.org",
 		.to = "acttes-leave@listes.example",
 		.field = "Auto-Submitted: auto-replied\r\n", .proof = "sasl"),
-	    COMMAND_IGNORED);
+	    TASK_IGNORED);
 	assert_int_equal(SEND(.from = "crieur@listes.example",
 			     .to = "acttes-help@listes.example"),
-	    COMMAND_IGNORED);
+	    TASK_IGNORED);
 	assert_int_equal(n_sent(h), 0);
 	assert_true(receives(h, "acttes", "jean@example.org"));
 }
@@ -364,27 +361,27 @@ the_site_answers_a_command_and_leaves_words_to_people(void **state)
 {
 	static const struct {
 		const char *subject, *text;
-		enum command_result result;
+		enum task_outcome outcome;
 	} mails[] = {
-		{ "aide", "", COMMAND_ANSWERED },
-		{ "", "Help\r\n", COMMAND_ANSWERED },
-		{ "Aide pour mon adresse", "Bonjour", COMMAND_NO_WORD },
-		{ "Question", "aide", COMMAND_NO_WORD },
-		{ "", "", COMMAND_NO_WORD },
+		{ "aide", "", TASK_DONE },
+		{ "", "Help\r\n", TASK_DONE },
+		{ "Aide pour mon adresse", "Bonjour", TASK_OTHER },
+		{ "Question", "aide", TASK_OTHER },
+		{ "", "", TASK_OTHER },
 	};
 	struct house *h = *state;
 
 	for (size_t i = 0; i < COUNT_OF(mails); i++) {
-		enum command_result result = COMMAND_NOT_WAITING;
 		const struct mail mail = {
 			.from = "anne@example.org",
 			.to = "crieur@listes.example",
 			.subject = mails[i].subject,
 			.text = mails[i].text,
 		};
-		OK(&h->q, command_answer_site(h->q.store, h->site,
-			      arrive(h, &mail), h->at, &result, &h->q.err));
-		assert_int_equal(result, mails[i].result);
+		enum task_outcome outcome =
+		    house_work_off(h, arrive(h, &mail), command_answer_site)
+			.outcome;
+		assert_int_equal(outcome, mails[i].outcome);
 	}
 	assert_int_equal(n_sent(h), 2);
 	assert_non_null(strstr(

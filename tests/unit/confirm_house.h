@@ -2,7 +2,7 @@
 #define TESTS_UNIT_CONFIRM_HOUSE_H
 /* house.h with one more list, libre, whose members prove themselves by an
  * answer, and what comes and goes there. */
-#include "crieur/clerk/turn.h"
+#include "crieur/clerk/pass.h"
 #include "crieur/confirmation/confirmation.h"
 #include "crieur/store/confirmation.h"
 
@@ -133,17 +133,17 @@ come(struct house *h, const struct incoming *incoming)
 	return id;
 }
 
-static inline struct turn_report
+static inline struct pass_report
 work(struct house *h)
 {
-	struct turn_report report = { 0 };
-	struct turn it = {
+	struct pass_report report = { 0 };
+	struct pass it = {
 		.store = h->q.store,
 		.site = h->site,
 		.at = h->at,
 	};
 
-	OK(&h->q, turn_run(&it, &report, &h->q.err));
+	OK(&h->q, pass_run(&it, &report, &h->q.err));
 	if (report.n_failed > 0)
 		fail_msg("%s", report.problem);
 	return report;

@@ -7,6 +7,7 @@
 #include "crieur/moderation/act.h"
 
 #include "confirm_house.h"
+#include "house_task.h"
 
 enum {
 	POSTS = 30,
@@ -222,8 +223,7 @@ clock_at(struct house *h, int64_t at)
 {
 	struct confirm_report report;
 
-	OK(&h->q,
-	    confirmation_clock(h->q.store, h->site, at, &report, &h->q.err));
+	OK(&h->q, confirmation_clock(house_at(h, at), &report, &h->q.err));
 	return (int)report.n_expired;
 }
 
@@ -556,12 +556,12 @@ start_clerk(struct house *h)
 
 	if (pid != 0)
 		return pid;
-	struct turn it = { .site = h->site, .at = h->at };
-	struct turn_report report;
+	struct pass it = { .site = h->site, .at = h->at };
+	struct pass_report report;
 	struct err err = { 0 };
 	if (store_open(h->q.path, STORE_ROLE_CLERK, &it.store, &err) != 0)
 		_exit(2);
-	while (turn_run(&it, &report, &err) == 0 && report.n_done > 0)
+	while (pass_run(&it, &report, &err) == 0 && report.n_done > 0)
 		;
 	_exit(err.kind == ERR_NONE ? 0 : 3);
 }

@@ -1,9 +1,9 @@
 /* Facilitators decide by a reply: only they, only clearly, the first of them;
  * everybody hears what became of it. */
-#include "crieur/moderation/answer.h"
-#include "crieur/moderation/held.h"
+#include "crieur/moderation/moderation.h"
 
 #include "house.h"
+#include "house_task.h"
 #include "sent.h"
 
 static const char guest_mail[] = "From: Gaelle <guest@example.net>\r\n"
@@ -23,7 +23,6 @@ static struct held
 hold(struct house *h)
 {
 	struct held held = { 0 };
-	struct telling telling;
 
 	house_edit(h);
 	house_person(h, "Marc Second", "marc@example.org", "facilitator:acttes",
@@ -34,20 +33,18 @@ hold(struct house *h)
 	    &h->q, "guest@example.net", "g1@example.net", guest_mail, h->at);
 	held.id = put_post(&h->q, message, "acttes", "post", "held", h->at);
 	OK(&h->q, store_commit(h->q.store, &h->q.err));
-	OK(&h->q, moderation_tell(h->q.store, h->site, held.id, h->at, &telling,
-		      &h->q.err));
+	house_run(h, held.id, moderation_tell);
 	held.nicole = sent_to(h, "nicole@example.org").reply_to;
 	held.marc = sent_to(h, "marc@example.org").reply_to;
 	return held;
 }
 
-static enum answer_result
+static enum task_outcome
 reply(struct house *h, const char *to, const char *from, const char *text)
 {
 	char raw[4000];
 	CLEANUP(str_fini) struct str body = { 0 };
 	const struct person *person = NULL;
-	enum answer_result result = ANSWER_NOT_WAITING;
 
 	for (const char *at = text; *at != '\0'; at++) {
 		if (*at == '\n')
@@ -81,10 +78,10 @@ reply(struct house *h, const char *to, const char *from, const char *text)
 	int64_t id = 0;
 	OK(&h->q, store_post_insert(h->q.store, &row, &id, &h->q.err));
 	OK(&h->q, store_commit(h->q.store, &h->q.err));
-	OK(&h->q, moderation_answer(
-		      h->q.store, h->site, id, h->at, &result, &h->q.err));
+	enum task_outcome outcome =
+	    house_work_off(h, id, moderation_answer).outcome;
 	assert_int_not_equal(get_post(&h->q, id).state, POST_ACCEPTED);
-	return result;
+	return outcome;
 }
 
 static const char *
@@ -114,16 +111,14 @@ a_yes_lets_the_post_pass_and_all_hear_of_it(void **state)
 {
 	struct house *h = *state;
 	struct held held = hold(h);
-	struct telling telling;
 
 	assert_int_equal(reply(h, held.nicole, "nicole@example.org",
 			     "Oui, merci !\n\n> Un message attend"),
-	    ANSWER_DECIDED);
+	    TASK_DONE);
 	struct post_row row = get_post(&h->q, held.id);
 	assert_int_equal(row.state, POST_ACCEPTED);
 	assert_string_equal(row.moderated_by, "nicole@example.org");
-	OK(&h->q, moderation_close(h->q.store, h->site, held.id, h->at,
-		      &telling, &h->q.err));
+	house_run(h, held.id, moderation_close);
 	struct sent mail = sent_to(h, "marc@example.org");
 	assert_non_null(strstr(mail.text, "accepté"));
 	assert_non_null(strstr(mail.text, "Nicole Vidal"));
@@ -137,12 +132,10 @@ a_list_may_spare_those_who_answered_the_closing_note(void **state)
 {
 	struct house *h = *state;
 	struct held held = hold(h);
-	struct telling telling;
 
 	house_list(h, "acttes")->closing_note = CLOSING_NOTE_OTHERS;
 	reply(h, held.nicole, "nicole@example.org", "oui");
-	OK(&h->q, moderation_close(h->q.store, h->site, held.id, h->at,
-		      &telling, &h->q.err));
+	house_run(h, held.id, moderation_close);
 	assert_string_equal(sent_to(h, "nicole@example.org").subject,
 	    "À modérer sur acttes@listes.example : Bonjour");
 	struct sent mail = sent_to(h, "marc@example.org");
@@ -150,8 +143,7 @@ a_list_may_spare_those_who_answered_the_closing_note(void **state)
 	change(&h->q, "UPDATE post SET owes_closing = 1");
 	reply(h, held.marc, "marc@example.org", "oui");
 	int64_t n = look(&h->q, "SELECT count(*) FROM delivery");
-	OK(&h->q, moderation_close(h->q.store, h->site, held.id, h->at,
-		      &telling, &h->q.err));
+	house_run(h, held.id, moderation_close);
 	assert_int_equal(look(&h->q, "SELECT count(*) FROM delivery"), n);
 }
 
@@ -160,15 +152,14 @@ a_list_may_tell_the_author_that_it_is_accepted(void **state)
 {
 	struct house *h = *state;
 	struct held held = hold(h);
-	struct telling telling;
 
 	reply(h, held.nicole, "nicole@example.org", "oui");
 	for (int i = 0; i < 2; i++) {
 		house_list(h, "acttes")->tells_accepted = i == 1;
 		change(&h->q, "UPDATE post SET owes_closing = 1");
-		OK(&h->q, moderation_close(h->q.store, h->site, held.id, h->at,
-			      &telling, &h->q.err));
-		assert_int_equal(telling.is_author_told, i == 1);
+		struct task_result told =
+		    house_run(h, held.id, moderation_close);
+		assert_int_equal(told.is_author_told, i == 1);
 	}
 	struct sent mail = sent_to(h, "guest@example.net");
 	assert_string_equal(
@@ -182,13 +173,11 @@ a_no_brings_its_words_to_the_author(void **state)
 {
 	struct house *h = *state;
 	struct held held = hold(h);
-	struct telling telling;
 
 	assert_int_equal(reply(h, held.nicole, "nicole@example.org",
 			     "Refusé : hors sujet,\nvoyez compta-care."),
-	    ANSWER_DECIDED);
-	OK(&h->q, moderation_tell(h->q.store, h->site, held.id, h->at, &telling,
-		      &h->q.err));
+	    TASK_DONE);
+	house_run(h, held.id, moderation_tell);
 	struct sent mail = sent_to(h, "guest@example.net");
 	assert_non_null(strstr(mail.text, "hors sujet,\nvoyez compta-care."));
 	assert_null(strstr(mail.text, "nicole"));
@@ -201,9 +190,9 @@ the_second_is_told_who_was_first(void **state)
 	struct held held = hold(h);
 
 	assert_int_equal(
-	    reply(h, held.nicole, "nicole@example.org", "oui"), ANSWER_DECIDED);
+	    reply(h, held.nicole, "nicole@example.org", "oui"), TASK_DONE);
 	assert_int_equal(
-	    reply(h, held.marc, "marc@example.org", "oui"), ANSWER_TOO_LATE);
+	    reply(h, held.marc, "marc@example.org", "oui"), TASK_TOO_LATE);
 	struct sent mail = sent_to(h, "marc@example.org");
 	assert_string_equal(mail.subject, "Déjà accepté : Bonjour");
 	assert_non_null(strstr(mail.text, "Nicole Vidal"));
@@ -211,7 +200,7 @@ the_second_is_told_who_was_first(void **state)
 	/* The same opinion troubles nobody else. */
 	int64_t n = look(&h->q, "SELECT count(*) FROM delivery");
 	assert_int_equal(reply(h, held.marc, "marc@example.org", "non : bof"),
-	    ANSWER_TOO_LATE);
+	    TASK_TOO_LATE);
 	assert_int_equal(look(&h->q, "SELECT count(*) FROM delivery"), n + 2);
 	mail = sent_to(h, "nicole@example.org");
 	assert_non_null(strstr(mail.text, "non : bof"));
@@ -229,19 +218,19 @@ only_the_person_asked_may_answer(void **state)
 
 	for (size_t i = 0; i < COUNT_OF(others); i++) {
 		assert_int_equal(
-		    reply(h, held.nicole, others[i], "oui"), ANSWER_REFUSED);
+		    reply(h, held.nicole, others[i], "oui"), TASK_REFUSED);
 		assert_non_null(
 		    strstr(sent_to(h, others[i]).text, "la personne à qui"));
 	}
 	int64_t n = look(&h->q, "SELECT count(*) FROM delivery");
 	assert_int_equal(
-	    reply(h, held.nicole, "quidam@example.com", "oui"), ANSWER_REFUSED);
+	    reply(h, held.nicole, "quidam@example.com", "oui"), TASK_REFUSED);
 	assert_int_equal(look(&h->q, "SELECT count(*) FROM delivery"), n + 1);
 	sent_to(h, "quidam@example.com");
 	/* Without an address of ours a stranger is not even told. */
 	assert_int_equal(reply(h, "acttes-moderate+x@listes.example",
 			     "y@example.com", "oui"),
-	    ANSWER_REFUSED);
+	    TASK_REFUSED);
 	assert_int_equal(look(&h->q, "SELECT count(*) FROM delivery"), n + 1);
 	assert_string_equal(state_of(h, &held), "held");
 	/* Their login proves the person, whatever the From says. */
@@ -249,7 +238,7 @@ only_the_person_asked_may_answer(void **state)
 		      " UPDATE message SET sasl_login = 'nicole@example.org'"
 		      " WHERE id = new.id; END");
 	assert_int_equal(
-	    reply(h, held.nicole, "quidam@example.com", "oui"), ANSWER_DECIDED);
+	    reply(h, held.nicole, "quidam@example.com", "oui"), TASK_DONE);
 }
 
 static void
@@ -263,7 +252,7 @@ the_right_is_looked_at_when_it_is_used(void **state)
 		      &h->edit, h->nicole, "test", h->today - 30, &h->q.err));
 	house_done(h);
 	assert_int_equal(
-	    reply(h, held.nicole, "nicole@example.org", "oui"), ANSWER_REFUSED);
+	    reply(h, held.nicole, "nicole@example.org", "oui"), TASK_REFUSED);
 	assert_string_equal(state_of(h, &held), "held");
 	struct sent mail = sent_to(h, "nicole@example.org");
 	assert_non_null(strstr(mail.text, "droit de modérer"));
@@ -284,11 +273,11 @@ bad_addresses_have_no_effect(void **state)
 		"acttes-moderate@listes.example" };
 	for (size_t i = 0; i < COUNT_OF(bad); i++) {
 		assert_int_equal(reply(h, bad[i], "nicole@example.org", "oui"),
-		    ANSWER_REFUSED);
+		    TASK_REFUSED);
 	}
 	h->at += 20 * 86400;
 	assert_int_equal(
-	    reply(h, held.nicole, "nicole@example.org", "oui"), ANSWER_REFUSED);
+	    reply(h, held.nicole, "nicole@example.org", "oui"), TASK_REFUSED);
 	assert_non_null(strstr(
 	    sent_to(h, "nicole@example.org").text, "délai pour répondre"));
 	assert_string_equal(state_of(h, &held), "held");
@@ -305,7 +294,7 @@ what_is_not_clear_is_asked_again(void **state)
 	for (size_t i = 0; i < COUNT_OF(unclear); i++) {
 		assert_int_equal(
 		    reply(h, held.nicole, "nicole@example.org", unclear[i]),
-		    ANSWER_NOT_UNDERSTOOD);
+		    TASK_NOT_UNDERSTOOD);
 		assert_string_equal(state_of(h, &held), "held");
 	}
 	struct sent mail = sent_to(h, "nicole@example.org");
@@ -313,7 +302,7 @@ what_is_not_clear_is_asked_again(void **state)
 	assert_non_null(strstr(mail.text, "?body=oui>"));
 	/* The address is still good. */
 	assert_int_equal(
-	    reply(h, held.nicole, "nicole@example.org", "ok"), ANSWER_DECIDED);
+	    reply(h, held.nicole, "nicole@example.org", "ok"), TASK_DONE);
 }
 
 static void
@@ -326,7 +315,7 @@ machines_decide_nothing(void **state)
 	assert_int_equal(
 	    reply(h, held.nicole,
 		"nicole@example.org\r\nAuto-Submitted: auto-replied", "oui"),
-	    ANSWER_IGNORED);
+	    TASK_IGNORED);
 	assert_int_equal(look(&h->q, "SELECT count(*) FROM delivery"), n);
 	assert_string_equal(state_of(h, &held), "held");
 	assert_int_equal(look(&h->q, "SELECT count(*) FROM event"
@@ -354,7 +343,7 @@ an_absence_in_any_language_decides_nothing(void **state)
 		snprintf(from, sizeof(from),
 		    "nicole@example.org\r\nSubject: %s", subjects[i]);
 		assert_int_equal(
-		    reply(h, held.nicole, from, "oui"), ANSWER_IGNORED);
+		    reply(h, held.nicole, from, "oui"), TASK_IGNORED);
 	}
 	assert_int_equal(look(&h->q, "SELECT count(*) FROM delivery"), n);
 	assert_string_equal(state_of(h, &held), "held");
@@ -368,21 +357,21 @@ a_question_goes_to_the_author_and_back(void **state)
 
 	assert_int_equal(reply(h, held.nicole, "nicole@example.org",
 			     "question : quel jeudi ?"),
-	    ANSWER_PASSED_ON);
+	    TASK_PASSED_ON);
 	struct sent mail = sent_to(h, "guest@example.net");
 	assert_non_null(strstr(mail.text, "quel jeudi ?"));
 	assert_null(strstr(mail.raw, "nicole@example.org"));
 	assert_int_equal(
-	    reply(h, mail.reply_to, "marc@example.org", "Moi"), ANSWER_REFUSED);
+	    reply(h, mail.reply_to, "marc@example.org", "Moi"), TASK_REFUSED);
 	assert_int_equal(reply(h, mail.reply_to, "guest@example.net",
 			     "oui\nLe 26.\n\n> quel jeudi ?"),
-	    ANSWER_PASSED_ON);
+	    TASK_PASSED_ON);
 	mail = sent_to(h, "marc@example.org");
 	assert_non_null(strstr(mail.text, "Le 26."));
 	assert_string_equal(mail.reply_to, held.marc);
 	assert_string_equal(state_of(h, &held), "held");
 	assert_int_equal(
-	    reply(h, held.marc, "marc@example.org", "oui"), ANSWER_DECIDED);
+	    reply(h, held.marc, "marc@example.org", "oui"), TASK_DONE);
 }
 
 static void
@@ -390,7 +379,6 @@ a_corrected_version_takes_the_posts_place(void **state)
 {
 	struct house *h = *state;
 	struct held held = hold(h);
-	struct telling telling;
 	struct message *message = NULL;
 	char raw[1000];
 
@@ -424,8 +412,7 @@ a_corrected_version_takes_the_posts_place(void **state)
 			&h->q, versions[i].from, "g2@example.net", raw, h->at),
 		    "acttes", "post", "held", h->at);
 		OK(&h->q, store_commit(h->q.store, &h->q.err));
-		OK(&h->q, moderation_tell(h->q.store, h->site, post, h->at,
-			      &telling, &h->q.err));
+		house_run(h, post, moderation_tell);
 		assert_string_equal(state_of(h, &held), versions[i].state);
 	}
 	mail = sent_to(h, "marc@example.org");
@@ -443,7 +430,7 @@ mediation_calls_the_president(void **state)
 	reply(h, held.nicole, "nicole@example.org", "question : quand ?");
 	assert_int_equal(reply(h, held.nicole, "nicole@example.org",
 			     "escalade : propos blessants"),
-	    ANSWER_PASSED_ON);
+	    TASK_PASSED_ON);
 	struct sent mail = sent_to(h, "paule@example.org");
 	assert_non_null(strstr(mail.text, "propos blessants"));
 	assert_non_null(strstr(mail.text, "question: quand ?"));
@@ -452,7 +439,7 @@ mediation_calls_the_president(void **state)
 	    strstr(sent_to(h, "marc@example.org").text, "propos blessants"));
 	assert_int_equal(
 	    reply(h, mail.reply_to, "paule@example.org", "non : à revoir"),
-	    ANSWER_DECIDED);
+	    TASK_DONE);
 	assert_string_equal(state_of(h, &held), "rejected");
 }
 

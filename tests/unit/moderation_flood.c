@@ -1,11 +1,11 @@
 /* What a flood has held back: its facilitators are told once, its author once,
  * and one order decides about all of it. */
-#include "crieur/moderation/held.h"
-#include "crieur/moderation/request.h"
+#include "crieur/moderation/moderation.h"
 #include "crieur/post/flood.h"
 #include "crieur/store/flood.h"
 
 #include "confirm_house.h"
+#include "house_task.h"
 
 static const char jean[] = "jean@example.org";
 static const char nicole[] = "nicole@example.org";
@@ -35,15 +35,13 @@ clock_at(struct house *h, int64_t at)
 {
 	struct clock_report report;
 
-	OK(&h->q,
-	    moderation_clock(h->q.store, h->site, at, &report, &h->q.err));
+	OK(&h->q, moderation_clock(house_at(h, at), &report, &h->q.err));
 	return report;
 }
 
 static bool
 order(struct house *h, const char *text)
 {
-	bool is_order = false;
 	int64_t id = come(h, &(struct incoming){ .from = nicole,
 				 .to = "libre-request@listes.example",
 				 .purpose = PURPOSE_COMMAND,
@@ -53,9 +51,8 @@ order(struct house *h, const char *text)
 
 	change(
 	    &h->q, "UPDATE post SET proof = 'sasl' WHERE purpose = 'command'");
-	OK(&h->q, moderation_request(
-		      h->q.store, h->site, id, h->at, &is_order, &h->q.err));
-	return is_order;
+	return house_work_off(h, id, moderation_request).outcome ==
+	       TASK_ORDERED;
 }
 
 static void
@@ -140,7 +137,6 @@ a_member_gives_no_orders(void **state)
 {
 	struct house *h = *state;
 	struct flood_row row;
-	bool is_order = false;
 
 	begin(h);
 	int64_t id = come(h, &(struct incoming){ .from = jean,
@@ -150,8 +146,7 @@ a_member_gives_no_orders(void **state)
 				 .text = "",
 				 .subject = "reprendre" });
 	change(&h->q, "UPDATE post SET proof = 'sasl'");
-	OK(&h->q, moderation_request(
-		      h->q.store, h->site, id, h->at, &is_order, &h->q.err));
+	house_work_off(h, id, moderation_request);
 	OK(&h->q, store_flood_get(h->q.store, "libre", &row, &h->q.err));
 	assert_int_equal(row.ended_at, 0);
 }

@@ -1,11 +1,10 @@
 /* Held posts are brought to those who may decide, authors are told, machines
  * are not, and each of it once. */
 #include "crieur/moderation/act.h"
-#include "crieur/moderation/held.h"
-#include "crieur/moderation/refusal.h"
-#include "crieur/moderation/report.h"
+#include "crieur/moderation/moderation.h"
 
 #include "house.h"
+#include "house_task.h"
 #include "sent.h"
 
 static const char guest_mail[] =
@@ -37,14 +36,10 @@ arrive(struct house *h, const char *list, const char *purpose,
 	return id;
 }
 
-static struct telling
+static struct task_result
 tell(struct house *h, int64_t id)
 {
-	struct telling telling = { 0 };
-
-	OK(&h->q, moderation_tell(
-		      h->q.store, h->site, id, h->at, &telling, &h->q.err));
-	return telling;
+	return house_run(h, id, moderation_tell);
 }
 
 static void
@@ -54,10 +49,10 @@ a_held_post_goes_to_its_facilitators(void **state)
 	int64_t id = arrive(h, "acttes", "post", "held", guest_mail);
 	char command[40];
 
-	struct telling telling = tell(h, id);
-	assert_int_equal(telling.n_moderators, 1);
-	assert_false(telling.is_fallback);
-	assert_true(telling.is_author_told);
+	struct task_result result = tell(h, id);
+	assert_int_equal(result.n_told, 1);
+	assert_false(result.is_fallback);
+	assert_true(result.is_author_told);
 	struct sent mail = sent_to(h, "nicole@example.org");
 	assert_string_equal(
 	    mail.subject, "À modérer sur acttes@listes.example : Bonjour");
@@ -129,7 +124,7 @@ it_is_told_once(void **state)
 	int64_t id = arrive(h, "acttes", "post", "held", guest_mail);
 
 	tell(h, id);
-	assert_int_equal(tell(h, id).n_moderators, 0);
+	assert_int_equal(tell(h, id).n_told, 0);
 	assert_int_equal(look(&h->q, "SELECT count(*) FROM delivery"), 2);
 }
 
@@ -139,8 +134,8 @@ a_list_without_facilitator_falls_back_to_the_dsi(void **state)
 	struct house *h = *state;
 	int64_t id = arrive(h, "orphan", "post", "held", guest_mail);
 
-	struct telling telling = tell(h, id);
-	assert_true(telling.is_fallback);
+	struct task_result result = tell(h, id);
+	assert_true(result.is_fallback);
 	struct sent mail = sent_to(h, "denis@example.org");
 	assert_non_null(strstr(mail.text, "no facilitator"));
 }
@@ -152,8 +147,8 @@ where_nobody_can_be_asked_it_goes_on_owing(void **state)
 	int64_t id = arrive(h, "orphan", "post", "held", guest_mail);
 
 	change(&h->q, "DELETE FROM role_holder WHERE role = 'dsi'");
-	struct telling telling = tell(h, id);
-	assert_true(telling.is_nobody_there);
+	struct task_result result = tell(h, id);
+	assert_int_equal(result.outcome, TASK_NOBODY);
 	assert_true(get_post(&h->q, id).owes_notice);
 	assert_int_equal(look(&h->q, "SELECT count(*) FROM outgoing"), 0);
 }
@@ -197,15 +192,12 @@ a_refused_author_reads_the_facilitators_words(void **state)
 	    strstr(mail.text, "Hors sujet.\nVoyez {list} ailleurs."));
 	assert_non_null(strstr(mail.raw, guest_mail));
 	/* And those who were asked are told how it ended. */
-	struct telling telling;
-	OK(&h->q, moderation_close(
-		      h->q.store, h->site, id, h->at, &telling, &h->q.err));
+	house_run(h, id, moderation_close);
 	mail = sent_to(h, "nicole@example.org");
 	assert_non_null(strstr(mail.text, "refusé"));
 	assert_non_null(strstr(mail.text, "nicole"));
 	assert_non_null(strstr(mail.raw, "In-Reply-To: <crieur."));
-	OK(&h->q, moderation_close(
-		      h->q.store, h->site, id, h->at, &telling, &h->q.err));
+	house_run(h, id, moderation_close);
 	assert_int_equal(look(&h->q, "SELECT count(*) FROM delivery"), 4);
 }
 
@@ -229,9 +221,9 @@ a_stranger_not_proved_is_told_nothing(void **state)
 
 	h->q.proof = "none";
 	int64_t id = arrive(h, "acttes", "post", "held", guest_mail);
-	struct telling telling = tell(h, id);
-	assert_int_equal(telling.n_moderators, 1);
-	assert_false(telling.is_author_told);
+	struct task_result result = tell(h, id);
+	assert_int_equal(result.n_told, 1);
+	assert_false(result.is_author_told);
 	id = arrive(h, "acttes", "post", "rejected", guest_mail);
 	assert_false(tell(h, id).is_author_told);
 	assert_int_equal(
@@ -245,21 +237,16 @@ a_word_to_the_owner_goes_to_the_facilitators(void **state)
 {
 	struct house *h = *state;
 	int64_t id = arrive(h, "acttes", "owner", "accepted", guest_mail);
-	struct telling telling;
-
-	OK(&h->q, moderation_forward(
-		      h->q.store, h->site, id, h->at, &telling, &h->q.err));
-	assert_int_equal(telling.n_moderators, 1);
+	struct task_result result = house_work_off(h, id, moderation_forward);
+	assert_int_equal(result.n_told, 1);
 	struct sent mail = sent_to(h, "nicole@example.org");
 	assert_non_null(strstr(mail.raw, "Reply-To: guest@example.net\r\n"));
 	assert_int_equal(get_post(&h->q, id).state, POST_EXPANDED);
 	id = arrive(h, "acttes", "owner", "accepted", robot_mail);
-	OK(&h->q, moderation_forward(
-		      h->q.store, h->site, id, h->at, &telling, &h->q.err));
+	house_work_off(h, id, moderation_forward);
 	assert_int_equal(get_post(&h->q, id).state, POST_DISCARDED);
 	id = arrive(h, "", "owner", "accepted", guest_mail);
-	OK(&h->q, moderation_forward(
-		      h->q.store, h->site, id, h->at, &telling, &h->q.err));
+	house_work_off(h, id, moderation_forward);
 	sent_to(h, "denis@example.org");
 	assert_int_equal(look(&h->q, "SELECT count(*) FROM delivery"), 2);
 }
@@ -269,8 +256,8 @@ tick(struct house *h, int days)
 {
 	struct clock_report report = { 0 };
 
-	OK(&h->q, moderation_clock(h->q.store, h->site,
-		      h->at + (int64_t)days * 86400, &report, &h->q.err));
+	OK(&h->q, moderation_clock(house_at(h, h->at + (int64_t)days * 86400),
+		      &report, &h->q.err));
 	return report;
 }
 
@@ -366,7 +353,7 @@ no_end_is_silent(void **state)
 
 	house_list(h, "acttes")->tells_accepted = true;
 	for (size_t i = 0; i < COUNT_OF(expiries); i++) {
-		struct telling telling = { 0 }, closing = { 0 };
+		struct task_result result = { 0 }, closing = { 0 };
 		int64_t id = arrive(h, "acttes", "post", "held", guest_mail);
 		house_list(h, "acttes")->patience.on_expiry =
 		    expiries[i].expiry;
@@ -377,11 +364,10 @@ no_end_is_silent(void **state)
 		assert_int_equal(report.n_expired, ends);
 		assert_string_equal(post_state_name(get_post(&h->q, id).state),
 		    expiries[i].state);
-		telling = tell(h, id);
-		OK(&h->q, moderation_close(h->q.store, h->site, id, h->at,
-			      &closing, &h->q.err));
+		result = tell(h, id);
+		closing = house_run(h, id, moderation_close);
 		assert_int_equal(
-		    telling.is_author_told || closing.is_author_told,
+		    result.is_author_told || closing.is_author_told,
 		    expiries[i].is_author_told);
 		if (!ends) {
 			/* It goes on asking: the dsi at least. */
@@ -430,17 +416,17 @@ failures_are_reported_the_next_day(void **state)
 	    " '5.1.1 no such user', %lld)",
 	    (long long)h->at);
 	change(&h->q, sql);
-	OK(&h->q, moderation_report_failures(
-		      h->q.store, h->site, h->at, &n, &h->q.err));
+	OK(&h->q,
+	    moderation_report_failures(house_at(h, h->at), &n, &h->q.err));
 	assert_int_equal(n, 0);
 	OK(&h->q, moderation_report_failures(
-		      h->q.store, h->site, h->at + 86400, &n, &h->q.err));
+		      house_at(h, h->at + 86400), &n, &h->q.err));
 	assert_int_equal(n, 1);
 	struct sent mail = sent_to(h, "nicole@example.org");
 	assert_non_null(strstr(mail.text, "jean@example.org"));
 	assert_non_null(strstr(mail.text, "550 5.1.1 no such user"));
 	OK(&h->q, moderation_report_failures(
-		      h->q.store, h->site, h->at + 86400, &n, &h->q.err));
+		      house_at(h, h->at + 86400), &n, &h->q.err));
 	assert_int_equal(n, 0);
 }
 
@@ -468,23 +454,20 @@ an_author_hears_that_a_post_goes_to_nobody(void **state)
 	    (long long)h->at, (long long)h->at, (long long)h->at);
 	change(&h->q, sql);
 	/* Not while some are under way. */
-	OK(&h->q, moderation_tell_refusals(
-		      h->q.store, h->site, h->at, &n, &h->q.err));
+	OK(&h->q, moderation_tell_refusals(house_at(h, h->at), &n, &h->q.err));
 	assert_int_equal(n, 0);
 	change(&h->q, "UPDATE delivery SET state = 'failed', done_at = 1"
 		      " WHERE state = 'sending'");
-	OK(&h->q, moderation_tell_refusals(
-		      h->q.store, h->site, h->at, &n, &h->q.err));
+	OK(&h->q, moderation_tell_refusals(house_at(h, h->at), &n, &h->q.err));
 	assert_int_equal(n, 1);
 	struct sent mail = sent_to(h, "guest@example.net");
 	assert_non_null(strstr(mail.text, "552 5.3.4 too big for us"));
 	assert_non_null(strstr(mail.text, "2 personnes ne le recevront pas"));
-	OK(&h->q, moderation_tell_refusals(
-		      h->q.store, h->site, h->at, &n, &h->q.err));
+	OK(&h->q, moderation_tell_refusals(house_at(h, h->at), &n, &h->q.err));
 	assert_int_equal(n, 0);
 	/* The facilitators read of the message, not of each address. */
 	OK(&h->q, moderation_report_failures(
-		      h->q.store, h->site, h->at + 86400, &n, &h->q.err));
+		      house_at(h, h->at + 86400), &n, &h->q.err));
 	assert_int_equal(n, 1);
 	mail = sent_to(h, "nicole@example.org");
 	assert_non_null(strstr(mail.text, "(2)"));

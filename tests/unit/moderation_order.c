@@ -1,5 +1,5 @@
 /* What facilitators ask for beside a verdict. */
-#include "crieur/clerk/turn.h"
+#include "crieur/clerk/pass.h"
 
 #include "../../src/moderation/order.h"
 #include "house.h"
@@ -63,17 +63,17 @@ orders_are_read(void **state)
 	}
 }
 
-static struct turn_report
+static struct pass_report
 request(struct house *h, const char *from, const char *proof, const char *order)
 {
 	char raw[1000];
 	const struct person *person = NULL;
-	struct turn turn = {
+	struct pass pass = {
 		.store = h->q.store,
 		.site = h->site,
 		.at = h->at,
 	};
-	struct turn_report report = { 0 };
+	struct pass_report report = { 0 };
 	int64_t id = 0;
 
 	snprintf(raw, sizeof(raw),
@@ -100,7 +100,7 @@ request(struct house *h, const char *from, const char *proof, const char *order)
 	};
 	OK(&h->q, store_post_insert(h->q.store, &row, &id, &h->q.err));
 	OK(&h->q, store_commit(h->q.store, &h->q.err));
-	OK(&h->q, turn_run(&turn, &report, &h->q.err));
+	OK(&h->q, pass_run(&pass, &report, &h->q.err));
 	assert_int_equal(get_post(&h->q, id).state, POST_EXPANDED);
 	return report;
 }
@@ -119,18 +119,18 @@ a_paused_list_waits_and_goes_on(void **state)
 	int64_t post =
 	    put_post(&h->q, message, "acttes", "post", "accepted", h->at);
 	OK(&h->q, store_commit(h->q.store, &h->q.err));
-	struct turn_report report =
+	struct pass_report report =
 	    request(h, "nicole@example.org", "sasl", "attente");
 	assert_int_equal(report.n_later, 1);
 	assert_string_equal(report.problem, "");
 	assert_int_equal(get_post(&h->q, post).state, POST_ACCEPTED);
 	request(h, "nicole@example.org", "sasl", "reprendre");
-	struct turn turn = {
+	struct pass pass = {
 		.store = h->q.store,
 		.site = h->site,
 		.at = h->at,
 	};
-	OK(&h->q, turn_run(&turn, &report, &h->q.err));
+	OK(&h->q, pass_run(&pass, &report, &h->q.err));
 	assert_int_equal(get_post(&h->q, post).state, POST_EXPANDED);
 }
 
@@ -138,8 +138,8 @@ static void
 a_slowed_list_sends_so_many_an_hour(void **state)
 {
 	struct house *h = *state;
-	struct turn_report report;
-	struct turn turn = {
+	struct pass_report report;
+	struct pass pass = {
 		.store = h->q.store,
 		.site = h->site,
 		.at = h->at,
@@ -153,10 +153,10 @@ a_slowed_list_sends_so_many_an_hour(void **state)
 			sample_mail, h->at),
 		    "acttes", "post", "accepted", h->at);
 	OK(&h->q, store_commit(h->q.store, &h->q.err));
-	OK(&h->q, turn_run(&turn, &report, &h->q.err));
+	OK(&h->q, pass_run(&pass, &report, &h->q.err));
 	assert_int_equal(report.n_later, 3);
-	turn.at += 3601;
-	OK(&h->q, turn_run(&turn, &report, &h->q.err));
+	pass.at += 3601;
+	OK(&h->q, pass_run(&pass, &report, &h->q.err));
 	assert_int_equal(report.n_later, 1);
 }
 

@@ -18,17 +18,10 @@
  * known to the list too, which is why no address is suspended before a probe
  * has come back.
  */
-#include <stdint.h>
+#include "crieur/task/task.h"
 
-#include "crieur/base/attribute.h"
-#include "crieur/base/err.h"
-#include "crieur/policy/site.h"
-#include "crieur/store/database.h"
-
-/* Work off an accepted post of purpose bounce, in one transaction. A person's
- * mail to the address that ends a suspension ends it; one to the account goes
- * to the people of the site. */
-MUST_USE int bounce_receive(struct store *store, const struct site *site,
-    int64_t post_id, int64_t at, struct err *err);
+/* A person's mail to the address that ends a suspension ends it; one to the
+ * account goes to the people of the site: TASK_OTHER. */
+task_function bounce_receive;
 
 #endif

@@ -9,9 +9,9 @@
 
 #include "crieur/base/attribute.h"
 #include "crieur/base/err.h"
-#include "crieur/message/message.h"
 #include "crieur/policy/site.h"
 #include "crieur/store/database.h"
+#include "crieur/task/task.h"
 
 struct bounce_resume {
 	struct store *store;
@@ -36,15 +36,13 @@ MUST_USE int bounce_resume_person(const struct bounce_resume *resume,
 MUST_USE int bounce_suspend_address(struct store *store, const char *address,
     const char *actor, int64_t at, struct err *err);
 
-/* Whether a message says the word: "reprendre", "resume", alone in its subject
- * or at the beginning of what its author wrote. */
+/* Whether a mail that can be read says the word: "reprendre", "resume", alone
+ * in its subject or at the beginning of what its author wrote. */
 MUST_USE int bounce_resume_word(
-    const struct message *message, bool *is_word_r, struct err *err);
+    struct task *task, bool *is_word_r, struct err *err);
 
-/* A command mail (LIST-request@) with that word from a person who is proved;
- * *is_taken_r false: it is something else, and nothing was done. One
- * transaction. */
-MUST_USE int bounce_request(struct store *store, const struct site *site,
-    int64_t post_id, int64_t at, bool *is_taken_r, struct err *err);
+/* A mail to LIST-request@ with that word from a person who is proved;
+ * TASK_OTHER: it is something else, and nothing was done. */
+task_function bounce_request;
 
 #endif

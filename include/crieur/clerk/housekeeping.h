@@ -12,12 +12,12 @@
 #include "crieur/base/attribute.h"
 #include "crieur/base/err.h"
 #include "crieur/bounce/score.h"
+#include "crieur/clerk/pass.h"
 #include "crieur/clerk/retention.h"
-#include "crieur/clerk/turn.h"
 #include "crieur/confirmation/confirmation.h"
 #include "crieur/import/calendar.h"
 #include "crieur/import/watch.h"
-#include "crieur/moderation/held.h"
+#include "crieur/moderation/moderation.h"
 
 struct housekeeping_report {
 	struct calendar_report calendar;
@@ -31,7 +31,7 @@ struct housekeeping_report {
 	int64_t n_lists_reported;
 };
 
-MUST_USE int housekeeping_run(const struct turn *turn,
+MUST_USE int housekeeping_run(const struct pass *pass,
     struct housekeeping_report *report_r, struct err *err);
 
 #endif

@@ -9,7 +9,7 @@
 
 #include "crieur/base/attribute.h"
 #include "crieur/base/err.h"
-#include "crieur/clerk/turn.h"
+#include "crieur/clerk/pass.h"
 #include "crieur/store/retention.h"
 
 struct retention_report {
@@ -24,7 +24,7 @@ const char *retention_name(enum forget what);
 int64_t retention_total(const struct retention_report *report);
 
 /* is_dry: only count. What was forgotten is logged as the site's. */
-MUST_USE int retention_run(const struct turn *turn, bool is_dry,
+MUST_USE int retention_run(const struct pass *pass, bool is_dry,
     struct retention_report *report_r, struct err *err);
 
 #endif

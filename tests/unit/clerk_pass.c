@@ -5,7 +5,7 @@
 #include <time.h>
 
 #include "crieur/clerk/housekeeping.h"
-#include "crieur/clerk/turn.h"
+#include "crieur/clerk/pass.h"
 
 #include "house.h"
 #include "sent.h"
@@ -32,17 +32,17 @@ arrive(struct house *h, const char *list, const char *purpose,
 	return put_post(&h->q, message, list, purpose, state, h->at);
 }
 
-static struct turn_report
-turn(struct house *h)
+static struct pass_report
+pass(struct house *h)
 {
-	struct turn_report report = { 0 };
-	struct turn it = {
+	struct pass_report report = { 0 };
+	struct pass it = {
 		.store = h->q.store,
 		.site = h->site,
 		.at = h->at,
 	};
 
-	OK(&h->q, turn_run(&it, &report, &h->q.err));
+	OK(&h->q, pass_run(&it, &report, &h->q.err));
 	return report;
 }
 
@@ -59,7 +59,7 @@ a_turn_works_off_all_that_waits(void **state)
 	    arrive(h, "acttes", "command", "accepted", command_mail);
 	int64_t bounce = arrive(h, "acttes", "bounce", "accepted", sample_mail);
 	OK(&h->q, store_commit(h->q.store, &h->q.err));
-	struct turn_report report = turn(h);
+	struct pass_report report = pass(h);
 	assert_int_equal(report.n_done, 5);
 	assert_int_equal(report.n_stuck + report.n_failed, 0);
 	assert_string_equal(report.problem, "");
@@ -72,20 +72,20 @@ a_turn_works_off_all_that_waits(void **state)
 	assert_string_equal(
 	    mail.subject, "Vous ne recevez pas acttes@listes.example");
 	assert_string_equal(mail.reply_to, "acttes-owner@listes.example");
-	assert_int_equal(turn(h).n_done, 0);
+	assert_int_equal(pass(h).n_done, 0);
 }
 
 static void
 an_answer_takes_effect_in_the_same_turn(void **state)
 {
 	struct house *h = *state;
-	struct turn_report report;
+	struct pass_report report;
 	char raw[600];
 
 	OK(&h->q, store_begin(h->q.store, &h->q.err));
 	int64_t held = arrive(h, "acttes", "post", "held", command_mail);
 	OK(&h->q, store_commit(h->q.store, &h->q.err));
-	turn(h);
+	pass(h);
 	const char *address = sent_to(h, "nicole@example.org").reply_to;
 	snprintf(raw, sizeof(raw),
 	    "From: nicole@example.org\r\nTo: %s\r\nMessage-ID: <a@b>\r\n"
@@ -110,7 +110,7 @@ an_answer_takes_effect_in_the_same_turn(void **state)
 	int64_t answer = 0;
 	OK(&h->q, store_post_insert(h->q.store, &row, &answer, &h->q.err));
 	OK(&h->q, store_commit(h->q.store, &h->q.err));
-	report = turn(h);
+	report = pass(h);
 	assert_int_equal(get_post(&h->q, held).state, POST_EXPANDED);
 	assert_int_equal(report.n_done, 3);
 	assert_int_equal(
@@ -128,7 +128,7 @@ bounces_are_never_answered(void **state)
 		    command_mail);
 	OK(&h->q, store_commit(h->q.store, &h->q.err));
 	change(&h->q, "UPDATE message SET envelope_sender = ''");
-	assert_int_equal(turn(h).n_done, 5);
+	assert_int_equal(pass(h).n_done, 5);
 	assert_int_equal(look(&h->q, "SELECT count(*) FROM outgoing"), 0);
 }
 
@@ -142,7 +142,7 @@ what_is_stuck_holds_nothing_up(void **state)
 	int64_t broken = arrive(h, "acttes", "post", "accepted", "nothing");
 	int64_t post = arrive(h, "acttes", "post", "accepted", sample_mail);
 	OK(&h->q, store_commit(h->q.store, &h->q.err));
-	struct turn_report report = turn(h);
+	struct pass_report report = pass(h);
 	assert_int_equal(report.n_done, 1);
 	assert_int_equal(report.n_stuck, 1);
 	assert_int_equal(report.n_failed, 1);
@@ -157,7 +157,7 @@ housekeeping_forgets_what_is_old(void **state)
 {
 	struct house *h = *state;
 	struct housekeeping_report report = { 0 };
-	struct turn it = {
+	struct pass it = {
 		.store = h->q.store,
 		.site = h->site,
 		.at = h->at + 400 * 86400,
@@ -166,7 +166,7 @@ housekeeping_forgets_what_is_old(void **state)
 	OK(&h->q, store_begin(h->q.store, &h->q.err));
 	arrive(h, "acttes", "bounce", "accepted", sample_mail);
 	OK(&h->q, store_commit(h->q.store, &h->q.err));
-	turn(h);
+	pass(h);
 	h->site->retention.messages_s = 90 * 86400;
 	h->site->retention.log_s = 0;
 	OK(&h->q, housekeeping_run(&it, &report, &h->q.err));
@@ -217,7 +217,7 @@ static struct retention_report
 forget(struct house *h, bool is_dry)
 {
 	struct retention_report report;
-	const struct turn it = {
+	const struct pass it = {
 		.store = h->q.store,
 		.site = h->site,
 		.at = h->at,
@@ -276,12 +276,12 @@ start_clerk(struct house *h)
 
 	if (pid != 0)
 		return pid;
-	struct turn it = { .site = h->site, .at = h->at };
-	struct turn_report report;
+	struct pass it = { .site = h->site, .at = h->at };
+	struct pass_report report;
 	struct err err = { 0 };
 	if (store_open(h->q.path, STORE_ROLE_CLERK, &it.store, &err) != 0)
 		_exit(2);
-	while (turn_run(&it, &report, &err) == 0 && report.n_done > 0)
+	while (pass_run(&it, &report, &err) == 0 && report.n_done > 0)
 		;
 	_exit(err.kind == ERR_NONE ? 0 : 3);
 }
@@ -359,5 +359,5 @@ main(void)
 		IN_HOUSE(killed_at_any_moment_nobody_gets_two),
 	};
 
-	return cmocka_run_group_tests_name("clerk turn", tests, NULL, NULL);
+	return cmocka_run_group_tests_name("clerk pass", tests, NULL, NULL);
 }

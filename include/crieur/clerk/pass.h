@@ -1,20 +1,19 @@
-#ifndef CRIEUR_CLERK_TURN_H
-#define CRIEUR_CLERK_TURN_H
+#ifndef CRIEUR_CLERK_PASS_H
+#define CRIEUR_CLERK_PASS_H
 /*
- * One turn of the clerk: everything that waits, each piece in a transaction of
+ * One pass of the clerk: everything that waits, each piece in a transaction of
  * its own, until nothing more can be done. What cannot be done now is left for
- * the next turn and holds nothing else up.
+ * the next pass and holds nothing else up.
  */
 #include <stdbool.h>
 #include <stdint.h>
 
 #include "crieur/base/attribute.h"
 #include "crieur/base/err.h"
-#include "crieur/base/limits.h"
 #include "crieur/policy/site.h"
 #include "crieur/store/database.h"
 
-struct turn {
+struct pass {
 	struct store *store;
 	const struct site *site;
 	int64_t at;
@@ -24,26 +23,17 @@ struct turn {
 	bool (*is_stopping)(void);
 };
 
-enum {
-	TURN_LISTS = 16,
-};
-
-struct turn_report {
+struct pass_report {
 	int64_t n_done;
 	int64_t n_stuck; /* wait for a person: no list, nobody to ask */
 	int64_t n_failed;
-	int64_t
-	    n_later; /* of a list slowed down, or of an author asked about */
+	int64_t n_later; /* a list slowed down, an author asked about */
 	/* About the last that is stuck, or failed. */
 	char problem[512];
-	/* Lists found to have nobody to ask: not looked for again in this
-	 * pass. */
-	char nobody[TURN_LISTS][LIMIT_NAME + 1];
-	size_t n_nobody;
 };
 
 /* -1: the store itself cannot be asked. */
-MUST_USE int turn_run(
-    const struct turn *turn, struct turn_report *report_r, struct err *err);
+MUST_USE int pass_run(
+    const struct pass *pass, struct pass_report *report_r, struct err *err);
 
 #endif

@@ -1,0 +1,298 @@
+#include "crieur/clerk/pass.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "crieur/base/arena.h"
+#include "crieur/base/limits.h"
+#include "crieur/base/log.h"
+#include "crieur/bounce/receive.h"
+#include "crieur/bounce/resume.h"
+#include "crieur/command/answer.h"
+#include "crieur/confirmation/confirmation.h"
+#include "crieur/moderation/moderation.h"
+#include "crieur/post/expand.h"
+#include "crieur/post/private.h"
+#include "crieur/store/moderation.h"
+#include "crieur/store/post.h"
+
+enum {
+	ROW_MEMORY = 1024 * 1024,
+	/* What one piece decides may be work for another that came before. */
+	MAX_ROUNDS = 100,
+	MAX_NOBODY = 16,
+};
+
+/* Once over everything that waits. */
+struct round {
+	const struct pass *pass;
+	struct task_context context;
+	struct pass_report report;
+	/* Lists found to have nobody to ask: not looked for again. */
+	char nobody[MAX_NOBODY][LIMIT_NAME + 1];
+	size_t n_nobody;
+};
+
+/* A mail to the site's address is a command, or goes to people. */
+static int
+answer_owner(struct task *task, struct err *err)
+{
+	if (task->list == NULL && command_answer_site(task, err) != 0)
+		return -1;
+	if (task->list == NULL && task->result.outcome != TASK_OTHER)
+		return 0;
+	task->result = (struct task_result){ 0 };
+	return moderation_forward(task, err);
+}
+
+/* A mail to LIST-request@ is an order of a facilitator, the word that ends a
+ * suspension, or any command. */
+static int
+answer_request(struct task *task, struct err *err)
+{
+	if (moderation_request(task, err) != 0)
+		return -1;
+	if (task->result.outcome == TASK_OTHER &&
+	    bounce_request(task, err) != 0)
+		return -1;
+	if (task->result.outcome != TASK_OTHER)
+		return 0;
+	task->result = (struct task_result){ 0 };
+	return command_answer(task, err);
+}
+
+/* What is done with an accepted post; expand() and answer_private() have
+ * transactions of their own. */
+static task_function *const tasks[] = {
+	[PURPOSE_OWNER] = answer_owner,
+	[PURPOSE_COMMAND] = answer_request,
+	[PURPOSE_BOUNCE] = bounce_receive,
+	[PURPOSE_MODERATE] = moderation_answer,
+	[PURPOSE_CONFIRM] = confirmation_answer,
+	[PURPOSE_POST] = NULL,
+	[PURPOSE_PRIVATE] = NULL,
+};
+
+static int
+expand(struct round *round, int64_t post_id, enum task_outcome *outcome_r,
+    struct err *err)
+{
+	static const enum task_outcome outcomes[] = {
+		[EXPANSION_DONE] = TASK_DONE,
+		[EXPANSION_NOT_WAITING] = TASK_NOT_WAITING,
+		[EXPANSION_NO_LIST] = TASK_NO_LIST,
+		[EXPANSION_NOT_YET] = TASK_LATER,
+		[EXPANSION_ASKING] = TASK_LATER,
+	};
+	const struct pass *pass = round->pass;
+	struct expansion expansion;
+
+	if (post_expand(pass->store, pass->site, post_id, pass->at, &expansion,
+		err) != 0)
+		return -1;
+	if (expansion.result == EXPANSION_ASKING && pass->wake_relay != NULL)
+		pass->wake_relay();
+	if (expansion.result == EXPANSION_DONE)
+		log_info("post %lld: %lld recipients", (long long)post_id,
+		    (long long)expansion.n_recipients);
+	*outcome_r = outcomes[expansion.result];
+	return 0;
+}
+
+static int
+answer_private(struct round *round, int64_t post_id,
+    enum task_outcome *outcome_r, struct err *err)
+{
+	const struct pass *pass = round->pass;
+	enum private_result result;
+
+	if (post_private(
+		pass->store, pass->site, post_id, pass->at, &result, err) != 0)
+		return -1;
+	*outcome_r = result == PRIVATE_NO_LIST ? TASK_NO_LIST : TASK_DONE;
+	return 0;
+}
+
+static int
+work_off(struct round *round, const struct post_row *post,
+    enum task_outcome *outcome_r, struct err *err)
+{
+	struct task_result result;
+
+	if (post->purpose == PURPOSE_POST)
+		return expand(round, post->id, outcome_r, err);
+	if (post->purpose == PURPOSE_PRIVATE)
+		return answer_private(round, post->id, outcome_r, err);
+	if (task_work_off(&round->context, post->id, tasks[post->purpose],
+		&result, err) != 0)
+		return -1;
+	*outcome_r = result.outcome;
+	return 0;
+}
+
+static bool
+has_nobody(const struct round *round, const char *list)
+{
+	for (size_t i = 0; i < round->n_nobody; i++) {
+		if (strcmp(round->nobody[i], list) == 0)
+			return true;
+	}
+	return false;
+}
+
+/* A notice that is owed. */
+static int
+tell(struct round *round, const struct post_row *post,
+    enum task_outcome *outcome_r, struct err *err)
+{
+	bool is_confirmed = post->state == POST_UNCONFIRMED;
+	struct task_result result = { .outcome = TASK_NOBODY };
+
+	if (!(post->state == POST_HELD && has_nobody(round, post->list)) &&
+	    task_run(&round->context, post->id,
+		is_confirmed ? confirmation_tell : moderation_tell, &result,
+		err) != 0)
+		return -1;
+	if (result.outcome == TASK_NOBODY && round->n_nobody < MAX_NOBODY &&
+	    strlen(post->list) <= LIMIT_NAME && !has_nobody(round, post->list))
+		strcpy(round->nobody[round->n_nobody++], post->list);
+	*outcome_r = result.outcome;
+	return 0;
+}
+
+static int
+tell_closed(struct round *round, const struct post_row *post,
+    enum task_outcome *outcome_r, struct err *err)
+{
+	struct task_result result;
+
+	if (task_run(
+		&round->context, post->id, moderation_close, &result, err) != 0)
+		return -1;
+	*outcome_r = result.outcome;
+	return 0;
+}
+
+static void
+note_problem(struct round *round, int64_t post_id, const char *why)
+{
+	snprintf(round->report.problem, sizeof(round->report.problem),
+	    "post %lld: %.470s", (long long)post_id, why);
+}
+
+static void
+count(struct round *round, int64_t post_id, enum task_outcome outcome)
+{
+	switch (outcome) {
+	case TASK_NO_LIST:
+		round->report.n_stuck++;
+		note_problem(round, post_id,
+		    "its list is not in the live policy; put it back, or "
+		    "discard the post");
+		return;
+	case TASK_NOBODY:
+		round->report.n_stuck++;
+		note_problem(round, post_id,
+		    "nobody moderates its list and nobody holds the role dsi");
+		return;
+	case TASK_LATER: round->report.n_later++; return;
+	case TASK_DONE:
+	case TASK_PASSED_ON:
+	case TASK_ORDERED:
+	case TASK_DENIED:
+	case TASK_TOO_LATE:
+	case TASK_REFUSED:
+	case TASK_NOT_UNDERSTOOD:
+	case TASK_IGNORED:
+	case TASK_NOT_WAITING:
+	case TASK_OTHER: break;
+	}
+	round->report.n_done++;
+	if (round->pass->wake_relay != NULL)
+		round->pass->wake_relay();
+}
+
+static bool
+is_stopping(const struct pass *pass)
+{
+	return pass->is_stopping != NULL && pass->is_stopping();
+}
+
+typedef int next_function(
+    struct store *store, int64_t after_id, int64_t *id_r, struct err *err);
+typedef int work_function(struct round *round, const struct post_row *post,
+    enum task_outcome *outcome_r, struct err *err);
+
+/* Every post next names, in order of id. */
+static int
+each(struct round *round, next_function *next, work_function *work,
+    struct err *err)
+{
+	struct store *store = round->pass->store;
+	int64_t id = 0;
+
+	while (!is_stopping(round->pass)) {
+		CLEANUP(arena_fini)
+		struct arena arena = ARENA_LIMIT(ROW_MEMORY);
+		struct post_row post;
+		enum task_outcome outcome;
+		struct err failure = { 0 };
+		if (next(store, id, &id, err) != 0)
+			return -1;
+		if (id == 0)
+			return 0;
+		if (store_post_get(store, id, &arena, &post, &failure) == 0 &&
+		    work(round, &post, &outcome, &failure) == 0) {
+			count(round, id, outcome);
+			continue;
+		}
+		round->report.n_failed++;
+		note_problem(round, id, failure.text);
+	}
+	return 0;
+}
+
+/* What the smarthost takes for nobody, to their authors. */
+static void
+tell_refusals(struct round *round, struct pass_report *report)
+{
+	struct err failure = { 0 };
+	int64_t n = 0;
+
+	if (moderation_tell_refusals(&round->context, &n, &failure) != 0) {
+		report->n_failed++;
+		snprintf(report->problem, sizeof(report->problem), "%.500s",
+		    failure.text);
+	}
+	report->n_done += n;
+	if (n > 0 && round->pass->wake_relay != NULL)
+		round->pass->wake_relay();
+}
+
+int
+pass_run(const struct pass *pass, struct pass_report *report_r, struct err *err)
+{
+	struct round round;
+	int64_t n_done = 0;
+
+	for (int i = 0; i < MAX_ROUNDS; i++) {
+		round = (struct round){
+			.pass = pass,
+			.context = { pass->store, pass->site, pass->at },
+		};
+		/* Answers first: what they decide is told in the same round. */
+		if (each(&round, store_post_next_accepted, work_off, err) !=
+			0 ||
+		    each(&round, store_post_next_owing, tell, err) != 0 ||
+		    each(&round, store_moderation_next_closing, tell_closed,
+			err) != 0)
+			return -1;
+		n_done += round.report.n_done;
+		if (round.report.n_done == 0 || is_stopping(pass))
+			break;
+	}
+	*report_r = round.report;
+	report_r->n_done = n_done;
+	tell_refusals(&round, report_r);
+	return 0;
+}

@@ -1,0 +1,98 @@
+#include "crieur/task/answer.h"
+
+#include <string.h>
+
+#include "crieur/notice/address.h"
+#include "crieur/task/notice.h"
+
+int
+token_address_make(const struct task *task, const struct token *token,
+    const char *what, struct token_address *address_r, struct err *err)
+{
+	unsigned char key[TOKEN_KEY_SIZE];
+	char text[TOKEN_TEXT_SIZE];
+
+	if (store_key(task->store, key, err) != 0 ||
+	    token_write(key, token, text, err) != 0)
+		return -1;
+	memcpy(address_r->token, token_seal(text), sizeof(address_r->token));
+	list_address_with(task->list, what,
+	    task->site->gate.recipient_delimiter, address_r->token,
+	    address_r->text);
+	return 0;
+}
+
+const char *
+task_token(const struct task *task)
+{
+	char *token = arena_dup(task->arena,
+	    site_match(task->site, span_of(task->post.recipient)).token);
+
+	if (token != NULL)
+		span_lower(span_of(token), token);
+	return token;
+}
+
+int
+answer_open(
+    struct answer *answer, struct task *mail, int64_t post_id, struct err *err)
+{
+	answer->mail = mail;
+	answer->about = mail;
+	if (post_id != 0 && task_open(&answer->post, mail, post_id, err) != 0)
+		return -1;
+	/* A token of a post of another list says nothing here. */
+	if (post_id != 0 &&
+	    strcmp(answer->post.post.list, mail->post.list) == 0)
+		answer->about = &answer->post;
+	return notice_prepare(answer->about, err);
+}
+
+void
+answer_close(struct answer *answer)
+{
+	task_close(&answer->post);
+}
+
+bool
+answer_is_known(const struct answer *answer)
+{
+	return answer->about != answer->mail;
+}
+
+int
+answer_say(struct answer *answer, const char *notice, const char *reply_to,
+    struct err *err)
+{
+	struct audience_member author = task_author(answer->mail);
+	struct task_notice said = {
+		.name = notice,
+		.reply_to = reply_to,
+		.in_reply_to = answer->mail->post.header_message_id,
+		.is_first = true,
+	};
+	bool is_sent;
+
+	return notice_tell(answer->about, &said, &author, &is_sent, err);
+}
+
+int
+answer_note(const struct answer *answer, const char *what, const char *detail,
+    struct err *err)
+{
+	return task_note(answer->about, answer->mail->summary.author.address,
+	    what, detail, err);
+}
+
+int
+answer_refuse(struct answer *answer, const struct answer_refusal *refusal,
+    struct err *err)
+{
+	answer->mail->result.outcome = TASK_REFUSED;
+	if (answer_note(answer, refusal->what, refusal->why, err) != 0)
+		return -1;
+	if (!refusal->is_told)
+		return 0;
+	notice_phrase(answer->about, "why", refusal->why);
+	return answer_say(answer, refusal->notice, "", err);
+}

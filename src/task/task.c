@@ -1,0 +1,287 @@
+/* The one runner of tasks. */
+#include "crieur/task/task.h"
+
+#include <string.h>
+
+#include "crieur/base/date.h"
+#include "crieur/message/reply.h"
+#include "crieur/register/person.h"
+#include "crieur/store/event.h"
+#include "crieur/store/message.h"
+
+enum {
+	TASK_MEMORY = 8 * 1024 * 1024,
+};
+
+int
+task_open(struct task *task, const struct task *beside, int64_t post_id,
+    struct err *err)
+{
+	struct task opened = {
+		.store = beside->store,
+		.site = beside->site,
+		.at = beside->at,
+		.arena = beside->arena,
+	};
+
+	if (store_post_get(
+		opened.store, post_id, opened.arena, &opened.post, err) != 0)
+		return -1;
+	opened.list = site_list(opened.site, span_of(opened.post.list));
+	/* The summary looks at the row where it stays. */
+	*task = opened;
+	return summary_read(task->store, &task->post, &task->summary, err);
+}
+
+void
+task_close(struct task *task)
+{
+	summary_fini(&task->summary);
+}
+
+/* What becomes of an accepted post. */
+static bool
+state_after(enum task_outcome outcome, enum post_state *state_r)
+{
+	switch (outcome) {
+	case TASK_DONE:
+	case TASK_PASSED_ON:
+	case TASK_ORDERED:
+	case TASK_DENIED:
+	case TASK_TOO_LATE:
+	case TASK_REFUSED:
+	case TASK_NOT_UNDERSTOOD: *state_r = POST_EXPANDED; return true;
+	case TASK_IGNORED: *state_r = POST_DISCARDED; return true;
+	case TASK_NOT_WAITING:
+	case TASK_OTHER:
+	case TASK_LATER:
+	case TASK_NO_LIST:
+	case TASK_NOBODY: break;
+	}
+	return false;
+}
+
+static int
+finish(struct task *task, struct err *err)
+{
+	enum post_state state;
+	bool is_changed;
+
+	if (!state_after(task->result.outcome, &state))
+		return 0;
+	return store_post_finish(task->store, task->post.id, state, task->at,
+	    task->result.n_told, &is_changed, err);
+}
+
+static bool
+is_list_gone(const struct task *task)
+{
+	/* What comes back of a list's mail is noted when the list is gone, too.
+	 */
+	return task->list == NULL && task->post.list[0] != '\0' &&
+	       task->post.purpose != PURPOSE_BOUNCE;
+}
+
+/* Within the write transaction. */
+static int
+do_task(struct task *task, int64_t post_id, task_function *what,
+    bool is_finished, struct err *err)
+{
+	if (task_open(task, task, post_id, err) != 0)
+		return -1;
+	if (is_finished && task->post.state != POST_ACCEPTED) {
+		task->result.outcome = TASK_NOT_WAITING;
+		return 0;
+	}
+	if (is_list_gone(task)) {
+		task->result.outcome = TASK_NO_LIST;
+		return 0;
+	}
+	if (what(task, err) != 0)
+		return -1;
+	return is_finished ? finish(task, err) : 0;
+}
+
+static int
+in_transaction(struct task *task, int64_t post_id, task_function *what,
+    bool is_finished, struct err *err)
+{
+	/* Lost in a power cut it is done again: the relay, before it sends what
+	 * this queues, waits until it is on disk. */
+	if (store_begin_light(task->store, err) != 0)
+		return -1;
+	int result = do_task(task, post_id, what, is_finished, err);
+	bool is_taken_back = task->result.outcome == TASK_NO_LIST ||
+	                     task->result.outcome == TASK_NOBODY;
+	if (result != 0 || is_taken_back) {
+		store_rollback(task->store);
+		return result != 0
+		           ? err_wrap(err, "post %lld", (long long)post_id)
+		           : 0;
+	}
+	return store_commit(task->store, err);
+}
+
+static struct task
+begin(const struct task_context *context, struct arena *arena)
+{
+	return (struct task){
+		.store = context->store,
+		.site = context->site,
+		.at = context->at,
+		.arena = arena,
+	};
+}
+
+int
+task_work_off(const struct task_context *context, int64_t post_id,
+    task_function *what, struct task_result *result_r, struct err *err)
+{
+	CLEANUP(arena_fini) struct arena arena = ARENA_LIMIT(TASK_MEMORY);
+	CLEANUP(task_close) struct task task = begin(context, &arena);
+
+	if (in_transaction(&task, post_id, what, true, err) != 0)
+		return -1;
+	*result_r = task.result;
+	return 0;
+}
+
+int
+task_run(const struct task_context *context, int64_t post_id,
+    task_function *what, struct task_result *result_r, struct err *err)
+{
+	CLEANUP(arena_fini) struct arena arena = ARENA_LIMIT(TASK_MEMORY);
+	CLEANUP(task_close) struct task task = begin(context, &arena);
+
+	if (in_transaction(&task, post_id, what, false, err) != 0)
+		return -1;
+	*result_r = task.result;
+	return 0;
+}
+
+int
+task_words(struct task *task, struct span *words_r, struct err *err)
+{
+	struct str text = STR_ON(task->arena);
+
+	if (task->words == NULL && task->summary.message != NULL &&
+	    reply_read(task->summary.message, &text, err) != 0)
+		return -1;
+	if (task->words == NULL)
+		task->words = str_c(&text);
+	*words_r = span_of(task->words);
+	return 0;
+}
+
+const char *
+task_silence(const struct task *task)
+{
+	const struct summary *summary = &task->summary;
+
+	if (summary->message == NULL || summary->author.address[0] == '\0')
+		return "unreadable";
+	if (summary->is_automatic || message_is_absence(summary->message))
+		return "automatic";
+	return NULL;
+}
+
+int
+task_is_by(
+    const struct task *task, int64_t person_id, bool *is_r, struct err *err)
+{
+	const struct person *login = NULL;
+	struct message_row message;
+
+	*is_r = task->post.author_person_id == person_id;
+	if (*is_r)
+		return 0;
+	if (store_message_get(task->store, task->post.message_id, task->arena,
+		&message, err) != 0)
+		return -1;
+	if (message.sasl_login[0] == '\0')
+		return 0;
+	if (register_person_by_address(task->store, span_of(message.sasl_login),
+		date_of(task->at), task->arena, &login, err) != 0)
+		return -1;
+	*is_r = login != NULL && login->id == person_id;
+	return 0;
+}
+
+struct audience_member
+task_author(const struct task *task)
+{
+	return (struct audience_member){
+		.person_id = task->post.author_person_id,
+		.name = task->summary.author.name,
+		.address = task->summary.author.address,
+	};
+}
+
+bool
+task_is_to(const struct task *task, const char *what)
+{
+	struct span localpart = span_of(task->post.recipient);
+
+	localpart = span_cut(&localpart, '@');
+	return span_ends_nocase(localpart, what);
+}
+
+const struct patience *
+task_patience(const struct task *task)
+{
+	return task->list != NULL ? &task->list->patience
+	                          : &task->site->patience;
+}
+
+const char *
+task_language(const struct task *task)
+{
+	return task->list != NULL ? task->list->language : task->site->language;
+}
+
+int
+task_moderators(
+    const struct task *task, struct moderators *moderators_r, struct err *err)
+{
+	return moderators_find(task->store, task->site, task->list, task->at,
+	    task->arena, moderators_r, err);
+}
+
+int
+task_role(const struct task *task, const char *role,
+    struct moderators *moderators_r, struct err *err)
+{
+	return moderators_with_role(
+	    task->store, role, task->at, task->arena, moderators_r, err);
+}
+
+int
+task_may_moderate(const struct task *task, int64_t person_id, bool is_called,
+    bool *may_r, struct err *err)
+{
+	struct audience audience = {
+		.store = task->store,
+		.site = task->site,
+		.list = task->list,
+		.kind = AUDIENCE_MODERATES,
+		.at = task->at,
+	};
+
+	return moderators_may(&audience, person_id, is_called, may_r, err);
+}
+
+int
+task_note(const struct task *task, const char *actor, const char *what,
+    const char *detail, struct err *err)
+{
+	struct event event = {
+		.at = task->at,
+		.actor = actor,
+		.subject = "post",
+		.subject_id = task->post.id,
+		.what = what,
+		.detail = detail,
+	};
+
+	return store_event_add(task->store, &event, err);
+}

@@ -44,15 +44,15 @@ check_keys(const struct site *site, struct findings *findings)
 		const struct dkim *dkim = &site->dkims[i];
 		if (access(dkim->key_file, R_OK) == 0 || errno != EACCES)
 			continue;
-		findings_warn(findings, dkim->file, dkim->line, 0,
+		findings_warn(findings, position_line(dkim->at),
 		    "dkim \"%.60s\": %.200s is not yours to read, so it was "
 		    "not checked",
 		    dkim->name, dkim->key_file);
 		return;
 	}
 	if (signer_open(site, secret_read_file, &signer, &err) != 0)
-		findings_add(findings, site->dkims[0].file, site->dkims[0].line,
-		    0, "%s", err.text);
+		findings_add(
+		    findings, position_line(site->dkims[0].at), "%s", err.text);
 }
 
 int

@@ -61,9 +61,9 @@ print_words(struct print *print, const struct trail_rule *tried)
 		str_adds(&words, word->was_asked ? "" : "]");
 	}
 	print_close(print);
-	print_line(print, "%s:%u\t%s\t%s\t%s", tried->rule->file,
-	    tried->rule->line, tried->rule->name, tried->holds ? "holds" : "no",
-	    str_c(&words));
+	print_line(print, "%s:%u\t%s\t%s\t%s", tried->rule->at.file,
+	    tried->rule->at.line, tried->rule->name,
+	    tried->holds ? "holds" : "no", str_c(&words));
 }
 
 static void
@@ -75,8 +75,9 @@ print_trail(struct print *print, const struct trail *trail)
 		const struct rule *rule = tried->rule;
 		print_object(print, NULL);
 		print_facts(print, NULL,
-		    FACTS(TEXT("rule", rule->name), TEXT("file", rule->file),
-			INT("line", rule->line), TEXT("when", rule->when_text),
+		    FACTS(TEXT("rule", rule->name), TEXT("file", rule->at.file),
+			INT("line", rule->at.line),
+			TEXT("when", rule->when_text),
 			FLAG("holds", tried->holds),
 			TEXT("verdict", verdict_name(rule->verdict))));
 		print_words(print, tried);

@@ -64,7 +64,7 @@ print_list(struct print *print, const char *line, const struct list *list,
 		TEXT("language", list->language),
 		FLAG("is_announcement", list->is_announcement),
 		TEXT("relay", list->relay != NULL ? list->relay->name : NULL),
-		TEXT("file", list->file), INT("line", list->line),
+		TEXT("file", list->at.file), INT("line", list->at.line),
 		INT("receivers", standing->n_receivers),
 		INT("moderators", standing->n_moderators),
 		INT("held", counts->n_held),
@@ -111,7 +111,7 @@ print_rule(struct print *print, const struct rule *rule)
 	    FACTS(TEXT("rule", rule->name), TEXT("when", rule->when_text),
 		TEXT("verdict", verdict_name(rule->verdict)),
 		TEXT("because", rule->because != NULL ? rule->because : ""),
-		TEXT("file", rule->file), INT("line", rule->line)));
+		TEXT("file", rule->at.file), INT("line", rule->at.line)));
 }
 
 int

@@ -39,9 +39,9 @@ files_print(struct print *print, const struct findings *findings)
 	for (size_t i = 0; i < findings->n_items; i++) {
 		const struct finding *finding = &findings->items[i];
 		print_record(print, NULL,
-		    FACTS(TEXT("file", finding->file),
-			INT("line", finding->line),
-			INT("column", finding->column),
+		    FACTS(TEXT("file", finding->at.file),
+			INT("line", finding->at.line),
+			INT("column", finding->at.column),
 			TEXT("text", finding->text),
 			TEXT("severity",
 			    finding->is_warning ? "warning" : "error")));

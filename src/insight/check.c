@@ -123,8 +123,7 @@ look_for_group(struct doubt *doubt, struct named *named, struct err *err)
 		return 0;
 	if (offer_groups(doubt->store, &search, err) != 0)
 		return -1;
-	findings_warn(doubt->findings, inquiry->file, inquiry->line,
-	    inquiry->column,
+	findings_warn(doubt->findings, inquiry->at,
 	    "%.60s: the register has no group \"%.*s\" (list \"%.60s\")%s",
 	    inquiry->text, (int)name.len, name.at, inquiry->list->name,
 	    nearest_text(&search.nearest, hint));
@@ -226,8 +225,7 @@ tell_roles(const struct doubt *doubt)
 	for (size_t i = 0; i < doubt->n_names; i++) {
 		const struct named *named = &doubt->names[i];
 		if (named->is_role && !named->is_known)
-			findings_warn(doubt->findings, named->inquiry.file,
-			    named->inquiry.line, named->inquiry.column,
+			findings_warn(doubt->findings, named->inquiry.at,
 			    "%.60s: nobody in the register has that role",
 			    named->inquiry.text);
 	}
@@ -239,14 +237,12 @@ tell_lists(const struct doubt *doubt)
 	for (size_t i = 0; i < doubt->site->n_lists; i++) {
 		const struct list *list = &doubt->site->lists[i];
 		if (!doubt->receives[i])
-			findings_warn(doubt->findings, list->file, list->line,
-			    0,
+			findings_warn(doubt->findings, position_line(list->at),
 			    "list \"%.60s\": nobody in the register may "
 			    "receive it (receive = \"%.200s\")",
 			    list->name, list->receive_text);
 		if (!doubt->moderates[i])
-			findings_warn(doubt->findings, list->file, list->line,
-			    0,
+			findings_warn(doubt->findings, position_line(list->at),
 			    "list \"%.60s\": nobody in the register may "
 			    "moderate it (moderate = \"%.200s\")",
 			    list->name, list->moderate_text);
@@ -296,7 +292,7 @@ insight_check(const struct site *site, struct store *store, int64_t now,
 	else if (store != NULL)
 		result = ask_register(&doubt, &err);
 	if (result != 0)
-		findings_warn(findings, "", 0, 0,
+		findings_warn(findings, (struct position){ 0 },
 		    "the register could not be asked: %s", err.text);
 	arena_fini(&doubt.arena);
 }

@@ -149,8 +149,7 @@ reach_open(struct reach_walk *walk, struct err *err)
 		.name = "receive",
 		.when = list->receive,
 		.when_text = list->receive_text,
-		.file = list->file,
-		.line = list->line,
+		.at = list->at,
 	};
 	return audience_addressed(&audience, walk->preview.message, &walk->met,
 	    &walk->addressed, err);

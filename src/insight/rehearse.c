@@ -35,11 +35,11 @@ struct rehearsal {
 static void
 add_path(const struct expectation *expectation, struct str *path)
 {
-	const char *slash = strrchr(expectation->file, '/');
+	const char *slash = strrchr(expectation->at.file, '/');
 
 	if (expectation->message[0] != '/' && slash != NULL)
-		str_add(path, span_from(expectation->file,
-				  (size_t)(slash - expectation->file) + 1));
+		str_add(path, span_from(expectation->at.file,
+				  (size_t)(slash - expectation->at.file) + 1));
 	str_adds(path, expectation->message);
 }
 
@@ -140,8 +140,7 @@ rehearse_message(struct facts *facts, const struct expectation *expectation,
 	const struct rule rule = {
 		.name = ruling.rule,
 		.because = ruling.because,
-		.file = ruling.file,
-		.line = ruling.line,
+		.at = { .file = ruling.file, .line = ruling.line },
 	};
 	const struct decision decision = { ruling.verdict, &rule };
 	policy_compare(facts->list, expectation, &decision, findings);
@@ -233,10 +232,10 @@ check_timezone(const struct site *site, struct findings *findings)
 	               stat(str_c(&path), &status) == 0 &&
 	               S_ISREG(status.st_mode);
 	if (is_zone || strcmp(zone, "UTC") == 0 ||
-	    site->timezone_file[0] == '\0' || stat(zones, &status) != 0)
+	    site->timezone_at.file[0] == '\0' || stat(zones, &status) != 0)
 		return;
 	offer_zones(&nearest, &table);
-	findings_add(findings, site->timezone_file, site->timezone_line, 0,
+	findings_add(findings, position_line(site->timezone_at),
 	    "timezone = \"%.60s\" is none; expected a name such as "
 	    "Europe/Paris%s",
 	    zone, nearest_text(&nearest, hint));
@@ -253,8 +252,7 @@ rehearse_list(struct rehearsal *rehearsal, struct findings *findings)
 		rehearsal->expectation = expectation;
 		if (expect_is_sound(expectation, findings) &&
 		    rehearse(rehearsal, findings, &err) != 0)
-			findings_add(findings, expectation->file,
-			    expectation->line, 0,
+			findings_add(findings, position_line(expectation->at),
 			    "list \"%s\": expect \"%s\": %s", list->name,
 			    expectation->name, err.text);
 	}

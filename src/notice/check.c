@@ -83,8 +83,10 @@ column_of(const struct exam *exam, const char *at)
 static void
 blame(const struct exam *exam, struct span place, const char *what)
 {
-	findings_add(exam->findings, exam->text->file, line_of(exam, place.at),
-	    column_of(exam, place.at), "%s", what);
+	findings_add(exam->findings,
+	    (struct position){ exam->text->file, line_of(exam, place.at),
+		column_of(exam, place.at) },
+	    "%s", what);
 }
 
 static void
@@ -101,10 +103,11 @@ blame_field(const struct exam *exam, struct span gap)
 		nearest_offer(&nearest, names[i]);
 		str_addf(&known, "%s{%s}", i > 0 ? ", " : "", names[i]);
 	}
-	findings_add(exam->findings, exam->text->file, line_of(exam, gap.at),
-	    column_of(exam, gap.at), "{%.*s} is no field of %s; it has %s%s",
-	    (int)gap.len, gap.at, exam->text->name,
-	    exam->fields.n > 0 ? str_c(&known) : "none",
+	findings_add(exam->findings,
+	    (struct position){ exam->text->file, line_of(exam, gap.at),
+		column_of(exam, gap.at) },
+	    "{%.*s} is no field of %s; it has %s%s", (int)gap.len, gap.at,
+	    exam->text->name, exam->fields.n > 0 ? str_c(&known) : "none",
 	    nearest_text(&nearest, hint));
 }
 
@@ -126,8 +129,9 @@ examine_gap(struct exam *exam, enum gap kind, struct span gap)
 		exam->open = span_of("");
 		return;
 	case GAP_ODD:
-		findings_warn(exam->findings, exam->text->file,
-		    line_of(exam, gap.at), column_of(exam, gap.at),
+		findings_warn(exam->findings,
+		    (struct position){ exam->text->file, line_of(exam, gap.at),
+			column_of(exam, gap.at) },
 		    "{%.*s} is said as it stands; a field is written in small "
 		    "letters, as {list}",
 		    (int)gap.len, gap.at);
@@ -161,7 +165,8 @@ is_readable(const struct exam *exam)
 		line++;
 		if (span_is_utf8(next))
 			continue;
-		findings_add(exam->findings, exam->text->file, line, 0, "%s",
+		findings_add(exam->findings,
+		    (struct position){ exam->text->file, line, 0 }, "%s",
 		    span_find(next, '\0') < next.len
 			? "a NUL octet; expected text in UTF-8"
 			: "not UTF-8; save the file in that encoding");
@@ -178,11 +183,13 @@ examine_shape(const struct exam *exam, bool is_reason)
 	size_t limit = is_reason ? LIMIT_OWN_REASON : LIMIT_OWN_NOTICE;
 
 	if (exam->text->text.len > limit)
-		findings_add(exam->findings, exam->text->file, 1, 0,
+		findings_add(exam->findings,
+		    (struct position){ exam->text->file, 1, 0 },
 		    "it is too large: %zu octets; at most %zu",
 		    exam->text->text.len, limit);
 	else if (first.len == 0)
-		findings_add(exam->findings, exam->text->file, 1, 0,
+		findings_add(exam->findings,
+		    (struct position){ exam->text->file, 1, 0 },
 		    "it is empty; %s",
 		    is_reason ? "expected one line"
 			      : "expected a subject, an empty line, and words");
@@ -190,7 +197,8 @@ examine_shape(const struct exam *exam, bool is_reason)
 		blame(exam, body,
 		    "a second line; a reason is one line, since SMTP says it");
 	else if (!is_reason && span_trim(body).len == 0)
-		findings_add(exam->findings, exam->text->file, 1, 0,
+		findings_add(exam->findings,
+		    (struct position){ exam->text->file, 1, 0 },
 		    "a subject alone; expected an empty line and words "
 		    "after it");
 }
@@ -206,7 +214,8 @@ is_known(const struct exam *exam)
 			return true;
 		nearest_offer(&nearest, catalogue_name(i));
 	}
-	findings_add(exam->findings, exam->text->file, 0, 0,
+	findings_add(exam->findings,
+	    (struct position){ exam->text->file, 0, 0 },
 	    "no text is called \"%.60s\"; crieur texts lists them%s",
 	    exam->text->name, nearest_text(&nearest, hint));
 	return false;
@@ -219,7 +228,8 @@ is_language(const struct exam *exam)
 		if (strcmp(languages[i], exam->text->language) == 0)
 			return true;
 	}
-	findings_add(exam->findings, exam->text->file, 0, 0,
+	findings_add(exam->findings,
+	    (struct position){ exam->text->file, 0, 0 },
 	    "\"%.60s\" is no language; expected a folder fr or en",
 	    exam->text->language);
 	return false;
@@ -245,7 +255,8 @@ find_missing(const struct site *site, const struct exam *exam, bool is_reason)
 		const char *language = languages[i];
 		if (site_own_text(site, language, exam->text->name) == NULL &&
 		    is_spoken(site, language, is_reason))
-			findings_add(exam->findings, exam->text->file, 1, 0,
+			findings_add(exam->findings,
+			    (struct position){ exam->text->file, 1, 0 },
 			    "%s has no text in the language %s, which is "
 			    "spoken too; expected %s/%s.txt",
 			    exam->text->name, language, language,
@@ -260,8 +271,8 @@ static const char *const footer_fields[] = { "list", "name", "description",
 
 /* A text of the policy: its place is that of its setting's block. */
 struct policy_text {
-	const char *text, *what, *file;
-	unsigned line;
+	const char *text, *what;
+	struct position at;
 	const char *const *fields;
 	size_t n_fields;
 };
@@ -281,7 +292,7 @@ examine_words(const struct policy_text *text, struct findings *findings)
 			nearest_offer(&nearest, text->fields[i]);
 		}
 		if (!is_known)
-			findings_add(findings, text->file, text->line, 0,
+			findings_add(findings, text->at,
 			    "{%.*s} is no field of %s%s", (int)gap.len, gap.at,
 			    text->what, nearest_text(&nearest, hint));
 	}
@@ -290,8 +301,8 @@ examine_words(const struct policy_text *text, struct findings *findings)
 static void
 check_because(const struct rule *rule, struct findings *findings)
 {
-	const struct policy_text text = { rule->because, "a reason", rule->file,
-		rule->line, reason_fields, COUNT_OF(reason_fields) };
+	const struct policy_text text = { rule->because, "a reason", rule->at,
+		reason_fields, COUNT_OF(reason_fields) };
 
 	if (!catalogue_has_reason(span_of(rule->because)))
 		examine_words(&text, findings);
@@ -300,9 +311,8 @@ check_because(const struct rule *rule, struct findings *findings)
 static void
 check_list_words(const struct list *list, struct findings *findings)
 {
-	const struct policy_text footer = { list->footer, "a footer",
-		list->file, list->line, footer_fields,
-		COUNT_OF(footer_fields) };
+	const struct policy_text footer = { list->footer, "a footer", list->at,
+		footer_fields, COUNT_OF(footer_fields) };
 
 	examine_words(&footer, findings);
 	for (size_t i = 0; i < list->n_rules; i++)

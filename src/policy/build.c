@@ -7,214 +7,147 @@
 
 #include "crieur/policy/nearest.h"
 
-#include "key.h"
-#include "twice.h"
-
 enum {
 	SITE_MEMORY_LIMIT = 1 << 30,
 	/* Half a second or so, that only a site made to be hard needs. */
 	CHECK_EFFORT = 20000000,
 };
 
-static const char *const no_texts[1];
-
-static void
-set_defaults(struct site *site)
+/* What the site and its parts begin as. */
+static int
+read_defaults(struct builder *builder)
 {
-	*site = (struct site){
-		.name = "",
-		.domains = no_texts,
-		.address = "",
-		.reserved = no_texts,
-		.language = "fr",
-		.timezone = "Europe/Paris",
-		.timezone_file = "",
-		.archive = "",
-		.user = "crieur",
-		.roles = no_texts,
-		.texts = "",
-		.store.path = "/var/lib/crieur/crieur.db",
-		.gate.socket = "unix:/var/spool/postfix/crieur/gate.sock",
-		.gate.socket_group = "",
-		.gate.authserv_id = "",
-		.gate.max_message_size = (uint64_t)25 * 1024 * 1024,
-		.gate.recipient_delimiter = '+',
-		.gate.duplicate_window_s = (int64_t)7 * 86400,
-		.dns.nameservers = no_texts,
-		.dns.timeout_s = 5,
-		.dns.patience_s = 60,
-		.dues.closing_month = 12,
-		.dues.renewal = "",
-		.registry.guard_people = 5,
-		.registry.guard_percent = 5,
-		.registry.watch = "",
-		.alert.command = "",
-		.alert.user = "",
-		.alert.mailbox = "",
-		.patience = {
-			.expire_after_s = (int64_t)14 * 86400,
-			.remind_every_s = (int64_t)2 * 86400,
-			.escalate_after_s = (int64_t)5 * 86400,
-			.on_expiry = EXPIRY_RETURN,
-		},
-		.confirmation.expire_s = (int64_t)3 * 86400,
-		.confirmation.per_hour = 5,
-		.bounce.days = 5,
-		.bounce.within_s = (int64_t)30 * 86400,
-		.bounce.full_days = 20,
-		.bounce.full_within_s = (int64_t)60 * 86400,
-		.bounce.settle_s = 3600,
-		.bounce.probe_s = (int64_t)3 * 86400,
-		.bounce.storm_people = 5,
-		.bounce.storm_percent = 20,
-		.bounce.storm_list_percent = 50,
-		.retention.messages_s = (int64_t)90 * 86400,
-		.retention.log_s = (int64_t)365 * 86400,
-		.retention.refused_s = (int64_t)30 * 86400,
-		.retention.bounces_s = (int64_t)30 * 86400,
-		.retention.imports_s = (int64_t)90 * 86400,
+	const struct {
+		const struct key_table *table;
+		void *target;
+	} parts[] = {
+		{ &relay_keys, &builder->defaults.relay },
+		{ &dkim_keys, &builder->defaults.dkim },
+		{ &inlet_keys, &builder->defaults.inlet },
+		{ &list_keys, &builder->defaults.list },
+		{ &rule_keys, &builder->defaults.rule },
+		{ &expect_keys, &builder->defaults.expectation },
 	};
+	struct key_reader reader = {
+		.arena = &builder->whole->arena,
+		.findings = builder->findings,
+	};
+
+	for (size_t i = 0; i < COUNT_OF(parts); i++) {
+		reader.table = parts[i].table;
+		reader.target = parts[i].target;
+		if (key_defaults(&reader) != 0)
+			return -1;
+	}
+	reader.target = &builder->whole->site;
+	for (size_t i = 0; i < n_outer_blocks; i++) {
+		reader.table = outer_blocks[i].table;
+		if (outer_blocks[i].outer == OUTER_SITE &&
+		    key_defaults(&reader) != 0)
+			return -1;
+	}
+	return 0;
 }
 
 void
-build_settings(struct builder *builder, const struct key_table *table,
-    void *target, const struct node *block)
+build_settings(struct builder *builder, void *target, const struct block *block)
 {
 	struct key_reader reader = {
-		.table = table,
+		.table = block->table,
 		.target = target,
 		.arena = &builder->whole->arena,
 		.findings = builder->findings,
 	};
 
-	for (const struct node *n = block->children; n != NULL; n = n->next)
-		(void)key_read(&reader, n);
+	for (size_t i = 0; i < block->n_settings; i++)
+		(void)key_read(&reader, &block->settings[i]);
 }
 
-static const struct key_table *
-site_table(const char *block)
+const struct block *
+build_next(
+    const struct builder *builder, enum outer outer, const struct block *after)
 {
-	static const struct key_table *const tables[] = { &site_keys,
-		&store_keys, &gate_keys, &dns_keys, &dues_keys, &register_keys,
-		&moderation_keys, &archive_keys, &confirmation_keys,
-		&bounce_keys, &retention_keys, &alert_keys };
+	const struct block *end =
+	    builder->blocks.items + builder->blocks.n_items;
+	const struct block *block =
+	    after != NULL ? after + 1 : builder->blocks.items;
 
-	for (size_t i = 0; i < COUNT_OF(tables); i++) {
-		if (strcmp(tables[i]->block, block) == 0)
-			return tables[i];
-	}
-	return NULL;
+	while (block != end &&
+	       (block->outer != outer || block->label.title[0] == '\0'))
+		block++;
+	return block != end ? block : NULL;
 }
 
-static int
-collect(const struct node *node, const struct node ***nodes, size_t *n)
-{
-	const struct node **more = realloc(*nodes, (*n + 1) * sizeof(**nodes));
-
-	if (more == NULL)
-		return -1;
-	more[(*n)++] = node;
-	*nodes = more;
-	return 0;
-}
-
+/* What stands outside of any block, include("…") aside. */
 static void
-unknown_block(struct builder *builder, const struct node *node)
+complain_outside(struct builder *builder, const struct setting *setting)
 {
-	static const char *const names[] = { "site", "store", "gate", "dns",
-		"relay", "dkim", "inlet", "dues", "register", "moderation",
-		"archive", "confirmation", "bounce", "retention", "alert",
-		"kind", "list", "include" };
-	struct nearest nearest = { .wanted = span_of(node->name) };
+	const char *name = setting->label.name;
+	struct nearest nearest = { .wanted = span_of(name) };
 	char hint[NEAREST_TEXT_SIZE];
 
-	for (size_t i = 0; i < COUNT_OF(names); i++)
-		nearest_offer(&nearest, names[i]);
-	if (node->kind == NODE_SETTING)
-		findings_add(builder->findings, node->file, node->line,
-		    node->column,
+	for (size_t i = 0; i < n_outer_blocks; i++)
+		nearest_offer(&nearest, outer_blocks[i].name);
+	nearest_offer(&nearest, "include");
+	if (setting->fate == FATE_UNKNOWN_KEY)
+		findings_add(builder->findings, setting->label.at,
 		    "\"%.60s\" stands outside of any block; expected a block "
 		    "such as site { } or list \"name\" { }",
-		    node->name);
-	else
-		findings_add(builder->findings, node->file, node->line,
-		    node->column, "unknown block \"%.60s\"%s", node->name,
+		    name);
+	else if (setting->fate == FATE_UNKNOWN_BLOCK)
+		findings_add(builder->findings, setting->label.at,
+		    "unknown block \"%.60s\"%s", name,
 		    nearest_text(&nearest, hint));
 }
 
-/* Blocks that may stand many times are put aside; the others are read. */
+/* The blocks that stand once are read; of the others it is only said what they
+ * lack. */
 static int
-sort_node(struct builder *builder, const struct node *node)
+read_block(struct builder *builder, const struct block *block)
 {
-	if (node->kind == NODE_INCLUDE)
-		return 0;
-	if (node->kind == NODE_SETTING) {
-		unknown_block(builder, node);
-		return 0;
-	}
-	bool is_kind = strcmp(node->name, "kind") == 0;
-	bool is_list = strcmp(node->name, "list") == 0;
-	bool is_relay = strcmp(node->name, "relay") == 0;
-	bool is_inlet = strcmp(node->name, "inlet") == 0;
-	bool is_dkim = strcmp(node->name, "dkim") == 0;
-	if ((is_kind || is_list || is_relay || is_inlet || is_dkim) &&
-	    (node->title == NULL || node->title[0] == '\0')) {
-		findings_add(builder->findings, node->file, node->line,
-		    node->column, "%s needs a name: %s \"name\" { }",
-		    node->name, node->name);
+	const char *name = block->label.name;
+
+	if (block->outer == OUTER_COUNT) {
+		for (size_t i = 0; i < block->n_settings; i++)
+			complain_outside(builder, &block->settings[i]);
 		return 0;
 	}
-	if (is_kind)
-		return collect(node, &builder->kinds, &builder->n_kinds);
-	if (is_list)
-		return collect(node, &builder->lists, &builder->n_lists);
-	if (is_relay)
-		return collect(node, &builder->relays, &builder->n_relays);
-	if (is_inlet)
-		return collect(node, &builder->inlets, &builder->n_inlets);
-	if (is_dkim)
-		return collect(node, &builder->dkims, &builder->n_dkims);
-	const struct key_table *table = site_table(node->name);
-	if (table == NULL)
-		unknown_block(builder, node);
-	else
-		build_settings(builder, table, &builder->whole->site, node);
-	check_settings(builder, node);
-	if (table == &dns_keys)
-		check_dns(builder, node);
-	return 0;
+	if (block->outer == OUTER_SITE) {
+		build_settings(builder, &builder->whole->site, block);
+		check_settings(builder, block);
+	} else if (block->label.title[0] == '\0') {
+		findings_add(builder->findings, block->label.at,
+		    "%s needs a name: %s \"name\" { }", name, name);
+	}
+	return check_twice_in(builder, block);
 }
 
 static int
 read_files(struct builder *builder, const struct bundle *bundle)
 {
 	struct arena *arena = &builder->whole->arena;
+	struct blocks *blocks = &builder->blocks;
 
 	for (size_t i = 0; i < bundle->n_files; i++) {
 		const struct bundle_file *file = &bundle->files[i];
-		struct node *node = NULL;
+		size_t first = blocks->n_items;
 		if (bundle_is_text(file->name))
 			continue;
 		const char *name = arena_dups(arena, file->name);
 		if (name == NULL ||
-		    source_read(name, span_from(file->text, file->len), arena,
-			builder->findings, &node) != 0)
+		    blocks_read(blocks, name, span_from(file->text, file->len),
+			builder->findings) != 0)
 			return -1;
-		for (; node != NULL; node = node->next) {
-			if (sort_node(builder, node) != 0 ||
-			    twice_check_block(node, builder->findings) != 0)
+		for (size_t j = first; j < blocks->n_items; j++) {
+			if (read_block(builder, &blocks->items[j]) != 0)
 				return -1;
 		}
 	}
-	if (twice_check(builder->kinds, builder->n_kinds, builder->findings) !=
-		0 ||
-	    twice_check(
-		builder->relays, builder->n_relays, builder->findings) != 0 ||
-	    twice_check(builder->dkims, builder->n_dkims, builder->findings) !=
-		0)
-		return -1;
-	return twice_check(
-	    builder->inlets, builder->n_inlets, builder->findings);
+	return check_twice(builder, OUTER_KIND) == 0 &&
+	               check_twice(builder, OUTER_RELAY) == 0 &&
+	               check_twice(builder, OUTER_DKIM) == 0
+	           ? check_twice(builder, OUTER_INLET)
+	           : -1;
 }
 
 static bool
@@ -231,7 +164,7 @@ is_this_machine(const char *host)
 
 static void
 check_relay(
-    struct builder *builder, const struct relay *relay, const struct node *node)
+    struct builder *builder, const struct relay *relay, struct position at)
 {
 	const char *wrong = NULL;
 
@@ -257,48 +190,33 @@ check_relay(
 		wrong = "needs retry_first of a second or more, and no greater "
 			"than retry_max";
 	if (wrong != NULL)
-		findings_add(builder->findings, node->file, node->line,
-		    node->column, "relay \"%.60s\" %s", relay->name, wrong);
+		findings_add(builder->findings, at, "relay \"%.60s\" %s",
+		    relay->name, wrong);
 }
 
 static int
 build_relays(struct builder *builder)
 {
 	struct site *site = &builder->whole->site;
-	struct relay *relays = arena_array(
-	    &builder->whole->arena, builder->n_relays + 1, sizeof(*relays));
+	struct relay *relays = arena_array(&builder->whole->arena,
+	    builder->blocks.n_items + 1, sizeof(*relays));
 
 	if (relays == NULL)
 		return -1;
-	for (size_t i = 0; i < builder->n_relays; i++) {
-		const struct node *node = builder->relays[i];
-		struct relay *relay = &relays[i];
-		*relay = (struct relay){
-			.name = node->title,
-			.host = "",
-			.port = 0,
-			.user = "",
-			.password_file = "",
-			.ca_file = "",
-			.helo = "",
-			.envelope = ENVELOPE_LIST,
-			.recipients_per_message = 50,
-			.connections = 1,
-			.give_up_after_s = (int64_t)5 * 86400,
-			.retry_first_s = 300,
-			.retry_max_s = 14400,
-			.lists = no_texts,
-		};
-		build_settings(builder, &relay_keys, relay, node);
+	for (const struct block *block = NULL;
+	     (block = build_next(builder, OUTER_RELAY, block)) != NULL;) {
+		struct relay *relay = &relays[site->n_relays++];
+		*relay = builder->defaults.relay;
+		relay->name = block->label.title;
+		build_settings(builder, relay, block);
 		if (relay->port == 0)
 			relay->port = relay->tls == TLS_MODE_IMPLICIT   ? 465
 			              : relay->tls == TLS_MODE_STARTTLS ? 587
 			                                                : 25;
 		relay->is_default = relay->n_lists == 0;
-		check_relay(builder, relay, node);
+		check_relay(builder, relay, block->label.at);
 	}
 	site->relays = relays;
-	site->n_relays = builder->n_relays;
 	return 0;
 }
 
@@ -342,7 +260,7 @@ complete_site(struct builder *builder)
 	struct arena *arena = &builder->whole->arena;
 
 	if (site->n_domains == 0) {
-		findings_add(builder->findings, "", 0, 0,
+		findings_add(builder->findings, (struct position){ 0 },
 		    "no domain is served; write site { domain = \"…\" }");
 		return 0;
 	}
@@ -359,7 +277,7 @@ complete_site(struct builder *builder)
 static int
 build(struct builder *builder, const struct bundle *bundle)
 {
-	if (read_files(builder, bundle) != 0 ||
+	if (read_defaults(builder) != 0 || read_files(builder, bundle) != 0 ||
 	    build_texts(builder, bundle) != 0 || complete_site(builder) != 0 ||
 	    build_relays(builder) != 0 || build_dkims(builder) != 0 ||
 	    build_lists(builder) != 0)
@@ -380,19 +298,15 @@ site_build(const struct bundle *bundle, struct site **site_r,
 	};
 
 	if (whole == NULL) {
-		findings_add(findings, "", 0, 0, "out of memory");
+		findings_add(findings, (struct position){ 0 }, "out of memory");
 		return -1;
 	}
 	whole->arena.limit = SITE_MEMORY_LIMIT;
 	atomic_init(&whole->n_holders, 1);
-	set_defaults(&whole->site);
+	builder.blocks.arena = &whole->arena;
 	if (build(&builder, bundle) != 0)
-		findings_add(findings, "", 0, 0, "out of memory");
-	free(builder.kinds);
-	free(builder.lists);
-	free(builder.relays);
-	free(builder.inlets);
-	free(builder.dkims);
+		findings_add(findings, (struct position){ 0 }, "out of memory");
+	blocks_fini(&builder.blocks);
 	struct site *site = &whole->site;
 	if (findings->n_errors > n_before) {
 		site_release(&site);

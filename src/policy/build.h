@@ -12,8 +12,7 @@
 #include "crieur/policy/finding.h"
 #include "crieur/policy/site.h"
 
-#include "key.h"
-#include "source.h"
+#include "grammar.h"
 
 /* Every address of every list, sorted, for site_match(). */
 struct address_entry {
@@ -38,15 +37,30 @@ struct whole {
 struct builder {
 	struct whole *whole;
 	struct findings *findings;
-	const struct node **kinds, **lists, **relays, **inlets, **dkims;
-	size_t n_kinds, n_lists, n_relays, n_inlets, n_dkims;
+	struct blocks blocks; /* of all files, in reading order */
+
+	/* What each begins as; read from the tables of keys once. */
+	struct {
+		struct relay relay;
+		struct dkim dkim;
+		struct inlet inlet;
+		struct list list;
+		struct rule rule;
+		struct expectation expectation;
+	} defaults;
+
 	unsigned long effort; /* left for check_rules(): see satisfy.h */
 	struct list *drafts;  /* site.lists while they can be changed */
 };
 
+/* The block of a sort behind another in reading order, or the first where after
+ * is NULL, those without a name left out. NULL: there is none any more. */
+const struct block *build_next(
+    const struct builder *builder, enum outer outer, const struct block *after);
+
 /* Read the settings of a block into the struct that its table describes. */
-void build_settings(struct builder *builder, const struct key_table *table,
-    void *target, const struct node *block);
+void build_settings(
+    struct builder *builder, void *target, const struct block *block);
 
 /* Fill whole->site.inlets, once whole->addresses is filled. -1 without memory.
  */
@@ -56,7 +70,7 @@ MUST_USE int build_inlets(struct builder *builder);
 MUST_USE int build_dkims(struct builder *builder);
 
 /* Findings about the settings of the block dns, which have been read. */
-void check_dns(struct builder *builder, const struct node *block);
+void check_dns(struct builder *builder, const struct block *block);
 
 /* Findings about the address that stands for an author's own. */
 void check_author_address(struct builder *builder, const struct list *list);
@@ -66,7 +80,7 @@ void check_author_address(struct builder *builder, const struct list *list);
 void bundle_read_most(
     const char *path, struct bundle *bundle_r, struct findings *findings);
 
-/* Fill whole->site.lists from builder->lists, sorted by name. -1 without
+/* Fill whole->site.lists, sorted by name. -1 without
  * memory. */
 MUST_USE int build_lists(struct builder *builder);
 
@@ -74,8 +88,13 @@ MUST_USE int build_lists(struct builder *builder);
 MUST_USE int build_texts(struct builder *builder, const struct bundle *bundle);
 
 /* Findings about single settings of a block of the site, of a kind or list. */
-void check_settings(struct builder *builder, const struct node *block);
-void check_list_settings(struct builder *builder, const struct node *block);
+void check_settings(struct builder *builder, const struct block *block);
+void check_list_settings(struct builder *builder, const struct block *block);
+
+/* Findings about what may stand once and stands twice: of two settings one
+ * would be lost. -1 without memory. */
+MUST_USE int check_twice_in(struct builder *builder, const struct block *block);
+MUST_USE int check_twice(struct builder *builder, enum outer outer);
 
 /* Findings about rules that decide nothing and rights nobody has. -1 without
  * memory. */

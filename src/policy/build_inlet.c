@@ -3,30 +3,6 @@
 
 #include "build.h"
 
-static struct inlet
-defaults(const char *name)
-{
-	static const char *const fields[] = { "Delivered-To", "X-Original-To",
-		"Envelope-To" };
-
-	return (struct inlet){
-		.name = name,
-		.host = "",
-		.user = "",
-		.password_file = "",
-		.ca_file = "",
-		.mailbox = "INBOX",
-		.recipient_fields = fields,
-		.n_recipient_fields = COUNT_OF(fields),
-		.address = "",
-		.authserv_id = "",
-		.hops = 1,
-		.done = "crieur-done",
-		.refused = "crieur-refused",
-		.poll_s = 60,
-	};
-}
-
 static const char *
 what_is_wrong(const struct site *site, const struct inlet *inlet)
 {
@@ -62,26 +38,25 @@ int
 build_inlets(struct builder *builder)
 {
 	struct site *site = &builder->whole->site;
-	struct inlet *inlets = arena_array(
-	    &builder->whole->arena, builder->n_inlets + 1, sizeof(*inlets));
+	struct inlet *inlets = arena_array(&builder->whole->arena,
+	    builder->blocks.n_items + 1, sizeof(*inlets));
 
 	if (inlets == NULL)
 		return -1;
-	for (size_t i = 0; i < builder->n_inlets; i++) {
-		const struct node *node = builder->inlets[i];
-		struct inlet *inlet = &inlets[i];
-		*inlet = defaults(node->title);
-		build_settings(builder, &inlet_keys, inlet, node);
+	for (const struct block *block = NULL;
+	     (block = build_next(builder, OUTER_INLET, block)) != NULL;) {
+		struct inlet *inlet = &inlets[site->n_inlets++];
+		*inlet = builder->defaults.inlet;
+		inlet->name = block->label.title;
+		build_settings(builder, inlet, block);
 		if (inlet->port == 0)
 			inlet->port =
 			    inlet->tls == TLS_MODE_IMPLICIT ? 993 : 143;
 		const char *wrong = what_is_wrong(site, inlet);
 		if (wrong != NULL)
-			findings_add(builder->findings, node->file, node->line,
-			    node->column, "inlet \"%.60s\" %s", inlet->name,
-			    wrong);
+			findings_add(builder->findings, block->label.at,
+			    "inlet \"%.60s\" %s", inlet->name, wrong);
 	}
 	site->inlets = inlets;
-	site->n_inlets = builder->n_inlets;
 	return 0;
 }

@@ -18,11 +18,9 @@
 struct draft {
 	struct builder *builder;
 	struct list *list;
-	const struct node *receive, *moderate, *otherwise, *because;
-	const struct node **rules;
-	size_t n_rules, n_expectations;
-	const struct node *owner; /* the list's block */
-	bool has_lost_kind;       /* what it would have said is not missed */
+	const struct setting *receive, *moderate, *otherwise, *because;
+	const struct block *owner; /* the list's */
+	bool has_lost_kind;        /* what it would have said is not missed */
 };
 
 static int
@@ -40,13 +38,11 @@ keep_pattern(void *self, struct pattern *pattern)
 }
 
 static const struct expression *
-read_expression(struct draft *draft, const struct node *node)
+read_expression(struct draft *draft, const struct setting *setting)
 {
 	struct builder *builder = draft->builder;
 	struct expression_context context = {
-		.file = node->file,
-		.line = node->values->line,
-		.column = node->values->column,
+		.at = setting->values_at[0],
 		.group = draft->list->group,
 		.roles = builder->whole->site.roles,
 		.n_roles = builder->whole->site.n_roles,
@@ -56,121 +52,54 @@ read_expression(struct draft *draft, const struct node *node)
 		.self = builder->whole,
 	};
 
-	return expression_read(span_of(node->values->text), &context);
+	return expression_read(span_of(setting_text(setting, 0)), &context);
 }
 
-static const struct node *
-child(const struct node *block, const char *name)
-{
-	const struct node *found = NULL;
-
-	for (const struct node *n = block->children; n != NULL; n = n->next) {
-		if (n->kind == NODE_SETTING && n->n_values == 1 &&
-		    strcmp(n->name, name) == 0)
-			found = n;
-	}
-	return found;
-}
-
-static bool
-is_block(const struct node *node, const char *name)
-{
-	return node->kind == NODE_BLOCK && strcmp(node->name, name) == 0;
-}
-
-static size_t
-count_blocks(const struct node *block, const char *name)
-{
-	size_t n = 0;
-
-	for (const struct node *c = block->children; c != NULL; c = c->next)
-		n += is_block(c, name);
-	return n;
-}
-
-/* The settings of a block into the list; blocks are others' business. */
+/* The settings of a kind's block or of the list's own into the list. */
 static void
-apply_settings(struct draft *draft, const struct node *block)
+apply_settings(struct draft *draft, const struct block *block)
 {
-	struct key_reader reader = {
-		.table = &list_keys,
-		.target = draft->list,
-		.arena = &draft->builder->whole->arena,
-		.findings = draft->builder->findings,
-	};
+	static const char *const names[] = { "receive", "moderate", "otherwise",
+		"because" };
+	const struct setting **places[] = { &draft->receive, &draft->moderate,
+		&draft->otherwise, &draft->because };
 
 	check_list_settings(draft->builder, block);
-	for (const struct node *n = block->children; n != NULL; n = n->next) {
-		if (is_block(n, "rule") || is_block(n, "expect"))
-			continue;
-		const struct key *key = key_read(&reader, n);
-		if (key == NULL || key->type != KEY_ELSEWHERE)
-			continue;
-		if (strcmp(n->name, "receive") == 0)
-			draft->receive = n;
-		else if (strcmp(n->name, "moderate") == 0)
-			draft->moderate = n;
-		else if (strcmp(n->name, "otherwise") == 0)
-			draft->otherwise = n;
-		else
-			draft->because = n;
+	build_settings(draft->builder, draft->list, block);
+	for (size_t i = 0; i < COUNT_OF(names); i++) {
+		const struct setting *setting = block_setting(block, names[i]);
+		if (setting != NULL)
+			*places[i] = setting;
 	}
 }
 
 static bool
-has_title(const struct node *node, const char *title)
+has_title(const struct block *block, const char *title)
 {
-	return node->title != NULL && title != NULL &&
-	       strcmp(node->title, title) == 0;
+	return strcmp(block->label.title, title) == 0;
 }
 
-static const struct node *
-rule_of_name(const struct node *block, const char *title)
+static const struct block *
+rule_of_name(const struct block *block, const char *title)
 {
-	for (const struct node *n = block->children; n != NULL; n = n->next) {
-		if (is_block(n, "rule") && has_title(n, title))
-			return n;
+	for (size_t i = 0; i < block->n_rules; i++) {
+		if (has_title(&block->rules[i], title))
+			return &block->rules[i];
 	}
 	return NULL;
-}
-
-static int
-gather_rules(
-    struct draft *draft, const struct node *kind, const struct node *own)
-{
-	size_t most = count_blocks(own, "rule") +
-	              (kind != NULL ? count_blocks(kind, "rule") : 0);
-
-	draft->rules = arena_array(
-	    &draft->builder->whole->arena, most + 1, sizeof(*draft->rules));
-	if (draft->rules == NULL)
-		return -1;
-	for (const struct node *n = own->children; n != NULL; n = n->next) {
-		if (is_block(n, "rule") &&
-		    (kind == NULL || rule_of_name(kind, n->title) == NULL))
-			draft->rules[draft->n_rules++] = n;
-	}
-	for (const struct node *n = kind != NULL ? kind->children : NULL;
-	     n != NULL; n = n->next) {
-		if (!is_block(n, "rule"))
-			continue;
-		const struct node *other = rule_of_name(own, n->title);
-		draft->rules[draft->n_rules++] = other != NULL ? other : n;
-	}
-	return 0;
 }
 
 /* An unknown name in because = … is a finding. One bare word names a reason; a
  * text says it itself. */
 static void
-check_because(struct builder *builder, const struct node *node)
+check_because(struct builder *builder, const struct setting *setting)
 {
 	static const char *const reasons[] = {
 #define REASON(reason, code) reason,
 #include "crieur/policy/reason.def"
 #undef REASON
 	};
-	const char *because = node->values->text;
+	const char *because = setting_text(setting, 0);
 	struct nearest nearest = { .wanted = span_of(because) };
 	char hint[NEAREST_TEXT_SIZE];
 
@@ -181,80 +110,82 @@ check_because(struct builder *builder, const struct node *node)
 			return;
 		nearest_offer(&nearest, reasons[i]);
 	}
-	findings_add(builder->findings, node->file, node->line, node->column,
+	findings_add(builder->findings, setting->label.at,
 	    "unknown reason \"%.60s\"; expected a name of the catalogue, or a "
 	    "sentence%s",
 	    because, nearest_text(&nearest, hint));
 }
 
+/* What a catalogue or a sentence of the files says, kept with the site. */
+static const char *
+keep_text(struct builder *builder, const struct setting *setting)
+{
+	const char *copy =
+	    arena_dups(&builder->whole->arena, setting_text(setting, 0));
+
+	return copy != NULL ? copy : "";
+}
+
 static void
-read_rule(struct draft *draft, const struct node *node, struct rule *rule)
+read_rule(struct draft *draft, const struct block *block, struct rule *rule)
 {
 	struct builder *builder = draft->builder;
-	struct key_reader reader = {
-		.table = &rule_keys,
-		.target = rule,
-		.arena = &builder->whole->arena,
-		.findings = builder->findings,
-	};
-	const struct node *when = child(node, "when");
-	const struct node *because = child(node, "because");
+	struct position at = block->label.at;
+	const struct setting *when = block_setting(block, "when");
+	const struct setting *because = block_setting(block, "because");
 
-	*rule = (struct rule){
-		.name = node->title != NULL ? node->title : "",
-		.when_text = "",
-		.because = "",
-		.file = node->file,
-		.line = node->line,
-	};
-	for (const struct node *n = node->children; n != NULL; n = n->next)
-		(void)key_read(&reader, n);
+	*rule = builder->defaults.rule;
+	rule->name = block->label.title;
+	rule->when_text = "";
+	rule->at = position_line(at);
+	build_settings(builder, rule, block);
 	if (because != NULL)
 		check_because(builder, because);
 	if (rule->name[0] == '\0')
-		findings_add(builder->findings, node->file, node->line,
-		    node->column, "a rule needs a name: rule \"name\" { }");
-	if (child(node, "verdict") == NULL)
-		findings_add(builder->findings, node->file, node->line,
-		    node->column,
+		findings_add(builder->findings, at,
+		    "a rule needs a name: rule \"name\" { }");
+	if (block_setting(block, "verdict") == NULL)
+		findings_add(builder->findings, at,
 		    "rule \"%.60s\" has no verdict; expected accept, hold, "
 		    "confirm, reject or discard",
 		    rule->name);
 	if (when == NULL) {
-		findings_add(builder->findings, node->file, node->line,
-		    node->column,
+		findings_add(builder->findings, at,
 		    "rule \"%.60s\" has no when; write when = \"…\"",
 		    rule->name);
 		return;
 	}
-	rule->when_text = when->values->text;
+	rule->when_text = keep_text(builder, when);
 	rule->when = read_expression(draft, when);
 }
 
-static bool
-is_child(const struct node *block, const struct node *node)
-{
-	const struct node *child = block->children;
-
-	while (child != NULL && child != node)
-		child = child->next;
-	return child != NULL;
-}
-
+/* The list's own rules, and its kind's or what stands for them. */
 static int
-read_rules(struct draft *draft)
+read_rules(struct draft *draft, const struct block *kind)
 {
-	struct rule *rules = arena_array(
-	    &draft->builder->whole->arena, draft->n_rules + 1, sizeof(*rules));
+	static const struct block nothing;
+	const struct block *own = draft->owner;
+	size_t n = 0;
 
+	if (kind == NULL)
+		kind = &nothing;
+	struct rule *rules = arena_array(&draft->builder->whole->arena,
+	    own->n_rules + kind->n_rules + 1, sizeof(*rules));
 	if (rules == NULL)
 		return -1;
-	for (size_t i = 0; i < draft->n_rules; i++) {
-		read_rule(draft, draft->rules[i], &rules[i]);
-		rules[i].is_kind_s = !is_child(draft->owner, draft->rules[i]);
+	for (size_t i = 0; i < own->n_rules; i++) {
+		if (rule_of_name(kind, own->rules[i].label.title) == NULL)
+			read_rule(draft, &own->rules[i], &rules[n++]);
+	}
+	for (size_t i = 0; i < kind->n_rules; i++) {
+		const struct block *other =
+		    rule_of_name(own, kind->rules[i].label.title);
+		read_rule(
+		    draft, other != NULL ? other : &kind->rules[i], &rules[n]);
+		rules[n++].is_kind_s = other == NULL;
 	}
 	draft->list->rules = rules;
-	draft->list->n_rules = draft->n_rules;
+	draft->list->n_rules = n;
 	return 0;
 }
 
@@ -262,81 +193,65 @@ static void
 read_otherwise(struct draft *draft)
 {
 	struct rule *otherwise = &draft->list->otherwise;
-	const struct node *node = draft->otherwise;
+	const struct setting *setting = draft->otherwise;
 	struct findings *findings = draft->builder->findings;
+	struct position at = draft->owner->label.at;
 
 	*otherwise = (struct rule){
 		.name = "otherwise",
 		.when_text = "",
 		.because = "",
 		.verdict = VERDICT_REJECT,
-		.file = draft->owner->file,
-		.line = draft->owner->line,
+		.at = position_line(at),
 	};
 	if (draft->because != NULL) {
-		otherwise->because = draft->because->values->text;
+		otherwise->because = keep_text(draft->builder, draft->because);
 		check_because(draft->builder, draft->because);
 	}
-	if (node == NULL) {
-		if (draft->has_lost_kind)
-			return;
-		findings_add(findings, draft->owner->file, draft->owner->line,
-		    draft->owner->column,
-		    "list \"%.60s\" has no otherwise; write otherwise = reject",
-		    draft->list->name);
+	if (setting == NULL) {
+		if (!draft->has_lost_kind)
+			findings_add(findings, at,
+			    "list \"%.60s\" has no otherwise; write otherwise "
+			    "= reject",
+			    draft->list->name);
 		return;
 	}
-	otherwise->file = node->file;
-	otherwise->line = node->line;
+	otherwise->at = position_line(setting->label.at);
 	if (!verdict_from_name(
-		span_of(node->values->text), &otherwise->verdict))
-		findings_add(findings, node->file, node->line, node->column,
+		span_of(setting_text(setting, 0)), &otherwise->verdict))
+		findings_add(findings, setting->label.at,
 		    "otherwise = \"%.60s\" is out of place; expected accept, "
 		    "hold, confirm, reject or discard",
-		    node->values->text);
+		    setting_text(setting, 0));
 }
 
-/* receive and moderate, which every list must say. */
-static void
-read_rights(struct draft *draft)
+/* receive or moderate, which every list must say. */
+static const struct expression *
+read_right(struct draft *draft, const struct setting *setting, const char *name,
+    const char **text_r)
 {
-	struct list *list = draft->list;
-	struct findings *findings = draft->builder->findings;
-
-	list->receive_text = list->moderate_text = "";
-	if (draft->receive != NULL) {
-		list->receive_text = draft->receive->values->text;
-		list->receive = read_expression(draft, draft->receive);
-	} else if (!draft->has_lost_kind) {
-		findings_add(findings, draft->owner->file, draft->owner->line,
-		    draft->owner->column,
-		    "list \"%.60s\" says not who may receive it; write receive "
-		    "= \"…\"",
-		    list->name);
+	*text_r = "";
+	if (setting != NULL) {
+		*text_r = keep_text(draft->builder, setting);
+		return read_expression(draft, setting);
 	}
-	if (draft->moderate != NULL) {
-		list->moderate_text = draft->moderate->values->text;
-		list->moderate = read_expression(draft, draft->moderate);
-	} else if (!draft->has_lost_kind) {
-		findings_add(findings, draft->owner->file, draft->owner->line,
-		    draft->owner->column,
-		    "list \"%.60s\" says not who may moderate it; write "
-		    "moderate = \"…\"",
-		    list->name);
-	}
+	if (!draft->has_lost_kind)
+		findings_add(draft->builder->findings, draft->owner->label.at,
+		    "list \"%.60s\" says not who may %s it; write %s = \"…\"",
+		    draft->list->name, name, name);
+	return NULL;
 }
 
 static void
 check_date(struct draft *draft, const struct expectation *expectation,
-    const struct node *node)
+    struct position at)
 {
 	struct err ignored = { 0 };
 	int32_t day;
 
 	if (expectation->date[0] != '\0' &&
 	    date_parse(span_of(expectation->date), &day, &ignored) != 0)
-		findings_add(draft->builder->findings, node->file, node->line,
-		    node->column,
+		findings_add(draft->builder->findings, at,
 		    "expect \"%.60s\": date = \"%.60s\" is out of place; "
 		    "expected a day such as 2026-12-31",
 		    expectation->name, expectation->date);
@@ -345,7 +260,7 @@ check_date(struct draft *draft, const struct expectation *expectation,
 /* A rule that is not there can never be the one that decides. */
 static void
 check_rule_name(struct draft *draft, const struct expectation *expectation,
-    const struct node *node)
+    struct position at)
 {
 	struct nearest nearest = { .wanted = span_of(expectation->rule) };
 	char hint[NEAREST_TEXT_SIZE];
@@ -363,58 +278,40 @@ check_rule_name(struct draft *draft, const struct expectation *expectation,
 			return;
 		nearest_offer(&nearest, name);
 	}
-	findings_add(draft->builder->findings, node->file, node->line,
-	    node->column,
+	findings_add(draft->builder->findings, at,
 	    "expect \"%.60s\": list \"%.60s\" has no rule \"%.60s\"%s",
 	    expectation->name, draft->list->name, expectation->rule,
 	    nearest_text(&nearest, hint));
 }
 
 static void
-read_expectation(struct draft *draft, const struct node *node,
+read_expectation(struct draft *draft, const struct block *block,
     struct expectation *expectation)
 {
 	struct builder *builder = draft->builder;
-	struct key_reader reader = {
-		.table = &expectation_keys,
-		.target = expectation,
-		.arena = &builder->whole->arena,
-		.findings = builder->findings,
-	};
+	struct position at = block->label.at;
 
-	*expectation = (struct expectation){
-		.name = node->title != NULL ? node->title : "",
-		.from = "",
-		.message = "",
-		.proof = "none",
-		.date = "",
-		.rule = "",
-		.because = "",
-		.as = "",
-		.file = node->file,
-		.line = node->line,
-	};
-	for (const struct node *n = node->children; n != NULL; n = n->next)
-		(void)key_read(&reader, n);
-	if (child(node, "verdict") == NULL)
-		findings_add(builder->findings, node->file, node->line,
-		    node->column, "expect \"%.60s\" has no verdict",
-		    expectation->name);
+	*expectation = builder->defaults.expectation;
+	expectation->name = block->label.title;
+	expectation->at = position_line(at);
+	build_settings(builder, expectation, block);
+	if (block_setting(block, "verdict") == NULL)
+		findings_add(builder->findings, at,
+		    "expect \"%.60s\" has no verdict", expectation->name);
 	if (expectation->from[0] == '\0' && expectation->message[0] == '\0')
-		findings_add(builder->findings, node->file, node->line,
-		    node->column,
+		findings_add(builder->findings, at,
 		    "expect \"%.60s\" says not who writes; write from = \"…\"",
 		    expectation->name);
-	check_date(draft, expectation, node);
-	check_rule_name(draft, expectation, node);
+	check_date(draft, expectation, at);
+	check_rule_name(draft, expectation, at);
 }
 
 static int
-read_expectations(struct draft *draft, const struct node *kind)
+read_expectations(struct draft *draft, const struct block *kind)
 {
-	const struct node *blocks[2] = { kind, draft->owner };
-	size_t most = count_blocks(draft->owner, "expect") +
-	              (kind != NULL ? count_blocks(kind, "expect") : 0);
+	const struct block *blocks[2] = { kind, draft->owner };
+	size_t most =
+	    draft->owner->n_expects + (kind != NULL ? kind->n_expects : 0);
 	struct expectation *all =
 	    arena_array(&draft->builder->whole->arena, most + 1, sizeof(*all));
 	size_t n = 0;
@@ -422,33 +319,31 @@ read_expectations(struct draft *draft, const struct node *kind)
 	if (all == NULL)
 		return -1;
 	for (size_t i = 0; i < COUNT_OF(blocks); i++) {
-		if (blocks[i] == NULL)
-			continue;
-		for (const struct node *c = blocks[i]->children; c != NULL;
-		     c = c->next) {
-			if (is_block(c, "expect"))
-				read_expectation(draft, c, &all[n++]);
-		}
+		for (size_t j = 0;
+		     blocks[i] != NULL && j < blocks[i]->n_expects; j++)
+			read_expectation(
+			    draft, &blocks[i]->expects[j], &all[n++]);
 	}
 	draft->list->expectations = all;
 	draft->list->n_expectations = n;
 	return 0;
 }
 
-static const struct node *
-find_kind(struct builder *builder, const struct node *setting)
+static const struct block *
+find_kind(struct builder *builder, const struct setting *setting)
 {
-	struct nearest nearest = { .wanted = span_of(setting->values->text) };
+	const char *name = setting_text(setting, 0);
+	struct nearest nearest = { .wanted = span_of(name) };
 	char hint[NEAREST_TEXT_SIZE];
 
-	for (size_t i = 0; i < builder->n_kinds; i++) {
-		if (has_title(builder->kinds[i], setting->values->text))
-			return builder->kinds[i];
-		nearest_offer(&nearest, builder->kinds[i]->title);
+	for (const struct block *block = NULL;
+	     (block = build_next(builder, OUTER_KIND, block)) != NULL;) {
+		if (has_title(block, name))
+			return block;
+		nearest_offer(&nearest, block->label.title);
 	}
-	findings_add(builder->findings, setting->file, setting->line,
-	    setting->column, "unknown kind \"%.60s\"%s", setting->values->text,
-	    nearest_text(&nearest, hint));
+	findings_add(builder->findings, setting->label.at,
+	    "unknown kind \"%.60s\"%s", name, nearest_text(&nearest, hint));
 	return NULL;
 }
 
@@ -481,45 +376,35 @@ split_address(struct draft *draft)
 }
 
 static int
-build_list(struct builder *builder, const struct node *node, struct list *list)
+build_list(
+    struct builder *builder, const struct block *block, struct list *list)
 {
-	static const char *const none[1];
-	const struct node *kind_setting = child(node, "kind");
-	const struct node *kind = NULL;
-	struct draft draft = { builder, list, .owner = node };
+	const struct site *site = &builder->whole->site;
+	const struct setting *kind_setting = block_setting(block, "kind");
+	const struct block *kind = NULL;
+	struct draft draft = { builder, list, .owner = block };
 
-	*list = (struct list){
-		.name = node->title,
-		.address = "",
-		.aliases = none,
-		.kind = "",
-		.group = "",
-		.description = node->title,
-		.language = builder->whole->site.language,
-		.subject_tag = "",
-		.footer = "",
-		.archive = builder->whole->site.archive,
-		.patience = builder->whole->site.patience,
-		.may_leave = true,
-		.author_address_s = (int64_t)30 * 86400,
-		.flood_within_s = 600,
-		.flood_quiet_s = 3600,
-		.file = node->file,
-		.line = node->line,
-	};
+	*list = builder->defaults.list;
+	list->name = list->description = block->label.title;
+	list->language = site->language;
+	list->archive = site->archive;
+	list->patience = site->patience;
+	list->at = position_line(block->label.at);
 	if (kind_setting != NULL) {
 		kind = find_kind(builder, kind_setting);
 		draft.has_lost_kind = kind == NULL;
 	}
 	if (kind != NULL)
 		apply_settings(&draft, kind);
-	apply_settings(&draft, node);
-	if (split_address(&draft) != 0 ||
-	    gather_rules(&draft, kind, node) != 0 || read_rules(&draft) != 0 ||
+	apply_settings(&draft, block);
+	if (split_address(&draft) != 0 || read_rules(&draft, kind) != 0 ||
 	    read_expectations(&draft, kind) != 0)
 		return -1;
 	read_otherwise(&draft);
-	read_rights(&draft);
+	list->receive =
+	    read_right(&draft, draft.receive, "receive", &list->receive_text);
+	list->moderate = read_right(
+	    &draft, draft.moderate, "moderate", &list->moderate_text);
 	return 0;
 }
 
@@ -535,25 +420,26 @@ int
 build_lists(struct builder *builder)
 {
 	struct site *site = &builder->whole->site;
-	struct list *lists = arena_array(
-	    &builder->whole->arena, builder->n_lists + 1, sizeof(*lists));
+	struct list *lists = arena_array(&builder->whole->arena,
+	    builder->blocks.n_items + 1, sizeof(*lists));
+	size_t n = 0;
 
 	if (lists == NULL)
 		return -1;
-	for (size_t i = 0; i < builder->n_lists; i++) {
-		if (build_list(builder, builder->lists[i], &lists[i]) != 0)
+	for (const struct block *block = NULL;
+	     (block = build_next(builder, OUTER_LIST, block)) != NULL;) {
+		if (build_list(builder, block, &lists[n++]) != 0)
 			return -1;
 	}
-	qsort(lists, builder->n_lists, sizeof(*lists), by_name);
-	for (size_t i = 0; i + 1 < builder->n_lists; i++) {
+	qsort(lists, n, sizeof(*lists), by_name);
+	for (size_t i = 0; i + 1 < n; i++) {
 		if (strcmp(lists[i].name, lists[i + 1].name) == 0)
-			findings_add(builder->findings, lists[i + 1].file,
-			    lists[i + 1].line, 0,
+			findings_add(builder->findings, lists[i + 1].at,
 			    "list \"%.60s\" stands twice; the other is at "
 			    "%s:%u",
-			    lists[i].name, lists[i].file, lists[i].line);
+			    lists[i].name, lists[i].at.file, lists[i].at.line);
 	}
 	site->lists = builder->drafts = lists;
-	site->n_lists = builder->n_lists;
+	site->n_lists = n;
 	return 0;
 }

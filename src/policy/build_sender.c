@@ -8,7 +8,6 @@
 #include "crieur/base/token.h"
 
 #include "build.h"
-#include "key.h"
 
 enum {
 	MAX_TIMEOUT_S = 60,
@@ -62,14 +61,13 @@ is_nameserver(const char *text)
 }
 
 void
-check_dns(struct builder *builder, const struct node *block)
+check_dns(struct builder *builder, const struct block *block)
 {
 	const struct site *site = &builder->whole->site;
 
 	for (size_t i = 0; i < site->dns.n_nameservers; i++) {
 		if (!is_nameserver(site->dns.nameservers[i]))
-			findings_add(builder->findings, block->file,
-			    block->line, block->column,
+			findings_add(builder->findings, block->label.at,
 			    "dns.nameservers: \"%.80s\" is no nameserver; "
 			    "expected its address in numbers, such as "
 			    "127.0.0.1, 127.0.0.1:5353 or [::1]:5353",
@@ -77,8 +75,7 @@ check_dns(struct builder *builder, const struct node *block)
 	}
 	if (site->dns.timeout_s < 1 || site->dns.timeout_s > MAX_TIMEOUT_S ||
 	    site->dns.patience_s < 1 || site->dns.patience_s > MAX_PATIENCE_S)
-		findings_add(builder->findings, block->file, block->line,
-		    block->column,
+		findings_add(builder->findings, block->label.at,
 		    "dns needs a timeout of 1s to 60s and a patience of 1s to "
 		    "1h");
 }
@@ -141,30 +138,24 @@ int
 build_dkims(struct builder *builder)
 {
 	struct site *site = &builder->whole->site;
-	struct dkim *dkims = arena_array(
-	    &builder->whole->arena, builder->n_dkims + 1, sizeof(*dkims));
+	struct dkim *dkims = arena_array(&builder->whole->arena,
+	    builder->blocks.n_items + 1, sizeof(*dkims));
 
 	if (dkims == NULL)
 		return -1;
 	site->dkims = dkims;
-	for (size_t i = 0; i < builder->n_dkims; i++) {
-		const struct node *node = builder->dkims[i];
-		dkims[i] = (struct dkim){
-			.name = node->title,
-			.domain = "",
-			.selector = "",
-			.key_file = "",
-			.file = node->file,
-			.line = node->line,
-		};
-		build_settings(builder, &dkim_keys, &dkims[i], node);
-		const char *wrong = what_is_wrong(site, &dkims[i], i);
+	for (const struct block *block = NULL;
+	     (block = build_next(builder, OUTER_DKIM, block)) != NULL;) {
+		struct dkim *dkim = &dkims[site->n_dkims];
+		*dkim = builder->defaults.dkim;
+		dkim->name = block->label.title;
+		dkim->at = position_line(block->label.at);
+		build_settings(builder, dkim, block);
+		const char *wrong = what_is_wrong(site, dkim, site->n_dkims++);
 		if (wrong != NULL)
-			findings_add(builder->findings, node->file, node->line,
-			    node->column, "dkim \"%.60s\" %s", dkims[i].name,
-			    wrong);
+			findings_add(builder->findings, block->label.at,
+			    "dkim \"%.60s\" %s", dkim->name, wrong);
 	}
-	site->n_dkims = builder->n_dkims;
 	return 0;
 }
 
@@ -186,7 +177,7 @@ check_author_address(struct builder *builder, const struct list *list)
 	else if (list->author_address_s < 3600)
 		wrong = "needs author_address_for of 1h or more";
 	if (wrong != NULL)
-		findings_add(builder->findings, list->file, list->line, 0,
+		findings_add(builder->findings, list->at,
 		    "list \"%.60s\" with author_address = token %s", list->name,
 		    wrong);
 }

@@ -17,16 +17,9 @@
 #include "crieur/base/str.h"
 
 #include "build.h"
-#include "source.h"
 
 enum {
 	MAX_DEPTH = 16 /* files, each included by the one before */
-};
-
-/* Where an include stands, for the findings about the file it names. */
-struct place {
-	const char *file;
-	unsigned line;
 };
 
 /* A file by what it is, not by one of its many names: a.conf, ./a.conf and a
@@ -145,15 +138,15 @@ remember(struct reading *reading, const struct stat *status)
 }
 
 static bool
-read_open(int fd, const char *path, const struct place *place,
+read_open(int fd, const char *path, const struct position *place,
     struct reading *reading, struct str *text)
 {
 	struct stat status;
 	const char *wrong = NULL;
 
 	if (fd < 0 || fstat(fd, &status) != 0) {
-		findings_add(reading->findings, place->file, place->line, 0,
-		    "cannot read %s: %s", path, strerrordesc_np(errno));
+		findings_add(reading->findings, *place, "cannot read %s: %s",
+		    path, strerrordesc_np(errno));
 		return false;
 	}
 	const struct identity *identity = find_identity(reading, &status);
@@ -165,14 +158,13 @@ read_open(int fd, const char *path, const struct place *place,
 	    !(remember(reading, &status) && read_all(fd, text) && str_ok(text)))
 		wrong = "cannot be read whole";
 	if (wrong != NULL)
-		findings_add(reading->findings, place->file, place->line, 0,
-		    "%s %s", path, wrong);
+		findings_add(reading->findings, *place, "%s %s", path, wrong);
 	return wrong == NULL;
 }
 
 static bool
-read_file(const char *path, const struct place *place, struct reading *reading,
-    struct str *text)
+read_file(const char *path, const struct position *place,
+    struct reading *reading, struct str *text)
 {
 	/* O_NONBLOCK: a named pipe must not hold us. */
 	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
@@ -202,14 +194,16 @@ check_octets(const char *path, struct span text, struct findings *findings)
 	unsigned line = 0;
 
 	if (nul < text.len) {
-		findings_add(findings, path, line_of(text, nul), 0,
+		findings_add(findings,
+		    (struct position){ path, line_of(text, nul), 0 },
 		    "a NUL octet; expected text in UTF-8");
 		return false;
 	}
 	while (rest.len > 0) {
 		line++;
 		if (!span_is_utf8(span_cut(&rest, '\n'))) {
-			findings_add(findings, path, line, 0,
+			findings_add(findings,
+			    (struct position){ path, line, 0 },
 			    "not UTF-8; save the file in that encoding");
 			return false;
 		}
@@ -224,26 +218,26 @@ bundle_is_text(const char *name)
 }
 
 static void add_file(
-    const char *path, const struct place *place, struct reading *reading);
+    const char *path, const struct position *place, struct reading *reading);
 
 /* A path or pattern means what it means from the folder of its file. */
 static void
-add_path(const struct node *node, const char *pattern, struct str *path)
+add_path(const struct position *place, const char *pattern, struct str *path)
 {
-	const char *slash = strrchr(node->file, '/');
+	const char *slash = strrchr(place->file, '/');
 
 	if (pattern[0] != '/' && slash != NULL)
 		str_add(path,
-		    span_from(node->file, (size_t)(slash - node->file) + 1));
+		    span_from(place->file, (size_t)(slash - place->file) + 1));
 	str_adds(path, pattern);
 }
 
 static void
 add_included(
-    const char *path, const struct place *place, struct reading *reading)
+    const char *path, const struct position *place, struct reading *reading)
 {
 	if (bundle_is_text(path))
-		findings_add(reading->findings, place->file, place->line, 0,
+		findings_add(reading->findings, *place,
 		    "%s ends in .txt, as the site's texts do; expected a name "
 		    "such as FILE.conf",
 		    path);
@@ -253,25 +247,23 @@ add_included(
 
 static void
 add_pattern(
-    const struct node *node, const char *pattern, struct reading *reading)
+    const struct position *place, const char *pattern, struct reading *reading)
 {
 	CLEANUP(str_fini) struct str path = { 0 };
-	struct place place = { node->file, node->line };
 	glob_t found = { 0 };
 
-	add_path(node, pattern, &path);
+	add_path(place, pattern, &path);
 	errno = 0;
 	int status = glob(str_c(&path), GLOB_ERR, NULL, &found);
 	int errnum = status == GLOB_ABORTED && errno != 0 ? errno : ENOENT;
 	if (status == GLOB_NOMATCH && strpbrk(pattern, "*?[") != NULL)
-		findings_warn(reading->findings, node->file, node->line, 0,
-		    "no file matches %s", str_c(&path));
+		findings_warn(reading->findings, *place, "no file matches %s",
+		    str_c(&path));
 	else if (status != 0)
-		findings_add(reading->findings, node->file, node->line, 0,
-		    "cannot read %s: %s", str_c(&path),
-		    strerrordesc_np(errnum));
+		findings_add(reading->findings, *place, "cannot read %s: %s",
+		    str_c(&path), strerrordesc_np(errnum));
 	for (size_t i = 0; status == 0 && i < found.gl_pathc; i++)
-		add_included(found.gl_pathv[i], &place, reading);
+		add_included(found.gl_pathv[i], place, reading);
 	globfree(&found);
 }
 
@@ -279,7 +271,7 @@ add_pattern(
  * looks as if it was meant to be one is told. */
 static void
 add_texts_like(const char *folder, const char *pattern, bool is_deep,
-    const struct place *place, struct reading *reading)
+    const struct position *place, struct reading *reading)
 {
 	CLEANUP(str_fini) struct str path = { 0 };
 	glob_t found = { 0 };
@@ -294,7 +286,8 @@ add_texts_like(const char *folder, const char *pattern, bool is_deep,
 			add_file(name, place, reading);
 		else if (name[strlen(name) - 1] != '~' &&
 			 stat(name, &status) == 0 && S_ISREG(status.st_mode))
-			findings_warn(reading->findings, name, 0, 0,
+			findings_warn(reading->findings,
+			    (struct position){ .file = name },
 			    "it is not read; a text is a file "
 			    "LANGUAGE/NAME.txt");
 	}
@@ -302,34 +295,40 @@ add_texts_like(const char *folder, const char *pattern, bool is_deep,
 }
 
 static void
-add_texts(const struct node *setting, struct reading *reading)
+add_texts(
+    const struct position *place, const char *name, struct reading *reading)
 {
 	CLEANUP(str_fini) struct str folder = { 0 };
-	struct place place = { setting->file, setting->line };
 	struct stat status;
 
-	if (setting->n_values != 1 || setting->values->text[0] == '\0')
-		return;
-	add_path(setting, setting->values->text, &folder);
+	add_path(place, name, &folder);
 	if (stat(str_c(&folder), &status) != 0)
-		findings_add(reading->findings, place.file, place.line, 0,
+		findings_add(reading->findings, *place,
 		    "texts: cannot read %s: %s", str_c(&folder),
 		    strerrordesc_np(errno));
 	else if (!S_ISDIR(status.st_mode))
-		findings_add(reading->findings, place.file, place.line, 0,
+		findings_add(reading->findings, *place,
 		    "texts: %s is no folder", str_c(&folder));
-	add_texts_like(str_c(&folder), "*", false, &place, reading);
-	add_texts_like(str_c(&folder), "*/*", true, &place, reading);
+	add_texts_like(str_c(&folder), "*", false, place, reading);
+	add_texts_like(str_c(&folder), "*/*", true, place, reading);
 }
 
+/* The files that one statement names. */
 static void
-add_texts_of(const struct node *block, struct reading *reading)
+add_named(const struct block *block, struct reading *reading)
 {
-	if (strcmp(block->name, "site") != 0)
-		return;
-	for (const struct node *n = block->children; n != NULL; n = n->next) {
-		if (n->kind == NODE_SETTING && strcmp(n->name, "texts") == 0)
-			add_texts(n, reading);
+	for (size_t i = 0; i < block->n_settings; i++) {
+		const struct setting *setting = &block->settings[i];
+		struct position place = position_line(setting->label.at);
+		if (block->outer == OUTER_COUNT) {
+			for (size_t j = 0; j < setting->n_values; j++)
+				add_pattern(
+				    &place, setting_text(setting, j), reading);
+		} else if (strcmp(block->label.name, "site") == 0 &&
+			   strcmp(setting->label.name, "texts") == 0 &&
+			   setting_text(setting, 0)[0] != '\0') {
+			add_texts(&place, setting_text(setting, 0), reading);
+		}
 	}
 }
 
@@ -338,39 +337,35 @@ add_includes(const struct bundle_file *file, struct reading *reading)
 {
 	CLEANUP(arena_fini) struct arena arena = { 0 };
 	CLEANUP(findings_fini) struct findings ignored = { 0 };
-	struct node *node = NULL;
+	CLEANUP(blocks_fini) struct blocks blocks = { .arena = &arena };
 	/* Mistakes of form are told by site_build(), which reads it again. */
 	const char *name = arena_dups(&arena, file->name);
 
-	if (name == NULL || source_read(name, span_from(file->text, file->len),
-				&arena, &ignored, &node) != 0) {
-		findings_add(
-		    reading->findings, file->name, 0, 0, "out of memory");
+	if (name == NULL ||
+	    blocks_read(&blocks, name, span_from(file->text, file->len),
+		&ignored) != 0) {
+		findings_add(reading->findings,
+		    (struct position){ .file = file->name }, "out of memory");
 		return;
 	}
-	for (; node != NULL; node = node->next) {
-		if (node->kind == NODE_BLOCK)
-			add_texts_of(node, reading);
-		if (node->kind != NODE_INCLUDE)
-			continue;
-		for (struct value *v = node->values; v != NULL; v = v->next)
-			add_pattern(node, v->text, reading);
-	}
+	for (size_t i = 0; i < blocks.n_items; i++)
+		add_named(&blocks.items[i], reading);
 }
 
 static void
-add_file(const char *path, const struct place *place, struct reading *reading)
+add_file(
+    const char *path, const struct position *place, struct reading *reading)
 {
 	CLEANUP(str_fini) struct str text = STR_MAX(LIMIT_POLICY_FILE);
 	struct bundle *bundle = &reading->bundle;
 
 	if (bundle->n_files >= LIMIT_POLICY_FILES) {
-		findings_add(reading->findings, place->file, place->line, 0,
-		    "more than %d files", LIMIT_POLICY_FILES);
+		findings_add(reading->findings, *place, "more than %d files",
+		    LIMIT_POLICY_FILES);
 		return;
 	}
 	if (reading->depth >= MAX_DEPTH) {
-		findings_add(reading->findings, place->file, place->line, 0,
+		findings_add(reading->findings, *place,
 		    "files include one another more than %d deep", MAX_DEPTH);
 		return;
 	}
@@ -380,7 +375,8 @@ add_file(const char *path, const struct place *place, struct reading *reading)
 		!check_octets(path, str_span(&text), reading->findings)))
 		return;
 	if (bundle_append(bundle, path, str_span(&text)) != 0) {
-		findings_add(reading->findings, path, 0, 0, "out of memory");
+		findings_add(reading->findings,
+		    (struct position){ .file = path }, "out of memory");
 		return;
 	}
 	struct bundle_file file = bundle->files[bundle->n_files - 1];
@@ -398,7 +394,7 @@ bundle_read_most(
     const char *path, struct bundle *bundle_r, struct findings *findings)
 {
 	struct reading reading = { .findings = findings };
-	struct place place = { "", 0 };
+	struct position place = { "", 0, 0 };
 
 	add_file(path, &place, &reading);
 	free(reading.identities);

@@ -7,7 +7,6 @@
 
 #include "build.h"
 #include "expression.h"
-#include "key.h"
 
 static int
 by_address(const void *a, const void *b)
@@ -69,33 +68,33 @@ check_address(struct builder *builder, const struct address_entry *entry)
 
 	(void)span_cut(&domain, '@');
 	if (site->n_domains > 0 && !site_serves_domain(site, domain))
-		findings_add(builder->findings, list->file, list->line, 0,
+		findings_add(builder->findings, list->at,
 		    "list \"%.60s\": %s is not in a domain that site.domain "
 		    "serves",
 		    list->name, entry->address);
 	if (site_is_reserved(site, span_of(entry->address)))
-		findings_add(builder->findings, list->file, list->line, 0,
+		findings_add(builder->findings, list->at,
 		    "list \"%.60s\": %s is reserved for a mailbox "
 		    "(site.reserved)",
 		    list->name, entry->address);
 	if (strcmp(entry->address, site->address) == 0)
-		findings_add(builder->findings, list->file, list->line, 0,
+		findings_add(builder->findings, list->at,
 		    "list \"%.60s\": %s is the site's own address", list->name,
 		    entry->address);
 	if (!key_is_address(entry->address))
-		findings_add(builder->findings, list->file, list->line, 0,
+		findings_add(builder->findings, list->at,
 		    "list \"%.60s\": %.300s is no address; write address = "
 		    "\"list@domain\"",
 		    list->name, entry->address);
 	const struct list *other = shadowing(site, list, entry->address);
 	if (other != NULL)
-		findings_add(builder->findings, list->file, list->line, 0,
+		findings_add(builder->findings, list->at,
 		    "list \"%.60s\": %s is an address of list \"%.60s\" "
 		    "(%s:%u)",
-		    list->name, entry->address, other->name, other->file,
-		    other->line);
+		    list->name, entry->address, other->name, other->at.file,
+		    other->at.line);
 	if (strchr(entry->address, site->gate.recipient_delimiter) != NULL)
-		findings_add(builder->findings, list->file, list->line, 0,
+		findings_add(builder->findings, list->at,
 		    "list \"%.60s\": %s holds the recipient delimiter %c",
 		    list->name, entry->address, site->gate.recipient_delimiter);
 }
@@ -110,12 +109,11 @@ check_addresses(struct builder *builder)
 		check_address(builder, entry);
 		if (i == 0 || strcmp(entry->address, entry[-1].address) != 0)
 			continue;
-		findings_add(builder->findings, entry->list->file,
-		    entry->list->line, 0,
+		findings_add(builder->findings, entry->list->at,
 		    "list \"%.60s\": %s is also an address of list \"%.60s\" "
 		    "(%s:%u)",
 		    entry->list->name, entry->address, entry[-1].list->name,
-		    entry[-1].list->file, entry[-1].list->line);
+		    entry[-1].list->at.file, entry[-1].list->at.line);
 	}
 }
 
@@ -151,19 +149,20 @@ assign_relays(struct builder *builder, struct list *lists)
 	for (size_t i = 0; i < site->n_lists; i++) {
 		lists[i].relay = relay_for(site, lists[i].name);
 		if (lists[i].relay == NULL)
-			findings_add(builder->findings, lists[i].file,
-			    lists[i].line, 0,
+			findings_add(builder->findings,
+			    position_line(lists[i].at),
 			    "list \"%.60s\": no relay serves it; write a relay "
 			    "block without for",
 			    lists[i].name);
 	}
-	for (size_t i = 0; i < builder->n_relays; i++) {
+	const struct block *block = NULL;
+	for (size_t i = 0; i < site->n_relays; i++) {
 		const struct relay *relay = &site->relays[i];
-		const struct node *node = builder->relays[i];
+		block = build_next(builder, OUTER_RELAY, block);
 		for (size_t j = 0; j < relay->n_lists; j++) {
 			if (site_list(site, span_of(relay->lists[j])) == NULL)
-				findings_add(builder->findings, node->file,
-				    node->line, 0,
+				findings_add(builder->findings,
+				    position_line(block->label.at),
 				    "relay \"%.60s\" is for the unknown list "
 				    "\"%.60s\"",
 				    relay->name, relay->lists[j]);
@@ -185,8 +184,8 @@ unknown_list(struct builder *builder, const struct expression *asked)
 
 	for (size_t i = 0; i < site->n_lists; i++)
 		nearest_offer(&nearest, site->lists[i].name);
-	findings_add(builder->findings, asked->file, asked->line, asked->column,
-	    "%s names no list%s", asked->text, nearest_text(&nearest, hint));
+	findings_add(builder->findings, asked->at, "%s names no list%s",
+	    asked->text, nearest_text(&nearest, hint));
 }
 
 /* How long the chain of each list's member-of(…) is. */
@@ -210,7 +209,7 @@ chain_of_word(struct chains *chains, const struct expression *asked)
 		return 0;
 	if (!chains->is_open[other - chains->site->lists])
 		return chain_of_list(chains, other);
-	findings_add(chains->findings, asked->file, asked->line, asked->column,
+	findings_add(chains->findings, asked->at,
 	    "%s goes in a circle: whether list \"%.60s\" is received depends "
 	    "on itself",
 	    asked->text, other->name);
@@ -248,7 +247,7 @@ chain_of_list(struct chains *chains, const struct list *list)
 		chains->is_open[i] = false;
 	}
 	if (length > MAX_CHAIN) {
-		findings_add(chains->findings, list->file, list->line, 0,
+		findings_add(chains->findings, list->at,
 		    "list \"%.60s\": its member-of(…) goes through more than "
 		    "%d lists",
 		    list->name, MAX_CHAIN);
@@ -336,7 +335,7 @@ check_flood(struct builder *builder, const struct list *list)
 {
 	if (list->flood_posts > 0 &&
 	    (list->flood_within_s == 0 || list->flood_quiet_s == 0))
-		findings_add(builder->findings, list->file, list->line, 0,
+		findings_add(builder->findings, list->at,
 		    "list \"%.60s\" has flood_posts, but flood_within or "
 		    "flood_quiet is no time; write flood_within = 10m",
 		    list->name);
@@ -346,7 +345,7 @@ static void
 check_confirmation(struct builder *builder)
 {
 	if (builder->whole->site.confirmation.expire_s < 60)
-		findings_add(builder->findings, "", 0, 0,
+		findings_add(builder->findings, (struct position){ 0 },
 		    "confirmation: expire_after leaves nobody the time to "
 		    "answer; write expire_after = 3d");
 }
@@ -373,6 +372,7 @@ check_site(struct builder *builder)
 	if (check_chains(builder) != 0)
 		return -1;
 	if (site->n_lists == 0)
-		findings_warn(builder->findings, "", 0, 0, "there is no list");
+		findings_warn(builder->findings, (struct position){ 0 },
+		    "there is no list");
 	return 0;
 }

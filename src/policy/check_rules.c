@@ -26,12 +26,12 @@ blame_rule(struct builder *builder, const struct list *list,
 		    other->name);
 	/* What a list says for itself may leave its kind's rule nothing. */
 	if (is_inherited)
-		findings_warn(builder->findings, list->file, list->line, 0,
+		findings_warn(builder->findings, list->at,
 		    "list \"%.60s\": rule \"%.60s\" of its kind is never "
 		    "reached: %s",
 		    list->name, rule->name, before);
 	else
-		findings_add(builder->findings, rule->file, rule->line, 0,
+		findings_add(builder->findings, rule->at,
 		    "rule \"%.60s\" is never reached: %s", rule->name, before);
 }
 
@@ -107,7 +107,7 @@ check_rule(struct builder *builder, const struct list *list, size_t i,
 	if (rule->when == NULL)
 		return;
 	if (was_never(builder, rule)) {
-		findings_add(builder->findings, rule->file, rule->line, 0,
+		findings_add(builder->findings, rule->at,
 		    "rule \"%.60s\" can never hold: its conditions exclude "
 		    "one another",
 		    rule->name);
@@ -123,7 +123,7 @@ check_rule(struct builder *builder, const struct list *list, size_t i,
 	shadow = find_shadow(builder, list, i);
 	if (shadow == NULL && rule->is_kind_s &&
 	    !is_left_out(builder, list, i, true, demands))
-		findings_warn(builder->findings, list->file, list->line, 0,
+		findings_warn(builder->findings, list->at,
 		    "list \"%.60s\": rule \"%.60s\" of its kind is never "
 		    "reached: the rules before it leave nothing over",
 		    list->name, rule->name);
@@ -156,8 +156,7 @@ check_words(struct builder *builder, const char *right,
 		if (expression->operation != OPERATION_ASK)
 			check_words(builder, right, expression->child);
 		else if (is_of_message(expression->question.word))
-			findings_add(builder->findings, expression->file,
-			    expression->line, expression->column,
+			findings_add(builder->findings, expression->at,
 			    "%.60s asks about a message; %s is about people "
 			    "alone",
 			    expression->text, right);
@@ -176,7 +175,7 @@ check_right(struct builder *builder, const struct list *list, const char *right,
 	if (!satisfy_never(&demand, 1, &builder->effort))
 		return;
 	const struct expression *word = first_word(expression);
-	findings_add(builder->findings, word->file, word->line, word->column,
+	findings_add(builder->findings, word->at,
 	    "nobody may %s list \"%.60s\": the conditions of %s exclude one "
 	    "another",
 	    verb, list->name, right);

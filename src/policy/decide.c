@@ -86,8 +86,8 @@ evaluate(const struct rule *rule, const struct witness *witness,
 		return 0;
 	if (expression_evaluate(rule->when, witness, observer, holds_r, err) !=
 	    0)
-		return err_wrap(err, "%s:%u: rule \"%s\"", rule->file,
-		    rule->line, rule->name);
+		return err_wrap(err, "%s:%u: rule \"%s\"", rule->at.file,
+		    rule->at.line, rule->name);
 	return 0;
 }
 

@@ -59,7 +59,7 @@ expect_is_sound(
 		enum word word = word_from_name(said);
 		if (word != WORD_COUNT && is_person_word(word))
 			continue;
-		findings_add(findings, expectation->file, expectation->line, 0,
+		findings_add(findings, expectation->at,
 		    "expect \"%.60s\": \"%.*s\" in as is no word about a "
 		    "person; expected member, paid, in(GROUP) and kin",
 		    expectation->name, (int)span_first(said, 60).len, said.at);
@@ -166,12 +166,12 @@ policy_compare(const struct list *list, const struct expectation *expectation,
 	if (expectation->rule[0] != '\0')
 		snprintf(
 		    by, sizeof(by), " by rule \"%.60s\"", expectation->rule);
-	findings_add(findings, expectation->file, expectation->line, 0,
+	findings_add(findings, expectation->at,
 	    "list \"%.60s\": expect \"%.60s\" wants %s%s%s%s but rule "
 	    "\"%.60s\" (%s:%u) says %s%s%s",
 	    list->name, expectation->name, verdict_name(expectation->verdict),
 	    expectation->because[0] != '\0' ? " because " : "",
-	    expectation->because, by, rule->name, rule->file, rule->line,
+	    expectation->because, by, rule->name, rule->at.file, rule->at.line,
 	    verdict_name(decision->verdict),
 	    rule->because[0] != '\0' ? " because " : "", rule->because);
 }
@@ -184,7 +184,7 @@ policy_rehearse(const struct list *list, const struct expectation *expectation,
 	struct err err = { 0 };
 
 	if (policy_decide(list, witness, NULL, NULL, &decision, &err) != 0)
-		findings_add(findings, expectation->file, expectation->line, 0,
+		findings_add(findings, expectation->at,
 		    "list \"%.60s\": expect \"%.60s\" cannot be decided: %s",
 		    list->name, expectation->name, err.text);
 	else

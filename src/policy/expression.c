@@ -21,27 +21,26 @@ struct parser {
 	/* The place last asked for, so that the next is not counted from the
 	 * beginning again. */
 	size_t seen;
-	unsigned line, column;
+	struct position place;
 };
 
 /* Line and column of an offset, in the parser. */
 static void
 find_place(struct parser *parser, size_t at)
 {
-	if (at < parser->seen || parser->line == 0) {
+	if (at < parser->seen || parser->place.line == 0) {
 		parser->seen = 0;
-		parser->line = parser->context->line;
-		parser->column = parser->context->column;
+		parser->place = parser->context->at;
 	}
 	for (; parser->seen < at && parser->seen < parser->text.len;
 	     parser->seen++) {
 		unsigned char byte =
 		    (unsigned char)parser->text.at[parser->seen];
 		if (byte == '\n') {
-			parser->line++;
-			parser->column = 1;
+			parser->place.line++;
+			parser->place.column = 1;
 		} else if ((byte & 0xc0) != 0x80) {
-			parser->column++;
+			parser->place.column++;
 		}
 	}
 }
@@ -63,8 +62,7 @@ fail(struct parser *parser, size_t at, const char *format, ...)
 	va_start(arguments, format);
 	vsnprintf(text, sizeof(text), format, arguments);
 	va_end(arguments);
-	findings_add(parser->context->findings, parser->context->file,
-	    parser->line, parser->column, "%s", text);
+	findings_add(parser->context->findings, parser->place, "%s", text);
 }
 
 static bool
@@ -451,9 +449,7 @@ read_word(struct parser *parser)
 		return NULL;
 	node->question.word = word;
 	find_place(parser, start);
-	node->file = parser->context->file;
-	node->line = parser->line;
-	node->column = parser->column;
+	node->at = parser->place;
 	read_argument(parser, word_info(word), node);
 	node->text = keep(parser,
 	    span_trim(span_from(parser->text.at + start, parser->at - start)));

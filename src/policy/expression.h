@@ -72,17 +72,15 @@ struct expression {
 	enum operation operation;
 	enum comparison comparison;
 	struct question question;
-	int64_t number;   /* what the word is compared with */
-	const char *text; /* the word as written, with its argument */
-	const char *file; /* where a word stands; of words alone */
-	unsigned line, column;
+	int64_t number;     /* what the word is compared with */
+	const char *text;   /* the word as written, with its argument */
+	struct position at; /* of a word alone */
 	const struct expression *child, *next;
 };
 
 /* Where an expression stands and what its names may mean. */
 struct expression_context {
-	const char *file;
-	unsigned line, column;
+	struct position at;
 	const char *group;        /* for `group`; "" : the list has none */
 	const char *const *roles; /* role names there are; none: any */
 	size_t n_roles;

@@ -2,6 +2,7 @@
 #include "crieur/policy/finding.h"
 
 #include <stdarg.h>
+#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -16,7 +17,7 @@ void
 findings_fini(struct findings *findings)
 {
 	for (size_t i = 0; i < findings->n_items; i++) {
-		free(findings->items[i].file);
+		free((void *)(uintptr_t)findings->items[i].at.file);
 		free(findings->items[i].text);
 	}
 	free(findings->items);
@@ -37,16 +38,21 @@ next_item(struct findings *findings)
 	return &items[findings->n_items];
 }
 
+struct position
+position_line(struct position at)
+{
+	at.column = 0;
+	return at;
+}
+
 /* A kind is read again for each list: its mistakes are told once. */
 static bool
-is_told(const struct findings *findings, const char *file,
-    const struct finding *finding, const char *text)
+is_told(const struct findings *findings, struct position at, const char *text)
 {
 	for (size_t i = 0; i < findings->n_items; i++) {
 		const struct finding *item = &findings->items[i];
-		if (item->line == finding->line &&
-		    item->column == finding->column &&
-		    strcmp(item->file, file) == 0 &&
+		if (item->at.line == at.line && item->at.column == at.column &&
+		    strcmp(item->at.file, at.file) == 0 &&
 		    strcmp(item->text, text) == 0)
 			return true;
 	}
@@ -63,28 +69,25 @@ blank_controls(char *text)
 	}
 }
 
-static void PRINTF_LIKE(4, 0) add(struct findings *findings, const char *file,
+static void PRINTF_LIKE(3, 0) add(struct findings *findings,
     struct finding finding, const char *format, va_list arguments)
 {
 	char text[FINDING_TEXT_SIZE];
 
-	if (file == NULL)
-		file = "";
+	if (finding.at.file == NULL)
+		finding.at.file = "";
 	vsnprintf(text, sizeof(text), format, arguments);
 	blank_controls(text);
-	if (is_told(findings, file, &finding, text))
+	if (is_told(findings, finding.at, text))
 		return;
 	struct finding *item = next_item(findings);
 	if (!finding.is_warning)
 		findings->n_errors++;
-	if (item == NULL) {
-		findings->n_dropped++;
-		return;
-	}
-	finding.file = strdup(file);
+	char *file = strdup(finding.at.file);
+	finding.at.file = file;
 	finding.text = strdup(text);
-	if (finding.file == NULL || finding.text == NULL) {
-		free(finding.file);
+	if (item == NULL || file == NULL || finding.text == NULL) {
+		free(file);
 		free(finding.text);
 		findings->n_dropped++;
 		return;
@@ -94,30 +97,26 @@ static void PRINTF_LIKE(4, 0) add(struct findings *findings, const char *file,
 }
 
 void
-findings_add(struct findings *findings, const char *file, unsigned line,
-    unsigned column, const char *format, ...)
+findings_add(
+    struct findings *findings, struct position at, const char *format, ...)
 {
-	struct finding finding = { .line = line, .column = column };
+	struct finding finding = { .at = at };
 	va_list arguments;
 
 	va_start(arguments, format);
-	add(findings, file, finding, format, arguments);
+	add(findings, finding, format, arguments);
 	va_end(arguments);
 }
 
 void
-findings_warn(struct findings *findings, const char *file, unsigned line,
-    unsigned column, const char *format, ...)
+findings_warn(
+    struct findings *findings, struct position at, const char *format, ...)
 {
-	struct finding finding = {
-		.line = line,
-		.column = column,
-		.is_warning = true,
-	};
+	struct finding finding = { .at = at, .is_warning = true };
 	va_list arguments;
 
 	va_start(arguments, format);
-	add(findings, file, finding, format, arguments);
+	add(findings, finding, format, arguments);
 	va_end(arguments);
 }
 
@@ -125,17 +124,18 @@ const char *
 finding_format(const struct finding *finding, char *buffer, size_t size)
 {
 	const char *level = finding->is_warning ? "warning: " : "";
+	struct position at = finding->at;
 
-	if (finding->file[0] == '\0')
+	if (at.file[0] == '\0')
 		snprintf(buffer, size, "%s%s", level, finding->text);
-	else if (finding->line == 0)
-		snprintf(buffer, size, "%s: %s%s", finding->file, level,
+	else if (at.line == 0)
+		snprintf(
+		    buffer, size, "%s: %s%s", at.file, level, finding->text);
+	else if (at.column == 0)
+		snprintf(buffer, size, "%s:%u: %s%s", at.file, at.line, level,
 		    finding->text);
-	else if (finding->column == 0)
-		snprintf(buffer, size, "%s:%u: %s%s", finding->file,
-		    finding->line, level, finding->text);
 	else
-		snprintf(buffer, size, "%s:%u:%u: %s%s", finding->file,
-		    finding->line, finding->column, level, finding->text);
+		snprintf(buffer, size, "%s:%u:%u: %s%s", at.file, at.line,
+		    at.column, level, finding->text);
 	return buffer;
 }

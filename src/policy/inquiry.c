@@ -16,9 +16,7 @@ visit_words(const struct visitor *visitor, const struct expression *expression)
 			.list = visitor->list,
 			.question = &expression->question,
 			.text = expression->text,
-			.file = expression->file,
-			.line = expression->line,
-			.column = expression->column,
+			.at = expression->at,
 		};
 		if (expression->operation == OPERATION_ASK)
 			visitor->visit(visitor->self, &inquiry);

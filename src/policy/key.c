@@ -10,32 +10,49 @@
 #include "crieur/policy/nearest.h"
 #include "crieur/policy/quantity.h"
 
-static void
-fail(const struct key_reader *reader, const struct node *node,
-    const struct value *value, const char *expected)
+#include "grammar.h"
+
+static struct position
+line_of(struct position at)
 {
-	findings_add(reader->findings, node->file,
-	    value != NULL ? value->line : node->line, 0,
-	    "%s = \"%.80s\" is out of place; expected %s", node->name,
-	    value != NULL ? value->text : "", expected);
+	at.column = 0;
+	return at;
+}
+
+/* The i-th value is not what was expected. */
+static void
+fail(const struct key_reader *reader, const struct setting *setting, size_t i,
+    const char *expected)
+{
+	findings_add(reader->findings, line_of(setting->values_at[i]),
+	    "%s = \"%.80s\" is out of place; expected %s", setting->label.name,
+	    setting_text(setting, i), expected);
 }
 
 static const struct key *
-find(const struct key_reader *reader, const struct node *node)
+find(const struct key_reader *reader, const struct setting *setting)
 {
-	struct nearest nearest = { .wanted = span_of(node->name) };
+	struct nearest nearest = { .wanted = span_of(setting->label.name) };
 	char hint[NEAREST_TEXT_SIZE];
 
 	for (size_t i = 0; i < reader->table->n_keys; i++) {
 		const struct key *key = &reader->table->keys[i];
-		if (strcmp(key->name, node->name) == 0)
+		if (strcmp(key->name, setting->label.name) == 0)
 			return key;
 		nearest_offer(&nearest, key->name);
 	}
-	findings_add(reader->findings, node->file, node->line, node->column,
-	    "unknown key \"%.60s\" in %s%s", node->name, reader->table->block,
-	    nearest_text(&nearest, hint));
+	findings_add(reader->findings, setting->label.at,
+	    "unknown key \"%.60s\" in %s%s", setting->label.name,
+	    reader->table->block, nearest_text(&nearest, hint));
 	return NULL;
+}
+
+bool
+key_takes_many(const struct key *key)
+{
+	return key->type == KEY_TEXTS || key->type == KEY_DOMAINS ||
+	       key->type == KEY_ADDRESSES || key->type == KEY_CLIENTS ||
+	       key->type == KEY_COUNTS;
 }
 
 const char *
@@ -86,24 +103,25 @@ is_client(struct span text)
 
 static bool
 read_texts(const struct key_reader *reader, const struct key *key,
-    const struct node *node)
+    const struct setting *setting)
 {
-	const char **texts =
-	    arena_array(reader->arena, node->n_values + 1, sizeof(*texts));
-	size_t n = 0;
+	size_t n = setting->n_values;
+	const char **texts = arena_array(reader->arena, n + 1, sizeof(*texts));
 
 	if (texts == NULL)
 		return false;
-	for (const struct value *v = node->values; v != NULL; v = v->next) {
-		texts[n] = key->type == KEY_TEXTS
-		               ? v->text
-		               : key_lower_case(reader->arena, v->text);
-		if (texts[n++] == NULL)
+	for (size_t i = 0; i < n; i++) {
+		const char *text = setting_text(setting, i);
+		texts[i] = key->type == KEY_TEXTS
+		               ? arena_dups(reader->arena, text)
+		               : key_lower_case(reader->arena, text);
+		if (texts[i] == NULL)
 			return false;
-		if (key->type == KEY_ADDRESSES && !key_is_address(v->text))
-			fail(reader, node, v, "an address such as list@domain");
-		if (key->type == KEY_CLIENTS && !is_client(span_of(v->text)))
-			fail(reader, node, v,
+		if (key->type == KEY_ADDRESSES && !key_is_address(text))
+			fail(reader, setting, i,
+			    "an address such as list@domain");
+		if (key->type == KEY_CLIENTS && !is_client(span_of(text)))
+			fail(reader, setting, i,
 			    "192.0.2.7, 192.0.2.0/24, host.example.org or "
 			    ".example.org");
 	}
@@ -113,104 +131,24 @@ read_texts(const struct key_reader *reader, const struct key *key,
 	return true;
 }
 
-static int
-read_flag(const char *text, bool *flag_r)
-{
-	struct span value = span_of(text);
-
-	*flag_r = span_is_nocase(value, "yes") || span_is_nocase(value, "true");
-	return *flag_r || span_is_nocase(value, "no") ||
-	               span_is_nocase(value, "false")
-	           ? 0
-	           : -1;
-}
-
-static void
-fail_choice(const struct key_reader *reader, const struct key *key,
-    const struct node *node)
-{
-	CLEANUP(str_fini) struct str expected = { 0 };
-	struct nearest nearest = { .wanted = span_of(node->values->text) };
-	char hint[NEAREST_TEXT_SIZE];
-
-	for (const struct choice *c = key->choices; c->name != NULL; c++) {
-		nearest_offer(&nearest, c->name);
-		str_addf(&expected, "%s%s",
-		    c == key->choices   ? ""
-		    : c[1].name == NULL ? " or "
-					: ", ",
-		    c->name);
-	}
-	str_adds(&expected, nearest_text(&nearest, hint));
-	fail(reader, node, node->values, str_c(&expected));
-}
-
-static void
-read_choice(const struct key_reader *reader, const struct key *key,
-    const struct node *node, void *field)
-{
-	for (const struct choice *c = key->choices; c->name != NULL; c++) {
-		if (strcmp(c->name, node->values->text) != 0)
-			continue;
-		if (key->type == KEY_CHOICE)
-			memcpy(field, &c->value, sizeof(c->value));
-		else
-			memcpy(field, &c->name, sizeof(c->name));
-		return;
-	}
-	fail_choice(reader, key, node);
-}
-
-static void
-read_number(const struct key_reader *reader, const struct key *key,
-    const struct node *node, void *field)
-{
-	struct span text = span_of(node->values->text);
-	int64_t number = 0;
-
-	if (key->type == KEY_SIZE) {
-		if (quantity_size(text, &number) != 0)
-			fail(reader, node, node->values,
-			    "a size such as 500K or 25M");
-		uint64_t octets = (uint64_t)number;
-		memcpy(field, &octets, sizeof(octets));
-	} else if (key->type == KEY_DURATION) {
-		if (quantity_duration(text, &number) != 0)
-			fail(reader, node, node->values,
-			    "a duration such as 90s, 15m, 12h or 5d");
-		memcpy(field, &number, sizeof(number));
-	} else {
-		if (quantity_count(text, &number) != 0 || number > key->limit) {
-			findings_add(reader->findings, node->file, node->line,
-			    0,
-			    "%s = \"%.80s\" is out of place; expected a number "
-			    "from 0 to %u",
-			    node->name, node->values->text, key->limit);
-			return;
-		}
-		unsigned count = (unsigned)number;
-		memcpy(field, &count, sizeof(count));
-	}
-}
-
 static bool
 read_counts(const struct key_reader *reader, const struct key *key,
-    const struct node *node)
+    const struct setting *setting)
 {
-	unsigned *counts =
-	    arena_array(reader->arena, node->n_values + 1, sizeof(*counts));
-	size_t n = 0;
+	size_t n = setting->n_values;
+	unsigned *counts = arena_array(reader->arena, n + 1, sizeof(*counts));
 
 	if (counts == NULL)
 		return false;
-	for (const struct value *v = node->values; v != NULL; v = v->next) {
+	for (size_t i = 0; i < n; i++) {
 		int64_t number = 0;
-		if (quantity_count(span_of(v->text), &number) != 0 ||
+		if (quantity_count(
+			span_of(setting_text(setting, i)), &number) != 0 ||
 		    number > key->limit) {
-			fail(reader, node, v, "numbers of days");
+			fail(reader, setting, i, "numbers of days");
 			return true;
 		}
-		counts[n++] = (unsigned)number;
+		counts[i] = (unsigned)number;
 	}
 	char *target = reader->target;
 	memcpy(target + key->offset, &counts, sizeof(counts));
@@ -219,64 +157,168 @@ read_counts(const struct key_reader *reader, const struct key *key,
 }
 
 static void
-read_text(const struct key_reader *reader, const struct key *key,
-    const struct node *node, void *field)
+read_flag(
+    const struct key_reader *reader, const struct setting *setting, void *field)
 {
-	const char *text = node->values->text;
-	bool flag;
+	struct span value = span_of(setting_text(setting, 0));
+	bool flag =
+	    span_is_nocase(value, "yes") || span_is_nocase(value, "true");
 
-	if (key->choices != NULL) {
-		read_choice(reader, key, node, field);
-	} else if (key->type == KEY_FLAG) {
-		if (read_flag(text, &flag) != 0)
-			fail(reader, node, node->values, "yes or no");
-		memcpy(field, &flag, sizeof(flag));
-	} else if (key->type == KEY_OCTET) {
-		if (strlen(text) != 1)
-			fail(reader, node, node->values, "one character");
-		memcpy(field, text, 1);
-	} else if (key->type == KEY_ADDRESS) {
-		if (!key_is_address(text))
-			fail(reader, node, node->values,
-			    "an address such as list@domain");
-		const char *lower = key_lower_case(reader->arena, text);
-		if (lower != NULL)
-			memcpy(field, &lower, sizeof(lower));
-	} else if (key->type != KEY_LINES && strpbrk(text, "\r\n") != NULL) {
-		/* Such texts go into headers and replies. */
-		fail(reader, node, node->values, "a text of one line");
+	if (!flag && !span_is_nocase(value, "no") &&
+	    !span_is_nocase(value, "false"))
+		fail(reader, setting, 0, "yes or no");
+	memcpy(field, &flag, sizeof(flag));
+}
+
+static void
+read_choice(const struct key_reader *reader, const struct key *key,
+    const struct setting *setting, void *field)
+{
+	CLEANUP(str_fini) struct str expected = { 0 };
+	struct nearest nearest = { .wanted =
+				       span_of(setting_text(setting, 0)) };
+	char hint[NEAREST_TEXT_SIZE];
+
+	for (const struct choice *c = key->choices; c->name != NULL; c++) {
+		if (span_is(nearest.wanted, c->name)) {
+			if (key->type == KEY_CHOICE)
+				memcpy(field, &c->value, sizeof(c->value));
+			else
+				memcpy(field, &c->name, sizeof(c->name));
+			return;
+		}
+		nearest_offer(&nearest, c->name);
+		str_addf(&expected, "%s%s",
+		    c == key->choices   ? ""
+		    : c[1].name == NULL ? " or "
+					: ", ",
+		    c->name);
+	}
+	str_adds(&expected, nearest_text(&nearest, hint));
+	fail(reader, setting, 0, str_c(&expected));
+}
+
+static void
+read_number(const struct key_reader *reader, const struct key *key,
+    const struct setting *setting, void *field)
+{
+	const char *text = setting_text(setting, 0);
+	int64_t number = 0;
+
+	if (key->type == KEY_SIZE) {
+		if (quantity_size(span_of(text), &number) != 0)
+			fail(reader, setting, 0, "a size such as 500K or 25M");
+		uint64_t octets = (uint64_t)number;
+		memcpy(field, &octets, sizeof(octets));
+	} else if (key->type == KEY_DURATION) {
+		if (quantity_duration(span_of(text), &number) != 0)
+			fail(reader, setting, 0,
+			    "a duration such as 90s, 15m, 12h or 5d");
+		memcpy(field, &number, sizeof(number));
+	} else if (quantity_count(span_of(text), &number) != 0 ||
+		   number > key->limit) {
+		findings_add(reader->findings, line_of(setting->label.at),
+		    "%s = \"%.80s\" is out of place; expected a number from 0 "
+		    "to %u",
+		    setting->label.name, text, key->limit);
 	} else {
-		memcpy(field, &text, sizeof(text));
+		unsigned count = (unsigned)number;
+		memcpy(field, &count, sizeof(count));
 	}
 }
 
-const struct key *
-key_read(const struct key_reader *reader, const struct node *node)
+static void
+read_text(const struct key_reader *reader, const struct key *key,
+    const struct setting *setting, void *field)
 {
-	if (node->kind == NODE_BLOCK) {
-		findings_add(reader->findings, node->file, node->line,
-		    node->column, "unknown block \"%.60s\" in %s", node->name,
+	const char *text = setting_text(setting, 0);
+	const char *copy = arena_dups(reader->arena, text);
+
+	if (key->type == KEY_OCTET) {
+		if (strlen(text) != 1)
+			fail(reader, setting, 0, "one character");
+		memcpy(field, text, 1);
+		return;
+	}
+	if (key->type == KEY_ADDRESS) {
+		if (!key_is_address(text))
+			fail(reader, setting, 0,
+			    "an address such as list@domain");
+		copy = key_lower_case(reader->arena, text);
+	} else if (key->type != KEY_LINES && strpbrk(text, "\r\n") != NULL) {
+		/* Such texts go into headers and replies. */
+		fail(reader, setting, 0, "a text of one line");
+		return;
+	}
+	if (copy != NULL)
+		memcpy(field, &copy, sizeof(copy));
+}
+
+static const struct key *
+read_key(const struct key_reader *reader, const struct key *key,
+    const struct setting *setting)
+{
+	void *field = (char *)reader->target + key->offset;
+
+	if (key->type == KEY_COUNTS)
+		return read_counts(reader, key, setting) ? key : NULL;
+	if (key_takes_many(key))
+		return read_texts(reader, key, setting) ? key : NULL;
+	if (key->choices != NULL)
+		read_choice(reader, key, setting, field);
+	else if (key->type == KEY_FLAG)
+		read_flag(reader, setting, field);
+	else if (key->type == KEY_SIZE || key->type == KEY_DURATION ||
+		 key->type == KEY_COUNT)
+		read_number(reader, key, setting, field);
+	else if (key->type != KEY_ELSEWHERE)
+		read_text(reader, key, setting, field);
+	return key;
+}
+
+const struct key *
+key_read(const struct key_reader *reader, const struct setting *setting)
+{
+	if (setting->fate == FATE_UNKNOWN_BLOCK) {
+		findings_add(reader->findings, setting->label.at,
+		    "unknown block \"%.60s\" in %s", setting->label.name,
 		    reader->table->block);
 		return NULL;
 	}
-	const struct key *key = find(reader, node);
+	const struct key *key = find(reader, setting);
 	if (key == NULL)
 		return NULL;
-	if (key->type == KEY_TEXTS || key->type == KEY_DOMAINS ||
-	    key->type == KEY_ADDRESSES || key->type == KEY_CLIENTS)
-		return read_texts(reader, key, node) ? key : NULL;
-	if (key->type == KEY_COUNTS)
-		return read_counts(reader, key, node) ? key : NULL;
-	if (node->n_values != 1) {
-		findings_add(reader->findings, node->file, node->line,
-		    node->column, "%s takes one value", node->name);
+	if (setting->fate == FATE_ONE_VALUE) {
+		findings_add(reader->findings, setting->label.at,
+		    "%s takes one value", setting->label.name);
 		return NULL;
 	}
-	void *field = (char *)reader->target + key->offset;
-	if (key->type == KEY_SIZE || key->type == KEY_DURATION ||
-	    key->type == KEY_COUNT)
-		read_number(reader, key, node, field);
-	else if (key->type != KEY_ELSEWHERE)
-		read_text(reader, key, node, field);
-	return key;
+	return read_key(reader, key, setting);
+}
+
+int
+key_defaults(const struct key_reader *reader)
+{
+	static const char *const nothing = "";
+	cfg_t *section = grammar_defaults(reader->arena, reader->table);
+
+	if (section == NULL)
+		return -1;
+	for (size_t i = 0; i < reader->table->n_keys; i++) {
+		const struct key *key = &reader->table->keys[i];
+		struct setting setting = {
+			.label = { .name = key->name },
+			.option = cfg_getopt(section, key->name),
+		};
+		if (key->fallback == NULL)
+			continue;
+		setting.n_values = cfg_opt_size(setting.option);
+		if (key->fallback[0] == '\0')
+			memcpy((char *)reader->target + key->offset, &nothing,
+			    sizeof(nothing));
+		else
+			(void)read_key(reader, key, &setting);
+	}
+	cfg_free(section);
+	return 0;
 }

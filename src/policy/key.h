@@ -1,19 +1,19 @@
 #ifndef CRIEUR_SRC_POLICY_KEY_H
 #define CRIEUR_SRC_POLICY_KEY_H
 /*
- * The keys of each block as tables: name, type, and where the value goes in
- * the struct that the block fills. The reader, the errors ("did you mean") and
- * the test that every key is in the man page live on the same tables.
+ * The keys of each block as tables, made from key.def: name, type, default and
+ * where the value goes in the struct that the block fills. libconfuse's
+ * grammar, the errors ("did you mean") and the test that every key is in the
+ * man page live on the same rows.
  */
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
 #include "crieur/base/arena.h"
+#include "crieur/base/attribute.h"
 #include "crieur/policy/finding.h"
 #include "crieur/policy/site.h"
-
-#include "source.h"
 
 enum key_type {
 	KEY_TEXT,      /* const char * */
@@ -44,26 +44,48 @@ struct key {
 	size_t offset, count_offset;
 	unsigned limit;
 	const struct choice *choices; /* ends with a NULL name */
+	const char *fallback; /* what is read where the key is not written;
+	                         NULL: nothing */
 };
 
 struct key_table {
 	const char *block; /* "site" */
 	const struct key *keys;
 	size_t n_keys;
+	const struct key_table *const *nested; /* blocks within; NULL: none */
 };
 
-extern const struct key_table site_keys, store_keys, gate_keys, dns_keys,
-    dues_keys, register_keys, moderation_keys, archive_keys, confirmation_keys,
-    bounce_keys, retention_keys, alert_keys;    /* struct site */
-extern const struct key_table relay_keys;       /* struct relay */
-extern const struct key_table dkim_keys;        /* struct dkim */
-extern const struct key_table inlet_keys;       /* struct inlet */
-extern const struct key_table list_keys;        /* struct list */
-extern const struct key_table rule_keys;        /* struct rule */
-extern const struct key_table expectation_keys; /* struct expectation */
+extern const struct key_table relay_keys;  /* struct relay */
+extern const struct key_table dkim_keys;   /* struct dkim */
+extern const struct key_table inlet_keys;  /* struct inlet */
+extern const struct key_table list_keys;   /* struct list */
+extern const struct key_table rule_keys;   /* struct rule */
+extern const struct key_table expect_keys; /* struct expectation */
 
-/* NULL-terminated, for the test of the manual. */
-extern const struct key_table *const key_tables[];
+/* What a block that stands in no other is. */
+enum outer {
+	OUTER_SITE, /* goes into struct site; the others stand many times */
+	OUTER_RELAY,
+	OUTER_DKIM,
+	OUTER_INLET,
+	OUTER_KIND,
+	OUTER_LIST,
+	OUTER_COUNT,
+};
+
+struct outer_block {
+	const char *name;
+	const struct key_table *table;
+	enum outer outer;
+};
+
+extern const struct outer_block outer_blocks[];
+extern const size_t n_outer_blocks;
+
+/* Whether the key takes several values. */
+bool key_takes_many(const struct key *key);
+
+struct setting;
 
 struct key_reader {
 	const struct key_table *table;
@@ -72,10 +94,14 @@ struct key_reader {
 	struct findings *findings;
 };
 
-/* Read one setting into the target; an unknown key, a value of the wrong form
- * is a finding. Returns the key, NULL after a finding. */
+/* Read one setting into the target, which keeps nothing of it; an unknown key,
+ * a value of the wrong form is a finding. Returns the key, NULL after a finding
+ * that leaves the setting out. */
 const struct key *key_read(
-    const struct key_reader *reader, const struct node *node);
+    const struct key_reader *reader, const struct setting *setting);
+
+/* Fill the target with the defaults. -1 without memory. */
+MUST_USE int key_defaults(const struct key_reader *reader);
 
 /* A copy; NULL without memory. */
 const char *key_lower_case(struct arena *arena, const char *text);

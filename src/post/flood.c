@@ -12,8 +12,8 @@ flood_ruling(const struct list *list)
 	return (struct ruling){
 		.verdict = VERDICT_HOLD,
 		.rule = flood_rule,
-		.file = list->file,
-		.line = list->line,
+		.file = list->at.file,
+		.line = list->at.line,
 		.because = "flood",
 	};
 }

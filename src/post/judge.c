@@ -8,8 +8,8 @@ refusal_of(const struct list *list, const char *rule, const char *because)
 	return (struct ruling){
 		.verdict = VERDICT_REJECT,
 		.rule = rule,
-		.file = list->file,
-		.line = list->line,
+		.file = list->at.file,
+		.line = list->at.line,
 		.because = because,
 	};
 }
@@ -22,8 +22,8 @@ ruling_of(const struct decision *decision)
 	return (struct ruling){
 		.verdict = decision->verdict,
 		.rule = rule->name,
-		.file = rule->file,
-		.line = rule->line,
+		.file = rule->at.file,
+		.line = rule->at.line,
 		.because = rule->because != NULL ? rule->because : "",
 	};
 }

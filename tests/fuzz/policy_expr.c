@@ -75,9 +75,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	struct patterns patterns = { .n = 0 };
 	struct span text = span_from((const char *)data, size);
 	struct expression_context context = {
-		.file = "f",
-		.line = 1,
-		.column = 1,
+		.at = { "f", 1, 1 },
 		.group = "g",
 		.roles = roles,
 		.n_roles = COUNT_OF(roles),

@@ -15,15 +15,10 @@ trap 'rm -rf "$folder"' EXIT
 # "BLOCK KEY" for each row of the tables.
 keys_read() {
 	awk '
-	match($0, /^static const struct key [a-z]+_rows/) {
-		rows = $5; sub(/_rows.*/, "", rows); next
-	}
-	/^};/ { rows = "" }
-	rows == "" { next }
-	match($0, /(^\t[A-Z_]+\(|\.name = )"[a-z_]+"/) {
+	match($0, /^BLOCK\([a-z]+/) { block = substr($0, 7, RLENGTH - 6) }
+	match($0, /^[A-Z]+\("[a-z_]+"/) {
 		key = substr($0, RSTART, RLENGTH)
 		gsub(/^[^"]*"|"$/, "", key)
-		block = rows == "expectation" ? "expect" : rows
 		print block, key
 	}' "$1" | sort
 }
@@ -57,10 +52,9 @@ same() {
 	is "$only" "" "$3"
 }
 
-keys=$(keys_read "$rooms/key_table.c")
-is "$(grep -c . <<<"$keys")" \
-	"$(grep -Ec '^	(SITE|SITE_MANY|RELAY|DKIM|INLET|LIST|RULE|EXPECT)\("|[{ 	]\.name = "' \
-		"$rooms/key_table.c")" "no row of the tables is overlooked"
+keys=$(keys_read "$rooms/key.def")
+is "$(grep -c . <<<"$keys")" "$(grep -Ec '^[A-Z]+\("' "$rooms/key.def")" \
+	"no row of the tables is overlooked"
 same "$keys" "$(keys_told "$conf_page" "$policy_page")" \
 	"each key stands in its block of the pages, and no other does"
 
@@ -75,8 +69,8 @@ reasons=$(sed -n 's/^REASON("\([a-z-]*\)".*/\1/p' \
 same "$reasons" "$(items "$policy_page" Cm REASONS)" \
 	"each reason stands in crieur-policy(5), and no other does"
 
-verdicts=$(sed -n '/choice verdicts\[\]/,/NULL/p' "$rooms/key_table.c" |
-	grep -o '"[a-z]*"' | tr -d '"' | sort)
+verdicts=$(sed -n 's/^VERDICT([A-Z]*, "\([a-z]*\)".*/\1/p' \
+	"$top_srcdir/include/crieur/policy/verdict.def" | sort)
 same "$verdicts" "$(items "$policy_page" Cm VERDICTS)" \
 	"each verdict stands in crieur-policy(5), and no other does"
 

@@ -63,8 +63,8 @@ gate_site(const struct gate_wish *wish)
 	    bundle_append(&bundle, "crieur.conf", str_span(&text)), 0);
 	int result = site_build(&bundle, &site, &findings);
 	for (size_t i = 0; i < findings.n_items; i++)
-		fprintf(stderr, "%s:%u: %s\n", findings.items[i].file,
-		    findings.items[i].line, findings.items[i].text);
+		fprintf(stderr, "%s:%u: %s\n", findings.items[i].at.file,
+		    findings.items[i].at.line, findings.items[i].text);
 	assert_int_equal(result, 0);
 	findings_fini(&findings);
 	bundle_fini(&bundle);

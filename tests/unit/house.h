@@ -142,8 +142,8 @@ house_build(struct house *h)
 		return -1;
 	int result = site_build(&bundle, &h->site, &findings);
 	for (size_t i = 0; i < findings.n_items; i++)
-		fprintf(stderr, "%s:%u: %s\n", findings.items[i].file,
-		    findings.items[i].line, findings.items[i].text);
+		fprintf(stderr, "%s:%u: %s\n", findings.items[i].at.file,
+		    findings.items[i].at.line, findings.items[i].text);
 	findings_fini(&findings);
 	bundle_fini(&bundle);
 	return result;

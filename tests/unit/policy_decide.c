@@ -194,7 +194,7 @@ the_trail_tells_each_rule_and_word(void **state)
 	    0);
 	assert_int_equal(decision.verdict, VERDICT_ACCEPT);
 	assert_string_equal(decision.rule->name, "paid");
-	assert_int_equal(decision.rule->line, 8);
+	assert_int_equal(decision.rule->at.line, 8);
 	assert_int_equal(trail.n_rules, 3);
 	assert_false(trail.rules[0].holds);
 	assert_string_equal(trail.rules[0].words[0].text, "automatic");

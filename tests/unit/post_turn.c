@@ -65,8 +65,9 @@ open_scene(void **state)
 	    bundle_append(&bundle, "lists.conf", span_of(lists_conf)) != 0 ||
 	    site_build(&bundle, &scene->site, &findings) != 0) {
 		for (size_t i = 0; i < findings.n_items; i++)
-			fprintf(stderr, "%s:%u: %s\n", findings.items[i].file,
-			    findings.items[i].line, findings.items[i].text);
+			fprintf(stderr, "%s:%u: %s\n",
+			    findings.items[i].at.file,
+			    findings.items[i].at.line, findings.items[i].text);
 		return -1;
 	}
 	findings_fini(&findings);

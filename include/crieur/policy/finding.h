@@ -9,11 +9,18 @@
 
 #include "crieur/base/attribute.h"
 
+/* Where something is written. */
+struct position {
+	const char *file;      /* as the admin named it; NULL or "" for none */
+	unsigned line, column; /* from 1; 0 unknown */
+};
+
+/* The line alone, for what is about the whole of it. */
+struct position position_line(struct position at);
+
 struct finding {
-	char *file;      /* as the admin named it; "" for no file */
-	unsigned line;   /* from 1; 0 unknown */
-	unsigned column; /* from 1; 0 unknown */
-	bool is_warning; /* shown, but keeps nothing from going live */
+	struct position at; /* its file is never NULL */
+	bool is_warning;    /* shown, but keeps nothing from going live */
 	char *text;
 };
 
@@ -24,10 +31,11 @@ struct findings {
 };
 
 void findings_fini(struct findings *findings);
-void findings_add(struct findings *findings, const char *file, unsigned line,
-    unsigned column, const char *format, ...) PRINTF_LIKE(5, 6);
-void findings_warn(struct findings *findings, const char *file, unsigned line,
-    unsigned column, const char *format, ...) PRINTF_LIKE(5, 6);
+/* Told once, whatever often it is found. */
+void findings_add(struct findings *findings, struct position at,
+    const char *format, ...) PRINTF_LIKE(3, 4);
+void findings_warn(struct findings *findings, struct position at,
+    const char *format, ...) PRINTF_LIKE(3, 4);
 
 /* "FILE:LINE:COLUMN: text" into buffer, truncated. Returns buffer. */
 const char *finding_format(

@@ -112,8 +112,7 @@ struct dkim {
 	const char *domain;   /* lower case; its subdomains too */
 	const char *selector; /* SELECTOR._domainkey.DOMAIN */
 	const char *key_file;
-	const char *file; /* where it is written */
-	unsigned line;
+	struct position at;
 };
 
 struct rule {
@@ -123,8 +122,7 @@ struct rule {
 	enum verdict verdict;
 	const char *because; /* a reason's name or a literal text; "" none */
 	bool is_kind_s; /* stands in the list's kind, not in the list itself */
-	const char *file;
-	unsigned line;
+	struct position at;
 };
 
 /* An admin's test: who writes, with what proof, and what is to come out. */
@@ -139,8 +137,7 @@ struct expectation {
 	/* An expect block may bring its own author: facts said, not looked up.
 	 */
 	const char *as; /* e.g. "member paid in(acttes)"; "" : the register */
-	const char *file;
-	unsigned line;
+	struct position at;
 };
 
 /* What stands for the author's address where From is rewritten. */
@@ -211,8 +208,7 @@ struct list {
 	const struct expectation *expectations;
 	size_t n_expectations;
 	const struct relay *relay;
-	const char *file;
-	unsigned line;
+	struct position at;
 };
 
 /* A text of the site's own, which takes the place of a built-in one: what its
@@ -231,8 +227,7 @@ struct site {
 	const char *const *reserved; /* whole addresses, lower case */
 	size_t n_reserved;
 	const char *language, *timezone, *user;
-	const char *timezone_file; /* where it is set, "" : nowhere */
-	unsigned timezone_line;
+	struct position timezone_at; /* where it is set; no file: nowhere */
 	const char *archive;      /* a URL, "{list}" in it for a list's name */
 	const char *const *roles; /* names that role(…) may use */
 	size_t n_roles;

@@ -188,7 +188,13 @@ static int
 compare(struct context *context, const struct bundle *bundle,
     const struct site *site, bool *has_changes_r, struct err *err)
 {
-	CLEANUP(comparison_fini) struct comparison comparison = { 0 };
+	CLEANUP(comparison_fini)
+	struct comparison comparison = {
+		.store = context->store,
+		.before = context->live,
+		.after = site,
+		.at = context->now,
+	};
 	CLEANUP(bundle_fini) struct bundle live = { 0 };
 	struct print *print = context->print;
 	size_t n_lists = 0;
@@ -197,8 +203,7 @@ compare(struct context *context, const struct bundle *bundle,
 	    live_bundle(context->store, context->live_policy_id, &live, err) !=
 		0)
 		return -1;
-	if (comparison_make(context->store, context->live, site, context->now,
-		&comparison, err) != 0)
+	if (comparison_make(&comparison, err) != 0)
 		return -1;
 	print_facts(print, NULL, FACTS(INT("policy", context->live_policy_id)));
 	size_t n_files = print_files(print, &live, bundle);

@@ -66,15 +66,12 @@ struct listing {
 	int32_t day;
 	const char *group, *role, *tag, *standing, *dues;
 	bool is_awaiting; /* only who has paid and is not admitted */
-	size_t count;
 };
 
 static bool
-is_wanted(const struct listing *listing, const struct person *person)
+is_wanted(const struct listing *listing, const struct person *person,
+    enum dues_state dues)
 {
-	enum dues_state dues = person_dues_state(
-	    person, listing->day, listing->context->live->dues.grace_days);
-
 	if (listing->is_awaiting && !person_awaits(person, dues))
 		return false;
 	return (listing->group == NULL ||
@@ -89,30 +86,6 @@ is_wanted(const struct listing *listing, const struct person *person)
 		       0) &&
 	       (listing->dues == NULL ||
 		   strcmp(dues_state_name(dues), listing->dues) == 0);
-}
-
-static int
-list_person(void *self, const struct person *person, struct err *err)
-{
-	struct listing *listing = self;
-
-	(void)err;
-	if (!is_wanted(listing, person))
-		return 0;
-	enum dues_state dues = person_dues_state(
-	    person, listing->day, listing->context->live->dues.grace_days);
-	bool awaits = person_awaits(person, dues);
-	print_record(listing->context->print,
-	    "{id}\t{name}\t{address|-}\t{standing|-}\t{dues}\t{paid_until}"
-	    "[{awaiting_admission}, awaiting admission]",
-	    FACTS(INT("id", person->id), TEXT("name", person->name),
-		TEXT("address", person->address),
-		TEXT("standing", standing_name(person->standing)),
-		TEXT("dues", dues_state_name(dues)),
-		DAY("paid_until", person->paid_until),
-		FLAG("awaiting_admission", awaits)));
-	listing->count++;
-	return 0;
 }
 
 static int
@@ -164,15 +137,35 @@ run_person_list(
 		.is_awaiting = args_has(args, "awaiting"),
 	};
 
+	CLEANUP(person_walk_close)
+	struct person_walk walk = PERSON_WALK(context->store, listing.day);
+	const struct person *person;
+	int64_t n = 0;
+	int more;
+
 	if (check_listing(&listing, err) != 0)
 		return -1;
 	print_array(context->print, "people");
-	if (register_each_person(
-		context->store, listing.day, list_person, &listing, err) != 0)
-		return -1;
+	while ((more = person_next(&walk, &person, err)) > 0) {
+		enum dues_state dues = person_dues_state(
+		    person, listing.day, context->live->dues.grace_days);
+		if (!is_wanted(&listing, person, dues))
+			continue;
+		n++;
+		print_record(context->print,
+		    "{id}\t{name}\t{address|-}\t{standing|-}\t{dues}\t"
+		    "{paid_until}[{awaiting_admission}, awaiting admission]",
+		    FACTS(INT("id", person->id), TEXT("name", person->name),
+			TEXT("address", person->address),
+			TEXT("standing", standing_name(person->standing)),
+			TEXT("dues", dues_state_name(dues)),
+			DAY("paid_until", person->paid_until),
+			FLAG("awaiting_admission",
+			    person_awaits(person, dues))));
+	}
 	print_close(context->print);
-	print_facts(context->print, NULL, FACTS(SIZE("count", listing.count)));
-	return 0;
+	print_facts(context->print, NULL, FACTS(INT("count", n)));
+	return more;
 }
 
 int

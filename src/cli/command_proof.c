@@ -15,7 +15,7 @@
 
 enum {
 	STATEMENT_MEMORY = 256 * 1024 * 1024,
-	NUMBER_SIZE = 24,
+	MAX_GAPS = 8,
 };
 
 struct proving {
@@ -25,60 +25,40 @@ struct proving {
 	bool is_incomplete; /* somebody waits, or must get a letter */
 };
 
+/* The facts, and a phrase of the catalogue whose gaps they fill: a key that
+ * begins with a dot is a gap's alone. */
 static void
 say(const struct proving *proving, const char *margin, const char *phrase,
-    const struct field *fields, size_t n_fields)
+    const struct fact *facts)
 {
 	CLEANUP(str_fini) struct str text = { 0 };
+	char texts[MAX_GAPS][TIME_TEXT_SIZE];
+	struct field fields[MAX_GAPS];
+	size_t n = 0;
 
-	phrase_add(&text, proving->language, phrase, fields, n_fields);
+	if (facts != NULL)
+		print_facts(proving->context->print, NULL, facts);
+	for (; facts != NULL && facts->kind != FACT_END && n < MAX_GAPS;
+	     facts++, n++) {
+		fields[n].name = facts->key + (facts->key[0] == '.');
+		fields[n].value = facts->text != NULL ? facts->text : texts[n];
+		if (facts->kind == FACT_TIME)
+			phrase_time(proving->language, facts->number, texts[n]);
+		else
+			snprintf(texts[n], sizeof(texts[n]), "%lld",
+			    (long long)facts->number);
+	}
+	phrase_add(&text, proving->language, phrase, fields, n);
 	print_line(proving->context->print, "%s%s", margin, str_c(&text));
-}
-
-static void
-say_value(const struct proving *proving, const char *margin, const char *phrase,
-    const char *name, const char *value)
-{
-	struct field field = { .name = name, .value = value };
-
-	say(proving, margin, phrase, &field, 1);
-}
-
-/* "…, at, size" under a name of its own. */
-static void
-say_size(const struct proving *proving, const char *margin, const char *phrase,
-    int64_t at, const int64_t numbers[2])
-{
-	char when[TIME_TEXT_SIZE], size[NUMBER_SIZE], id[NUMBER_SIZE];
-
-	snprintf(size, sizeof(size), "%lld", (long long)numbers[0]);
-	snprintf(id, sizeof(id), "%lld", (long long)numbers[1]);
-	struct field fields[] = {
-		{ "at", phrase_time(proving->language, at, when) },
-		{ "size", size },
-		{ "id", id },
-	};
-	say(proving, margin, phrase, fields, COUNT_OF(fields));
 }
 
 static void
 print_digest(
     const struct proving *proving, const char *margin, const char *digest)
 {
-	print_facts(
-	    proving->context->print, NULL, FACTS(SOME("sha256", digest)));
-	say_value(proving, margin,
+	say(proving, margin,
 	    digest[0] != '\0' ? "statement-digest" : "statement-digest-lost",
-	    "digest", digest);
-}
-
-static void
-print_count(const struct proving *proving, const char *phrase, size_t n)
-{
-	char number[NUMBER_SIZE];
-
-	snprintf(number, sizeof(number), "%zu", n);
-	say_value(proving, "  ", phrase, "n", number);
+	    FACTS(SOME("sha256", digest), TEXT(".digest", digest)));
 }
 
 static void
@@ -147,11 +127,14 @@ print_people(const struct proving *proving, const struct statement_list *list)
 	for (size_t i = 0; i < list->n_people; i++)
 		document_person(print, &list->people[i]);
 	print_close(print);
-	print_count(proving, "statement-handed_over", list->n_handed_over);
+	say(proving, "  ", "statement-handed_over",
+	    FACTS(SIZE(".n", list->n_handed_over)));
 	say_people(proving, list, STATEMENT_HANDED_OVER, STATEMENT_HANDED_OVER);
-	print_count(proving, "statement-waiting", list->n_waiting);
+	say(proving, "  ", "statement-waiting",
+	    FACTS(SIZE(".n", list->n_waiting)));
 	say_people(proving, list, STATEMENT_WAITING, STATEMENT_WAITING);
-	print_count(proving, "statement-letters", list->n_letters);
+	say(proving, "  ", "statement-letters",
+	    FACTS(SIZE(".n", list->n_letters)));
 	say_people(proving, list, STATEMENT_RETURNED, STATEMENT_NOT_SENT);
 }
 
@@ -163,14 +146,12 @@ print_copies(const struct proving *proving, const struct statement_list *list)
 	print_array(print, "copies");
 	for (size_t i = 0; i < list->n_copies; i++) {
 		const struct statement_copy *copy = &list->copies[i];
-		const int64_t numbers[] = { copy->size, copy->outgoing_id };
 		print_object(print, NULL);
-		print_facts(print, NULL,
+		say(proving, "  ", "statement-copy",
 		    FACTS(INT("id", copy->outgoing_id),
 			TIME("created_at", copy->created_at),
-			INT("size", copy->size)));
-		say_size(
-		    proving, "  ", "statement-copy", copy->created_at, numbers);
+			INT("size", copy->size),
+			TIME(".at", copy->created_at)));
 		print_digest(proving, "    ", copy->digest);
 		print_close(print);
 	}
@@ -182,51 +163,43 @@ print_decision(const struct proving *proving, const struct post_row *post)
 {
 	struct print *print = proving->context->print;
 	CLEANUP(str_fini) struct str state = { 0 }, proof = { 0 };
-	char name[40], at[TIME_TEXT_SIZE];
+	const char *state_name = post_state_name(post->state);
+	char name[40];
 
 	print_facts(print, NULL,
-	    FACTS(TEXT("state", post_state_name(post->state)),
-		TEXT("proof", post->proof), TEXT("rule", post->rule),
+	    FACTS(TEXT("state", state_name), TEXT("proof", post->proof),
+		TEXT("rule", post->rule),
 		SOME("moderated_by", post->moderated_by),
 		TIME("expanded_at", post->expanded_at)));
-	snprintf(
-	    name, sizeof(name), "state-%.20s", post_state_name(post->state));
+	snprintf(name, sizeof(name), "state-%.20s", state_name);
 	phrase_add(&state, proving->language, name, NULL, 0);
 	snprintf(name, sizeof(name), "proof-%.20s", post->proof);
 	phrase_add(&proof, proving->language, name, NULL, 0);
-	struct field fields[] = {
-		{ "state", state.len > 0 ? str_c(&state)
-					 : post_state_name(post->state) },
-		{ "proof", proof.len > 0 ? str_c(&proof) : post->proof },
-		{ "by", post->moderated_by },
-		{ "at",
-		    phrase_time(proving->language, post->moderated_at, at) },
-	};
-	say(proving, "  ", "statement-decided", fields, COUNT_OF(fields));
+	const struct fact *facts = FACTS(
+	    TEXT(".state", state.len > 0 ? str_c(&state) : state_name),
+	    TEXT(".proof", proof.len > 0 ? str_c(&proof) : post->proof),
+	    TEXT(".by", post->moderated_by), TIME(".at", post->moderated_at));
+	say(proving, "  ", "statement-decided", facts);
 	if (post->moderated_by[0] != '\0' && post->expanded_at != 0)
-		say(proving, "  ", "statement-by", fields, COUNT_OF(fields));
+		say(proving, "  ", "statement-by", facts);
 }
 
 static void
 print_list(struct proving *proving, const struct statement_list *list)
 {
 	struct print *print = proving->context->print;
-	struct field fields[] = {
-		{ "list", list->post.list },
-		{ "address", list->list != NULL ? list->list->address
-						: list->post.recipient },
-	};
+	const char *address =
+	    list->list != NULL ? list->list->address : list->post.recipient;
 
 	print_object(print, NULL);
-	print_facts(print, "",
-	    FACTS(TEXT("list", fields[0].value),
-		TEXT("address", fields[1].value),
+	print_line(print, "%s", "");
+	say(proving, "", "statement-list",
+	    FACTS(TEXT("list", list->post.list), TEXT("address", address),
 		INT("post_id", list->post.id)));
-	say(proving, "", "statement-list", fields, COUNT_OF(fields));
 	print_decision(proving, &list->post);
 	bool is_sent = list->post.expanded_at != 0;
 	if (!is_sent)
-		say(proving, "  ", "statement-unsent", NULL, 0);
+		say(proving, "  ", "statement-unsent", NULL);
 	print_copies(proving, list);
 	if (is_sent)
 		print_people(proving, list);
@@ -241,7 +214,6 @@ print_message(const struct proving *proving, const struct statement *statement)
 	struct print *print = proving->context->print;
 	const struct message_row *message = &statement->message;
 	CLEANUP(str_fini) struct str author = { 0 };
-	const int64_t numbers[] = { message->size, message->id };
 
 	if (statement->author[0] != '\0')
 		str_addf(&author, "%s <%s>", statement->author,
@@ -255,13 +227,15 @@ print_message(const struct proving *proving, const struct statement *statement)
 		TEXT("subject", message->subject),
 		TIME("received_at", message->received_at),
 		INT("size", message->size)));
-	say_value(
-	    proving, "", "statement-message", "id", message->header_message_id);
-	say_value(proving, "", "statement-author", "author", str_c(&author));
-	say_value(
-	    proving, "", "statement-subject", "subject", message->subject);
-	say_size(
-	    proving, "", "statement-received", message->received_at, numbers);
+	say(proving, "", "statement-message",
+	    FACTS(TEXT(".id", message->header_message_id)));
+	say(proving, "", "statement-author",
+	    FACTS(TEXT(".author", str_c(&author))));
+	say(proving, "", "statement-subject",
+	    FACTS(TEXT(".subject", message->subject)));
+	say(proving, "", "statement-received",
+	    FACTS(TIME(".at", message->received_at),
+		INT(".size", message->size), INT(".id", message->id)));
 	print_digest(proving, "  ", statement->digest);
 }
 
@@ -296,17 +270,12 @@ prove(struct proving *proving, struct span id, struct err *err)
 	struct context *context = proving->context;
 	struct id_row message;
 	int more;
-	char at[TIME_TEXT_SIZE];
-	struct field fields[] = {
-		{ "at", phrase_time(proving->language, context->now, at) },
-		{ "site", context->live->name },
-	};
 
-	print_facts(context->print, NULL,
-	    FACTS(TIME("made_at", context->now),
-		TEXT("site", context->live->name)));
-	say(proving, "", "statement-title", NULL, 0);
-	say(proving, "", "statement-made", fields, COUNT_OF(fields));
+	say(proving, "", "statement-title",
+	    FACTS(TIME("made_at", context->now)));
+	say(proving, "", "statement-made",
+	    FACTS(
+		TEXT("site", context->live->name), TIME(".at", context->now)));
 	print_array(context->print, "messages");
 	if (store_story_messages_walk(context->store, id, &cursor, err) != 0)
 		return -1;
@@ -319,7 +288,7 @@ prove(struct proving *proving, struct span id, struct err *err)
 	print_close(context->print);
 	print_facts(context->print, "",
 	    FACTS(FLAG("is_complete", !proving->is_incomplete)));
-	say(proving, "", "statement-meaning", NULL, 0);
+	say(proving, "", "statement-meaning", NULL);
 	return 0;
 }
 

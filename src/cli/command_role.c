@@ -76,23 +76,25 @@ run_role_revoke(
 	return n_ended > 0 ? 0 : 1;
 }
 
-static int
-list_holder(void *self, const struct person *person, struct err *err)
-{
-	(void)err;
-	for (size_t i = 0; i < person->n_roles; i++)
-		print_record(self, "{role}\t{address|-}\t{name}",
-		    FACTS(TEXT("role", person->roles[i]), INT("id", person->id),
-			TEXT("name", person->name),
-			TEXT("address", person->address)));
-	return 0;
-}
-
 int
 run_role_list(struct context *context, const struct args *args, struct err *err)
 {
+	CLEANUP(person_walk_close)
+	struct person_walk walk =
+	    PERSON_WALK(context->store, date_of(context->now));
+	const struct person *person;
+	int more;
+
 	(void)args;
 	print_array(context->print, "roles");
-	return register_each_person(context->store, date_of(context->now),
-	    list_holder, context->print, err);
+	while ((more = person_next(&walk, &person, err)) > 0) {
+		for (size_t i = 0; i < person->n_roles; i++)
+			print_record(context->print,
+			    "{role}\t{address|-}\t{name}",
+			    FACTS(TEXT("role", person->roles[i]),
+				INT("id", person->id),
+				TEXT("name", person->name),
+				TEXT("address", person->address)));
+	}
+	return more;
 }

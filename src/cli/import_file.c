@@ -1,86 +1,13 @@
 #include "import_file.h"
 
-#include <errno.h>
 #include <stdio.h>
-#include <string.h>
-#include <sys/stat.h>
 
 #include "crieur/base/arena.h"
-#include "crieur/import/csv.h"
 #include "crieur/import/import.h"
 
 enum {
 	EXIT_BAD_DATA = 65,
-	COPY_SIZE = 4096,
 };
-
-static void
-close_file(FILE **file)
-{
-	if (*file != NULL)
-		fclose(*file);
-}
-
-/* A pipe cannot be read twice: a copy without name can. */
-static int
-copy_pipe(FILE *from, FILE **file_r, struct err *err)
-{
-	char piece[COPY_SIZE];
-	size_t size;
-	FILE *copy = tmpfile();
-
-	if (copy == NULL)
-		return err_errno(
-		    err, ERR_TEMPORARY, errno, "no room for a copy");
-	while ((size = fread(piece, 1, sizeof(piece), from)) > 0) {
-		if (fwrite(piece, 1, size, copy) != size)
-			break;
-	}
-	if (ferror(from) || ferror(copy)) {
-		err_errno(err, ERR_TEMPORARY, errno, "cannot be copied");
-		fclose(copy);
-		return -1;
-	}
-	*file_r = copy;
-	return 0;
-}
-
-static int
-open_path(const char *path, FILE **file_r, struct err *err)
-{
-	struct stat status;
-
-	if (strcmp(path, "-") == 0)
-		return copy_pipe(stdin, file_r, err);
-	FILE *file = fopen(path, "re");
-	if (file == NULL)
-		return err_errno(
-		    err, ERR_ABSENT, errno, "%s: cannot be read", path);
-	if (fstat(fileno(file), &status) == 0 && S_ISREG(status.st_mode)) {
-		*file_r = file;
-		return 0;
-	}
-	int result = S_ISDIR(status.st_mode)
-	                 ? err_set(err, ERR_ABSENT, "%s: is a directory", path)
-	                 : copy_pipe(file, file_r, err);
-	fclose(file);
-	return result;
-}
-
-static int
-open_view(const char *path, const char *view, FILE **file_r, struct err *err)
-{
-	FILE *file CLEANUP(close_file) = tmpfile();
-
-	if (file == NULL)
-		return err_errno(
-		    err, ERR_TEMPORARY, errno, "no room for a copy");
-	if (csv_from_view(path, view, file, err) != 0)
-		return -1;
-	*file_r = file;
-	file = NULL;
-	return 0;
-}
 
 static void
 print_note(struct print *print, const struct import_note *note)
@@ -201,10 +128,9 @@ import_file(struct context *context, struct bulk *job, const char *path,
     const char *view, struct err *err)
 {
 	CLEANUP(bulk_result_fini) struct bulk_result result = { 0 };
-	FILE *file CLEANUP(close_file) = NULL;
+	FILE *file CLEANUP(bulk_close) = NULL;
 
-	if (view != NULL ? open_view(path, view, &file, err) != 0
-			 : open_path(path, &file, err) != 0)
+	if (bulk_open(path, view, &file, err) != 0)
 		return -1;
 	import_prepare(context, job);
 	job->file = file;

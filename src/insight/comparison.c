@@ -50,9 +50,10 @@ compared_list_differs(const struct compared_list *list)
 
 /* Both sites have their lists in order of name: a merge. */
 static void
-pair_lists(const struct site *before, const struct site *after,
-    struct comparison *comparison)
+pair_lists(struct comparison *comparison)
 {
+	const struct site *before = comparison->before;
+	const struct site *after = comparison->after;
 	size_t i = 0, j = 0;
 
 	while (i < before->n_lists || j < after->n_lists) {
@@ -73,27 +74,28 @@ pair_lists(const struct site *before, const struct site *after,
 	}
 }
 
-struct asking {
+/* Asked of one side: what a person may do. */
+struct right_question {
+	const struct site *site;
 	struct store *store;
-	const struct site *before, *after;
+	const struct person *person; /* NULL: a stranger */
 	int64_t at;
-	struct comparison *comparison;
 };
 
-/* What a person may do on a list of a site; none without a list. */
+/* None without a list. */
 static int
-ask(const struct asking *asking, const struct site *site,
-    const struct list *list, const struct person *person,
+ask_rights(const struct right_question *question, const struct list *list,
     bool rights_r[RIGHT_COUNT], struct err *err)
 {
+	const struct person *person = question->person;
 	struct facts facts = {
-		.site = site,
+		.site = question->site,
 		.list = list,
-		.store = asking->store,
+		.store = question->store,
 		.person = person,
 		.proofs = person != NULL ? PROOF_SASL : PROOF_NONE,
-		.at = asking->at,
-		.day = date_of(asking->at),
+		.at = question->at,
+		.day = date_of(question->at),
 	};
 	struct witness witness = facts_witness(&facts);
 	struct decision decision;
@@ -117,58 +119,64 @@ ask(const struct asking *asking, const struct site *site,
 }
 
 static int
-compare_person(void *self, const struct person *person, struct err *err)
+compare_person(
+    struct comparison *comparison, const struct person *person, struct err *err)
 {
-	const struct asking *asking = self;
+	struct right_question before = { comparison->before, comparison->store,
+		person, comparison->at };
+	struct right_question after = before;
 	const char *who = stranger;
 
+	after.site = comparison->after;
 	if (person != NULL)
 		who = person->address != NULL ? person->address : person->name;
-	for (size_t i = 0; i < asking->comparison->n_lists; i++) {
-		struct compared_list *list = &asking->comparison->lists[i];
-		bool before[RIGHT_COUNT], after[RIGHT_COUNT];
-		if (ask(asking, asking->before, list->before, person, before,
-			err) != 0 ||
-		    ask(asking, asking->after, list->after, person, after,
-			err) != 0)
+	for (size_t i = 0; i < comparison->n_lists; i++) {
+		struct compared_list *list = &comparison->lists[i];
+		bool had[RIGHT_COUNT], has[RIGHT_COUNT];
+		if (ask_rights(&before, list->before, had, err) != 0 ||
+		    ask_rights(&after, list->after, has, err) != 0)
 			return err_wrap(err, "list %s", list->name);
 		for (int right = 0; right < RIGHT_COUNT; right++) {
-			if (before[right] == after[right])
+			if (had[right] == has[right])
 				continue;
-			str_addf(after[right] ? &list->gains[right]
-					      : &list->losses[right],
+			str_addf(has[right] ? &list->gains[right]
+					    : &list->losses[right],
 			    "%s\n", who);
 		}
 	}
 	return 0;
 }
 
-int
-comparison_make(struct store *store, const struct site *before,
-    const struct site *after, int64_t at, struct comparison *comparison,
-    struct err *err)
+static int
+compare_people(struct comparison *comparison, struct err *err)
 {
-	struct asking asking = {
-		.store = store,
-		.before = before,
-		.after = after,
-		.at = at,
-		.comparison = comparison,
-	};
+	CLEANUP(person_walk_close)
+	struct person_walk walk =
+	    PERSON_WALK(comparison->store, date_of(comparison->at));
+	const struct person *person;
+	int more;
 
-	*comparison = (struct comparison){
-		.lists = calloc(before->n_lists + after->n_lists + 1,
-		    sizeof(*comparison->lists)),
-	};
+	if (compare_person(comparison, NULL, err) != 0)
+		return -1;
+	while ((more = person_next(&walk, &person, err)) > 0) {
+		if (compare_person(comparison, person, err) != 0)
+			return -1;
+	}
+	return more;
+}
+
+int
+comparison_make(struct comparison *comparison, struct err *err)
+{
+	size_t n = comparison->before->n_lists + comparison->after->n_lists;
+
+	comparison->lists = calloc(n + 1, sizeof(*comparison->lists));
 	if (comparison->lists == NULL)
 		return err_memory(err);
-	pair_lists(before, after, comparison);
-	if (store_begin_read(store, err) != 0)
+	pair_lists(comparison);
+	if (store_begin_read(comparison->store, err) != 0)
 		return -1;
-	int result = compare_person(&asking, NULL, err);
-	if (result == 0)
-		result = register_each_person(
-		    store, date_of(at), compare_person, &asking, err);
-	store_rollback(store);
+	int result = compare_people(comparison, err);
+	store_rollback(comparison->store);
 	return result;
 }

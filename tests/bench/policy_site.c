@@ -128,11 +128,16 @@ measure_diff(struct house *h, size_t n_people, size_t n_lists)
 	double taken[TIMES];
 
 	for (int i = 0; i < TIMES; i++) {
-		CLEANUP(comparison_fini) struct comparison comparison = { 0 };
+		CLEANUP(comparison_fini)
+		struct comparison comparison = {
+			.store = h->q.store,
+			.before = before,
+			.after = after,
+			.at = h->at,
+		};
 		struct err err = { 0 };
 		double begin = now_s();
-		if (comparison_make(h->q.store, before, after, h->at,
-			&comparison, &err) != 0)
+		if (comparison_make(&comparison, &err) != 0)
 			fail_msg("%s", err.text);
 		taken[i] = now_s() - begin;
 	}

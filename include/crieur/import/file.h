@@ -57,4 +57,10 @@ MUST_USE int bulk_accept(const struct bulk *bulk, int64_t set_aside_id,
 MUST_USE int bulk_drop(
     const struct bulk *bulk, int64_t set_aside_id, struct err *err);
 
+/* The file at path ("-": standard input), or that view of the SQLite file at
+ * path (view NULL: none), for struct bulk. bulk_close() in any case. */
+MUST_USE int bulk_open(
+    const char *path, const char *view, FILE **file_r, struct err *err);
+void bulk_close(FILE **file);
+
 #endif

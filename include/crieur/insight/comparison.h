@@ -32,14 +32,17 @@ struct compared_list {
 };
 
 struct comparison {
+	struct store *store;
+	const struct site *before, *after;
+	int64_t at;
+
+	/* By comparison_make(): */
 	struct compared_list *lists; /* in order of name */
 	size_t n_lists;
 };
 
-/* Fills *comparison; comparison_fini() in any case. */
-MUST_USE int comparison_make(struct store *store, const struct site *before,
-    const struct site *after, int64_t at, struct comparison *comparison,
-    struct err *err);
+/* comparison_fini() in any case. */
+MUST_USE int comparison_make(struct comparison *comparison, struct err *err);
 void comparison_fini(struct comparison *comparison);
 
 /* Whether anybody gains or loses anything, or the list comes or goes. */

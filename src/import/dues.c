@@ -136,50 +136,40 @@ suggest_name(struct matching *matching, struct err *err)
 	return matching->doubt != NULL ? 0 : err_memory(err);
 }
 
-/* An organisation whose name has the same key: whoever pays writes it as they
- * like. Two such are none. */
-static int
-find_organisation_key(
-    struct store *store, struct span wanted, int64_t *id_r, struct err *err)
-{
-	CLEANUP(cursor_close) struct cursor cursor = { 0 };
-	CLEANUP(str_fini) struct str key = { 0 };
-	struct organisation_row row;
-	size_t n_found = 0;
-	int64_t id = 0;
-	int more;
-
-	if (store_organisation_walk(store, &cursor, err) != 0)
-		return -1;
-	while ((more = organisation_next(&cursor, &row, err)) > 0) {
-		if (name_key(span_of(row.name), &key, err) != 0)
-			return -1;
-		if (!span_equal(str_span(&key), wanted))
-			continue;
-		id = row.id;
-		n_found++;
-	}
-	*id_r = n_found == 1 ? id : 0;
-	return more;
-}
-
+/* An organisation of that name, or one whose name has the same key: whoever
+ * pays writes it as they like. Two such are none. */
 static int
 match_organisation(struct matching *matching, struct err *err)
 {
-	CLEANUP(str_fini) struct str key = { 0 };
+	CLEANUP(cursor_close) struct cursor cursor = { 0 };
+	CLEANUP(str_fini) struct str key = { 0 }, wanted = { 0 };
 	const char *name = matching->payment.row.organisation;
+	struct organisation_row row;
+	int64_t id = 0;
+	size_t n_found = 0;
+	int more;
 
 	if (store_organisation_find(matching->store, span_of(name),
 		&matching->organisation_id, err) != 0)
 		return -1;
 	if (matching->organisation_id != 0)
 		return 0;
-	if (name_key(span_of(name), &key, err) != 0)
+	if (name_key(span_of(name), &wanted, err) != 0 ||
+	    store_organisation_walk(matching->store, &cursor, err) != 0)
 		return -1;
-	if (key.len > 0 &&
-	    find_organisation_key(matching->store, str_span(&key),
-		&matching->organisation_id, err) != 0)
+	while ((more = organisation_next(&cursor, &row, err)) > 0) {
+		if (name_key(span_of(row.name), &key, err) != 0)
+			return -1;
+		if (wanted.len == 0 ||
+		    !span_equal(str_span(&key), str_span(&wanted)))
+			continue;
+		id = row.id;
+		n_found++;
+	}
+	if (more < 0)
 		return -1;
+	if (n_found == 1)
+		matching->organisation_id = id;
 	matching->doubt = arena_printf(
 	    matching->line->arena, "there is no organisation %s", name);
 	return matching->doubt != NULL ? 0 : err_memory(err);
@@ -225,22 +215,12 @@ fill_period(struct matching *matching, struct err *err)
 	return 0;
 }
 
-/* What is to be said of somebody who has paid and is no member. */
-static const char *
-standing_words(enum standing standing)
-{
-	if (standing == STANDING_NONE || standing == STANDING_MEMBER)
-		return "";
-	return standing == STANDING_CANDIDATE
-	           ? "; awaits the committee's decision"
-	           : "; is no member";
-}
-
 static int
 record(struct matching *matching, struct err *err)
 {
 	struct line *line = matching->line;
 	char day[DATE_TEXT_SIZE];
+	enum standing standing = matching->standing;
 	bool is_new;
 
 	if (fill_period(matching, err) != 0)
@@ -253,7 +233,10 @@ record(struct matching *matching, struct err *err)
 	line->outcome = is_new ? IMPORT_ADDED : IMPORT_UNCHANGED;
 	line->words = arena_printf(line->arena, "paid until %s%s",
 	    date_format(dues.paid_until, day),
-	    standing_words(matching->standing));
+	    standing == STANDING_NONE || standing == STANDING_MEMBER ? ""
+	    : standing == STANDING_CANDIDATE
+		? "; awaits the committee's decision"
+		: "; is no member");
 	return line->words != NULL ? 0 : err_memory(err);
 }
 
@@ -282,24 +265,11 @@ set_aside(struct matching *matching, struct err *err)
 	return 0;
 }
 
-static int
-log_withdrawal(const struct matching *matching, struct err *err)
-{
-	struct register_edit *edit = matching->import->edit;
-	const char *reference = matching->payment.row.reference;
-
-	if (matching->organisation_id != 0)
-		return log_change(edit, "organisation",
-		    matching->organisation_id, "dues taken back", reference,
-		    err);
-	return log_person(edit, matching->person_id, err, "dues taken back",
-	    "source %s, reference %s", matching->import->source, reference);
-}
-
 /* Cancelled or refunded: as if it had not been. */
 static int
 take_back(struct matching *matching, struct err *err)
 {
+	struct register_edit *edit = matching->import->edit;
 	struct store *store = matching->store;
 	const struct unmatched_row *row = &matching->payment.row;
 	const struct dues_reference reference = { row->source, row->reference };
@@ -321,7 +291,14 @@ take_back(struct matching *matching, struct err *err)
 		    (long long)n_others);
 	if (n_rows + n_waiting > 0)
 		matching->line->outcome = IMPORT_CHANGED;
-	return n_rows > 0 ? log_withdrawal(matching, err) : 0;
+	if (n_rows == 0)
+		return 0;
+	if (matching->organisation_id != 0)
+		return log_change(edit, "organisation",
+		    matching->organisation_id, "dues taken back",
+		    row->reference, err);
+	return log_person(edit, matching->person_id, err, "dues taken back",
+	    "source %s, reference %s", row->source, row->reference);
 }
 
 static int

@@ -62,25 +62,6 @@ import(const struct bulk *bulk, struct import_report *report, struct err *err)
 	return err_set(err, ERR_BUG, "no such kind of import");
 }
 
-/* The import between two pictures. */
-static int
-import_guarded(const struct bulk *bulk, struct bulk_result *result,
-    bool *is_too_much_r, struct err *err)
-{
-	struct guard_picture *before CLEANUP(guard_picture_free) = NULL;
-	struct guard_picture *after CLEANUP(guard_picture_free) = NULL;
-
-	if (guard_take(bulk->store, bulk->site, bulk->at, &before, err) != 0 ||
-	    import(bulk, &result->report, err) != 0 ||
-	    guard_take(bulk->store, bulk->site, bulk->at, &after, err) != 0)
-		return -1;
-	struct guard_loss loss = { .lines = STR_MAX(MAX_LOSS) };
-	int status = guard_compare(before, after, &loss, err);
-	result->loss = loss.lines;
-	*is_too_much_r = loss.is_too_much;
-	return status;
-}
-
 static int
 copy_file(const struct bulk *bulk, int64_t id, struct err *err)
 {
@@ -97,20 +78,6 @@ copy_file(const struct bulk *bulk, int64_t id, struct err *err)
 	}
 	if (ferror(bulk->file))
 		return err_errno(err, ERR_TEMPORARY, errno, "cannot be read");
-	return 0;
-}
-
-static int
-file_size(const struct bulk *bulk, int64_t *size_r, struct err *err)
-{
-	if (fseeko(bulk->file, 0, SEEK_END) != 0)
-		return err_errno(err, ERR_TEMPORARY, errno, "cannot be read");
-	*size_r = (int64_t)ftello(bulk->file);
-	if (*size_r > LIMIT_IMPORT_ASIDE)
-		return err_set(err, ERR_INPUT,
-		    "it would take too much away and has more than %d octets; "
-		    "import it in parts",
-		    LIMIT_IMPORT_ASIDE);
 	return 0;
 }
 
@@ -169,8 +136,15 @@ set_aside(const struct bulk *bulk, struct bulk_result *result, struct err *err)
 	};
 	int64_t id;
 
-	if (file_size(bulk, &row.size, err) != 0 ||
-	    store_begin(bulk->store, err) != 0)
+	if (fseeko(bulk->file, 0, SEEK_END) != 0)
+		return err_errno(err, ERR_TEMPORARY, errno, "cannot be read");
+	row.size = (int64_t)ftello(bulk->file);
+	if (row.size > LIMIT_IMPORT_ASIDE)
+		return err_set(err, ERR_INPUT,
+		    "it would take too much away and has more than %d octets; "
+		    "import it in parts",
+		    LIMIT_IMPORT_ASIDE);
+	if (store_begin(bulk->store, err) != 0)
 		return -1;
 	bool is_done =
 	    store_set_aside_insert(bulk->store, &row, &id, err) == 0 &&
@@ -183,39 +157,37 @@ set_aside(const struct bulk *bulk, struct bulk_result *result, struct err *err)
 	return 0;
 }
 
+/* The import between two pictures, kept where it may be. */
 static int
-finish(const struct bulk *bulk, struct bulk_result *result, bool is_too_much,
-    struct err *err)
+run_once(const struct bulk *bulk, struct bulk_result *result, struct err *err)
 {
+	struct guard_picture *before CLEANUP(guard_picture_free) = NULL;
+	struct guard_picture *after CLEANUP(guard_picture_free) = NULL;
+	struct guard_loss loss = { .lines = STR_MAX(MAX_LOSS) };
+
+	if (store_begin(bulk->store, err) != 0)
+		return -1;
+	bool is_done =
+	    guard_take(bulk->store, bulk->site, bulk->at, &before, err) == 0 &&
+	    import(bulk, &result->report, err) == 0 &&
+	    guard_take(bulk->store, bulk->site, bulk->at, &after, err) == 0 &&
+	    guard_compare(before, after, &loss, err) == 0;
+	result->loss = loss.lines;
 	bool is_refused =
 	    bulk->is_strict && result->report.counts[IMPORT_REFUSED] > 0;
-
-	if (bulk->is_dry || is_refused) {
+	bool is_too_much = loss.is_too_much && !bulk->is_accepted;
+	if (!is_done || bulk->is_dry || is_refused || is_too_much) {
 		store_rollback(bulk->store);
-		return 0;
-	}
-	if (is_too_much && !bulk->is_accepted) {
-		store_rollback(bulk->store);
-		return set_aside(bulk, result, err);
+		if (!is_done)
+			return err_wrap(err, "%s", bulk->file_name);
+		return bulk->is_dry || is_refused
+		           ? 0
+		           : set_aside(bulk, result, err);
 	}
 	if (store_commit(bulk->store, err) != 0)
 		return -1;
 	result->is_kept = true;
 	return 0;
-}
-
-static int
-run_once(const struct bulk *bulk, struct bulk_result *result, struct err *err)
-{
-	bool is_too_much = false;
-
-	if (store_begin(bulk->store, err) != 0)
-		return -1;
-	if (import_guarded(bulk, result, &is_too_much, err) != 0) {
-		store_rollback(bulk->store);
-		return err_wrap(err, "%s", bulk->file_name);
-	}
-	return finish(bulk, result, is_too_much, err);
 }
 
 int

@@ -67,23 +67,6 @@ consider_list(struct guard_picture *picture, size_t i,
 }
 
 static int
-consider(
-    struct guard_picture *picture, const struct person *person, struct err *err)
-{
-	const struct site *site = picture->site;
-
-	for (size_t i = 0; i < site->n_lists; i++) {
-		if (consider_list(picture, i, person, err) != 0)
-			return err_wrap(err, "list %s", site->lists[i].name);
-	}
-	for (size_t i = 0; i < site->n_roles; i++) {
-		picture->role_holders[i] +=
-		    person_has_role(person, span_of(site->roles[i]));
-	}
-	return 0;
-}
-
-static int
 fill(struct guard_picture *picture, struct err *err)
 {
 	CLEANUP(person_walk_close)
@@ -99,8 +82,14 @@ fill(struct guard_picture *picture, struct err *err)
 	if (picture->lists == NULL || picture->role_holders == NULL)
 		return err_memory(err);
 	while ((more = person_next(&walk, &person, err)) > 0) {
-		if (consider(picture, person, err) != 0)
-			return -1;
+		for (size_t i = 0; i < site->n_lists; i++) {
+			if (consider_list(picture, i, person, err) != 0)
+				return err_wrap(
+				    err, "list %s", site->lists[i].name);
+		}
+		for (size_t i = 0; i < site->n_roles; i++)
+			picture->role_holders[i] +=
+			    person_has_role(person, span_of(site->roles[i]));
 	}
 	return more;
 }

@@ -39,37 +39,29 @@ import_fini(struct import *import)
 }
 
 static int
-need_group(struct import *import, struct span name, struct err *err)
-{
-	bool is_new;
-
-	for (size_t i = 0; i < import->n_groups; i++) {
-		if (span_is(name, import->groups[i]))
-			return 0;
-	}
-	if (register_add_group(import->edit, name, NULL, &is_new, err) != 0)
-		return -1;
-	import->report->n_groups_added += is_new;
-	if (import->n_groups == MAX_GROUPS)
-		return err_set(err, ERR_INPUT,
-		    "the file names more than %d groups", MAX_GROUPS);
-	const char *copy = arena_dup(&import->arena, name);
-	import->groups = arena_grow(&import->arena, import->groups,
-	    import->n_groups, sizeof(*import->groups));
-	if (copy == NULL || import->groups == NULL)
-		return err_memory(err);
-	import->groups[import->n_groups++] = copy;
-	return 0;
-}
-
-static int
 need_groups(
     struct import *import, const struct people_line *line, struct err *err)
 {
 	for (size_t i = 0; i < line->n_ties; i++) {
-		if (line->ties[i].tie == TIE_MEMBERSHIP &&
-		    need_group(import, line->ties[i].name, err) != 0)
+		struct span name = line->ties[i].name;
+		bool is_new, is_known = line->ties[i].tie != TIE_MEMBERSHIP;
+		for (size_t k = 0; k < import->n_groups && !is_known; k++)
+			is_known = span_is(name, import->groups[k]);
+		if (is_known)
+			continue;
+		if (register_add_group(
+			import->edit, name, NULL, &is_new, err) != 0)
 			return -1;
+		import->report->n_groups_added += is_new;
+		if (import->n_groups == MAX_GROUPS)
+			return err_set(err, ERR_INPUT,
+			    "the file names more than %d groups", MAX_GROUPS);
+		const char *copy = arena_dup(&import->arena, name);
+		import->groups = arena_grow(&import->arena, import->groups,
+		    import->n_groups, sizeof(*import->groups));
+		if (copy == NULL || import->groups == NULL)
+			return err_memory(err);
+		import->groups[import->n_groups++] = copy;
 	}
 	return 0;
 }
@@ -303,39 +295,34 @@ read_header(void *self, const struct csv_row *header, struct columns *columns_r,
 	return people_header(header, import->rules->format, columns_r, err);
 }
 
-static int
-end_missing(struct import *import, int64_t person_id, struct err *err)
-{
-	CLEANUP(arena_fini) struct arena arena = ARENA_LIMIT(ROW_MEMORY);
-	struct person_row row;
-
-	if (store_person_get(
-		import->edit->store, person_id, &arena, &row, err) != 0 ||
-	    missing_end(import->edit, person_id, err) != 0)
-		return -1;
-	const struct import_note note = {
-		.outcome = IMPORT_ENDED,
-		.who = row.name,
-		.words = "not in the file",
-	};
-	return report_add(import->report, &note, err);
-}
-
 /* The file had everybody: who was not in it has left. */
 static int
 end_all_missing(struct import *import, struct err *err)
 {
+	struct store *store = import->edit->store;
 	int64_t id = 0;
 
 	if (import->report->counts[IMPORT_REFUSED] > 0)
 		return 0;
 	for (;;) {
-		if (store_next_member(import->edit->store, id, &id, err) != 0)
+		CLEANUP(arena_fini)
+		struct arena arena = ARENA_LIMIT(ROW_MEMORY);
+		struct person_row row;
+		if (store_next_member(store, id, &id, err) != 0)
 			return -1;
 		if (id == 0)
 			return 0;
-		if (!bits_has(&import->seen, id) &&
-		    end_missing(import, id, err) != 0)
+		if (bits_has(&import->seen, id))
+			continue;
+		if (store_person_get(store, id, &arena, &row, err) != 0 ||
+		    missing_end(import->edit, id, err) != 0)
+			return -1;
+		const struct import_note note = {
+			.outcome = IMPORT_ENDED,
+			.who = row.name,
+			.words = "not in the file",
+		};
+		if (report_add(import->report, &note, err) != 0)
 			return -1;
 	}
 }

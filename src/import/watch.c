@@ -111,13 +111,10 @@ settle(struct watch *watch, struct err *err)
 	watch->report.n_problems += watch->lines.len > 0;
 	if (store_begin(watch->store, err) != 0)
 		return -1;
-	if (store_watched_set(watch->store, watch->path, watch->version,
-		watch->at, err) != 0 ||
-	    tell_admins(watch, err) != 0) {
-		store_rollback(watch->store);
-		return -1;
-	}
-	return store_commit(watch->store, err);
+	bool is_done = store_watched_set(watch->store, watch->path,
+			   watch->version, watch->at, err) == 0 &&
+	               tell_admins(watch, err) == 0;
+	return store_end(watch->store, is_done ? 0 : -1, err);
 }
 
 static void
@@ -218,23 +215,6 @@ look_at(struct watch *watch, const char *name, struct err *err)
 	return file != NULL ? import_file(watch, file, kind, err) : 0;
 }
 
-/* In order of name, so that people come before what they paid where the names
- * say so. */
-static int
-look_at_all(struct watch *watch, struct dirent **entries, int n_entries,
-    struct err *err)
-{
-	int result = 0;
-
-	for (int i = 0; i < n_entries; i++) {
-		if (result == 0 && i < LIMIT_WATCHED_FILES)
-			result = look_at(watch, entries[i]->d_name, err);
-		free(entries[i]);
-	}
-	free(entries);
-	return result;
-}
-
 /* Told once a day, until it can be read. */
 static int
 tell_unreadable(struct watch *watch, int errnum, struct err *err)
@@ -274,9 +254,15 @@ watch_run(struct store *store, const struct site *site, int64_t at,
 	}
 	int n_entries =
 	    scandir(site->registry.watch, &entries, NULL, alphasort);
-	int result = n_entries < 0
-	                 ? tell_unreadable(&watch, errno, err)
-	                 : look_at_all(&watch, entries, n_entries, err);
+	int result = n_entries < 0 ? tell_unreadable(&watch, errno, err) : 0;
+	/* In order of name, so that people come before what they paid where the
+	 * names say so. */
+	for (int i = 0; i < n_entries; i++) {
+		if (result == 0 && i < LIMIT_WATCHED_FILES)
+			result = look_at(&watch, entries[i]->d_name, err);
+		free(entries[i]);
+	}
+	free(entries);
 	if (result != 0)
 		return err_wrap(err, "watched folder");
 	*report_r = watch.report;

@@ -1,8 +1,5 @@
 #include "crieur/insight/check.h"
 
-#include <stdio.h>
-#include <string.h>
-
 #include "crieur/base/arena.h"
 #include "crieur/base/date.h"
 #include "crieur/base/limits.h"
@@ -40,13 +37,6 @@ struct doubt {
 };
 
 static bool
-is_about_group(enum word word)
-{
-	return word == WORD_IN || word == WORD_FACILITATES ||
-	       word == WORD_GUEST;
-}
-
-static bool
 is_named(const struct doubt *doubt, struct span name, bool is_role)
 {
 	for (size_t i = 0; i < doubt->n_names; i++) {
@@ -67,7 +57,8 @@ note_name(void *self, const struct inquiry *inquiry)
 
 	/* What site.roles names is known, whoever has it. */
 	if (doubt->has_no_memory || (is_role && doubt->site->n_roles > 0) ||
-	    (!is_role && !is_about_group(word)) ||
+	    (!is_role && word != WORD_IN && word != WORD_FACILITATES &&
+		word != WORD_GUEST) ||
 	    is_named(doubt, inquiry->question->argument, is_role))
 		return;
 	doubt->names = arena_grow(
@@ -83,65 +74,36 @@ note_name(void *self, const struct inquiry *inquiry)
 
 /* ---- groups ------------------------------------------------------------- */
 
-struct search {
-	struct nearest nearest;
-	/* What nearest points at: names live during a call only. */
-	char best[LIMIT_NAME + 1];
-};
-
-static int
-offer_groups(struct store *store, struct search *search, struct err *err)
-{
-	CLEANUP(cursor_close) struct cursor cursor = { 0 };
-	struct group_row row;
-	int more;
-
-	if (store_group_walk(store, &cursor, err) != 0)
-		return -1;
-	while ((more = group_next(&cursor, &row, err)) > 0) {
-		const char *before = search->nearest.best;
-		nearest_offer(&search->nearest, row.name);
-		if (search->nearest.best == before)
-			continue;
-		snprintf(search->best, sizeof(search->best), "%s", row.name);
-		search->nearest.best = search->best;
-	}
-	return more;
-}
-
 static int
 look_for_group(struct doubt *doubt, struct named *named, struct err *err)
 {
+	CLEANUP(cursor_close)
+	struct cursor cursor = { .keep = &doubt->arena };
 	const struct inquiry *inquiry = &named->inquiry;
 	struct span name = inquiry->question->argument;
-	struct search search = { .nearest = { .wanted = name } };
+	struct nearest nearest = { .wanted = name };
 	char hint[NEAREST_TEXT_SIZE];
+	struct group_row row;
+	int more;
 
 	if (store_group_has(doubt->store, name, &named->is_known, err) != 0)
 		return -1;
 	if (named->is_known)
 		return 0;
-	if (offer_groups(doubt->store, &search, err) != 0)
+	if (store_group_walk(doubt->store, &cursor, err) != 0)
+		return -1;
+	while ((more = group_next(&cursor, &row, err)) > 0)
+		nearest_offer(&nearest, row.name);
+	if (more < 0)
 		return -1;
 	findings_warn(doubt->findings, inquiry->at,
 	    "%.60s: the register has no group \"%.*s\" (list \"%.60s\")%s",
 	    inquiry->text, (int)name.len, name.at, inquiry->list->name,
-	    nearest_text(&search.nearest, hint));
+	    nearest_text(&nearest, hint));
 	return 0;
 }
 
 /* ---- people ------------------------------------------------------------- */
-
-static void
-note_roles(struct doubt *doubt, const struct person *person)
-{
-	for (size_t i = 0; i < doubt->n_names; i++) {
-		struct named *named = &doubt->names[i];
-		if (named->is_role && !named->is_known)
-			named->is_known = person_has_role(
-			    person, named->inquiry.question->argument);
-	}
-}
 
 static int
 try_list(
@@ -169,38 +131,7 @@ try_list(
 	return 0;
 }
 
-static bool
-has_role_to_find(const struct doubt *doubt)
-{
-	for (size_t i = 0; i < doubt->n_names; i++) {
-		if (doubt->names[i].is_role && !doubt->names[i].is_known)
-			return true;
-	}
-	return false;
-}
-
-static bool
-is_done(const struct doubt *doubt)
-{
-	return doubt->n_asked > PATIENCE ||
-	       (doubt->n_missing == 0 && !has_role_to_find(doubt));
-}
-
-static int
-meet(struct doubt *doubt, const struct person *person, struct err *err)
-{
-	doubt->n_people++;
-	note_roles(doubt, person);
-	if (person->address != NULL) {
-		for (size_t i = 0; i < doubt->site->n_lists; i++) {
-			if ((!doubt->receives[i] || !doubt->moderates[i]) &&
-			    try_list(doubt, i, person, err) != 0)
-				return -1;
-		}
-	}
-	return 0;
-}
-
+/* Until nobody more is looked for. */
 static int
 meet_people(struct doubt *doubt, struct err *err)
 {
@@ -208,19 +139,33 @@ meet_people(struct doubt *doubt, struct err *err)
 	struct person_walk walk =
 	    PERSON_WALK(doubt->store, date_of(doubt->now));
 	const struct person *person;
-	int more;
+	bool is_done = false;
+	int more = 0;
 
-	while ((more = person_next(&walk, &person, err)) > 0) {
-		if (meet(doubt, person, err) != 0)
-			return -1;
-		if (is_done(doubt))
-			return 0;
+	while (!is_done && (more = person_next(&walk, &person, err)) > 0) {
+		bool seeks_role = false;
+		doubt->n_people++;
+		for (size_t i = 0; i < doubt->n_names; i++) {
+			struct named *named = &doubt->names[i];
+			if (named->is_role && !named->is_known)
+				named->is_known = person_has_role(
+				    person, named->inquiry.question->argument);
+			seeks_role |= named->is_role && !named->is_known;
+		}
+		for (size_t i = 0;
+		     person->address != NULL && i < doubt->site->n_lists; i++) {
+			if ((!doubt->receives[i] || !doubt->moderates[i]) &&
+			    try_list(doubt, i, person, err) != 0)
+				return -1;
+		}
+		is_done = doubt->n_asked > PATIENCE ||
+		          (doubt->n_missing == 0 && !seeks_role);
 	}
-	return more;
+	return more < 0 ? -1 : 0;
 }
 
 static void
-tell_roles(const struct doubt *doubt)
+tell_missing(const struct doubt *doubt)
 {
 	for (size_t i = 0; i < doubt->n_names; i++) {
 		const struct named *named = &doubt->names[i];
@@ -229,11 +174,6 @@ tell_roles(const struct doubt *doubt)
 			    "%.60s: nobody in the register has that role",
 			    named->inquiry.text);
 	}
-}
-
-static void
-tell_lists(const struct doubt *doubt)
-{
 	for (size_t i = 0; i < doubt->site->n_lists; i++) {
 		const struct list *list = &doubt->site->lists[i];
 		if (!doubt->receives[i])
@@ -262,10 +202,8 @@ ask_register(struct doubt *doubt, struct err *err)
 		if (!named->is_role && look_for_group(doubt, named, err) != 0)
 			return -1;
 	}
-	if (doubt->n_asked <= PATIENCE) {
-		tell_roles(doubt);
-		tell_lists(doubt);
-	}
+	if (doubt->n_asked <= PATIENCE)
+		tell_missing(doubt);
 	return 0;
 }
 

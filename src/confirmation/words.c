@@ -1,70 +1,28 @@
 #include "words.h"
 
-#include <string.h>
-
 #include "crieur/base/limits.h"
 #include "crieur/message/folded.h"
 #include "crieur/moderation/words.h"
-
-static bool
-has(const struct folded *folded, const char *word)
-{
-	for (size_t i = 0; i < folded->n; i++) {
-		if (strcmp(folded->words[i], word) == 0)
-			return true;
-	}
-	return false;
-}
 
 /* "Ce n'était pas moi", "pas de moi", "it wasn't me", "not mine". */
 static bool
 is_not_me(const struct folded *folded)
 {
-	static const char *const negations[] = { "pas", "jamais", "not",
-		"never", "wasn", "isn", "didn" };
-	static const char *const me[] = { "moi", "mien", "me", "mine", "ecrit",
-		"envoye", "write", "wrote", "written", "send", "sent" };
-	bool is_negated = false, is_me = false;
-
-	for (size_t i = 0; i < COUNT_OF(negations); i++)
-		is_negated |= has(folded, negations[i]);
-	for (size_t i = 0; i < COUNT_OF(me); i++)
-		is_me |= has(folded, me[i]);
-	return is_negated && is_me;
+	return folded_has_one(
+		   folded, 0, "pas jamais not never wasn isn didn") &&
+	       folded_has_one(folded, 0,
+		   "moi mien me mine ecrit envoye write wrote written send "
+		   "sent");
 }
 
 /* "C'est bien moi", "c'était moi", "it was me". */
 static bool
 is_me(const struct folded *folded)
 {
-	static const char *const words[] = { "c", "est", "etait", "bien", "moi",
-		"oui", "yes", "it", "was", "is", "me", "that", "indeed",
-		"merci", "thanks", "i", "did", "s" };
-
-	if (!has(folded, "moi") && !has(folded, "me"))
-		return false;
-	for (size_t i = 0; i < folded->n; i++) {
-		bool is_known = false;
-		for (size_t j = 0; j < COUNT_OF(words); j++)
-			is_known |= strcmp(folded->words[i], words[j]) == 0;
-		if (!is_known)
-			return false;
-	}
-	return true;
-}
-
-/* The first line with a word in it; what follows stays in text. */
-static struct span
-first_line(struct span *text, struct folded *folded)
-{
-	struct span line = span_of("");
-
-	folded->n = 0;
-	while (text->len > 0 && folded->n == 0) {
-		line = span_cut_line(text);
-		folded_read(line, folded);
-	}
-	return line;
+	return folded_has_one(folded, 0, "moi me") &&
+	       folded_all_in(folded, 0,
+		   "c est etait bien moi oui yes it was is me that indeed "
+		   "merci thanks i did s");
 }
 
 static enum confirm_word
@@ -92,9 +50,9 @@ confirm_word_read(struct span text, enum confirm_word *word_r,
 
 	text = span_first(text, LIMIT_REASON);
 	struct span rest = text;
-	(void)first_line(&rest, &folded);
+	(void)folded_first(&rest, &folded);
 	if (is_not_me(&folded)) {
-		bool is_yes = has(&folded, "oui") || has(&folded, "yes");
+		bool is_yes = folded_has_one(&folded, 0, "oui yes");
 		*word_r = is_yes ? CONFIRM_WORD_NONE : CONFIRM_WORD_NOT_MINE;
 		str_add(words, span_trim(text));
 		return str_check(words, err);

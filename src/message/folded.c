@@ -99,3 +99,54 @@ folded_read(struct span line, struct folded *folded)
 		folded->ends[folded->n - 1] = at;
 	}
 }
+
+struct span
+folded_first(struct span *text, struct folded *folded)
+{
+	struct span line = span_of("");
+
+	folded->n = 0;
+	while (text->len > 0 && folded->n == 0) {
+		line = span_cut_line(text);
+		folded_read(line, folded);
+	}
+	return line;
+}
+
+bool
+word_is_in(const char *word, const char *list)
+{
+	struct span rest = span_of(list);
+
+	while (rest.len > 0) {
+		if (span_is(span_cut(&rest, ' '), word))
+			return true;
+	}
+	return false;
+}
+
+size_t
+word_find(const char *word, const char *const *lists, size_t n)
+{
+	size_t i = 0;
+
+	while (i < n && (lists[i] == NULL || !word_is_in(word, lists[i])))
+		i++;
+	return i;
+}
+
+bool
+folded_all_in(const struct folded *folded, size_t i, const char *list)
+{
+	while (i < folded->n && word_is_in(folded->words[i], list))
+		i++;
+	return i >= folded->n;
+}
+
+bool
+folded_has_one(const struct folded *folded, size_t i, const char *list)
+{
+	while (i < folded->n && !word_is_in(folded->words[i], list))
+		i++;
+	return i < folded->n;
+}

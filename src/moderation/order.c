@@ -6,39 +6,23 @@
 #include "crieur/base/limits.h"
 #include "crieur/message/folded.h"
 
-static const struct {
-	const char *word; /* as folded.h makes it */
-	enum order_kind kind;
-} words[] = {
-	{ "moderer", ORDER_MODERATE },
-	{ "modere", ORDER_MODERATE },
-	{ "moderate", ORDER_MODERATE },
-	{ "confiance", ORDER_TRUST },
-	{ "trust", ORDER_TRUST },
-	{ "pause", ORDER_PAUSE },
-	{ "ralentir", ORDER_PAUSE },
-	{ "slow", ORDER_PAUSE },
-	{ "reprendre", ORDER_RESUME },
-	{ "reprise", ORDER_RESUME },
-	{ "resume", ORDER_RESUME },
-	{ "afflux", ORDER_FLOOD },
-	{ "flood", ORDER_FLOOD },
-	{ "attente", ORDER_HELD },
-	{ "held", ORDER_HELD },
-	{ "suivant", ORDER_NEXT },
-	{ "next", ORDER_NEXT },
-	{ "absent", ORDER_ABSENT },
-	{ "absente", ORDER_ABSENT },
-	{ "away", ORDER_ABSENT },
-	{ "present", ORDER_PRESENT },
-	{ "presente", ORDER_PRESENT },
-	{ "back", ORDER_PRESENT },
+/* Words as folded.h makes them. */
+static const char *const words[] = {
+	[ORDER_MODERATE] = "moderer modere moderate",
+	[ORDER_TRUST] = "confiance trust",
+	[ORDER_PAUSE] = "pause ralentir slow",
+	[ORDER_RESUME] = "reprendre reprise resume",
+	[ORDER_FLOOD] = "afflux flood",
+	[ORDER_HELD] = "attente held",
+	[ORDER_NEXT] = "suivant next",
+	[ORDER_ABSENT] = "absent absente away",
+	[ORDER_PRESENT] = "present presente back",
 };
 
-static const char *const months[] = { "janvier", "fevrier", "mars", "avril",
-	"mai", "juin", "juillet", "aout", "septembre", "octobre", "novembre",
-	"decembre", "january", "february", "march", "april", "may", "june",
-	"july", "august", "september", "october", "november", "december" };
+static const char *const months[] = { "janvier january", "fevrier february",
+	"mars march", "avril april", "mai may", "juin june", "juillet july",
+	"aout august", "septembre september", "octobre october",
+	"novembre november", "decembre december" };
 
 static bool
 read_number(const char *word, int64_t *number_r)
@@ -59,11 +43,9 @@ read_number(const char *word, int64_t *number_r)
 static int
 month_of(const char *word)
 {
-	for (size_t i = 0; i < COUNT_OF(months); i++) {
-		if (strcmp(months[i], word) == 0)
-			return (int)(i % 12) + 1;
-	}
-	return 0;
+	size_t i = word_find(word, months, COUNT_OF(months));
+
+	return i < COUNT_OF(months) ? (int)i + 1 : 0;
 }
 
 static bool
@@ -112,11 +94,9 @@ read_day(
 static enum order_kind
 kind_of(const char *word)
 {
-	for (size_t i = 0; i < COUNT_OF(words); i++) {
-		if (strcmp(words[i].word, word) == 0)
-			return words[i].kind;
-	}
-	return ORDER_NONE;
+	size_t i = word_find(word, words, COUNT_OF(words));
+
+	return i < COUNT_OF(words) ? (enum order_kind)i : ORDER_NONE;
 }
 
 /* The one word of the line that is an address, as it was written. */
@@ -151,17 +131,11 @@ read_pace(const struct folded *folded, size_t from, int64_t *number_r)
 static bool
 read_yes(const struct folded *folded, size_t from, int64_t *number_r)
 {
-	static const char *const yes[] = { "oui", "yes" };
-	static const char *const no[] = { "non", "no" };
-
 	if (from + 1 != folded->n)
 		return false;
-	for (size_t i = 0; i < COUNT_OF(yes); i++) {
-		*number_r = strcmp(folded->words[from], yes[i]) == 0;
-		if (*number_r != 0 || strcmp(folded->words[from], no[i]) == 0)
-			return true;
-	}
-	return false;
+	const char *word = folded->words[from];
+	*number_r = word_is_in(word, "oui yes");
+	return *number_r != 0 || word_is_in(word, "non no");
 }
 
 static bool
@@ -190,24 +164,15 @@ read_rest(struct order *order, struct span line, const struct folded *folded,
 struct order
 order_read(struct span text, int32_t today)
 {
-	static const char *const before[] = { "en", "faire", "je", "suis", "m",
-		"de", "a", "i", "am" };
+	static const char before[] = "en faire je suis m de a i am";
 	struct order order = { .kind = ORDER_NONE };
-	struct folded folded = { .n = 0 };
-	struct span line = span_of("");
+	struct folded folded;
 	size_t at = 0;
 
 	text = span_first(text, LIMIT_REASON);
-	while (text.len > 0 && folded.n == 0) {
-		line = span_cut_line(&text);
-		folded_read(line, &folded);
-	}
-	for (size_t i = 0; at < folded.n && i < COUNT_OF(before); i++) {
-		if (strcmp(before[i], folded.words[at]) == 0) {
-			at++;
-			i = (size_t)-1;
-		}
-	}
+	struct span line = folded_first(&text, &folded);
+	while (at < folded.n && word_is_in(folded.words[at], before))
+		at++;
 	if (at < folded.n)
 		order.kind = kind_of(folded.words[at]);
 	if (order.kind != ORDER_NONE &&

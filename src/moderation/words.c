@@ -1,128 +1,54 @@
 /* From what people write to what is meant. */
 #include "crieur/moderation/words.h"
 
+#include <stdio.h>
 #include <string.h>
 
 #include "crieur/base/limits.h"
 #include "crieur/message/folded.h"
 
-static const struct {
-	const char *word; /* folded: lower case, without accents */
-	enum verb verb;
-} verbs[] = {
-	{ "oui", VERB_APPROVE },
-	{ "ok", VERB_APPROVE },
-	{ "okay", VERB_APPROVE },
-	{ "okey", VERB_APPROVE },
-	{ "approuver", VERB_APPROVE },
-	{ "approuve", VERB_APPROVE },
-	{ "approuvee", VERB_APPROVE },
-	{ "accepter", VERB_APPROVE },
-	{ "accepte", VERB_APPROVE },
-	{ "acceptee", VERB_APPROVE },
-	{ "accord", VERB_APPROVE },
-	{ "publier", VERB_APPROVE },
-	{ "publie", VERB_APPROVE },
-	{ "publiez", VERB_APPROVE },
-	{ "diffuser", VERB_APPROVE },
-	{ "diffuse", VERB_APPROVE },
-	{ "diffusez", VERB_APPROVE },
-	{ "valider", VERB_APPROVE },
-	{ "valide", VERB_APPROVE },
-	{ "confirmer", VERB_APPROVE },
-	{ "confirme", VERB_APPROVE },
-	{ "yes", VERB_APPROVE },
-	{ "confirm", VERB_APPROVE },
-	{ "confirmed", VERB_APPROVE },
-	{ "approve", VERB_APPROVE },
-	{ "approved", VERB_APPROVE },
-	{ "accept", VERB_APPROVE },
-	{ "accepted", VERB_APPROVE },
-	{ "publish", VERB_APPROVE },
-	{ "non", VERB_REJECT },
-	{ "refuser", VERB_REJECT },
-	{ "refuse", VERB_REJECT },
-	{ "refusee", VERB_REJECT },
-	{ "refus", VERB_REJECT },
-	{ "rejeter", VERB_REJECT },
-	{ "rejette", VERB_REJECT },
-	{ "rejete", VERB_REJECT },
-	{ "rejet", VERB_REJECT },
-	{ "no", VERB_REJECT },
-	{ "nope", VERB_REJECT },
-	{ "reject", VERB_REJECT },
-	{ "rejected", VERB_REJECT },
-	{ "refused", VERB_REJECT },
-	{ "deny", VERB_REJECT },
-	{ "supprimer", VERB_DISCARD },
-	{ "supprime", VERB_DISCARD },
-	{ "jeter", VERB_DISCARD },
-	{ "ecarter", VERB_DISCARD },
-	{ "spam", VERB_DISCARD },
-	{ "pourriel", VERB_DISCARD },
-	{ "indesirable", VERB_DISCARD },
-	{ "discard", VERB_DISCARD },
-	{ "delete", VERB_DISCARD },
-	{ "question", VERB_ASK },
-	{ "demander", VERB_ASK },
-	{ "demande", VERB_ASK },
-	{ "ask", VERB_ASK },
-	{ "escalade", VERB_ESCALATE },
-	{ "escalader", VERB_ESCALATE },
-	{ "mediation", VERB_ESCALATE },
-	{ "escalate", VERB_ESCALATE },
-	{ "aide", VERB_HELP },
-	{ "help", VERB_HELP },
+/* Words folded: lower case, without accents. */
+static const char *const verbs[] = {
+	[VERB_APPROVE] =
+	    "oui ok okay okey approuver approuve approuvee accepter accepte "
+	    "acceptee accord publier publie publiez diffuser diffuse "
+	    "diffusez valider valide confirmer confirme yes confirm "
+	    "confirmed approve approved accept accepted publish",
+	[VERB_REJECT] =
+	    "non refuser refuse refusee refus rejeter rejette rejete rejet "
+	    "no nope reject rejected refused deny",
+	[VERB_DISCARD] =
+	    "supprimer supprime jeter ecarter spam pourriel indesirable "
+	    "discard delete",
+	[VERB_ASK] = "question demander demande ask",
+	[VERB_ESCALATE] = "escalade escalader mediation escalate",
+	[VERB_HELP] = "aide help",
 };
 
 /* After a yes these change nothing about it. */
-static const char *const courtesies[] = { "merci", "thanks", "thank", "you",
-	"beaucoup", "bien", "sur", "volontiers", "parfait", "super", "top",
-	"pour", "moi", "ca", "me", "va", "a", "avec", "plaisir", "bonne",
-	"journee", "soiree", "please", "svp", "stp", "s", "il", "vous", "te",
-	"plait", "d", "accord", "c", "est", "bon", "tout", "fait", "of",
-	"course", "sure", "fine", "by", "publier", "approuver", "accepter",
-	"diffuser", "valider", "oui", "ok", "yes", "go", "le", "la", "ce",
-	"publication", "diffusion", "with", "message", "it", "this", "approve",
-	"accept", "publish" };
+static const char courtesies[] =
+    "merci thanks thank you beaucoup bien sur volontiers parfait "
+    "super top pour moi ca me va a avec plaisir bonne journee "
+    "soiree please svp stp s il vous te plait d accord c est bon "
+    "tout fait of course sure fine by publier approuver accepter "
+    "diffuser valider oui ok yes go le la ce publication diffusion "
+    "with message it this approve accept publish";
 
-static const char *const greetings[] = { "bonjour", "bonsoir", "salut",
-	"coucou", "hello", "hi", "hey", "dear", "cher", "chere", "bjr" };
+static const char greetings[] =
+    "bonjour bonsoir salut coucou hello hi hey dear cher chere bjr";
 
-static const char *const closings[] = { "cordialement", "bien", "amicalement",
-	"amities", "bonne", "belle", "cdt", "a bientot", "envoye de",
-	"envoye depuis", "sent from", "best regards", "regards", "cheers",
-	"sincerement", "salutations", "bises", "merci d'avance" };
-
-static bool
-is_among(const char *word, const char *const *words, size_t n)
-{
-	for (size_t i = 0; i < n; i++) {
-		if (strcmp(words[i], word) == 0)
-			return true;
-	}
-	return false;
-}
+/* One word, or two. */
+static const char closings[] =
+    "cordialement bien amicalement amities bonne belle cdt "
+    "a_bientot envoye_de envoye_depuis sent_from best_regards "
+    "regards cheers sincerement salutations bises";
 
 static enum verb
 verb_of(const char *word)
 {
-	for (size_t i = 0; i < COUNT_OF(verbs); i++) {
-		if (strcmp(verbs[i].word, word) == 0)
-			return verbs[i].verb;
-	}
-	return VERB_NONE;
-}
+	size_t i = word_find(word, verbs, COUNT_OF(verbs));
 
-static bool
-is_courtesy(const struct folded *folded, size_t from)
-{
-	for (size_t i = from; i < folded->n; i++) {
-		if (!is_among(
-			folded->words[i], courtesies, COUNT_OF(courtesies)))
-			return false;
-	}
-	return true;
+	return i < COUNT_OF(verbs) ? (enum verb)i : VERB_NONE;
 }
 
 /* "Bonjour Nicole," alone on its line. */
@@ -130,7 +56,7 @@ static bool
 is_greeting(const struct folded *folded)
 {
 	return folded->n > 0 && folded->n <= 4 &&
-	       is_among(folded->words[0], greetings, COUNT_OF(greetings)) &&
+	       word_is_in(folded->words[0], greetings) &&
 	       verb_of(folded->words[folded->n - 1]) == VERB_NONE;
 }
 
@@ -138,19 +64,16 @@ is_greeting(const struct folded *folded)
 static bool
 is_closing(const struct folded *folded)
 {
-	char two[FOLDED_SIZE];
+	char two[2 * FOLDED_SIZE];
 
 	if (folded->n == 0 || folded->n > 6)
 		return false;
-	if (is_among(folded->words[0], closings, COUNT_OF(closings)))
+	if (word_is_in(folded->words[0], closings))
 		return true;
 	if (folded->n < 2)
 		return false;
-	size_t first = strlen(folded->words[0]);
-	memcpy(two, folded->words[0], first);
-	two[first] = ' ';
-	strcpy(two + first + 1, folded->words[1]);
-	return is_among(two, closings, COUNT_OF(closings));
+	snprintf(two, sizeof(two), "%s_%s", folded->words[0], folded->words[1]);
+	return word_is_in(two, closings);
 }
 
 static bool
@@ -184,32 +107,28 @@ is_name(struct span line)
 static bool
 is_contrary(const char *word)
 {
-	static const char *const contrary[] = { "mais", "sauf", "attendre",
-		"attendez", "attends", "attention", "pas", "but", "except",
-		"not", "wait" };
+	static const char contrary[] =
+	    "mais sauf attendre attendez attends attention pas but except "
+	    "not wait";
 
-	return is_among(word, contrary, COUNT_OF(contrary)) ||
-	       verb_of(word) == VERB_REJECT;
+	return word_is_in(word, contrary) || verb_of(word) == VERB_REJECT;
 }
 
 static bool
 has_doubt(const struct folded *folded, size_t from)
 {
-	static const char *const doubts[] = { "problem", "problems",
-		"objection", "worries", "probleme", "souci", "soucis" };
+	static const char doubts[] =
+	    "problem problems objection worries probleme souci soucis";
 	/* "Non disponible", "No longer here", "No estoy en la oficina": an
 	 * autoresponder that begins with its no. */
-	static const char *const states[] = { "disponible", "disponibile",
-		"joignable", "present", "presente", "available", "longer", "in",
-		"estoy", "estare", "me", "sono", "saro" };
+	static const char states[] =
+	    "disponible disponibile joignable present presente available "
+	    "longer in estoy estare me sono saro";
 
-	if (from < folded->n &&
-	    is_among(folded->words[from], states, COUNT_OF(states)))
+	if (from < folded->n && word_is_in(folded->words[from], states))
 		return true;
-	for (size_t i = from; i < folded->n; i++) {
-		if (is_among(folded->words[i], doubts, COUNT_OF(doubts)))
-			return true;
-	}
+	if (folded_has_one(folded, from, doubts))
+		return true;
 	return from < folded->n && verb_of(folded->words[from]) == VERB_APPROVE;
 }
 
@@ -217,13 +136,13 @@ has_doubt(const struct folded *folded, size_t from)
 static bool
 is_nothing_more(const struct folded *first, size_t from, struct span rest)
 {
-	if (!is_courtesy(first, from))
+	if (!folded_all_in(first, from, courtesies))
 		return false;
 	while (rest.len > 0) {
 		struct span line = span_cut_line(&rest);
 		struct folded folded;
 		folded_read(line, &folded);
-		if (folded.n == 0 || is_courtesy(&folded, 0))
+		if (folded.n == 0 || folded_all_in(&folded, 0, courtesies))
 			continue;
 		if (is_closing(&folded))
 			return true;
@@ -306,13 +225,13 @@ add_words(struct str *words, struct span first, struct span rest)
 static size_t
 verb_place(const struct folded *folded)
 {
-	static const char *const before[] = { "je", "j", "d", "i", "a", "l" };
+	static const char before[] = "je j d i a l";
 	size_t i = 0;
 
 	while (i < folded->n && i < 2 &&
 	       verb_of(folded->words[i]) == VERB_NONE &&
-	       (is_among(folded->words[i], before, COUNT_OF(before)) ||
-		   is_among(folded->words[i], greetings, COUNT_OF(greetings))))
+	       (word_is_in(folded->words[i], before) ||
+		   word_is_in(folded->words[i], greetings)))
 		i++;
 	return i;
 }
@@ -336,7 +255,8 @@ judge(struct span line, const struct folded *folded, struct span rest,
 	case VERB_REJECT:
 		if (has_doubt(folded, place + 1))
 			return VERB_NONE;
-		if (!is_courtesy(folded, place + 1) || place + 1 == folded->n)
+		if (!folded_all_in(folded, place + 1, courtesies) ||
+		    place + 1 == folded->n)
 			add_words(
 			    words, after_verb(line, folded->ends[place]), rest);
 		return verb;

@@ -129,7 +129,8 @@ print_queued(
 	    "{failed} failed\n[  subject: {subject}]\n"
 	    "  next try {next_at}, the last expected {expected_last_at}",
 	    FACTS(INT("id", row->id), INT("post", row->post_id),
-		TEXT("list", row->list), TEXT("kind", row->kind),
+		TEXT("list", row->list),
+		TEXT("kind", name_of(&outgoing_kind_names, row->kind)),
 		TEXT("relay", row->relay), TEXT("subject", row->subject),
 		TEXT("message_id", row->header_message_id),
 		TIME("created_at", row->created_at), INT("size", row->size),

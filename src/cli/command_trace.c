@@ -85,7 +85,8 @@ print_outgoings(struct context *context, int64_t post_id, struct err *err)
 		print_facts(print,
 		    "  {kind} {id} of {created_at} by {relay}: {sent} sent, "
 		    "{waiting} waiting, {failed} failed, {cancelled} cancelled",
-		    FACTS(INT("id", row.id), TEXT("kind", row.kind),
+		    FACTS(INT("id", row.id),
+			TEXT("kind", name_of(&outgoing_kind_names, row.kind)),
 			TEXT("list", row.list), TEXT("relay", row.relay),
 			TEXT("message_id", row.header_message_id),
 			TIME("created_at", row.created_at),

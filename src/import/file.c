@@ -206,27 +206,26 @@ bulk_run(const struct bulk *bulk, struct bulk_result *result, struct err *err)
 static int
 fetch_file(const struct bulk *bulk, int64_t id, FILE **file_r, struct err *err)
 {
-	struct set_aside_piece piece;
-	int64_t offset = 0;
+	char octets[4096];
+	struct content_piece piece = { .buffer = octets,
+		.size = sizeof(octets) };
 	FILE *file = tmpfile();
 
 	if (file == NULL)
 		return err_errno(
 		    err, ERR_TEMPORARY, errno, "no room for a copy");
 	for (;;) {
-		if (store_set_aside_read(
-			bulk->store, id, offset, &piece, err) != 0)
+		if (store_set_aside_read(bulk->store, id, &piece, err) != 0)
 			break;
-		if (piece.len == 0) {
+		if (piece.n == 0) {
 			*file_r = file;
 			return 0;
 		}
-		if (fwrite(piece.octets, 1, piece.len, file) != piece.len) {
+		if (fwrite(octets, 1, piece.n, file) != piece.n) {
 			err_errno(
 			    err, ERR_TEMPORARY, errno, "no room for a copy");
 			break;
 		}
-		offset += (int64_t)piece.len;
 	}
 	fclose(file);
 	return -1;

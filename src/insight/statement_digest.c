@@ -21,33 +21,31 @@ struct source {
 };
 
 static int
-read_piece(const struct source *source, int64_t offset, char *piece,
-    size_t *n_r, struct err *err)
+read_piece(
+    const struct source *source, struct content_piece *piece, struct err *err)
 {
-	if (source->outgoing != NULL)
-		return store_outgoing_read(source->store, source->outgoing,
-		    offset, piece, PIECE_SIZE, n_r, err);
-	return store_message_read(source->store, source->message_id, offset,
-	    piece, PIECE_SIZE, n_r, err);
+	return source->outgoing != NULL ? store_outgoing_read(source->store,
+					      source->outgoing, piece, err)
+	                                : store_message_read(source->store,
+					      source->message_id, piece, err);
 }
 
 static int
 add_pieces(const struct source *source, struct sha256 *sha256, struct err *err)
 {
-	char *piece = malloc(PIECE_SIZE);
-	int64_t offset = 0;
-	size_t n = 1;
+	char *octets = malloc(PIECE_SIZE);
+	struct content_piece piece = { .buffer = octets, .size = PIECE_SIZE };
 	int result = 0;
 
-	if (piece == NULL)
+	if (octets == NULL)
 		return err_memory(err);
-	while (result == 0 && n > 0) {
-		result = read_piece(source, offset, piece, &n, err);
+	do {
+		result = read_piece(source, &piece, err);
 		if (result == 0)
-			result = sha256_add(sha256, span_from(piece, n), err);
-		offset += (int64_t)n;
-	}
-	free(piece);
+			result =
+			    sha256_add(sha256, span_from(octets, piece.n), err);
+	} while (result == 0 && piece.n > 0);
+	free(octets);
 	return result;
 }
 

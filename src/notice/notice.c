@@ -26,19 +26,17 @@ enum {
 static int
 has_8bit(struct store *store, int64_t message_id, bool *has_r, struct err *err)
 {
-	char piece[16 * 1024];
-	int64_t offset = 0;
-	size_t n = 1;
+	char octets[16 * 1024];
+	struct content_piece piece = { .buffer = octets,
+		.size = sizeof(octets) };
 
 	*has_r = false;
-	while (!*has_r && n > 0) {
-		if (store_message_read(store, message_id, offset, piece,
-			sizeof(piece), &n, err) != 0)
+	do {
+		if (store_message_read(store, message_id, &piece, err) != 0)
 			return -1;
-		for (size_t i = 0; i < n; i++)
-			*has_r |= (unsigned char)piece[i] >= 0x80;
-		offset += (int64_t)n;
-	}
+		for (size_t i = 0; i < piece.n; i++)
+			*has_r |= (unsigned char)octets[i] >= 0x80;
+	} while (!*has_r && piece.n > 0);
 	return 0;
 }
 
@@ -142,7 +140,8 @@ queue(struct store *store, const struct notice *notice,
 		.message_id = notice->attached_id,
 		.message_size = notice->attached_size,
 		.list = notice->list != NULL ? notice->list->name : "",
-		.kind = notice->is_moderation ? "moderation" : "notice",
+		.kind = notice->is_moderation ? OUTGOING_MODERATION
+		                              : OUTGOING_NOTICE,
 		.relay = relay->name,
 		.envelope_sender = is_account ? relay->user : "",
 		.header_message_id = str_c(&composed->id),

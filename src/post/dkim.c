@@ -71,19 +71,21 @@ static int
 sign_stored(struct signing *signing, struct store *store,
     const struct outgoing_new *outgoing, struct err *err)
 {
-	char *piece CLEANUP(free_piece) = malloc(PIECE);
-	int64_t offset = outgoing->body_offset;
-	size_t n = 1;
+	char *octets CLEANUP(free_piece) = malloc(PIECE);
+	struct content_piece piece = {
+		.buffer = octets,
+		.size = PIECE,
+		.offset = outgoing->body_offset,
+	};
 
-	if (piece == NULL)
+	if (octets == NULL)
 		return err_memory(err);
-	while (n > 0) {
-		if (store_message_read(store, outgoing->message_id, offset,
-			piece, PIECE, &n, err) != 0 ||
-		    signing_body(signing, span_from(piece, n), err) != 0)
+	do {
+		if (store_message_read(
+			store, outgoing->message_id, &piece, err) != 0 ||
+		    signing_body(signing, span_from(octets, piece.n), err) != 0)
 			return -1;
-		offset += (int64_t)n;
-	}
+	} while (piece.n > 0);
 	return 0;
 }
 

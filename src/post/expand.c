@@ -65,7 +65,8 @@ insert_outgoing(struct expanding *expanding, struct err *err)
 		.body_offset = post->body_offset,
 		.message_size = post->size,
 		.list = list->name,
-		.kind = list->is_announcement ? "announcement" : "post",
+		.kind = list->is_announcement ? OUTGOING_ANNOUNCEMENT
+		                              : OUTGOING_POST,
 		.relay = list->relay->name,
 		.envelope_sender = expanding->envelope_sender,
 		.header_message_id = post->header_message_id,

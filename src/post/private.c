@@ -85,7 +85,7 @@ queue(struct passing_on *passing, struct err *err)
 		.list = passing->list->name,
 		/* What fails of it is told to its writer, not to the
 		 * facilitators. */
-		.kind = "notice",
+		.kind = OUTGOING_NOTICE,
 		.relay = passing->list->relay->name,
 		.envelope_sender = list_return_path(passing->list, envelope),
 		.header_message_id = post->header_message_id,

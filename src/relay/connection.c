@@ -130,13 +130,13 @@ static int64_t
 read_on(void *self, char *buffer, size_t size, struct err *err)
 {
 	struct reading *reading = self;
-	size_t n = 0;
+	struct content_piece piece = { buffer, size, reading->offset, 0 };
 
 	if (store_outgoing_read(reading->connection->store, reading->outgoing,
-		reading->offset, buffer, size, &n, err) != 0)
+		&piece, err) != 0)
 		return -1;
-	reading->offset += (int64_t)n;
-	return (int64_t)n;
+	reading->offset = piece.offset;
+	return (int64_t)piece.n;
 }
 
 /* What of SMTP's extensions is to be asked for; looked up once a message. */

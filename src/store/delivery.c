@@ -6,6 +6,7 @@
 #include "delivery_move.h"
 #include "sql.h"
 
+NAME_TABLE(outgoing_kind_names, "what is sent", OUTGOING_KIND)
 NAME_TABLE(delivery_state_names, "the state of a delivery", DELIVERY_STATE)
 ROW_DEFINE(outgoing, OUTGOING_ROW)
 

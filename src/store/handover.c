@@ -1,57 +1,39 @@
 /* What is sent, the intent to send it, and what came of it. */
 #include "crieur/store/handover.h"
 
+#include <string.h>
+
 #include "crieur/store/message.h"
 
+#include "blob.h"
 #include "delivery_move.h"
 #include "sql.h"
 
-static void
-blob_close(sqlite3_blob **blob)
-{
-	sqlite3_blob_close(*blob);
-	*blob = NULL;
-}
-
-struct piece {
-	const char *column;
-	int64_t offset;
-	void *buffer;
-	size_t size;
-};
-
-/* A piece of the outgoing's own, read without loading the rest. */
+/* A piece of the outgoing's own. */
 static int
-read_own(
-    struct store *store, int64_t id, const struct piece *piece, struct err *err)
+read_own(struct store *store, const struct blob_place *place,
+    struct content_piece *piece, struct err *err)
 {
-	sqlite3_blob *blob CLEANUP(blob_close) = NULL;
-	int status = sqlite3_blob_open(
-	    store->db, "main", "outgoing", piece->column, id, 0, &blob);
-
-	if (status == SQLITE_ERROR)
-		return err_set(err, ERR_ABSENT,
-		    "the %s of outgoing %lld is not there any more",
-		    piece->column, (long long)id);
-	if (status == SQLITE_OK)
-		status = sqlite3_blob_read(
-		    blob, piece->buffer, (int)piece->size, (int)piece->offset);
-	return status == SQLITE_OK ? 0 : query_error(store, status, err);
+	return sql_must(blob_read(store, place, piece, err), err,
+	    "the %s of outgoing %lld is not there any more", place->column,
+	    (long long)place->id);
 }
 
 static int
-read_body(struct store *store, const struct outgoing_row *outgoing,
-    const struct piece *piece, struct err *err)
+read_part(struct store *store, const struct outgoing_row *outgoing,
+    const char *column, struct content_piece *piece, struct err *err)
 {
-	size_t n = 0;
+	const struct blob_place place = { "outgoing", column, outgoing->id };
+	bool is_message =
+	    outgoing->message_id != 0 && strcmp(column, "body") == 0;
+	size_t size = piece->size;
 
-	if (outgoing->message_id == 0)
-		return read_own(store, outgoing->id, piece, err);
-	if (store_message_read(store, outgoing->message_id,
-		outgoing->body_offset + piece->offset, piece->buffer,
-		piece->size, &n, err) != 0)
+	if (!is_message)
+		return read_own(store, &place, piece, err);
+	piece->offset += outgoing->body_offset;
+	if (store_message_read(store, outgoing->message_id, piece, err) != 0)
 		return -1;
-	if (n != piece->size)
+	if (piece->n != size)
 		return err_set(err, ERR_BUG,
 		    "message %lld is shorter than said",
 		    (long long)outgoing->message_id);
@@ -60,7 +42,7 @@ read_body(struct store *store, const struct outgoing_row *outgoing,
 
 int
 store_outgoing_read(struct store *store, const struct outgoing_row *outgoing,
-    int64_t offset, void *buffer, size_t size, size_t *n_r, struct err *err)
+    struct content_piece *piece, struct err *err)
 {
 	const struct {
 		const char *column;
@@ -70,23 +52,24 @@ store_outgoing_read(struct store *store, const struct outgoing_row *outgoing,
 		{ "body", outgoing->body_size },
 		{ "suffix", outgoing->suffix_size },
 	};
+	struct content_piece part = *piece;
 
+	piece->n = 0;
 	for (size_t i = 0; i < COUNT_OF(parts); i++) {
-		if (offset >= parts[i].size) {
-			offset -= parts[i].size;
+		int64_t left = parts[i].size - part.offset;
+		if (left <= 0) {
+			part.offset -= parts[i].size;
 			continue;
 		}
-		int64_t left = parts[i].size - offset;
-		struct piece piece = { parts[i].column, offset, buffer, size };
-		if ((uint64_t)left < size)
-			piece.size = (size_t)left;
-		if ((i == 1 ? read_body(store, outgoing, &piece, err)
-			    : read_own(store, outgoing->id, &piece, err)) != 0)
+		if ((uint64_t)left < part.size)
+			part.size = (size_t)left;
+		if (read_part(store, outgoing, parts[i].column, &part, err) !=
+		    0)
 			return -1;
-		*n_r = piece.size;
-		return 0;
+		piece->n = part.n;
+		piece->offset += (int64_t)part.n;
+		break;
 	}
-	*n_r = 0;
 	return 0;
 }
 

@@ -1,39 +1,10 @@
-/* The table message. Contents are written and read piecewise through
- * SQLite's blob handles: no message is ever whole in this process's heap. */
+/* The table message. */
 #include "crieur/store/message.h"
 
+#include "blob.h"
 #include "sql.h"
 
 ROW_DEFINE(message, MESSAGE_ROW)
-
-enum {
-	PIECE_SIZE = 1024 * 1024,
-};
-
-static void
-blob_close(sqlite3_blob **blob)
-{
-	sqlite3_blob_close(*blob);
-	*blob = NULL;
-}
-
-static int
-write_content(
-    struct store *store, int64_t id, struct span content, struct err *err)
-{
-	sqlite3_blob *blob CLEANUP(blob_close) = NULL;
-	int status = sqlite3_blob_open(
-	    store->db, "main", "message", "content", id, 1, &blob);
-
-	for (size_t offset = 0; status == SQLITE_OK && offset < content.len;) {
-		struct span piece =
-		    span_first(span_from_offset(content, offset), PIECE_SIZE);
-		status = sqlite3_blob_write(
-		    blob, piece.at, (int)piece.len, (int)offset);
-		offset += piece.len;
-	}
-	return status == SQLITE_OK ? 0 : query_error(store, status, err);
-}
 
 int
 store_message_insert(struct store *store, const struct message_row *row,
@@ -55,7 +26,8 @@ store_message_insert(struct store *store, const struct message_row *row,
 		    is_kept ? ZEROS((int64_t)content.len) : NOTHING),
 		id_r, err) != 0)
 		return -1;
-	return is_kept ? write_content(store, *id_r, content, err) : 0;
+	const struct blob_place place = { "message", "content", *id_r };
+	return is_kept ? blob_write(store, &place, 0, content, err) : 0;
 }
 
 int
@@ -70,28 +42,11 @@ store_message_get(struct store *store, int64_t id, struct arena *arena,
 }
 
 int
-store_message_read(struct store *store, int64_t id, int64_t offset,
-    void *buffer, size_t size, size_t *n_r, struct err *err)
+store_message_read(struct store *store, int64_t id, struct content_piece *piece,
+    struct err *err)
 {
-	sqlite3_blob *blob CLEANUP(blob_close) = NULL;
-	int status = sqlite3_blob_open(
-	    store->db, "main", "message", "content", id, 0, &blob);
+	const struct blob_place place = { "message", "content", id };
 
-	/* No such row, or NULL instead of a blob. */
-	if (status == SQLITE_ERROR)
-		return err_set(err, ERR_ABSENT,
-		    "the content of message %lld is not kept", (long long)id);
-	if (status != SQLITE_OK)
-		return query_error(store, status, err);
-	int64_t left = sqlite3_blob_bytes(blob) - offset;
-	if (offset < 0 || left <= 0) {
-		*n_r = 0;
-		return 0;
-	}
-	size_t n = (uint64_t)left < size ? (size_t)left : size;
-	status = sqlite3_blob_read(blob, buffer, (int)n, (int)offset);
-	if (status != SQLITE_OK)
-		return query_error(store, status, err);
-	*n_r = n;
-	return 0;
+	return sql_must(blob_read(store, &place, piece, err), err,
+	    "the content of message %lld is not kept", (long long)id);
 }

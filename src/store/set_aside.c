@@ -2,6 +2,7 @@
  * handles, in pieces. */
 #include "crieur/store/set_aside.h"
 
+#include "blob.h"
 #include "sql.h"
 
 ROW_DEFINE(set_aside, SET_ASIDE_ROW)
@@ -24,54 +25,23 @@ store_set_aside_insert(struct store *store, const struct set_aside_row *row,
 	    id_r, err);
 }
 
-static void
-blob_close(sqlite3_blob **blob)
-{
-	sqlite3_blob_close(*blob);
-	*blob = NULL;
-}
-
-static int
-blob_open(struct store *store, int64_t id, int is_writing,
-    sqlite3_blob **blob_r, struct err *err)
-{
-	int status = sqlite3_blob_open(
-	    store->db, "main", "set_aside", "content", id, is_writing, blob_r);
-
-	return status == SQLITE_OK ? 0 : query_error(store, status, err);
-}
-
 int
 store_set_aside_write(struct store *store, int64_t id, int64_t offset,
     struct span piece, struct err *err)
 {
-	sqlite3_blob *blob CLEANUP(blob_close) = NULL;
+	const struct blob_place place = { "set_aside", "content", id };
 
-	if (blob_open(store, id, 1, &blob, err) != 0)
-		return -1;
-	int status =
-	    sqlite3_blob_write(blob, piece.at, (int)piece.len, (int)offset);
-	return status == SQLITE_OK ? 0 : query_error(store, status, err);
+	return blob_write(store, &place, offset, piece, err);
 }
 
 int
-store_set_aside_read(struct store *store, int64_t id, int64_t offset,
-    struct set_aside_piece *piece, struct err *err)
+store_set_aside_read(struct store *store, int64_t id,
+    struct content_piece *piece, struct err *err)
 {
-	sqlite3_blob *blob CLEANUP(blob_close) = NULL;
+	const struct blob_place place = { "set_aside", "content", id };
 
-	if (blob_open(store, id, 0, &blob, err) != 0)
-		return -1;
-	int64_t left = sqlite3_blob_bytes(blob) - offset;
-	piece->len = left <= 0 ? 0
-	             : left < (int64_t)sizeof(piece->octets)
-	                 ? (size_t)left
-	                 : sizeof(piece->octets);
-	if (piece->len == 0)
-		return 0;
-	int status = sqlite3_blob_read(
-	    blob, piece->octets, (int)piece->len, (int)offset);
-	return status == SQLITE_OK ? 0 : query_error(store, status, err);
+	return sql_must(blob_read(store, &place, piece, err), err,
+	    "the content of import %lld is not kept", (long long)id);
 }
 
 int

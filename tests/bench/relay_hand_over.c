@@ -43,7 +43,7 @@ fill_one(struct bench *bench, int64_t now, struct span body, long number)
 	int64_t id = 0;
 	const struct outgoing_new outgoing = {
 		.list = "membres",
-		.kind = "announcement",
+		.kind = OUTGOING_ANNOUNCEMENT,
 		.relay = "r",
 		.envelope_sender = "membres-bounces@example.org",
 		.header_message_id = "1@example.org",

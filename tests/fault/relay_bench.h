@@ -74,7 +74,8 @@ start_connection(struct bench *bench)
 }
 
 static inline int64_t
-put_list_outgoing(struct bench *bench, const char *list, const char *kind)
+put_list_outgoing(
+    struct bench *bench, const char *list, enum outgoing_kind kind)
 {
 	int64_t id = 0;
 	const struct outgoing_new outgoing = {
@@ -113,7 +114,7 @@ put_recipient(
 static inline void
 queue_three(struct bench *bench)
 {
-	int64_t id = put_list_outgoing(bench, "acttes", "post");
+	int64_t id = put_list_outgoing(bench, "acttes", OUTGOING_POST);
 
 	for (size_t i = 0; i < COUNT_OF(three); i++)
 		put_recipient(bench, id, three[i], 2);
@@ -129,7 +130,7 @@ queue_text(struct bench *bench, const char *field)
 	snprintf(header, sizeof(header), "%s\r\n\r\n", field);
 	const struct outgoing_new outgoing = {
 		.list = "acttes",
-		.kind = "post",
+		.kind = OUTGOING_POST,
 		.relay = "ovh",
 		.envelope_sender = "acttes-bounces@listes.example",
 		.header_message_id = "1@example.org",
@@ -178,7 +179,7 @@ static inline void
 queue_many(struct bench *bench, const char *list, int n)
 {
 	char address[60];
-	int64_t id = put_list_outgoing(bench, list, "post");
+	int64_t id = put_list_outgoing(bench, list, OUTGOING_POST);
 
 	for (int i = 0; i < n; i++) {
 		snprintf(

@@ -251,13 +251,14 @@ urgent_first_and_lists_in_turn(void **state)
 	char address[40];
 
 	const struct {
-		const char *list, *kind;
+		const char *list;
+		enum outgoing_kind kind;
 		int priority, n;
 	} queue[] = {
-		{ "acttes", "post", 2, 3 },
-		{ "ca", "post", 2, 2 },
-		{ "ca", "moderation", 0, 1 },
-		{ "membres", "announcement", 1, 1 },
+		{ "acttes", OUTGOING_POST, 2, 3 },
+		{ "ca", OUTGOING_POST, 2, 2 },
+		{ "ca", OUTGOING_MODERATION, 0, 1 },
+		{ "membres", OUTGOING_ANNOUNCEMENT, 1, 1 },
 	};
 
 	empty(bench);
@@ -268,7 +269,8 @@ urgent_first_and_lists_in_turn(void **state)
 		    put_list_outgoing(bench, queue[i].list, queue[i].kind);
 		for (int j = 0; j < queue[i].n; j++) {
 			snprintf(address, sizeof(address), "%s-%s-%d@x.example",
-			    queue[i].list, queue[i].kind, j);
+			    queue[i].list,
+			    name_of(&outgoing_kind_names, queue[i].kind), j);
 			put_recipient(bench, id, address, queue[i].priority);
 		}
 	}

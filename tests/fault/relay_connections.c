@@ -78,7 +78,7 @@ queue(struct killing *k, const char *relay, int n)
 	char address[60];
 	const struct outgoing_new outgoing = {
 		.list = relay,
-		.kind = "post",
+		.kind = OUTGOING_POST,
 		.relay = relay,
 		.envelope_sender = "acttes-bounces@a.test",
 		.header_message_id = "x",

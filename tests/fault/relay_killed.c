@@ -84,7 +84,7 @@ queue_round(struct killing *k)
 	    text, sizeof(text), "Message-ID: <round-%u@x>\r\n\r\n", k->round);
 	const struct outgoing_new outgoing = {
 		.list = "acttes",
-		.kind = "post",
+		.kind = OUTGOING_POST,
 		.relay = "ovh",
 		.envelope_sender = "acttes-bounces@a.test",
 		.header_message_id = "x",

@@ -322,7 +322,7 @@ sends_the_message_as_received(void **state)
 		.body_offset = 8,
 		.message_size = (int64_t)strlen(raw),
 		.list = "acttes",
-		.kind = "post",
+		.kind = OUTGOING_POST,
 		.relay = "ovh",
 		.envelope_sender = "",
 		.header_message_id = "9@example.org",
@@ -377,7 +377,7 @@ what_is_needed_and_not_offered_is_refused(void **state)
 		    script, sizeof(script), "offer-tls %s", cases[i].offers);
 		const struct outgoing_new outgoing = {
 			.list = "acttes",
-			.kind = "post",
+			.kind = OUTGOING_POST,
 			.relay = "ovh",
 			.envelope_sender = "acttes-bounces@listes.example",
 			.header_message_id = "1@example.org",

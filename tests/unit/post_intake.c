@@ -188,7 +188,10 @@ accepted_post_is_kept_whole(void **state)
 	CLEANUP(passage_fini)
 	struct passage p = passage_new(scene, "accepted");
 	char content[2000];
-	size_t n = 0;
+	struct content_piece piece = {
+		.buffer = content,
+		.size = sizeof(content),
+	};
 
 	rule_acttes(scene, VERDICT_ACCEPT);
 	to(&p, "acttes@listes.example");
@@ -203,11 +206,10 @@ accepted_post_is_kept_whole(void **state)
 	assert_string_equal(row.header_from, "jean@example.org");
 	assert_int_equal(row.author_person_id, scene->house->jean);
 	assert_false(row.owes_notice);
-	OK(&scene->house->q,
-	    store_message_read(scene->house->q.store, row.message_id, 0,
-		content, sizeof(content), &n, &p.err));
-	assert_int_equal(n, strlen(p.raw));
-	assert_memory_equal(content, p.raw, n);
+	OK(&scene->house->q, store_message_read(scene->house->q.store,
+				 row.message_id, &piece, &p.err));
+	assert_int_equal(piece.n, strlen(p.raw));
+	assert_memory_equal(content, p.raw, piece.n);
 }
 
 /* One more that came for that address before. */

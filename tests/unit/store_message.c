@@ -105,20 +105,17 @@ content_comes_back(void **state)
 	struct fixture *f = *state;
 	char *large = malloc(LARGE), *back = malloc(LARGE);
 	struct message_row row;
-	size_t got = 0, n = 1;
+	struct content_piece piece = { .buffer = back, .size = 100000, .n = 1 };
 
 	for (size_t i = 0; i < LARGE; i++)
 		large[i] = (char)(i * 7 % 251);
 	int64_t id = keep(f, &accepted, span_from(large, LARGE));
-	while (n > 0) {
+	while (piece.n > 0) {
 		assert_int_equal(
-		    store_message_read(f->store, id, (int64_t)got, back + got,
-			LARGE - got < 100000 ? LARGE - got : 100000, &n,
-			&f->err),
-		    0);
-		got += n;
+		    store_message_read(f->store, id, &piece, &f->err), 0);
+		piece.buffer += piece.n;
 	}
-	assert_int_equal(got, LARGE);
+	assert_int_equal(piece.offset, LARGE);
 	assert_memory_equal(large, back, LARGE);
 	assert_int_equal(
 	    store_message_get(f->store, id, &f->arena, &row, &f->err), 0);
@@ -140,14 +137,13 @@ refusal_keeps_no_content(void **state)
 	int64_t id = keep(f, &accepted, span_from(NULL, 0));
 	struct message_row row;
 	char buffer[10];
-	size_t n;
+	struct content_piece piece = { .buffer = buffer,
+		.size = sizeof(buffer) };
 
 	assert_int_equal(
 	    store_message_get(f->store, id, &f->arena, &row, &f->err), 0);
 	assert_false(row.has_content);
-	assert_int_equal(store_message_read(f->store, id, 0, buffer,
-			     sizeof(buffer), &n, &f->err),
-	    -1);
+	assert_int_equal(store_message_read(f->store, id, &piece, &f->err), -1);
 	assert_int_equal(f->err.kind, ERR_ABSENT);
 	assert_int_equal(
 	    store_message_get(f->store, id + 1, &f->arena, &row, &f->err), -1);

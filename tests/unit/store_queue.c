@@ -33,7 +33,7 @@ put_outgoing(struct queue_store *q, int64_t message_id, int64_t post_id)
 		.body_offset = 10,
 		.message_size = 110,
 		.list = "acttes",
-		.kind = "post",
+		.kind = OUTGOING_POST,
 		.relay = "ovh",
 		.envelope_sender = "acttes-bounces@listes.example",
 		.header_message_id = "1@example.org",

@@ -48,9 +48,10 @@ queue_recipient(struct fixture *f, int64_t outgoing_id, const char *address)
 }
 
 static int64_t
-queue_outgoing(struct fixture *f, const char *kind, const char *header_id)
+queue_outgoing(
+    struct fixture *f, enum outgoing_kind kind, const char *header_id)
 {
-	bool is_post = strcmp(kind, "post") == 0;
+	bool is_post = kind == OUTGOING_POST;
 	struct outgoing_new outgoing = {
 		.post_id = f->post_id,
 		.message_id = is_post ? f->message_id : 0,
@@ -107,8 +108,8 @@ fill(struct fixture *f)
 	post.message_id = f->message_id;
 	assert_int_equal(
 	    store_post_insert(f->store, &post, &f->post_id, &f->err), 0);
-	f->outgoing_id = queue_outgoing(f, "post", "one@b.test");
-	f->notice_id = queue_outgoing(f, "notice", "notice@x.test");
+	f->outgoing_id = queue_outgoing(f, OUTGOING_POST, "one@b.test");
+	f->notice_id = queue_outgoing(f, OUTGOING_NOTICE, "notice@x.test");
 	queue_recipient(f, f->outgoing_id, "b@b.test");
 	queue_recipient(f, f->outgoing_id, "a@b.test");
 	queue_recipient(f, f->notice_id, "z@b.test");
@@ -154,8 +155,9 @@ queue_text(struct fixture *f, const char *list)
 	str_clear(&f->seen);
 	assert_int_equal(store_queue_walk(f->store, list, &cursor, &f->err), 0);
 	while (queue_next(&cursor, &row, &f->err) > 0)
-		str_addf(&f->seen, "%s %s '%s' %lld next %+lld %s;", row.kind,
-		    row.list, row.subject, (long long)row.n_waiting,
+		str_addf(&f->seen, "%s %s '%s' %lld next %+lld %s;",
+		    name_of(&outgoing_kind_names, row.kind), row.list,
+		    row.subject, (long long)row.n_waiting,
 		    (long long)row.next_at - NOW, row.last_text);
 	return str_c(&f->seen);
 }
@@ -295,8 +297,9 @@ a_story_begins_from_the_message_or_its_notices(void **state)
 	    store_story_outgoings_walk(f->store, f->post_id, &cursor, &f->err),
 	    0);
 	while (story_outgoing_next(&cursor, &row, &f->err) > 0)
-		str_addf(
-		    &f->seen, "%s %lld;", row.kind, (long long)row.n_waiting);
+		str_addf(&f->seen, "%s %lld;",
+		    name_of(&outgoing_kind_names, row.kind),
+		    (long long)row.n_waiting);
 	assert_string_equal(str_c(&f->seen), "post 2;notice 1;");
 }
 

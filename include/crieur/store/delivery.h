@@ -11,6 +11,7 @@
 #include "crieur/base/span.h"
 #include "crieur/store/budget.h"
 #include "crieur/store/database.h"
+#include "crieur/store/delivery_state.h"
 #include "crieur/store/row.h"
 
 /* One message as it goes out. message_id 0: the body is the outgoing's own;
@@ -23,7 +24,7 @@
  ROW(INT, body_size, BODY_SIZE)                                    \
  ROW(INT, suffix_size, SUFFIX_SIZE)                                \
  ROW(TEXT, list, "outgoing.list")                                  \
- ROW(TEXT, kind, "outgoing.kind")                                  \
+ ROW(OUTGOING_KIND, kind, "outgoing.kind")                         \
  ROW(TEXT, relay, "outgoing.relay")                                \
  ROW(TEXT, envelope_sender, "outgoing.envelope_sender")            \
  ROW(TEXT, header_message_id, "outgoing.header_message_id")        \

@@ -1,7 +1,7 @@
 #ifndef CRIEUR_STORE_DELIVERY_STATE_H
 #define CRIEUR_STORE_DELIVERY_STATE_H
 /*
- * The life of a delivery, one recipient of one outgoing:
+ * What is sent, and the life of a delivery, one recipient of one outgoing:
  *
  *     queued ──claim──▶ sending ──▶ sent
  *       ▲                  ├──────▶ failed
@@ -12,6 +12,23 @@
  * The moves are one table: src/store/delivery_move.c.
  */
 #include "crieur/base/name_table.h"
+
+/* To moderators; a post to a list of announcements; a post; what tells somebody
+ * something. */
+#define OUTGOING_KIND(NAME)                  \
+ NAME(OUTGOING_MODERATION, "moderation")     \
+ NAME(OUTGOING_ANNOUNCEMENT, "announcement") \
+ NAME(OUTGOING_POST, "post")                 \
+ NAME(OUTGOING_NOTICE, "notice")
+
+enum outgoing_kind {
+	OUTGOING_KIND(NAME_CONSTANT)
+};
+extern const struct name_table outgoing_kind_names;
+
+#define ROW_TYPE_OUTGOING_KIND  enum outgoing_kind
+#define ROW_KIND_OUTGOING_KIND  ROW_KIND_ENUM
+#define ROW_NAMES_OUTGOING_KIND &outgoing_kind_names
 
 #define DELIVERY_STATE(NAME)       \
  NAME(DELIVERY_QUEUED, "queued")   \

@@ -13,13 +13,13 @@
 #include "crieur/base/err.h"
 #include "crieur/store/database.h"
 #include "crieur/store/delivery.h"
+#include "crieur/store/piece.h"
 
-/* Read the message of an outgoing as it is sent, header, body, and suffix where
- * there is one: up to size octets from offset on; *n_r is how many there were,
- * 0 at the end. */
+/* The next piece of an outgoing as it is sent: header, body, and suffix where
+ * there is one. */
 MUST_USE int store_outgoing_read(struct store *store,
-    const struct outgoing_row *outgoing, int64_t offset, void *buffer,
-    size_t size, size_t *n_r, struct err *err);
+    const struct outgoing_row *outgoing, struct content_piece *piece,
+    struct err *err);
 
 struct handover_answer {
 	int64_t handover;

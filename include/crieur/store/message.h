@@ -14,6 +14,7 @@
 #include "crieur/base/err.h"
 #include "crieur/base/span.h"
 #include "crieur/store/database.h"
+#include "crieur/store/piece.h"
 #include "crieur/store/row.h"
 
 /* client: "name [address]", helo, queue_id: Postfix's; envelope_sender "" :
@@ -48,12 +49,8 @@ MUST_USE int store_message_insert(struct store *store,
 MUST_USE int store_message_get(struct store *store, int64_t id,
     struct arena *arena, struct message_row *row_r, struct err *err);
 
-/*
- * Read up to size octets of the content from offset on; *n_r is how many there
- * were, 0 at the end. ERR_ABSENT where there is no content. Meant for walking
- * through a message in bounded memory.
- */
-MUST_USE int store_message_read(struct store *store, int64_t id, int64_t offset,
-    void *buffer, size_t size, size_t *n_r, struct err *err);
+/* The next piece of a message's content. ERR_ABSENT where there is none. */
+MUST_USE int store_message_read(struct store *store, int64_t id,
+    struct content_piece *piece, struct err *err);
 
 #endif

@@ -13,6 +13,7 @@
 #include "crieur/base/span.h"
 #include "crieur/base/str.h"
 #include "crieur/store/database.h"
+#include "crieur/store/delivery_state.h"
 #include "crieur/store/row.h"
 
 struct outgoing_new;
@@ -37,7 +38,7 @@ struct outgoing_new {
 	int64_t body_offset; /* from here on */
 	int64_t message_size;
 	const char *list; /* "" : the site's */
-	const char *kind; /* "moderation", "announcement", "post", "notice" */
+	enum outgoing_kind kind;
 	const char *relay, *envelope_sender, *header_message_id;
 	struct span header, body, suffix; /* suffix may be empty */
 	int64_t at;

@@ -32,7 +32,7 @@
  ROW(INT, id, "outgoing.id")                                                   \
  ROW(INT, post_id, "outgoing.post_id")                                         \
  ROW(TEXT, list, "outgoing.list")                                              \
- ROW(TEXT, kind, "outgoing.kind")                                              \
+ ROW(OUTGOING_KIND, kind, "outgoing.kind")                                     \
  ROW(TEXT, relay, "outgoing.relay")                                            \
  ROW(TEXT, header_message_id, "outgoing.header_message_id")                    \
  ROW(TEXT, subject, "message.subject")                                         \

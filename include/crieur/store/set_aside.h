@@ -11,6 +11,7 @@
 #include "crieur/base/err.h"
 #include "crieur/base/span.h"
 #include "crieur/store/database.h"
+#include "crieur/store/piece.h"
 #include "crieur/store/row.h"
 
 /* kind: "people", "dues", "helloasso"; loss: lines for people to read; format:
@@ -36,14 +37,9 @@ MUST_USE int store_set_aside_insert(struct store *store,
 MUST_USE int store_set_aside_write(struct store *store, int64_t id,
     int64_t offset, struct span piece, struct err *err);
 
-struct set_aside_piece {
-	char octets[4096];
-	size_t len;
-};
-
-/* The piece from that offset on; its len is 0 at the end. */
+/* The next piece of its content. */
 MUST_USE int store_set_aside_read(struct store *store, int64_t id,
-    int64_t offset, struct set_aside_piece *piece, struct err *err);
+    struct content_piece *piece, struct err *err);
 
 /* ERR_ABSENT if there is none. */
 MUST_USE int store_set_aside_get(struct store *store, int64_t id,

@@ -10,6 +10,7 @@
 #include "crieur/base/err.h"
 #include "crieur/base/span.h"
 #include "crieur/store/database.h"
+#include "crieur/store/delivery_state.h"
 #include "crieur/store/row.h"
 
 /* The messages received with that Message-ID (without brackets), and those
@@ -28,7 +29,7 @@ MUST_USE int store_story_posts_walk(struct store *store, int64_t message_id,
 #define STORY_OUTGOING_ROW(ROW)                           \
  ROW(INT, id, "id")                                       \
  ROW(TEXT, list, "list")                                  \
- ROW(TEXT, kind, "kind")                                  \
+ ROW(OUTGOING_KIND, kind, "kind")                         \
  ROW(TEXT, relay, "relay")                                \
  ROW(TEXT, header_message_id, "header_message_id")        \
  ROW(INT, created_at, "created_at")                       \

@@ -1,7 +1,8 @@
 #!/bin/bash
 # What the pages say of the configuration is what crieur reads: each key stands
 # in its block, each word and reason in its section, and nothing else does; the
-# example of crieur-policy(5) is in order.
+# example of crieur-policy(5) is in order. And crieur(1) has each command with
+# its options.
 # shellcheck source=tests/lib/tap.sh
 . "${top_srcdir:=$(dirname "$0")/../..}/tests/lib/tap.sh"
 : "${top_builddir:=.}"
@@ -45,6 +46,50 @@ example() {
 		sed '/^\./d; s/\\e/\\/g'
 }
 
+# "NOUN VERB" and "NOUN VERB --OPTION" for each command of the grammar.
+commands_read() {
+	tr '\n' ' ' <"$1" | sed 's/" *"//g' |
+		grep -oE '(COMMAND|COMMAND_TELLS|ALSO)\(run_[a-z_]*, *"[^"]*"' |
+		sed 's/.*, *"//; s/"$//' | awk '{
+		n = $2 ~ /^\[?[a-z|]+\]?$/ ? split($2, verbs, "|") : 0
+		if (n == 0) verbs[n = 1] = ""
+		for (i = 1; i <= n; i++) {
+			name = $1 " " verbs[i]
+			gsub(/[][]/, "", name); sub(/ $/, "", name)
+			print name
+			rest = $0
+			while (match(rest, /--[a-z-]+/)) {
+				print name " " substr(rest, RSTART, RLENGTH)
+				rest = substr(rest, RSTART + RLENGTH)
+			}
+		}
+	}' | sort -u
+}
+
+# commands_told PAGE [all]: the same of its items; with all, also the options
+# that the text below names.
+commands_told() {
+	sed -e ':a' -e '/\\$/N; s/\\\n//; ta' "$1" | awk -v all="$2" '
+	$1 == ".It" && $2 == "Ic" {
+		if (!is_head) n = 0
+		is_head = 1
+		name = $3
+		verb = $4 == "Op" && $5 == "Cm" ? $6 : $4 == "Cm" ? $5 : $4
+		if (verb ~ /^[a-z]+$/) name = name " " verb
+		names[++n] = name
+		first = n
+		print name
+	}
+	$1 != ".It" { is_head = 0; first = 1 }
+	is_head || all {
+		for (i = 1; i < NF; i++) {
+			if ($i !~ /^\.?Fl$/ || $(i + 1) !~ /^-[a-z]/) continue
+			for (k = first; k <= n; k++) print names[k] " -" $(i + 1)
+		}
+	}
+	/^\.S[hs] / { n = 0 }' | sort -u
+}
+
 same() {
 	local only
 	only=$(diff <(echo "$1") <(echo "$2") | sed -n 's/^</in the code only:/p
@@ -79,6 +124,13 @@ strays=$(awk '$1 == ".Sh" { section = $2 }
 		print FILENAME ":" FNR ": " $3
 	}' "$conf_page" "$policy_page")
 is "$strays" "" "no key or word stands outside of these sections"
+
+grammar=$(commands_read "$top_srcdir/src/cli/grammar.def")
+page=$top_srcdir/src/cli/crieur.1
+is "$(comm -23 <(echo "$grammar") <(commands_told "$page" all))" "" \
+	"each command and each of its options stands in crieur(1)"
+is "$(comm -13 <(echo "$grammar") <(commands_told "$page"))" "" \
+	"and crieur(1) has no other command or option"
 
 # A store nobody has: the example must not depend on a register.
 {

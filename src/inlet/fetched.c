@@ -1,24 +1,73 @@
 #include "fetched.h"
 
+#include <stdio.h>
 #include <string.h>
 
+#include "crieur/base/random.h"
 #include "crieur/message/address.h"
 #include "crieur/message/message.h"
 
-/* How many fields stand above the first Received that is not the server's. */
+/* A message being looked at: the server's fields are its first n_servers. */
+struct fetching {
+	const struct site *site;
+	const struct inlet *inlet;
+	const struct message *message;
+	size_t n_servers;
+	struct arena *arena;
+};
+
+/* How many fields stand above the last Received that the server wrote: between
+ * that and the next one the sender writes what he likes. Where there are fewer
+ * of them than the server writes, nothing is the server's. */
 static size_t
 count_servers(const struct message *message, unsigned hops)
 {
 	size_t n = message_n_fields(message);
 	unsigned n_received = 0;
 
-	for (size_t i = 0; i < n; i++) {
+	for (size_t i = 0; i < n && hops > 0; i++) {
 		if (span_is_nocase(
 			message_field(message, i).name, "Received") &&
-		    n_received++ == hops)
+		    ++n_received == hops)
 			return i;
 	}
-	return n;
+	return 0;
+}
+
+/* Whether the server says in just one field what it has found. */
+static bool
+has_results(const struct fetching *of)
+{
+	struct span id = span_of(of->inlet->authserv_id);
+	size_t n = 0;
+
+	for (size_t i = 0; i < of->n_servers && id.len > 0; i++) {
+		struct header_field field = message_field(of->message, i);
+		n += span_is_nocase(field.name, "Authentication-Results") &&
+		     span_starts_nocase(
+			 span_trim(field.value), of->inlet->authserv_id);
+	}
+	return n == 1;
+}
+
+/* What stands first: the results of our own verifying, under a name that nobody
+ * could know. */
+static int
+add_own_results(const struct fetching *of, const struct verify_keys *keys,
+    struct fetched *fetched, struct err *err)
+{
+	CLEANUP(str_fini) struct str results = { 0 };
+
+	if (random_text(
+		fetched->authserv_id, sizeof(fetched->authserv_id), err) != 0 ||
+	    verify_signatures(keys, message_raw(of->message), &results, err) !=
+		0)
+		return -1;
+	fetched->is_verified = results.len > 0;
+	if (fetched->is_verified)
+		str_addf(&fetched->octets, "Authentication-Results: %s%s\r\n",
+		    fetched->authserv_id, str_c(&results));
+	return str_check(&fetched->octets, err);
 }
 
 static bool
@@ -70,15 +119,6 @@ address_ours(const struct site *site, struct span text, struct arena *arena,
 	    (struct arrival_recipient){ .address = copy, .match = match };
 	return true;
 }
-
-/* A message being looked at: the server's fields are its first n_servers. */
-struct fetching {
-	const struct site *site;
-	const struct inlet *inlet;
-	const struct message *message;
-	size_t n_servers;
-	struct arena *arena;
-};
 
 static int
 find_recipient(
@@ -172,6 +212,13 @@ fetched_open(const struct fetched_from *from, struct span octets,
 	int result = find_recipient(&of, fetched_r, err);
 	if (result == 0)
 		result = find_sender(&of, fetched_r, err);
+	if (result == 0 && has_results(&of)) {
+		fetched_r->is_verified = true;
+		snprintf(fetched_r->authserv_id, sizeof(fetched_r->authserv_id),
+		    "%s", from->inlet->authserv_id);
+	} else if (result == 0) {
+		result = add_own_results(&of, from->keys, fetched_r, err);
+	}
 	if (result == 0) {
 		put_in_order(&of, &fetched_r->octets);
 		result = str_check(&fetched_r->octets, err);

@@ -8,6 +8,7 @@
 #include "crieur/base/arena.h"
 #include "crieur/base/clock.h"
 #include "crieur/base/log.h"
+#include "crieur/dns/resolver.h"
 #include "crieur/post/arrive.h"
 #include "crieur/post/witness.h"
 #include "crieur/store/inlet.h"
@@ -21,12 +22,14 @@ enum {
 	RETRY_FIRST_S = 5,
 	RETRY_MAX_S = 600,
 	FETCHED_MEMORY = 8 * 1024 * 1024,
+	KEY_MEMORY = 256 * 1024,
 };
 
 /* A session under way. */
 struct visit {
 	struct fetcher *fetcher;
 	struct imap *imap;
+	struct dns_resolver *resolver; /* once a key was asked for */
 	struct store *store;
 	struct site *site; /* held for one message */
 	int64_t policy_id;
@@ -90,8 +93,8 @@ judge_and_keep(struct visit *visit, const struct fetched *fetched,
 		.n_recipients = 1,
 		.was_delivered = true,
 		.mark = mark,
-		.is_verified = visit->fetcher->inlet->authserv_id[0] != '\0',
-		.authserv_id = visit->fetcher->inlet->authserv_id,
+		.is_verified = fetched->is_verified,
+		.authserv_id = fetched->authserv_id,
 		.raw = str_span(&fetched->octets),
 		.at = now(),
 	};
@@ -118,6 +121,32 @@ refuse(struct visit *visit, const struct inlet_mark *mark, const char *why,
 	return store_inlet_mark(visit->store, mark, INLET_FATE_REFUSED, err);
 }
 
+/* The TXT record of a DKIM key, from the DNS. */
+static int
+find_key(void *self, const char *name, struct str *record, struct err *err)
+{
+	CLEANUP(arena_fini) struct arena arena = ARENA_LIMIT(KEY_MEMORY);
+	struct visit *visit = self;
+	struct dns_answer answer;
+
+	if (visit->resolver == NULL) {
+		const struct dns_settings settings = {
+			.servers = visit->site->dns.nameservers,
+			.n_servers = visit->site->dns.n_nameservers,
+			.timeout_s = visit->site->dns.timeout_s,
+		};
+		if (dns_resolver_open(&settings, &visit->resolver, err) != 0)
+			return -1;
+	}
+	struct dns_source source = dns_resolver_source(visit->resolver);
+	if (source.text(source.self, name, &arena, &answer, err) != 0)
+		return -1;
+	if (answer.outcome != DNS_FOUND || answer.n_texts != 1)
+		return err_set(err, ERR_ABSENT, "%s: no one key", name);
+	str_add(record, answer.texts[0]);
+	return str_check(record, err);
+}
+
 static int
 take_octets(struct visit *visit, const struct inlet_mark *mark,
     struct span octets, struct err *err)
@@ -125,7 +154,9 @@ take_octets(struct visit *visit, const struct inlet_mark *mark,
 	CLEANUP(arena_fini) struct arena arena = ARENA_LIMIT(FETCHED_MEMORY);
 	CLEANUP(fetched_fini) struct fetched fetched = { 0 };
 	struct err why = { 0 };
+	const struct verify_keys keys = { find_key, visit };
 	const struct fetched_from from = {
+		.keys = &keys,
 		.site = visit->site,
 		.inlet = visit->fetcher->inlet,
 		.arena = &arena,
@@ -302,6 +333,7 @@ visit_once(struct fetcher *fetcher, struct err *err)
 	if (result == 0)
 		result = stay(&visit, err);
 	imap_close(&visit.imap);
+	dns_resolver_close(&visit.resolver);
 	if (result != 0)
 		(void)tell_state(&visit, false, err->text);
 	store_close(&visit.store);

@@ -13,6 +13,8 @@
 #include <openssl/pem.h>
 #include <openssl/x509.h>
 
+#include "fields.h"
+
 enum {
 	/* Public keys of SIGN_KEY_BITS_MAX and what is around them. */
 	DER_MAX = 2048,
@@ -178,24 +180,12 @@ library_error(DKIM *dkim, DKIM_STAT status, struct err *err)
 	    words != NULL ? words : dkim_getresultstr(status));
 }
 
-/* The first field of the block, with its continuation lines. */
-static struct span
-cut_field(struct span *rest)
-{
-	struct span block = *rest;
-
-	do {
-		(void)span_cut_line(rest);
-	} while (rest->len > 0 && (rest->at[0] == ' ' || rest->at[0] == '\t'));
-	return span_trim(span_first(block, block.len - rest->len));
-}
-
 static int
 add_fields(struct signing *signing, struct span header, struct err *err)
 {
 	while (header.len > 0) {
 		/* The library takes them without const, and copies them. */
-		struct span field = cut_field(&header);
+		struct span field = field_cut(&header);
 		if (field.len == 0)
 			break;
 		CLEANUP(str_fini) struct str copy = { 0 };

@@ -181,9 +181,36 @@ house_wait 20 box_is acttes crieur-done 4
 like "$(trace "Forgé")" 'proof none' \
 	"nor by results that the message brought itself"
 
+# What the sender writes between the server's last Received and his own is his;
+# and of two fields of the server's name one may be his.
+save() { # SUBJECT: with the server's two Received, and what is on input
+	{
+		printf 'Received: from mx by boxes.provider.example; %s\n' "$(date -R)"
+		cat
+		printf 'Received: from his machine; %s\n' "$(date -R)"
+		house_message "$member" "acttes@$DOMAIN" "$1"
+	} | doveadm -c "$HOUSE/dovecot/dovecot.conf" \
+		save -u "acttes@$DOMAIN" -m INBOX
+}
+passes="mx.provider.example; dkim=pass header.d=${member#*@}"
+save "Entre deux" <<-END
+	Received: from elsewhere by mx.provider.example; $(date -R)
+	Authentication-Results: $passes
+	END
+house_wait 20 box_is acttes crieur-done 5
+like "$(trace "Entre deux")" 'proof none' \
+	"nor by results between the server's last Received and his own"
+save "Deux fois" <<-END
+	Authentication-Results: $passes
+	Authentication-Results: $passes
+	Received: from elsewhere by mx.provider.example; $(date -R)
+	END
+house_wait 20 box_is acttes crieur-done 6
+like "$(trace "Deux fois")" 'proof none' "nor by two fields of the server's name"
+
 stranger=quidam@elsewhere.example
 deliver "$stranger" acttes "Inconnu" >/dev/null
-house_wait 20 box_is acttes crieur-done 5
+house_wait 20 box_is acttes crieur-done 7
 like "$(trace "Inconnu")" 'rejected' "a stranger's post is rejected"
 unlike "$(ls "$MAILBOXES")" "$stranger" "and nobody unproved is written to"
 

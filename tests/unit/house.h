@@ -163,7 +163,7 @@ house_relay(struct house *h)
 	return (struct relay *)(uintptr_t)&h->site->relays[0];
 }
 
-static int
+static inline int
 house_open(void **state)
 {
 	struct house *h = calloc(1, sizeof(*h));
@@ -191,7 +191,7 @@ house_open(void **state)
 	return 0;
 }
 
-static int
+static inline int
 house_close(void **state)
 {
 	struct house *h = *state;

@@ -8,7 +8,8 @@ static void
 print_set_aside(struct print *print, const struct set_aside_row *row)
 {
 	print_record(print, "{id}\t{at}\t{kind}\t{file}\t{actor}",
-	    FACTS(INT("id", row->id), TEXT("kind", row->kind),
+	    FACTS(INT("id", row->id),
+		TEXT("kind", name_of(&bulk_kind_names, (int)row->kind)),
 		TEXT("file", row->file_name), TEXT("actor", row->actor),
 		TEXT("why", row->reason), TIME("at", row->created_at),
 		INT("size", row->size), TEXT("format", row->format),

@@ -60,11 +60,11 @@ run_person_export(
 	return person_export_whole(context, id, err);
 }
 
-/* What a list of people is asked for. */
+/* What a list of people is asked for; NULL, STANDING_NONE, -1: of any. */
 struct listing {
-	struct context *context;
-	int32_t day;
-	const char *group, *role, *tag, *standing, *dues;
+	const char *group, *role, *tag;
+	enum standing standing;
+	int dues;         /* an enum dues_state */
 	bool is_awaiting; /* only who has paid and is not admitted */
 };
 
@@ -81,40 +81,54 @@ is_wanted(const struct listing *listing, const struct person *person,
 		   person_has_role(person, span_of(listing->role))) &&
 	       (listing->tag == NULL ||
 		   person_has_tag(person, span_of(listing->tag))) &&
-	       (listing->standing == NULL ||
-		   strcmp(standing_name(person->standing), listing->standing) ==
-		       0) &&
-	       (listing->dues == NULL ||
-		   strcmp(dues_state_name(dues), listing->dues) == 0);
+	       (listing->standing == STANDING_NONE ||
+		   person->standing == listing->standing) &&
+	       (listing->dues < 0 || (int)dues == listing->dues);
 }
 
-static int
-check_dues(const char *dues, struct err *err)
+static void
+print_person(
+    struct print *print, const struct person *person, enum dues_state dues)
 {
-	for (int state = DUES_CURRENT; state <= DUES_EXEMPT; state++) {
-		if (strcmp(dues, dues_state_name(state)) == 0)
-			return 0;
-	}
-	return err_set(err, ERR_USAGE,
-	    "--dues is current, grace, late or exempt, not \"%s\"", dues);
+	print_record(print,
+	    "{id}\t{name}\t{address|-}\t{standing|-}\t{dues}\t{paid_until}"
+	    "[{awaiting_admission}, awaiting admission]",
+	    FACTS(INT("id", person->id), TEXT("name", person->name),
+		TEXT("address", person->address),
+		TEXT("standing", standing_name(person->standing)),
+		TEXT("dues", name_of(&dues_state_names, (int)dues)),
+		DAY("paid_until", person->paid_until),
+		FLAG("awaiting_admission", person_awaits(person, dues))));
 }
 
 /* A mistyped word is said, lest nobody seem to be in that state. */
 static int
-check_listing(const struct listing *listing, struct err *err)
+read_listing(struct context *context, const struct args *args,
+    struct listing *listing, struct err *err)
 {
-	enum standing standing;
+	const char *dues = args_text(args, "dues");
+	const char *standing = args_text(args, "standing");
 	bool has_group = true;
 
-	if (listing->dues != NULL && check_dues(listing->dues, err) != 0)
-		return -1;
-	if (listing->standing != NULL &&
-	    register_read_standing(
-		span_of(listing->standing), &standing, err) != 0)
+	*listing = (struct listing){
+		.group = args_text(args, "group"),
+		.role = args_text(args, "role"),
+		.tag = args_text(args, "tag"),
+		.dues = -1,
+		.is_awaiting = args_has(args, "awaiting"),
+	};
+	if (dues != NULL)
+		listing->dues = name_find(&dues_state_names, span_of(dues));
+	if (dues != NULL && listing->dues < 0)
+		return err_set(err, ERR_USAGE,
+		    "--dues is current, grace, late or exempt, not \"%s\"",
+		    dues);
+	if (standing != NULL && register_read_standing(span_of(standing),
+				    &listing->standing, err) != 0)
 		return -1;
 	if (listing->group != NULL &&
-	    store_group_has(listing->context->store, span_of(listing->group),
-		&has_group, err) != 0)
+	    store_group_has(
+		context->store, span_of(listing->group), &has_group, err) != 0)
 		return -1;
 	if (!has_group)
 		return err_set(
@@ -126,46 +140,30 @@ int
 run_person_list(
     struct context *context, const struct args *args, struct err *err)
 {
-	struct listing listing = {
-		.context = context,
-		.day = date_of(context->now),
-		.group = args_text(args, "group"),
-		.role = args_text(args, "role"),
-		.tag = args_text(args, "tag"),
-		.standing = args_text(args, "standing"),
-		.dues = args_text(args, "dues"),
-		.is_awaiting = args_has(args, "awaiting"),
-	};
-
+	int32_t day = date_of(context->now);
 	CLEANUP(person_walk_close)
-	struct person_walk walk = PERSON_WALK(context->store, listing.day);
+	struct person_walk walk = PERSON_WALK(context->store, day);
 	const struct person *person;
-	int64_t n = 0;
+	struct listing listing;
+	size_t count = 0;
 	int more;
 
-	if (check_listing(&listing, err) != 0)
+	if (read_listing(context, args, &listing, err) != 0)
 		return -1;
 	print_array(context->print, "people");
 	while ((more = person_next(&walk, &person, err)) > 0) {
 		enum dues_state dues = person_dues_state(
-		    person, listing.day, context->live->dues.grace_days);
+		    person, day, context->live->dues.grace_days);
 		if (!is_wanted(&listing, person, dues))
 			continue;
-		n++;
-		print_record(context->print,
-		    "{id}\t{name}\t{address|-}\t{standing|-}\t{dues}\t"
-		    "{paid_until}[{awaiting_admission}, awaiting admission]",
-		    FACTS(INT("id", person->id), TEXT("name", person->name),
-			TEXT("address", person->address),
-			TEXT("standing", standing_name(person->standing)),
-			TEXT("dues", dues_state_name(dues)),
-			DAY("paid_until", person->paid_until),
-			FLAG("awaiting_admission",
-			    person_awaits(person, dues))));
+		print_person(context->print, person, dues);
+		count++;
 	}
+	if (more < 0)
+		return -1;
 	print_close(context->print);
-	print_facts(context->print, NULL, FACTS(INT("count", n)));
-	return more;
+	print_facts(context->print, NULL, FACTS(SIZE("count", count)));
+	return 0;
 }
 
 int

@@ -17,9 +17,6 @@ enum {
 	MAX_LOSS = 64 * 1024,
 };
 
-static const char *const kind_names[BULK_KINDS] = { "people", "dues",
-	"helloasso" };
-
 void
 bulk_result_fini(struct bulk_result *result)
 {
@@ -57,7 +54,7 @@ import(const struct bulk *bulk, struct import_report *report, struct err *err)
 	case BULK_HELLOASSO:
 		return register_import_helloasso(
 		    &edit, bulk->file, &rules, report, err);
-	case BULK_KINDS: break;
+	case BULK_NONE: break;
 	}
 	return err_set(err, ERR_BUG, "no such kind of import");
 }
@@ -123,7 +120,7 @@ static int
 set_aside(const struct bulk *bulk, struct bulk_result *result, struct err *err)
 {
 	struct set_aside_row row = {
-		.kind = kind_names[bulk->kind],
+		.kind = bulk->kind,
 		.file_name = bulk->file_name,
 		.address_column =
 		    bulk->address_column != NULL ? bulk->address_column : "",
@@ -231,16 +228,6 @@ fetch_file(const struct bulk *bulk, int64_t id, FILE **file_r, struct err *err)
 	return -1;
 }
 
-static enum bulk_kind
-kind_of(const char *name)
-{
-	for (size_t i = 0; i < BULK_KINDS; i++) {
-		if (strcmp(name, kind_names[i]) == 0)
-			return (enum bulk_kind)i;
-	}
-	return BULK_KINDS;
-}
-
 static int
 forget(const struct bulk *bulk, int64_t id, const char *what, struct err *err)
 {
@@ -264,7 +251,7 @@ bulk_accept(const struct bulk *bulk, int64_t set_aside_id,
 		0 ||
 	    fetch_file(bulk, set_aside_id, &accepted.file, err) != 0)
 		return -1;
-	accepted.kind = kind_of(row.kind);
+	accepted.kind = row.kind;
 	accepted.file_name = row.file_name;
 	accepted.why = row.reason;
 	accepted.is_complete = row.is_complete;

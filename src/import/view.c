@@ -6,24 +6,32 @@
 #include "crieur/store/foreign.h"
 
 static int
-write_row(void *self, const struct span *cells, size_t n_cells, struct err *err)
+write_row(FILE *file, const struct foreign *foreign, struct err *err)
 {
-	FILE *file = self;
+	bool is_written = true;
 
-	for (size_t i = 0; i < n_cells; i++) {
-		if ((i > 0 && putc(',', file) == EOF) ||
-		    csv_fwrite(file, cells[i].at, cells[i].len) != 0)
-			return err_errno(
-			    err, ERR_TEMPORARY, errno, "no room for a copy");
-	}
-	if (putc('\n', file) == EOF)
-		return err_errno(
-		    err, ERR_TEMPORARY, errno, "no room for a copy");
-	return 0;
+	for (size_t i = 0; is_written && i < foreign->n_cells; i++)
+		is_written = (i == 0 || putc(',', file) != EOF) &&
+		             csv_fwrite(file, foreign->cells[i].at,
+				 foreign->cells[i].len) == 0;
+	if (is_written && putc('\n', file) != EOF)
+		return 0;
+	return err_errno(err, ERR_TEMPORARY, errno, "no room for a copy");
 }
 
 int
 csv_from_view(const char *path, const char *view, FILE *file, struct err *err)
 {
-	return store_foreign_read(path, view, write_row, file, err);
+	CLEANUP(foreign_close) struct foreign foreign = { 0 };
+	int more = 1;
+
+	if (foreign_open(&foreign, path, view, err) != 0)
+		return -1;
+	/* The names of the columns first. */
+	while (more > 0) {
+		if (write_row(file, &foreign, err) != 0)
+			return -1;
+		more = foreign_next(&foreign, err);
+	}
+	return more;
 }

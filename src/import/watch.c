@@ -54,7 +54,7 @@ kind_of(struct span name)
 		return BULK_HELLOASSO;
 	if (span_ends_nocase(name, ".dues.csv"))
 		return BULK_DUES;
-	return span_ends_nocase(name, ".csv") ? BULK_PEOPLE : BULK_KINDS;
+	return span_ends_nocase(name, ".csv") ? BULK_PEOPLE : BULK_NONE;
 }
 
 static struct span
@@ -204,7 +204,7 @@ look_at(struct watch *watch, const char *name, struct err *err)
 	enum bulk_kind kind = kind_of(span_of(name));
 	FILE *file CLEANUP(close_file) = NULL;
 
-	if (name[0] == '.' || kind == BULK_KINDS)
+	if (name[0] == '.' || kind == BULK_NONE)
 		return 0;
 	watch->path = arena_printf(
 	    &watch->arena, "%s/%s", watch->site->registry.watch, name);

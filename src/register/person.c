@@ -1,9 +1,9 @@
 /* The questions a policy asks about one person. */
 #include "crieur/register/person.h"
 
-#include <string.h>
-
 #include "crieur/base/date.h"
+
+NAME_TABLE(dues_state_names, "state of dues", DUES_STATE)
 
 static bool
 has_membership(const struct person *person, struct span group, unsigned kinds)
@@ -103,18 +103,6 @@ bool
 person_awaits(const struct person *person, enum dues_state dues)
 {
 	return person->standing == STANDING_CANDIDATE && dues != DUES_LATE;
-}
-
-const char *
-dues_state_name(enum dues_state state)
-{
-	switch (state) {
-	case DUES_CURRENT: return "current";
-	case DUES_GRACE: return "grace";
-	case DUES_LATE: return "late";
-	case DUES_EXEMPT: return "exempt";
-	}
-	return "late";
 }
 
 enum list_right

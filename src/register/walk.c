@@ -252,23 +252,6 @@ person_next(
 }
 
 int
-register_each_person(struct store *store, int32_t day,
-    int (*visit)(void *self, const struct person *person, struct err *err),
-    void *self, struct err *err)
-{
-	CLEANUP(person_walk_close)
-	struct person_walk walk = PERSON_WALK(store, day);
-	const struct person *person;
-	int more;
-
-	while ((more = person_next(&walk, &person, err)) > 0) {
-		if (visit(self, person, err) != 0)
-			return -1;
-	}
-	return more;
-}
-
-int
 register_person_by_id(struct store *store, int64_t id, int32_t day,
     struct arena *arena, const struct person **person_r, struct err *err)
 {

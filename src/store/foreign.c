@@ -9,18 +9,6 @@
 #include "crieur/base/limits.h"
 #include "crieur/base/str.h"
 
-static void
-close_db(sqlite3 **db)
-{
-	sqlite3_close(*db);
-}
-
-static void
-close_statement(sqlite3_stmt **statement)
-{
-	sqlite3_finalize(*statement);
-}
-
 static int
 complain(sqlite3 *db, const char *path, int status, struct err *err)
 {
@@ -80,32 +68,41 @@ cell_of(sqlite3_stmt *statement, int column)
 }
 
 int
-store_foreign_read(const char *path, const char *view,
-    int (*visit)(
-	void *self, const struct span *cells, size_t n_cells, struct err *err),
-    void *self, struct err *err)
+foreign_open(struct foreign *foreign, const char *path, const char *view,
+    struct err *err)
 {
-	sqlite3 *db CLEANUP(close_db) = NULL;
-	sqlite3_stmt *statement CLEANUP(close_statement) = NULL;
-	struct span cells[LIMIT_CSV_COLUMNS];
-	int status;
-
-	if (open_read_only(path, &db, err) != 0 ||
-	    prepare(db, path, view, &statement, err) != 0)
+	foreign->path = path;
+	if (open_read_only(path, &foreign->db, err) != 0 ||
+	    prepare(foreign->db, path, view, &foreign->statement, err) != 0)
 		return -1;
-	int n_cells = sqlite3_column_count(statement);
+	int n_cells = sqlite3_column_count(foreign->statement);
 	if (n_cells > LIMIT_CSV_COLUMNS)
 		return err_set(err, ERR_INPUT, "%s: %s has %d columns", path,
 		    view, n_cells);
+	foreign->n_cells = (size_t)n_cells;
 	for (int i = 0; i < n_cells; i++)
-		cells[i] = span_of(sqlite3_column_name(statement, i));
-	if (visit(self, cells, (size_t)n_cells, err) != 0)
-		return -1;
-	while ((status = sqlite3_step(statement)) == SQLITE_ROW) {
-		for (int i = 0; i < n_cells; i++)
-			cells[i] = cell_of(statement, i);
-		if (visit(self, cells, (size_t)n_cells, err) != 0)
-			return -1;
-	}
-	return status == SQLITE_DONE ? 0 : complain(db, path, status, err);
+		foreign->cells[i] =
+		    span_of(sqlite3_column_name(foreign->statement, i));
+	return 0;
+}
+
+int
+foreign_next(struct foreign *foreign, struct err *err)
+{
+	int status = sqlite3_step(foreign->statement);
+
+	if (status == SQLITE_DONE)
+		return 0;
+	if (status != SQLITE_ROW)
+		return complain(foreign->db, foreign->path, status, err);
+	for (size_t i = 0; i < foreign->n_cells; i++)
+		foreign->cells[i] = cell_of(foreign->statement, (int)i);
+	return 1;
+}
+
+void
+foreign_close(struct foreign *foreign)
+{
+	sqlite3_finalize(foreign->statement);
+	sqlite3_close(foreign->db);
 }

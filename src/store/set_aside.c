@@ -5,6 +5,7 @@
 #include "blob.h"
 #include "sql.h"
 
+NAME_TABLE(bulk_kind_names, "kind of import", BULK_KIND)
 ROW_DEFINE(set_aside, SET_ASIDE_ROW)
 
 #define THE_WAITING \
@@ -18,7 +19,7 @@ store_set_aside_insert(struct store *store, const struct set_aside_row *row,
 	    "INSERT INTO set_aside(kind, file_name, address_column, actor,"
 	    " reason, loss, created_at, content, is_complete, format)"
 	    " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
-	    ARGS(TEXT(row->kind), TEXT(row->file_name),
+	    ARGS(NAME(bulk_kind_names, row->kind), TEXT(row->file_name),
 		TEXT(row->address_column), TEXT(row->actor), TEXT(row->reason),
 		TEXT(row->loss), INT(row->created_at), ZEROS(row->size),
 		INT(row->is_complete), TEXT(row->format)),

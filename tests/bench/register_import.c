@@ -128,24 +128,20 @@ import(struct bench *bench, import_function *run, FILE *file, const char *what)
 	import_report_fini(&report);
 }
 
-static int
-count_paid(void *self, const struct person *person, struct err *err)
-{
-	int64_t *count = self;
-
-	(void)err;
-	*count += person->paid_until != DATE_NONE && person->address != NULL;
-	return 0;
-}
-
 static void
-walk(struct bench *bench, int32_t day, const char *what)
+walk_all(struct bench *bench, int32_t day, const char *what)
 {
+	CLEANUP(person_walk_close)
+	struct person_walk walk = PERSON_WALK(bench->store, day);
+	const struct person *person;
 	int64_t count = 0;
+	int more;
 
 	begin(bench);
-	if (register_each_person(
-		bench->store, day, count_paid, &count, &bench->err) != 0)
+	while ((more = person_next(&walk, &person, &bench->err)) > 0)
+		count +=
+		    person->paid_until != DATE_NONE && person->address != NULL;
+	if (more < 0)
 		die(bench);
 	end(bench, what, count);
 }
@@ -190,8 +186,8 @@ main(int argc, char **argv)
 	import(&bench, register_import_people, people, "the same file again");
 	import(&bench, register_import_dues, dues, "payments imported");
 	import(&bench, register_import_dues, dues, "the same file again");
-	walk(&bench, bench.day, "people walked today");
-	walk(&bench, date_make(2025, 3, 1), "people walked at a past day");
+	walk_all(&bench, bench.day, "people walked today");
+	walk_all(&bench, date_make(2025, 3, 1), "people walked at a past day");
 	ask_alone(&bench, 20000);
 	fclose(people);
 	fclose(dues);

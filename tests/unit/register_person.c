@@ -13,24 +13,15 @@ enum {
 
 static int32_t first_day, later_day;
 
-static int
-count_person(void *self, const struct person *person, struct err *err)
-{
-	(void)person, (void)err;
-	++*(int *)self;
-	return 0;
-}
-
 static void
 an_empty_register_knows_nobody(void **state)
 {
 	struct fixture *f = *state;
 	const struct person *person = NULL;
-	int count = 0;
+	CLEANUP(person_walk_close)
+	struct person_walk walk = PERSON_WALK(f->store, first_day);
 
-	OK(f, register_each_person(
-		  f->store, first_day, count_person, &count, &f->err));
-	assert_int_equal(count, 0);
+	assert_int_equal(person_next(&walk, &person, &f->err), 0);
 	assert_null(person_at(f, "Quidam@Exemple.test", first_day));
 	OK(f, register_person_by_id(
 		  f->store, 1, first_day, &f->arena, &person, &f->err));
@@ -448,14 +439,13 @@ an_erased_address_stays_out(void **state)
 	edit_done(f);
 }
 
-static int
-check_order(void *self, const struct person *person, struct err *err)
+static void
+assert_same_alone(struct fixture *f, const struct person *person)
 {
-	struct fixture *f = self;
 	const struct person *alone = NULL;
 
 	OK(f, register_person_by_id(
-		  f->store, person->id, later_day, &f->arena, &alone, err));
+		  f->store, person->id, later_day, &f->arena, &alone, &f->err));
 	assert_string_equal(person->name, alone->name);
 	assert_int_equal(person->standing, alone->standing);
 	assert_int_equal(person->paid_until, alone->paid_until);
@@ -463,19 +453,22 @@ check_order(void *self, const struct person *person, struct err *err)
 	assert_int_equal(person->n_activities, alone->n_activities);
 	assert_int_equal(person->n_settings, alone->n_settings);
 	assert_int_equal(person->is_exempt, alone->is_exempt);
-	return 0;
 }
 
 static void
 the_walk_sees_what_single_questions_see(void **state)
 {
 	struct fixture *f = *state;
-	int count = 0;
+	CLEANUP(person_walk_close)
+	struct person_walk walk = PERSON_WALK(f->store, later_day);
+	const struct person *person;
+	int more, count = 0;
 
-	OK(f,
-	    register_each_person(f->store, later_day, check_order, f, &f->err));
-	OK(f, register_each_person(
-		  f->store, later_day, count_person, &count, &f->err));
+	while ((more = person_next(&walk, &person, &f->err)) > 0) {
+		assert_same_alone(f, person);
+		count++;
+	}
+	assert_int_equal(more, 0);
 	assert_int_equal(count, 8);
 }
 

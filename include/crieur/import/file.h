@@ -14,13 +14,7 @@
 #include "crieur/import/import.h"
 #include "crieur/policy/site.h"
 #include "crieur/store/database.h"
-
-enum bulk_kind {
-	BULK_PEOPLE,
-	BULK_DUES,
-	BULK_HELLOASSO,
-	BULK_KINDS,
-};
+#include "crieur/store/set_aside.h"
 
 struct bulk {
 	struct store *store;

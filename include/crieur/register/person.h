@@ -88,21 +88,22 @@ bool person_is_active_in(const struct person *person, struct span kind,
 bool person_has_paid(
     const struct person *person, int32_t day, unsigned grace_days);
 
+#define DUES_STATE(NAME)                                         \
+ NAME(DUES_CURRENT, "current")                                   \
+ NAME(DUES_GRACE, "grace") /* ended, within the days of grace */ \
+ NAME(DUES_LATE, "late")   /* ended, or never paid */            \
+ NAME(DUES_EXEMPT, "exempt")
+
 enum dues_state {
-	DUES_CURRENT,
-	DUES_GRACE, /* ended, within the days of grace */
-	DUES_LATE,  /* ended, or never paid */
-	DUES_EXEMPT,
+	DUES_STATE(NAME_CONSTANT)
 };
+extern const struct name_table dues_state_names;
 
 /* The dues alone: whether the person is a member is another fact. */
 enum dues_state person_dues_state(
     const struct person *person, int32_t day, unsigned grace_days);
 /* A candidate who has paid: only the committee's word is missing. */
 bool person_awaits(const struct person *person, enum dues_state dues);
-
-/* "current", "grace", "late", "exempt". */
-const char *dues_state_name(enum dues_state state);
 
 enum list_right person_right_on(const struct person *person, struct span list);
 /* Where mail of that list goes to; NULL: nowhere. */

@@ -47,9 +47,4 @@ MUST_USE int person_next(
     struct person_walk *walk, const struct person **person_r, struct err *err);
 void person_walk_close(struct person_walk *walk);
 
-/* The same by calls; a visit that returns -1 ends the walk. */
-MUST_USE int register_each_person(struct store *store, int32_t day,
-    int (*visit)(void *self, const struct person *person, struct err *err),
-    void *self, struct err *err);
-
 #endif

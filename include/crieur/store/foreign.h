@@ -8,14 +8,27 @@
 
 #include "crieur/base/attribute.h"
 #include "crieur/base/err.h"
+#include "crieur/base/limits.h"
 #include "crieur/base/span.h"
 
-/* The names of the view's columns, then its rows, as texts. What visit is given
- * lives during its call; one that returns -1 ends the reading. ERR_ABSENT for
- * no such file or view; ERR_INPUT for what is no SQLite file. */
-MUST_USE int store_foreign_read(const char *path, const char *view,
-    int (*visit)(
-	void *self, const struct span *cells, size_t n_cells, struct err *err),
-    void *self, struct err *err);
+struct sqlite3;
+struct sqlite3_stmt;
+
+struct foreign {
+	const char *path;
+	struct sqlite3 *db;
+	struct sqlite3_stmt *statement;
+	struct span cells[LIMIT_CSV_COLUMNS]; /* until the next row */
+	size_t n_cells;
+};
+
+/* The cells are the names of the view's columns, as foreign_next() gives its
+ * rows, as texts. ERR_ABSENT for no such file or view; ERR_INPUT for what is no
+ * SQLite file. To be closed, whatever comes of it. */
+MUST_USE int foreign_open(struct foreign *foreign, const char *path,
+    const char *view, struct err *err);
+/* 1: a row; 0: no more; -1: err says why. */
+MUST_USE int foreign_next(struct foreign *foreign, struct err *err);
+void foreign_close(struct foreign *foreign);
 
 #endif

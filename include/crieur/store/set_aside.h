@@ -14,11 +14,27 @@
 #include "crieur/store/piece.h"
 #include "crieur/store/row.h"
 
-/* kind: "people", "dues", "helloasso"; loss: lines for people to read; format:
+/* What an import brings; NONE: nothing that is one. */
+#define BULK_KIND(NAME)      \
+ NAME(BULK_NONE, "")         \
+ NAME(BULK_PEOPLE, "people") \
+ NAME(BULK_DUES, "dues")     \
+ NAME(BULK_HELLOASSO, "helloasso")
+
+enum bulk_kind {
+	BULK_KIND(NAME_CONSTANT)
+};
+extern const struct name_table bulk_kind_names;
+
+#define ROW_TYPE_BULK_KIND  enum bulk_kind
+#define ROW_KIND_BULK_KIND  ROW_KIND_ENUM
+#define ROW_NAMES_BULK_KIND &bulk_kind_names
+
+/* loss: lines for people to read; format:
  * of people, "csv"; is_complete: of people, who is not in it has left. */
 #define SET_ASIDE_ROW(ROW)                   \
  ROW(INT, id, "id")                          \
- ROW(TEXT, kind, "kind")                     \
+ ROW(BULK_KIND, kind, "kind")                \
  ROW(TEXT, file_name, "file_name")           \
  ROW(TEXT, address_column, "address_column") \
  ROW(TEXT, actor, "actor")                   \

@@ -18,6 +18,7 @@ enum {
 struct reading {
 	struct blocks *blocks;
 	struct front front;
+	bool has_misfits; /* blocks in the statement that are none */
 };
 
 /* libconfuse calls it for each value, and once more behind a list, behind which
@@ -132,26 +133,33 @@ grammar_defaults(struct arena *arena, const struct key_table *table)
 }
 
 /* A section for each of outer_blocks. */
-static int
-make_grammar(struct blocks *blocks)
+static cfg_opt_t *
+new_grammar(struct arena *arena, cfg_opt_t *misfits)
 {
-	struct arena *arena = blocks->arena;
 	cfg_opt_t *sections =
 	    arena_array(arena, n_outer_blocks, sizeof(*sections));
 
-	blocks->misfits = new_misfits(arena);
-	if (sections == NULL || blocks->misfits == NULL)
-		return -1;
-	for (size_t i = 0; i < n_outer_blocks; i++) {
+	for (size_t i = 0; sections != NULL && i < n_outer_blocks; i++) {
 		cfg_opt_t section = CFG_SEC(outer_blocks[i].name,
-		    new_options(arena, outer_blocks[i].table, blocks->misfits),
+		    new_options(arena, outer_blocks[i].table, misfits),
 		    CFGF_MULTI | CFGF_TITLE);
 		if (section.subopts == NULL)
-			return -1;
+			return NULL;
 		sections[i] = section;
 	}
-	blocks->grammar = sections;
-	return 0;
+	return sections;
+}
+
+static int
+make_grammars(struct blocks *blocks)
+{
+	blocks->misfits = new_misfits(blocks->arena);
+	blocks->grammar = new_grammar(blocks->arena, NULL);
+	if (blocks->misfits != NULL)
+		blocks->misfit_grammar =
+		    new_grammar(blocks->arena, blocks->misfits);
+	return blocks->grammar != NULL && blocks->misfit_grammar != NULL ? 0
+	                                                                 : -1;
 }
 
 /* The place in outer_blocks of the block that begins there, or their number. */
@@ -174,12 +182,15 @@ new_root(const struct reading *reading, size_t first)
 	size_t outer = find_outer(&reading->front, first);
 	cfg_opt_t options[6] = { 0 };
 	cfg_opt_t include = CFG_STR_LIST(FRONT_INCLUDE, NULL, CFGF_NODEFAULT);
-	size_t n = add_common(options, reading->blocks->misfits);
+	size_t n = add_common(
+	    options, reading->has_misfits ? reading->blocks->misfits : NULL);
 
 	include.validcb = note_line;
 	options[n++] = include;
 	if (outer < n_outer_blocks)
-		options[n++] = reading->blocks->grammar[outer];
+		options[n++] = reading->has_misfits
+		                   ? reading->blocks->misfit_grammar[outer]
+		                   : reading->blocks->grammar[outer];
 	cfg_t *root = cfg_init(options, CFGF_NONE);
 	if (root != NULL)
 		(void)cfg_set_error_function(root, say_nothing);
@@ -344,8 +355,9 @@ refuse(struct front *front, size_t i, const char *expected)
 /* The name of a statement is not one that its block knows, or not for what
  * stands behind it. */
 static int
-put_aside(struct front *front, size_t name)
+put_aside(struct reading *reading, size_t name)
 {
+	struct front *front = &reading->front;
 	size_t next = front_next(front, name + 1);
 	char sign = front->lexemes[next].kind;
 
@@ -359,6 +371,7 @@ put_aside(struct front *front, size_t name)
 	if (front->lexemes[next].kind != '{')
 		return refuse(front, next, "= or {");
 	front->lexemes[name].fate = FATE_UNKNOWN_BLOCK;
+	reading->has_misfits = true;
 	if (next == front->too_deep) {
 		findings_add(front->findings, front_position(front, next),
 		    "blocks are nested too deep");
@@ -370,15 +383,16 @@ put_aside(struct front *front, size_t name)
 /* Lexeme i was refused: tell why, or note what its name is. -1 without memory.
  */
 static int
-explain(struct front *front, size_t i)
+explain(struct reading *reading, size_t i)
 {
+	struct front *front = &reading->front;
 	const struct lexeme *lexeme = &front->lexemes[i];
 
 	switch ((enum expected)lexeme->expected) {
 	case EXPECT_NAME:
-		return lexeme->kind == LEXEME_WORD ? put_aside(front, i)
+		return lexeme->kind == LEXEME_WORD ? put_aside(reading, i)
 		                                   : refuse(front, i, "a name");
-	case EXPECT_REST: return put_aside(front, lexeme->statement);
+	case EXPECT_REST: return put_aside(reading, lexeme->statement);
 	case EXPECT_ITEM: return refuse(front, i, "a comma or }");
 	case EXPECT_ARGUMENT: return refuse(front, i, "a comma or )");
 	case EXPECT_VALUE: break;
@@ -427,6 +441,7 @@ read_statement(struct reading *reading, size_t *first)
 	struct blocks *blocks = reading->blocks;
 	CLEANUP(str_fini) struct str text = { 0 };
 
+	reading->has_misfits = false;
 	for (;;) {
 		str_clear(&text);
 		size_t end = front_write(front, *first, &text);
@@ -457,7 +472,7 @@ read_statement(struct reading *reading, size_t *first)
 			    front_position(front, refused),
 			    "too many mistakes; what follows is not read");
 			front_end(front, *first);
-		} else if (explain(front, refused) != 0) {
+		} else if (explain(reading, refused) != 0) {
 			return -1;
 		}
 	}
@@ -475,7 +490,7 @@ blocks_read(struct blocks *blocks, const char *file, struct span text,
 					   } };
 	size_t next = 0;
 
-	if ((blocks->grammar == NULL && make_grammar(blocks) != 0) ||
+	if ((blocks->grammar == NULL && make_grammars(blocks) != 0) ||
 	    front_read(&reading.front, text) != 0)
 		return -1;
 	do {

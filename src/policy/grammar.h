@@ -50,7 +50,8 @@ struct block {
 struct blocks {
 	struct arena *arena;
 	cfg_opt_t *grammar; /* every block that may stand in a file */
-	cfg_opt_t *misfits; /* what a block has that is none */
+	/* The same with what stands for blocks that are none, and that. */
+	cfg_opt_t *misfit_grammar, *misfits;
 	struct block *items;
 	size_t n_items;
 	cfg_t **roots;

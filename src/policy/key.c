@@ -12,19 +12,12 @@
 
 #include "grammar.h"
 
-static struct position
-line_of(struct position at)
-{
-	at.column = 0;
-	return at;
-}
-
 /* The i-th value is not what was expected. */
 static void
 fail(const struct key_reader *reader, const struct setting *setting, size_t i,
     const char *expected)
 {
-	findings_add(reader->findings, line_of(setting->values_at[i]),
+	findings_add(reader->findings, position_line(setting->values_at[i]),
 	    "%s = \"%.80s\" is out of place; expected %s", setting->label.name,
 	    setting_text(setting, i), expected);
 }
@@ -39,8 +32,9 @@ find(const struct key_reader *reader, const struct setting *setting)
 		const struct key *key = &reader->table->keys[i];
 		if (strcmp(key->name, setting->label.name) == 0)
 			return key;
-		nearest_offer(&nearest, key->name);
 	}
+	for (size_t i = 0; i < reader->table->n_keys; i++)
+		nearest_offer(&nearest, reader->table->keys[i].name);
 	findings_add(reader->findings, setting->label.at,
 	    "unknown key \"%.60s\" in %s%s", setting->label.name,
 	    reader->table->block, nearest_text(&nearest, hint));
@@ -177,16 +171,18 @@ read_choice(const struct key_reader *reader, const struct key *key,
 	CLEANUP(str_fini) struct str expected = { 0 };
 	struct nearest nearest = { .wanted =
 				       span_of(setting_text(setting, 0)) };
+	const struct choice *c = key->choices;
 	char hint[NEAREST_TEXT_SIZE];
 
-	for (const struct choice *c = key->choices; c->name != NULL; c++) {
-		if (span_is(nearest.wanted, c->name)) {
-			if (key->type == KEY_CHOICE)
-				memcpy(field, &c->value, sizeof(c->value));
-			else
-				memcpy(field, &c->name, sizeof(c->name));
-			return;
-		}
+	while (c->name != NULL && !span_is(nearest.wanted, c->name))
+		c++;
+	if (c->name != NULL && key->type == KEY_CHOICE)
+		memcpy(field, &c->value, sizeof(c->value));
+	else if (c->name != NULL)
+		memcpy(field, &c->name, sizeof(c->name));
+	if (c->name != NULL)
+		return;
+	for (c = key->choices; c->name != NULL; c++) {
 		nearest_offer(&nearest, c->name);
 		str_addf(&expected, "%s%s",
 		    c == key->choices   ? ""
@@ -217,7 +213,7 @@ read_number(const struct key_reader *reader, const struct key *key,
 		memcpy(field, &number, sizeof(number));
 	} else if (quantity_count(span_of(text), &number) != 0 ||
 		   number > key->limit) {
-		findings_add(reader->findings, line_of(setting->label.at),
+		findings_add(reader->findings, position_line(setting->label.at),
 		    "%s = \"%.80s\" is out of place; expected a number from 0 "
 		    "to %u",
 		    setting->label.name, text, key->limit);

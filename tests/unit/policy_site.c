@@ -238,11 +238,50 @@ a_name_in_capitals_has_an_address(void **state)
 	site_release(&site);
 }
 
+/* libconfuse 3.3 would eat these backslashes and *, put the environment's value
+ * in the place of ${HOME}, and let the second test take the first one's. */
+static void
+a_text_means_what_it_says(void **state)
+{
+	struct site *site = house_build(
+	    "\xef\xbb\xbfsite { domain = x.org name = \"${HOME} $5\" }\n"
+	    "relay \"r\" { host = h user = 'a\\'b\\\\c\\d\"'\n"
+	    "  password_file = \"p$\" }\n"
+	    "kind \"k\" { receive = paid moderate = paid otherwise = hold }\n"
+	    "list \"a # b\" { kind = { k } address = a@x.org aliases = { }\n"
+	    "  description = \"/* no */ // comment # here\" group = *.x|y/*z\n"
+	    "  footer = \"one\\ntwo\\\nthree\\tfour\\x\n\"\n"
+	    "  rule \"r\" { when = \"subject('^\\[x\\d')\" verdict = hold }\n"
+	    "  expect \"e\" { from = a@x.org verdict = reject }\n"
+	    "  expect \"e\" { from = b@x.org verdict = hold } }\n"
+	    "list b { kind = k; aliases = b2@x.org }\n");
+	const struct list *list = site_list(site, span_of("a # b"));
+
+	(void)state;
+	assert_string_equal(site->name, "${HOME} $5");
+	assert_string_equal(site->relays[0].user, "a'b\\c\\d\"");
+	assert_string_equal(site->relays[0].password_file, "p$");
+	assert_non_null(list);
+	assert_string_equal(list->description, "/* no */ // comment # here");
+	assert_string_equal(list->group, "*.x|y/*z");
+	assert_string_equal(list->footer, "one\ntwothree\tfour\\x\n");
+	assert_string_equal(list->rules[0].when_text, "subject('^\\[x\\d')");
+	assert_int_equal(list->n_aliases, 0);
+	assert_int_equal(list->n_expectations, 2);
+	assert_string_equal(list->expectations[0].from, "a@x.org");
+	assert_string_equal(list->expectations[1].from, "b@x.org");
+	assert_int_equal(list->at.line, 5);
+	list = site_list(site, span_of("b"));
+	assert_int_equal(list->n_aliases, 1);
+	site_release(&site);
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(settings_arrive),
+		cmocka_unit_test(a_text_means_what_it_says),
 		cmocka_unit_test(a_list_comes_over_its_kind),
 		cmocka_unit_test(each_address_is_somebodys),
 		cmocka_unit_test(a_name_in_capitals_has_an_address),

@@ -56,6 +56,17 @@ err_wrap(struct err *err, const char *format, ...)
 }
 
 int
+err_found(int result, const struct err *search, struct err *err)
+{
+	if (result == 0)
+		return 1;
+	if (search->kind == ERR_ABSENT)
+		return 0;
+	*err = *search;
+	return -1;
+}
+
+int
 err_errno(
     struct err *err, enum err_kind kind, int errnum, const char *format, ...)
 {

@@ -87,13 +87,11 @@ forget_person(const struct pass *pass, int64_t person_id, struct err *err)
 
 	if (store_begin(pass->store, err) != 0)
 		return -1;
-	if (register_edit_begin(
-		&edit, pass->store, "clerk", "retention", pass->at, err) != 0 ||
-	    register_forget(&edit, person_id, &report, err) != 0) {
-		store_rollback(pass->store);
-		return -1;
-	}
-	return store_commit(pass->store, err);
+	int result = register_edit_begin(
+	    &edit, pass->store, "clerk", "retention", pass->at, err);
+	if (result == 0)
+		result = register_forget(&edit, person_id, &report, err);
+	return store_end(pass->store, result, err);
 }
 
 static int

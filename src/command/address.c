@@ -33,14 +33,12 @@ command_settle_address(struct command *command, struct err *err)
 	struct span words;
 
 	command->what = "without effect";
-	if (store_address_check_find(
-		task->store, command->token, task->arena, &row, &absent) != 0) {
-		/* Nobody we have written to. */
-		if (absent.kind == ERR_ABSENT)
-			return 0;
-		*err = absent;
-		return -1;
-	}
+	int found = store_address_check_find(
+	    task->store, command->token, task->arena, &row, &absent);
+	found = err_found(found, &absent, err);
+	/* Where there is none: nobody we have written to. */
+	if (found <= 0)
+		return found;
 	if (row.expires_at < task->at || row.is_verified)
 		return command_say(command, &notice, err);
 	if (task_words(task, &words, err) != 0)

@@ -202,17 +202,16 @@ command_settle(struct command *command, struct err *err)
 	struct err absent = { 0 };
 
 	command->what = "without effect";
-	if (store_leaving_find(
-		task->store, command->token, task->arena, &row, &absent) != 0) {
-		if (absent.kind != ERR_ABSENT) {
-			*err = absent;
-			return -1;
-		}
-		/* Nobody we have written to. */
-		return command->person == NULL
-		           ? 0
-		           : command_say(command, &notice, err);
-	}
+	int found = store_leaving_find(
+	    task->store, command->token, task->arena, &row, &absent);
+	found = err_found(found, &absent, err);
+	if (found < 0)
+		return -1;
+	/* Nobody we have written to. */
+	if (found == 0 && command->person == NULL)
+		return 0;
+	if (found == 0)
+		return command_say(command, &notice, err);
 	if (strcmp(row.list, task->list->name) == 0 &&
 	    find_objection(task, &row, &notice.name, err) != 0)
 		return -1;

@@ -283,12 +283,10 @@ confirmation_answer(struct task *task, struct err *err)
 
 	if (token == NULL)
 		return err_memory(err);
-	if (store_confirmation_token_find(
-		task->store, token, task->arena, &given.row, &absent) != 0 &&
-	    absent.kind != ERR_ABSENT) {
-		*err = absent;
+	int found = store_confirmation_token_find(
+	    task->store, token, task->arena, &given.row, &absent);
+	if (err_found(found, &absent, err) < 0)
 		return -1;
-	}
 	if (answer_open(&given.answer, task, given.row.post_id, err) != 0)
 		return -1;
 	/* An answer of a machine is only noted. */

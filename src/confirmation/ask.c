@@ -91,12 +91,9 @@ confirm_find(const struct task *task, int64_t post_id,
 	struct err absent = { 0 };
 
 	*row_r = (struct confirmation_row){ 0 };
-	if (store_confirmation_get(
-		task->store, post_id, task->arena, row_r, &absent) == 0 ||
-	    absent.kind == ERR_ABSENT)
-		return 0;
-	*err = absent;
-	return -1;
+	int found = store_confirmation_get(
+	    task->store, post_id, task->arena, row_r, &absent);
+	return err_found(found, &absent, err) < 0 ? -1 : 0;
 }
 
 int

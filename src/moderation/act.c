@@ -74,12 +74,11 @@ moderation_act(struct store *store, const struct moderation *moderation,
 	if (check_words(moderation->words, err) != 0 ||
 	    store_begin(store, err) != 0)
 		return -1;
-	if (moderation_act_within(store, moderation, &is_changed, err) != 0 ||
-	    store_post_get(store, moderation->post_id, arena, &row, err) != 0) {
-		store_rollback(store);
-		return -1;
-	}
-	if (store_commit(store, err) != 0)
+	int result = moderation_act_within(store, moderation, &is_changed, err);
+	if (result == 0)
+		result = store_post_get(
+		    store, moderation->post_id, arena, &row, err);
+	if (store_end(store, result, err) != 0)
 		return -1;
 	*answer_r = (struct moderation_answer){
 		.outcome = is_changed ? MODERATION_DONE : MODERATION_DECIDED,

@@ -333,12 +333,10 @@ moderation_answer(struct task *task, struct err *err)
 	given.token = task_token(task);
 	if (given.token == NULL)
 		return err_memory(err);
-	if (store_moderation_token_find(task->store, given.token, task->arena,
-		&given.row, &absent) != 0 &&
-	    absent.kind != ERR_ABSENT) {
-		*err = absent;
+	int found = store_moderation_token_find(
+	    task->store, given.token, task->arena, &given.row, &absent);
+	if (err_found(found, &absent, err) < 0)
 		return -1;
-	}
 	if (answer_open(&given.answer, task, given.row.post_id, err) != 0)
 		return -1;
 	if (!answer_is_known(&given.answer))

@@ -44,12 +44,9 @@ put_aside(
 {
 	if (store_begin(context->store, err) != 0)
 		return -1;
-	if (store_refusal_told(context->store, outgoing_id, context->at, err) !=
-	    0) {
-		store_rollback(context->store);
-		return -1;
-	}
-	return store_commit(context->store, err);
+	return store_end(context->store,
+	    store_refusal_told(context->store, outgoing_id, context->at, err),
+	    err);
 }
 
 int

@@ -13,27 +13,26 @@ enum {
 	SHOWN = 100,
 };
 
-struct report {
-	const struct task_context *context;
-	const char *list_name;
-	int64_t before_at;
+/* What failed of a list's mail, as it is told; in the arena. */
+struct failures {
 	struct str lines;
-	size_t n_failures;
+	int64_t n;
 };
 
 static int
-add_failures(struct report *report, struct err *err)
+read_failures(const struct task_context *context,
+    const struct failure_mark *mark, struct failures *failures, struct err *err)
 {
 	CLEANUP(cursor_close) struct cursor cursor = { 0 };
-	struct str *lines = &report->lines;
+	struct str *lines = &failures->lines;
 	struct failure_row row;
 	int more;
 
-	if (store_failure_walk(report->context->store, report->list_name,
-		report->before_at, &cursor, err) != 0)
+	if (store_failure_walk(
+		context->store, mark->list, mark->before_at, &cursor, err) != 0)
 		return -1;
 	while ((more = failure_next(&cursor, &row, err)) > 0) {
-		if (++report->n_failures > SHOWN)
+		if (++failures->n > SHOWN)
 			continue;
 		if (row.address[0] != '\0')
 			str_addf(lines, "  %s\n      ", row.address);
@@ -47,104 +46,80 @@ add_failures(struct report *report, struct err *err)
 	return more < 0 ? -1 : str_check(lines, err);
 }
 
-static int
-send_to(const struct report *report, const struct list *list,
-    const struct audience_member *member, struct err *err)
-{
-	char n_failures[24], more[24] = "";
-	bool is_sent;
-
-	snprintf(n_failures, sizeof(n_failures), "%zu", report->n_failures);
-	if (report->n_failures > SHOWN)
-		snprintf(more, sizeof(more), "%zu", report->n_failures - SHOWN);
-	struct field fields[] = {
-		{ "list", list != NULL ? list->address : report->list_name },
-		{ "list_name", report->list_name },
-		{ "n_failures", n_failures },
-		{ "failures", str_c(&report->lines) },
-		{ "more", more },
-	};
-	struct notice notice = {
-		.site = report->context->site,
-		.list = list,
-		.name = "failed-recipients-owner",
-		.fields = fields,
-		.n_fields = COUNT_OF(fields),
-		.to = { .name = member->name, .address = member->address },
-		.person_id = member->person_id,
-		.at = report->context->at,
-	};
-
-	return notice_send(report->context->store, &notice, &is_sent, err);
-}
-
 /* Within the write transaction. */
 static int
-report_list(struct report *report, struct arena *arena, struct err *err)
+report_list(const struct task_context *context, const struct failure_mark *mark,
+    struct arena *arena, struct err *err)
 {
-	const struct list *list =
-	    site_list(report->context->site, span_of(report->list_name));
+	const struct list *list = site_list(context->site, span_of(mark->list));
+	struct failures failures = { .lines = STR_ON(arena) };
+	char n_failures[24], more[24] = "";
 	struct moderators moderators;
 
-	if (add_failures(report, err) != 0 ||
-	    moderators_find(report->context->store, report->context->site, list,
-		report->context->at, arena, &moderators, err) != 0)
+	if (read_failures(context, mark, &failures, err) != 0 ||
+	    moderators_find(context->store, context->site, list, context->at,
+		arena, &moderators, err) != 0)
 		return -1;
+	snprintf(n_failures, sizeof(n_failures), "%lld", (long long)failures.n);
+	if (failures.n > SHOWN)
+		snprintf(
+		    more, sizeof(more), "%lld", (long long)failures.n - SHOWN);
+	struct field fields[] = {
+		{ "list", list != NULL ? list->address : mark->list },
+		{ "list_name", mark->list },
+		{ "n_failures", n_failures },
+		{ "failures", str_c(&failures.lines) },
+		{ "more", more },
+	};
 	for (size_t i = 0; i < moderators.n_members; i++) {
-		if (send_to(report, list, &moderators.members[i], err) != 0)
+		const struct audience_member *member = &moderators.members[i];
+		struct notice notice = {
+			.site = context->site,
+			.list = list,
+			.name = "failed-recipients-owner",
+			.fields = fields,
+			.n_fields = COUNT_OF(fields),
+			.to = { .name = member->name,
+			    .address = member->address },
+			.person_id = member->person_id,
+			.at = context->at,
+		};
+		bool is_sent;
+		if (notice_send(context->store, &notice, &is_sent, err) != 0)
 			return -1;
 	}
 	return store_failure_reported(
-	    report->context->store, report->list_name, report->before_at, err);
-}
-
-static int
-report_next(struct report *report, struct err *err)
-{
-	CLEANUP(arena_fini) struct arena arena = ARENA_LIMIT(REPORT_MEMORY);
-
-	str_clear(&report->lines);
-	report->n_failures = 0;
-	if (store_begin(report->context->store, err) != 0)
-		return -1;
-	if (report_list(report, &arena, err) != 0) {
-		store_rollback(report->context->store);
-		return err_wrap(err, "list %s", report->list_name);
-	}
-	return store_commit(report->context->store, err);
+	    context->store, mark->list, mark->before_at, err);
 }
 
 int
 moderation_report_failures(
     const struct task_context *context, int64_t *n_lists_r, struct err *err)
 {
-	CLEANUP(arena_fini) struct arena arena = ARENA_LIMIT(REPORT_MEMORY);
-	struct report report = {
-		.context = context,
-		.list_name = "",
-		.before_at = date_start(date_of(context->at)),
+	CLEANUP(arena_fini) struct arena names = ARENA_LIMIT(REPORT_MEMORY);
+	struct failure_mark mark = {
+		"",
+		date_start(date_of(context->at)),
 	};
 	int64_t n_lists = 0;
-	int result;
 
 	for (;;) {
+		CLEANUP(arena_fini)
+		struct arena arena = ARENA_LIMIT(REPORT_MEMORY);
 		const char *next = NULL;
-		const struct failure_mark after = {
-			report.list_name,
-			report.before_at,
-		};
-		result = store_failure_next_list(
-		    context->store, &after, &arena, &next, err);
-		if (result != 0 || next == NULL)
+		if (store_failure_next_list(
+			context->store, &mark, &names, &next, err) != 0)
+			return -1;
+		if (next == NULL)
 			break;
-		report.list_name = next;
-		result = report_next(&report, err);
-		if (result != 0)
-			break;
+		mark.list = next;
+		if (store_begin(context->store, err) != 0)
+			return -1;
+		if (store_end(context->store,
+			report_list(context, &mark, &arena, err), err) != 0)
+			return err_wrap(err, "list %s", mark.list);
 		n_lists++;
 	}
-	str_fini(&report.lines);
-	if (result == 0)
-		*n_lists_r = n_lists;
-	return result;
+	*n_lists_r = n_lists;
+	return 0;
 }

@@ -113,13 +113,13 @@ in_transaction(struct task *task, int64_t post_id, task_function *what,
 	int result = do_task(task, post_id, what, is_finished, err);
 	bool is_taken_back = task->result.outcome == TASK_NO_LIST ||
 	                     task->result.outcome == TASK_NOBODY;
-	if (result != 0 || is_taken_back) {
+	if (result == 0 && is_taken_back) {
 		store_rollback(task->store);
-		return result != 0
-		           ? err_wrap(err, "post %lld", (long long)post_id)
-		           : 0;
+		return 0;
 	}
-	return store_commit(task->store, err);
+	if (store_end(task->store, result, err) != 0)
+		return err_wrap(err, "post %lld", (long long)post_id);
+	return 0;
 }
 
 static struct task

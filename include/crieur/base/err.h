@@ -55,6 +55,10 @@ int err_refuse(struct err *err, enum err_reason reason, const char *format, ...)
 /* Put "context: " before the text. Always returns -1. */
 int err_wrap(struct err *err, const char *format, ...) PRINTF_LIKE(2, 3);
 
+/* What a search came to that had an err of its own: 1, or 0 where that is
+ * ERR_ABSENT, or -1 with it in *err. */
+int err_found(int result, const struct err *search, struct err *err);
+
 /* As err_set(), with ": " and the words for errnum at the end. */
 int err_errno(struct err *err, enum err_kind kind, int errnum,
     const char *format, ...) PRINTF_LIKE(4, 5);

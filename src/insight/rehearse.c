@@ -31,18 +31,6 @@ struct rehearsal {
 	int64_t now;
 };
 
-/* A relative path is one from the folder of the policy file. */
-static void
-add_path(const struct expectation *expectation, struct str *path)
-{
-	const char *slash = strrchr(expectation->at.file, '/');
-
-	if (expectation->message[0] != '/' && slash != NULL)
-		str_add(path, span_from(expectation->at.file,
-				  (size_t)(slash - expectation->at.file) + 1));
-	str_adds(path, expectation->message);
-}
-
 static int
 read_file(const char *path, struct str *text, struct err *err)
 {
@@ -60,14 +48,19 @@ read_file(const char *path, struct str *text, struct err *err)
 	return 0;
 }
 
+/* A relative path is one from the folder of the policy file. */
 static int
 read_message(const struct expectation *expectation, struct str *raw,
     struct message **message_r, struct err *err)
 {
 	CLEANUP(str_fini) struct str path = { 0 };
 	CLEANUP(str_fini) struct str file = STR_MAX(MESSAGE_FILE_MAX);
+	const char *slash = strrchr(expectation->at.file, '/');
 
-	add_path(expectation, &path);
+	if (expectation->message[0] != '/' && slash != NULL)
+		str_add(&path, span_from(expectation->at.file,
+				   (size_t)(slash - expectation->at.file) + 1));
+	str_adds(&path, expectation->message);
 	if (read_file(str_c(&path), &file, err) != 0)
 		return -1;
 	message_add_crlf(raw, str_span(&file));
@@ -76,22 +69,9 @@ read_message(const struct expectation *expectation, struct str *raw,
 	return message_read(str_span(raw), message_r, err);
 }
 
+/* What stands around the decision; -1: the block itself is wrong. */
 static int
-fill_time(
-    const struct expectation *expectation, struct facts *facts, struct err *err)
-{
-	facts->day = date_of(facts->at);
-	if (expectation->date[0] == '\0')
-		return 0;
-	if (date_parse(span_of(expectation->date), &facts->day, err) != 0)
-		return -1;
-	/* Noon, so that hour() has an answer of that day. */
-	facts->at = date_start(facts->day) + (int64_t)12 * 3600;
-	return 0;
-}
-
-static int
-find_person(const struct rehearsal *rehearsal, struct facts *facts,
+fill_facts(const struct rehearsal *rehearsal, struct facts *facts,
     struct arena *arena, struct err *err)
 {
 	const struct expectation *expectation = rehearsal->expectation;
@@ -99,6 +79,16 @@ find_person(const struct rehearsal *rehearsal, struct facts *facts,
 	char address[ADDRESS_TEXT_SIZE];
 	const struct mailbox *author = NULL;
 
+	if (proof_read(span_of(expectation->proof), &facts->proofs, err) != 0)
+		return -1;
+	facts->day = date_of(facts->at);
+	if (expectation->date[0] != '\0') {
+		if (date_parse(span_of(expectation->date), &facts->day, err) !=
+		    0)
+			return -1;
+		/* Noon, so that hour() has an answer of that day. */
+		facts->at = date_start(facts->day) + (int64_t)12 * 3600;
+	}
 	if (from[0] == '\0') {
 		if (message_author(facts->message, &author, err) != 0)
 			return -1;
@@ -110,20 +100,6 @@ find_person(const struct rehearsal *rehearsal, struct facts *facts,
 		return 0;
 	return register_person_by_address(rehearsal->store, span_of(address),
 	    facts->day, arena, &facts->person, err);
-}
-
-/* What stands around the decision; -1: the block itself is wrong. */
-static int
-fill_facts(const struct rehearsal *rehearsal, struct facts *facts,
-    struct arena *arena, struct err *err)
-{
-	struct span proof = span_of(rehearsal->expectation->proof);
-
-	if (proof_read(proof, &facts->proofs, err) != 0)
-		return -1;
-	if (fill_time(rehearsal->expectation, facts, err) != 0)
-		return -1;
-	return find_person(rehearsal, facts, arena, err);
 }
 
 /* A whole message is looked at before any rule, as at the gate. */
@@ -241,23 +217,6 @@ check_timezone(const struct site *site, struct findings *findings)
 	    zone, nearest_text(&nearest, hint));
 }
 
-static void
-rehearse_list(struct rehearsal *rehearsal, struct findings *findings)
-{
-	const struct list *list = rehearsal->list;
-
-	for (size_t i = 0; i < list->n_expectations; i++) {
-		const struct expectation *expectation = &list->expectations[i];
-		struct err err = { 0 };
-		rehearsal->expectation = expectation;
-		if (expect_is_sound(expectation, findings) &&
-		    rehearse(rehearsal, findings, &err) != 0)
-			findings_add(findings, position_line(expectation->at),
-			    "list \"%s\": expect \"%s\": %s", list->name,
-			    expectation->name, err.text);
-	}
-}
-
 void
 insight_rehearse(const struct site *site, struct store *store, int64_t now,
     struct findings *findings)
@@ -271,7 +230,17 @@ insight_rehearse(const struct site *site, struct store *store, int64_t now,
 	check_timezone(site, findings);
 	texts_check(site, findings);
 	for (size_t i = 0; i < site->n_lists; i++) {
-		rehearsal.list = &site->lists[i];
-		rehearse_list(&rehearsal, findings);
+		const struct list *list = &site->lists[i];
+		rehearsal.list = list;
+		for (size_t k = 0; k < list->n_expectations; k++) {
+			const struct expectation *each = &list->expectations[k];
+			struct err err = { 0 };
+			rehearsal.expectation = each;
+			if (expect_is_sound(each, findings) &&
+			    rehearse(&rehearsal, findings, &err) != 0)
+				findings_add(findings, position_line(each->at),
+				    "list \"%s\": expect \"%s\": %s",
+				    list->name, each->name, err.text);
+		}
 	}
 }

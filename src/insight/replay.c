@@ -22,27 +22,24 @@ judge_for(const struct site *site, const struct replayed *replayed,
 	return post_judge(facts, NULL, NULL, ruling_r, err);
 }
 
-static bool
-differs(const struct replayed *replayed)
-{
-	if (!replayed->before_exists || !replayed->after_exists)
-		return replayed->before_exists != replayed->after_exists;
-	return replayed->before.verdict != replayed->after.verdict;
-}
-
 static int
 tell(struct replay *replay, const struct replayed *replayed, struct err *err)
 {
+	const struct ruling *before = &replayed->before;
+	bool is_both = replayed->before_exists && replayed->after_exists;
+	bool differs = is_both
+	                   ? before->verdict != replayed->after.verdict
+	                   : replayed->before_exists != replayed->after_exists;
+
 	replay->n_posts++;
-	if (!differs(replayed)) {
-		if (replayed->before_exists &&
-		    strcmp(verdict_name(replayed->before.verdict),
-			replayed->row->verdict) != 0)
-			replay->n_register++;
-		return 0;
+	if (differs) {
+		replay->n_changes++;
+		return replay->visit(replay->self, replayed, err);
 	}
-	replay->n_changes++;
-	return replay->visit(replay->self, replayed, err);
+	if (replayed->before_exists &&
+	    strcmp(verdict_name(before->verdict), replayed->row->verdict) != 0)
+		replay->n_register++;
+	return 0;
 }
 
 /* The bytes, or, where they are no longer kept, the little the row says. */
@@ -60,31 +57,6 @@ read_post(struct store *store, const struct post_row *row, struct str *raw,
 		str_addf(raw, "Message-ID: <%s>\r\n", row->header_message_id);
 	str_adds(raw, "\r\n");
 	return str_check(raw, err);
-}
-
-static int
-judge_twice(struct replay *replay, struct replayed *replayed,
-    struct facts *facts, struct err *err)
-{
-	if (judge_for(replay->before, replayed, facts, &replayed->before_exists,
-		&replayed->before, err) != 0)
-		return -1;
-	return judge_for(replay->after, replayed, facts,
-	    &replayed->after_exists, &replayed->after, err);
-}
-
-/* Without its bytes a post is taken for a plain one. That is good enough where
- * it gives the ruling the bytes gave. */
-static bool
-can_be_told(const struct replayed *replayed)
-{
-	const struct post_row *row = replayed->row;
-
-	return row->has_content ||
-	       (replayed->before_exists &&
-		   strcmp(replayed->before.rule, row->rule) == 0 &&
-		   strcmp(verdict_name(replayed->before.verdict),
-		       row->verdict) == 0);
 }
 
 static int
@@ -111,9 +83,18 @@ decide_anew(struct replay *replay, const struct post_row *row, struct err *err)
 	facts.message = message;
 	facts.is_automatic =
 	    row->envelope_sender[0] == '\0' || message_is_automatic(message);
-	if (judge_twice(replay, &replayed, &facts, err) != 0)
+	if (judge_for(replay->before, &replayed, &facts,
+		&replayed.before_exists, &replayed.before, err) != 0 ||
+	    judge_for(replay->after, &replayed, &facts, &replayed.after_exists,
+		&replayed.after, err) != 0)
 		return -1;
-	if (can_be_told(&replayed))
+	/* Without its bytes a post is taken for a plain one. That is good
+	 * enough where it gives the ruling the bytes gave. */
+	if (row->has_content ||
+	    (replayed.before_exists &&
+		strcmp(replayed.before.rule, row->rule) == 0 &&
+		strcmp(verdict_name(replayed.before.verdict), row->verdict) ==
+		    0))
 		return tell(replay, &replayed, err);
 	replay->n_gone++;
 	return 0;

@@ -110,29 +110,6 @@ person_name(struct gathering *gathering, int64_t person_id, const char **name_r,
 }
 
 static int
-add_delivery(struct gathering *gathering,
-    const struct statement_delivery_row *row, struct err *err)
-{
-	struct statement_person *person = one_more(gathering);
-
-	if (person == NULL)
-		return err_memory(err);
-	*person = (struct statement_person){
-		.person_id = row->person_id,
-		.address = row->address,
-		.fate = fate_of(row),
-		.at = row->done_at != 0 ? row->done_at : row->next_at,
-		.relay = row->relay,
-		.code = row->code,
-		.answer = row->text,
-		.queue_id = statement_queue_id(row->text, gathering->arena),
-		.returned_at = row->returned_at,
-		.returned_words = row->returned_words,
-	};
-	return person_name(gathering, row->person_id, &person->name, err);
-}
-
-static int
 add_deliveries(
     struct gathering *gathering, int64_t outgoing_id, struct err *err)
 {
@@ -145,7 +122,24 @@ add_deliveries(
 		gathering->store, outgoing_id, &cursor, err) != 0)
 		return -1;
 	while ((more = statement_delivery_next(&cursor, &row, err)) > 0) {
-		if (add_delivery(gathering, &row, err) != 0)
+		struct statement_person *person = one_more(gathering);
+		if (person == NULL)
+			return err_memory(err);
+		*person = (struct statement_person){
+			.person_id = row.person_id,
+			.address = row.address,
+			.fate = fate_of(&row),
+			.at = row.done_at != 0 ? row.done_at : row.next_at,
+			.relay = row.relay,
+			.code = row.code,
+			.answer = row.text,
+			.queue_id =
+			    statement_queue_id(row.text, gathering->arena),
+			.returned_at = row.returned_at,
+			.returned_words = row.returned_words,
+		};
+		if (person_name(gathering, row.person_id, &person->name, err) !=
+		    0)
 			return -1;
 	}
 	return more;
@@ -164,15 +158,6 @@ is_served(const struct statement *statement, int64_t person_id)
 		}
 	}
 	return false;
-}
-
-static enum statement_fate
-fate_without(const struct person *person, const char *address)
-{
-	if (address == NULL)
-		return STATEMENT_NO_ADDRESS;
-	return person_is_suspended(person, address) ? STATEMENT_SUSPENDED
-	                                            : STATEMENT_NOT_SENT;
 }
 
 static int
@@ -205,7 +190,10 @@ add_entitled(
 		.name = arena_dups(gathering->arena, person->name),
 		.address = arena_dups(
 		    gathering->arena, address != NULL ? address : ""),
-		.fate = fate_without(person, address),
+		.fate = address == NULL ? STATEMENT_NO_ADDRESS
+		        : person_is_suspended(person, address)
+		            ? STATEMENT_SUSPENDED
+		            : STATEMENT_NOT_SENT,
 		.relay = "",
 		.answer = "",
 		.queue_id = "",
@@ -222,20 +210,6 @@ by_name(const void *a, const void *b)
 	int order = strcmp(left->name, right->name);
 
 	return order != 0 ? order : strcmp(left->address, right->address);
-}
-
-static void
-count(struct statement_list *list)
-{
-	for (size_t i = 0; i < list->n_people; i++) {
-		enum statement_fate fate = list->people[i].fate;
-		list->n_handed_over += fate == STATEMENT_HANDED_OVER;
-		list->n_waiting += fate == STATEMENT_WAITING;
-		list->n_letters += fate >= STATEMENT_RETURNED;
-	}
-	if (list->n_people > 1)
-		qsort(list->people, list->n_people, sizeof(*list->people),
-		    by_name);
 }
 
 static int
@@ -295,26 +269,10 @@ gather_entitled(struct gathering *gathering, struct err *err)
 }
 
 static int
-add_post(struct gathering *gathering, int64_t post_id, struct err *err)
-{
-	struct statement *statement = gathering->statement;
-	struct statement_list list = { .n_people = 0 };
-
-	if (store_post_get(gathering->store, post_id, gathering->arena,
-		&list.post, err) != 0)
-		return -1;
-	if (list.post.purpose != PURPOSE_POST ||
-	    statement->n_lists == MAX_POSTS)
-		return 0;
-	list.list = site_list(gathering->site, span_of(list.post.list));
-	statement->lists[statement->n_lists++] = list;
-	return 0;
-}
-
-static int
 add_posts(struct gathering *gathering, int64_t message_id, struct err *err)
 {
 	CLEANUP(cursor_close) struct cursor cursor = { 0 };
+	struct statement *statement = gathering->statement;
 	struct id_row post;
 	int more;
 
@@ -322,51 +280,16 @@ add_posts(struct gathering *gathering, int64_t message_id, struct err *err)
 		gathering->store, message_id, &cursor, err) != 0)
 		return -1;
 	while ((more = id_next(&cursor, &post, err)) > 0) {
-		if (add_post(gathering, post.id, err) != 0)
+		struct statement_list list = { .n_people = 0 };
+		if (store_post_get(gathering->store, post.id, gathering->arena,
+			&list.post, err) != 0)
 			return -1;
+		list.list = site_list(gathering->site, span_of(list.post.list));
+		if (list.post.purpose == PURPOSE_POST &&
+		    statement->n_lists < MAX_POSTS)
+			statement->lists[statement->n_lists++] = list;
 	}
 	return more;
-}
-
-static int
-each_list(struct gathering *gathering,
-    int (*what)(struct gathering *gathering, struct err *err), struct err *err)
-{
-	struct statement *statement = gathering->statement;
-
-	for (size_t i = 0; i < statement->n_lists; i++) {
-		gathering->list = &statement->lists[i];
-		if (what(gathering, err) != 0)
-			return -1;
-	}
-	gathering->list = NULL;
-	return 0;
-}
-
-/* Deliveries of all lists first: who has one through another is served. */
-static int
-gather(struct gathering *gathering, int64_t message_id, struct err *err)
-{
-	struct statement *statement = gathering->statement;
-
-	statement->lists =
-	    arena_array(gathering->arena, MAX_POSTS, sizeof(*statement->lists));
-	if (statement->lists == NULL)
-		return err_memory(err);
-	if (store_message_get(gathering->store, message_id, gathering->arena,
-		&statement->message, err) != 0 ||
-	    statement_digest_received(gathering->store, &statement->message,
-		statement->digest, err) != 0 ||
-	    add_posts(gathering, message_id, err) != 0 ||
-	    each_list(gathering, gather_copies, err) != 0 ||
-	    each_list(gathering, gather_entitled, err) != 0)
-		return -1;
-	int64_t author = 0;
-	for (size_t i = 0; i < statement->n_lists; i++) {
-		count(&statement->lists[i]);
-		author = statement->lists[i].post.author_person_id;
-	}
-	return person_name(gathering, author, &statement->author, err);
 }
 
 int
@@ -375,14 +298,46 @@ statement_gather(struct store *store, const struct site *site,
     struct err *err)
 {
 	struct statement statement = { .n_lists = 0 };
-	struct gathering gathering = {
-		.store = store,
-		.site = site,
-		.arena = arena,
-		.statement = &statement,
-	};
+	struct gathering gathering = { store, site, arena, &statement, NULL };
+	int64_t author = 0;
 
-	if (gather(&gathering, message_id, err) != 0)
+	statement.lists =
+	    arena_array(arena, MAX_POSTS, sizeof(*statement.lists));
+	if (statement.lists == NULL)
+		return err_memory(err);
+	if (store_message_get(
+		store, message_id, arena, &statement.message, err) != 0 ||
+	    statement_digest_received(
+		store, &statement.message, statement.digest, err) != 0 ||
+	    add_posts(&gathering, message_id, err) != 0)
+		return -1;
+	/* Deliveries of all lists first: who has one through another is served.
+	 */
+	for (size_t i = 0; i < statement.n_lists; i++) {
+		gathering.list = &statement.lists[i];
+		if (gather_copies(&gathering, err) != 0)
+			return -1;
+	}
+	for (size_t i = 0; i < statement.n_lists; i++) {
+		gathering.list = &statement.lists[i];
+		if (gather_entitled(&gathering, err) != 0)
+			return -1;
+		author = gathering.list->post.author_person_id;
+	}
+	for (size_t i = 0; i < statement.n_lists; i++) {
+		struct statement_list *list = &statement.lists[i];
+		for (size_t k = 0; k < list->n_people; k++) {
+			enum statement_fate fate = list->people[k].fate;
+			list->n_handed_over += fate == STATEMENT_HANDED_OVER;
+			list->n_waiting += fate == STATEMENT_WAITING;
+			list->n_letters += fate >= STATEMENT_RETURNED;
+		}
+		if (list->n_people > 1)
+			qsort(list->people, list->n_people,
+			    sizeof(*list->people), by_name);
+	}
+	gathering.list = NULL;
+	if (person_name(&gathering, author, &statement.author, err) != 0)
 		return -1;
 	*statement_r = statement;
 	return 0;

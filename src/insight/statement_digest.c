@@ -21,45 +21,28 @@ struct source {
 };
 
 static int
-read_piece(
-    const struct source *source, struct content_piece *piece, struct err *err)
-{
-	return source->outgoing != NULL ? store_outgoing_read(source->store,
-					      source->outgoing, piece, err)
-	                                : store_message_read(source->store,
-					      source->message_id, piece, err);
-}
-
-static int
-add_pieces(const struct source *source, struct sha256 *sha256, struct err *err)
-{
-	char *octets = malloc(PIECE_SIZE);
-	struct content_piece piece = { .buffer = octets, .size = PIECE_SIZE };
-	int result = 0;
-
-	if (octets == NULL)
-		return err_memory(err);
-	do {
-		result = read_piece(source, &piece, err);
-		if (result == 0)
-			result =
-			    sha256_add(sha256, span_from(octets, piece.n), err);
-	} while (result == 0 && piece.n > 0);
-	free(octets);
-	return result;
-}
-
-static int
 digest(const struct source *source, char digest_r[DIGEST_TEXT_SIZE],
     struct err *err)
 {
 	struct sha256 *sha256 = sha256_new();
+	char *octets = malloc(PIECE_SIZE);
+	struct content_piece piece = { .buffer = octets, .size = PIECE_SIZE };
+	int result = sha256 != NULL && octets != NULL ? 0 : err_memory(err);
 
-	if (sha256 == NULL)
-		return err_memory(err);
-	int result = add_pieces(source, sha256, err);
+	do {
+		if (result == 0)
+			result = source->outgoing != NULL
+			             ? store_outgoing_read(source->store,
+					   source->outgoing, &piece, err)
+			             : store_message_read(source->store,
+					   source->message_id, &piece, err);
+		if (result == 0)
+			result =
+			    sha256_add(sha256, span_from(octets, piece.n), err);
+	} while (result == 0 && piece.n > 0);
 	if (result == 0)
 		result = sha256_end(sha256, digest_r, err);
+	free(octets);
 	sha256_free(sha256);
 	return result;
 }
@@ -82,23 +65,6 @@ statement_digest_received(struct store *store,
 	return 0;
 }
 
-static int
-has_octets(struct store *store, const struct outgoing_row *outgoing,
-    bool *has_r, struct err *err)
-{
-	CLEANUP(arena_fini) struct arena arena = { 0 };
-	struct message_row message;
-
-	*has_r = true;
-	if (outgoing->message_id == 0)
-		return 0;
-	if (store_message_get(
-		store, outgoing->message_id, &arena, &message, err) != 0)
-		return -1;
-	*has_r = message.has_content;
-	return 0;
-}
-
 int
 statement_digest_sent(struct store *store, const struct outgoing_row *outgoing,
     char digest_r[DIGEST_TEXT_SIZE], int64_t *size, struct err *err)
@@ -106,11 +72,13 @@ statement_digest_sent(struct store *store, const struct outgoing_row *outgoing,
 	CLEANUP(arena_fini) struct arena arena = { 0 };
 	struct source source = { .store = store, .outgoing = outgoing };
 	struct statement_digest_row kept;
-	bool has = false;
+	struct message_row message = { .has_content = true };
 
-	if (has_octets(store, outgoing, &has, err) != 0)
+	if (outgoing->message_id != 0 &&
+	    store_message_get(
+		store, outgoing->message_id, &arena, &message, err) != 0)
 		return -1;
-	if (has)
+	if (message.has_content)
 		return digest(&source, digest_r, err);
 	if (store_statement_digest_get(
 		store, outgoing->id, &arena, &kept, err) != 0)
@@ -121,40 +89,30 @@ statement_digest_sent(struct store *store, const struct outgoing_row *outgoing,
 }
 
 static int
-keep_one(struct store *store, const struct outgoing_row *row, struct err *err)
-{
-	struct source source_received = {
-		.store = store,
-		.message_id = row->message_id,
-	};
-	struct source source_sent = { .store = store, .outgoing = row };
-	char received[DIGEST_TEXT_SIZE], sent[DIGEST_TEXT_SIZE];
-	struct statement_digest_row kept = {
-		.outgoing_id = row->id,
-		.message_id = row->message_id,
-		.received = received,
-		.sent = sent,
-		.size = row->header_size + row->body_size + row->suffix_size,
-	};
-
-	if (digest(&source_received, received, err) != 0 ||
-	    digest(&source_sent, sent, err) != 0)
-		return -1;
-	return store_statement_digest_add(store, &kept, err);
-}
-
-static int
 keep_some(struct store *store, int64_t before_at, int64_t *n, struct err *err)
 {
 	CLEANUP(cursor_close) struct cursor cursor = { 0 };
+	char received[DIGEST_TEXT_SIZE], sent[DIGEST_TEXT_SIZE];
 	struct outgoing_row row;
 	int more;
 
 	if (store_undigested_walk(store, before_at, &cursor, err) != 0)
 		return -1;
 	while ((more = outgoing_next(&cursor, &row, err)) > 0) {
+		const struct source message = { store, row.message_id, NULL };
+		const struct source copy = { store, 0, &row };
+		const struct statement_digest_row kept = {
+			.outgoing_id = row.id,
+			.message_id = row.message_id,
+			.received = received,
+			.sent = sent,
+			.size =
+			    row.header_size + row.body_size + row.suffix_size,
+		};
 		(*n)++;
-		if (keep_one(store, &row, err) != 0)
+		if (digest(&message, received, err) != 0 ||
+		    digest(&copy, sent, err) != 0 ||
+		    store_statement_digest_add(store, &kept, err) != 0)
 			return -1;
 	}
 	return more;

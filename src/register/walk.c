@@ -52,27 +52,17 @@ person_walk_close(struct person_walk *walk)
 	walk->is_open = false;
 }
 
-/* What is gathered of one person; each array has room for a power of two. */
-struct gather {
-	struct arena *arena;
-	struct person *person;
-	struct membership *memberships;
-	const char **roles, **tags, **suspended;
-	struct activity *activities;
-	struct list_setting *settings;
-};
-
 static bool
-add_membership(struct gather *gather, const struct person_part *part)
+add_membership(
+    struct person *person, struct arena *arena, const struct person_part *part)
 {
-	struct person *person = gather->person;
-	const char *group = arena_dup(gather->arena, part->name);
+	const char *group = arena_dup(arena, part->name);
 
-	gather->memberships = arena_grow(gather->arena, gather->memberships,
-	    person->n_memberships, sizeof(*gather->memberships));
-	if (group == NULL || gather->memberships == NULL)
+	person->memberships = arena_grow(arena, person->memberships,
+	    person->n_memberships, sizeof(*person->memberships));
+	if (group == NULL || person->memberships == NULL)
 		return false;
-	gather->memberships[person->n_memberships++] = (struct membership){
+	person->memberships[person->n_memberships++] = (struct membership){
 		.group = group,
 		.kind = part->kind,
 	};
@@ -80,12 +70,12 @@ add_membership(struct gather *gather, const struct person_part *part)
 }
 
 static bool
-add_name(struct gather *gather, const char ***names, size_t *n_names,
-    struct span name)
+add_name(
+    struct arena *arena, const char ***names, size_t *n_names, struct span name)
 {
-	const char *copy = arena_dup(gather->arena, name);
+	const char *copy = arena_dup(arena, name);
 
-	*names = arena_grow(gather->arena, *names, *n_names, sizeof(**names));
+	*names = arena_grow(arena, *names, *n_names, sizeof(**names));
 	if (copy == NULL || *names == NULL)
 		return false;
 	(*names)[(*n_names)++] = copy;
@@ -93,146 +83,124 @@ add_name(struct gather *gather, const char ***names, size_t *n_names,
 }
 
 static bool
-add_dues(struct gather *gather, const struct person_part *part)
+add_dues(struct person *person, const struct person_part *part)
 {
 	if (part->is_exempt)
-		gather->person->is_exempt = true;
-	else if (part->until > gather->person->paid_until)
-		gather->person->paid_until = part->until;
+		person->is_exempt = true;
+	else if (part->until > person->paid_until)
+		person->paid_until = part->until;
 	return true;
 }
 
 /* An organisation's dues count for its contacts. */
 static bool
-add_activity(struct gather *gather, const struct person_part *part)
+add_activity(
+    struct person *person, struct arena *arena, const struct person_part *part)
 {
-	struct person *person = gather->person;
-	const char *kind = arena_dup(gather->arena, part->name);
+	const char *kind = arena_dup(arena, part->name);
 
-	gather->activities = arena_grow(gather->arena, gather->activities,
-	    person->n_activities, sizeof(*gather->activities));
-	if (kind == NULL || gather->activities == NULL)
+	person->activities = arena_grow(arena, person->activities,
+	    person->n_activities, sizeof(*person->activities));
+	if (kind == NULL || person->activities == NULL)
 		return false;
-	gather->activities[person->n_activities++] = (struct activity){
+	person->activities[person->n_activities++] = (struct activity){
 		.kind = kind,
 		.paid_until = part->is_exempt ? DATE_NONE : part->until,
 		.is_exempt = part->is_exempt,
 	};
-	return add_dues(gather, part);
+	return add_dues(person, part);
 }
 
 static bool
-add_setting(struct gather *gather, enum person_table table,
+add_setting(struct person *person, struct arena *arena, enum person_table table,
     const struct person_part *part)
 {
-	struct person *person = gather->person;
 	struct list_setting setting = {
-		.list = arena_dup(gather->arena, part->name),
+		.list = arena_dup(arena, part->name),
 	};
 
 	if (table == PERSON_TABLE_DELIVERY)
-		setting.address = arena_dup(gather->arena, part->address);
+		setting.address = arena_dup(arena, part->address);
 	else
 		setting.right = part->kind == TIE_KIND_EXCLUDE
 		                    ? LIST_RIGHT_EXCLUDED
 		                    : LIST_RIGHT_INCLUDED;
-	gather->settings = arena_grow(gather->arena, gather->settings,
-	    person->n_settings, sizeof(*gather->settings));
-	if (setting.list == NULL || gather->settings == NULL)
+	person->settings = arena_grow(arena, person->settings,
+	    person->n_settings, sizeof(*person->settings));
+	if (setting.list == NULL || person->settings == NULL)
 		return false;
-	gather->settings[person->n_settings++] = setting;
+	person->settings[person->n_settings++] = setting;
 	return true;
 }
 
 static bool
-add_part(struct gather *gather, enum person_table table,
+add_part(struct person *person, struct arena *arena, enum person_table table,
     const struct person_part *part)
 {
-	struct person *person = gather->person;
 
 	switch (table) {
 	case PERSON_TABLE_ADDRESS:
-		person->address = arena_dup(gather->arena, part->name);
+		person->address = arena_dup(arena, part->name);
 		return person->address != NULL;
-	case PERSON_TABLE_MEMBERSHIP: return add_membership(gather, part);
+	case PERSON_TABLE_MEMBERSHIP:
+		return add_membership(person, arena, part);
 	case PERSON_TABLE_ROLE:
 		return add_name(
-		    gather, &gather->roles, &person->n_roles, part->name);
+		    arena, &person->roles, &person->n_roles, part->name);
 	case PERSON_TABLE_TAG:
 		return add_name(
-		    gather, &gather->tags, &person->n_tags, part->name);
+		    arena, &person->tags, &person->n_tags, part->name);
 	case PERSON_TABLE_SUSPENSION:
-		return add_name(gather, &gather->suspended,
-		    &person->n_suspended, part->name);
+		return add_name(arena, &person->suspended, &person->n_suspended,
+		    part->name);
 	case PERSON_TABLE_DUES:
-	case PERSON_TABLE_EXEMPTION: return add_dues(gather, part);
-	case PERSON_TABLE_ACTIVITY: return add_activity(gather, part);
+	case PERSON_TABLE_EXEMPTION: return add_dues(person, part);
+	case PERSON_TABLE_ACTIVITY: return add_activity(person, arena, part);
 	case PERSON_TABLE_RIGHT:
-	case PERSON_TABLE_DELIVERY: return add_setting(gather, table, part);
+	case PERSON_TABLE_DELIVERY:
+		return add_setting(person, arena, table, part);
 	case PERSON_TABLE_PERSON:
 	case PERSON_TABLE_COUNT: break;
 	}
 	return true;
 }
 
+/* The person the walk stands at, whole; the walk goes on to the next. Parts of
+ * people who are gone by now (another connection's doing between two cursors)
+ * are passed over. */
 static int
-start_person(
-    struct gather *gather, const struct person_part *part, struct err *err)
+gather_person(struct person_walk *walk, struct arena *arena,
+    struct person *person, struct err *err)
 {
-	*gather->person = (struct person){
+	const struct person_part *part =
+	    &walk->tables[PERSON_TABLE_PERSON].part;
+
+	*person = (struct person){
 		.id = part->person_id,
-		.name = arena_dup(gather->arena, part->name),
+		.name = arena_dup(arena, part->name),
 		.standing = part->standing,
 		.is_member = part->standing == STANDING_MEMBER,
 		.is_moderated = part->is_moderated,
 		.paid_until = DATE_NONE,
 	};
-	return gather->person->name != NULL ? 0 : err_memory(err);
-}
-
-/* The parts of this person from one table; those of people who are gone by
- * now (another connection's doing between two cursors) are passed over. */
-static int
-gather_table(struct person_walk *walk, enum person_table table,
-    struct gather *gather, struct err *err)
-{
-	int64_t id = gather->person->id;
-
-	while (walk->tables[table].has_part &&
-	       walk->tables[table].part.person_id <= id) {
-		const struct person_part *part = &walk->tables[table].part;
-		if (part->person_id == id && !add_part(gather, table, part))
-			return err_memory(err);
-		if (walk_next(walk, table, err) != 0)
-			return -1;
-	}
-	return 0;
-}
-
-/* The person the walk stands at, whole; the walk goes on to the next. */
-static int
-gather_person(struct person_walk *walk, struct arena *arena,
-    struct person *person, struct err *err)
-{
-	struct gather gather = { .arena = arena, .person = person };
-
-	if (start_person(
-		&gather, &walk->tables[PERSON_TABLE_PERSON].part, err) != 0)
-		return -1;
+	if (person->name == NULL)
+		return err_memory(err);
 	for (size_t i = PERSON_TABLE_PERSON + 1; i < PERSON_TABLE_COUNT; i++) {
-		if (gather_table(walk, (enum person_table)i, &gather, err) != 0)
-			return -1;
+		enum person_table table = (enum person_table)i;
+		part = &walk->tables[i].part;
+		while (
+		    walk->tables[i].has_part && part->person_id <= person->id) {
+			if (part->person_id == person->id &&
+			    !add_part(person, arena, table, part))
+				return err_memory(err);
+			if (walk_next(walk, table, err) != 0)
+				return -1;
+		}
 	}
 	/* Whatever was not ended one by one. */
 	if (standing_has_left(person->standing))
 		person->n_memberships = person->n_roles = person->n_activities =
 		    0;
-	person->memberships = gather.memberships;
-	person->roles = gather.roles;
-	person->tags = gather.tags;
-	person->suspended = gather.suspended;
-	person->activities = gather.activities;
-	person->settings = gather.settings;
 	return walk_next(walk, PERSON_TABLE_PERSON, err);
 }
 

@@ -51,18 +51,18 @@ struct person {
 	/* The later of their own and their organisations'; DATE_NONE: never */
 	int32_t paid_until;
 	const char *address; /* where mail is delivered, NULL: nowhere */
-	const struct membership *memberships;
+	struct membership *memberships;
 	size_t n_memberships;
-	const char *const *roles;
+	const char **roles;
 	size_t n_roles;
-	const char *const *tags;
+	const char **tags;
 	size_t n_tags;
-	const struct activity *activities;
+	struct activity *activities;
 	size_t n_activities;
-	const struct list_setting *settings;
+	struct list_setting *settings;
 	size_t n_settings;
 	/* Addresses to which mail has stopped, because it came back. */
-	const char *const *suspended;
+	const char **suspended;
 	size_t n_suspended;
 };
 

@@ -67,8 +67,8 @@ is_from_author(const struct author_answer *given, bool *is_r, struct err *err)
 }
 
 static int
-settle(const struct author_answer *given, int64_t post_id, const char *outcome,
-    struct err *err)
+settle(const struct author_answer *given, int64_t post_id,
+    enum confirmation_outcome outcome, struct err *err)
 {
 	const struct task *mail = given->answer.mail;
 	struct confirmation_end end = {
@@ -145,7 +145,7 @@ confirm(struct author_answer *given, struct err *err)
 			continue;
 		/* What asked for it: the post is about to be decided anew. */
 		if (note_at(given, post.id, "confirmed", post.rule, err) != 0 ||
-		    settle(given, post.id, "confirmed", err) != 0 ||
+		    settle(given, post.id, CONFIRMATION_CONFIRMED, err) != 0 ||
 		    remember(given, list, &post, err) != 0 ||
 		    post_reconsider(mail->store, mail->site, &post, mail->at,
 			&is_changed, err) != 0)
@@ -165,11 +165,11 @@ deny(struct author_answer *given, struct err *err)
 	int more;
 
 	set_outcome(given, TASK_DENIED);
-	if (settle(given, about->post.id, "denied", err) != 0)
+	if (settle(given, about->post.id, CONFIRMATION_DENIED, err) != 0)
 		return -1;
 	while ((more = confirm_next_same(about, &post, err)) > 0) {
 		if (post.id != about->post.id &&
-		    (settle(given, post.id, "denied", err) != 0 ||
+		    (settle(given, post.id, CONFIRMATION_DENIED, err) != 0 ||
 			deny_quietly(about, &post, err) != 0))
 			return -1;
 	}

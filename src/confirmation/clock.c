@@ -36,7 +36,7 @@ expire(struct task *task, struct err *err)
 	};
 	struct confirmation_end end = {
 		.post_id = task->post.id,
-		.outcome = "expired",
+		.outcome = CONFIRMATION_EXPIRED,
 		.at = task->at,
 	};
 	bool is_changed = false;

@@ -69,9 +69,10 @@ deny_quietly(
 	if (moderation_act_within(task->store, &moderation, &is_changed, err) !=
 	    0)
 		return -1;
-	return is_changed ? 0
-	                  : store_post_finish(task->store, post->id,
-				POST_DISCARDED, task->at, 0, &is_changed, err);
+	if (is_changed)
+		return 0;
+	const struct post_end end = { post->id, POST_DISCARDED, task->at, 0 };
+	return store_post_finish(task->store, &end, &is_changed, err);
 }
 
 /* How it stands once it is denied: dropped now, or sent before. */

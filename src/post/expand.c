@@ -44,8 +44,7 @@ struct expanding {
 	char envelope_sender[ADDRESS_TEXT_SIZE];
 	unsigned char key[TOKEN_KEY_SIZE];
 	struct arena arena;
-	int64_t *served; /* ids, ascending, of those who have a copy */
-	size_t n_served;
+	struct bits served; /* those who have a copy */
 	struct addressed addressed;
 	struct sender_choice sender;
 	struct alias author; /* where his address is not shown */
@@ -124,7 +123,7 @@ deliver_to(
 	const struct list *list = expanding->list;
 	char sender[ADDRESS_TEXT_SIZE];
 
-	if (id_is_among(person->id, expanding->served, expanding->n_served) ||
+	if (bits_has(&expanding->served, person->id) ||
 	    id_is_among(
 		person->id, expanding->addressed.ids, expanding->addressed.n) ||
 	    site_is_own(expanding->site, person->address))
@@ -204,8 +203,8 @@ fill_queue(struct expanding *expanding, const struct message *message,
 	const struct person *person;
 	int more;
 
-	if (store_outgoing_served(store, post->message_id, &expanding->served,
-		&expanding->n_served, err) != 0 ||
+	if (store_outgoing_served(
+		store, post->message_id, &expanding->served, err) != 0 ||
 	    audience_addressed(&audience, message, &expanding->arena,
 		&expanding->addressed, err) != 0)
 		return -1;
@@ -213,9 +212,13 @@ fill_queue(struct expanding *expanding, const struct message *message,
 		if (deliver_to(expanding, person, err) != 0)
 			return err_wrap(err, "list %s", expanding->list->name);
 	}
-	if (more < 0 ||
-	    store_post_finish(store, post->id, POST_EXPANDED, expanding->at,
-		expanding->n_recipients, is_done_r, err) != 0 ||
+	const struct post_end end = {
+		post->id,
+		POST_EXPANDED,
+		expanding->at,
+		expanding->n_recipients,
+	};
+	if (more < 0 || store_post_finish(store, &end, is_done_r, err) != 0 ||
 	    tell_delay(expanding, message, err) != 0)
 		return -1;
 	if (expanding->hides_author &&
@@ -367,7 +370,7 @@ post_expand(struct store *store, const struct site *site, int64_t post_id,
 		expansion.result = EXPANSION_NO_LIST;
 	} else if (post.state == POST_ACCEPTED) {
 		int result = expand_in_time(&expanding, &expansion, err);
-		free(expanding.served);
+		bits_fini(&expanding.served);
 		arena_fini(&expanding.arena);
 		if (result != 0)
 			return err_wrap(err, "post %lld", (long long)post_id);

@@ -118,10 +118,15 @@ finish(const struct passing_on *passing, enum post_state state, int64_t n,
 		.what = n > 0 ? "passed on" : "not passed on",
 		.detail = detail,
 	};
+	const struct post_end end = {
+		passing->post->id,
+		state,
+		passing->at,
+		n,
+	};
 	bool is_changed;
 
-	if (store_post_finish(passing->store, passing->post->id, state,
-		passing->at, n, &is_changed, err) != 0)
+	if (store_post_finish(passing->store, &end, &is_changed, err) != 0)
 		return -1;
 	return store_event_add(passing->store, &event, err);
 }
@@ -131,19 +136,18 @@ finish(const struct passing_on *passing, enum post_state state, int64_t n,
 static int
 pass_on(struct passing_on *passing, struct err *err)
 {
-	int64_t person_id = passing->to->person_id, *served = NULL;
+	CLEANUP(bits_fini) struct bits served = { 0 };
+	int64_t person_id = passing->to->person_id;
 	bool has_copy = false;
-	size_t n = 0;
 
 	if (passing->to->seal == NULL)
 		return finish(passing, POST_DISCARDED, 0,
 		    "who was meant is no longer there", err);
 	if (person_id != 0) {
 		if (store_outgoing_served(passing->store,
-			passing->post->message_id, &served, &n, err) != 0)
+			passing->post->message_id, &served, err) != 0)
 			return -1;
-		has_copy = id_is_among(person_id, served, n);
-		free(served);
+		has_copy = bits_has(&served, person_id);
 	}
 	if (has_copy)
 		return finish(passing, POST_EXPANDED, 0,

@@ -3,6 +3,7 @@
 
 #include "sql.h"
 
+NAME_TABLE(confirmation_outcome_names, "an outcome", CONFIRMATION_OUTCOME)
 ROW_DEFINE(confirmation, CONFIRMATION_ROW)
 ROW_DEFINE(unconfirmed, UNCONFIRMED_ROW)
 ROW_DEFINE(confirmation_token, CONFIRMATION_TOKEN_ROW)
@@ -48,8 +49,8 @@ store_confirmation_settle(
 	    "UPDATE confirmation SET settled_at = ?1, outcome = ?2,"
 	    " told_at = CASE WHEN ?3 = 1 THEN ?1 ELSE told_at END"
 	    " WHERE post_id = ?4 AND (settled_at IS NULL OR ?2 = 'denied')",
-	    ARGS(INT(end->at), TEXT(end->outcome), INT(end->is_told),
-		INT(end->post_id)),
+	    ARGS(INT(end->at), NAME(confirmation_outcome_names, end->outcome),
+		INT(end->is_told), INT(end->post_id)),
 	    err);
 }
 

@@ -1,8 +1,6 @@
 /* The tables outgoing and delivery, as the clerk fills them. */
 #include "crieur/store/outgoing.h"
 
-#include <stdlib.h>
-
 #include "crieur/base/random.h"
 
 #include "sql.h"
@@ -103,39 +101,13 @@ store_delivery_insert(
 	    err);
 }
 
-struct ids {
-	int64_t *at;
-	size_t n, capacity;
-};
-
-static int
-ids_add(struct ids *ids, int64_t id, struct err *err)
-{
-	if (ids->n == ids->capacity) {
-		size_t capacity = ids->capacity == 0 ? 256 : 2 * ids->capacity;
-		int64_t *at = reallocarray(ids->at, capacity, sizeof(*at));
-		if (at == NULL)
-			return err_memory(err);
-		ids->at = at;
-		ids->capacity = capacity;
-	}
-	ids->at[ids->n++] = id;
-	return 0;
-}
-
-static void
-ids_fini(struct ids *ids)
-{
-	free(ids->at);
-}
-
 int
 store_outgoing_served(struct store *store, int64_t message_id,
-    int64_t **people_r, size_t *n_people_r, struct err *err)
+    struct bits *people, struct err *err)
 {
 	CLEANUP(cursor_close) struct cursor cursor = { 0 };
-	struct ids ids CLEANUP(ids_fini) = { 0 };
 	struct id_row person;
+	bool was_in;
 	int more;
 
 	if (sql_walk(store,
@@ -153,15 +125,10 @@ store_outgoing_served(struct store *store, int64_t message_id,
 		ARGS(INT(message_id)), &cursor, err) != 0)
 		return -1;
 	while ((more = id_next(&cursor, &person, err)) > 0) {
-		if (ids_add(&ids, person.id, err) != 0)
+		if (bits_add(people, person.id, &was_in, err) != 0)
 			return -1;
 	}
-	if (more < 0)
-		return -1;
-	*people_r = ids.at;
-	*n_people_r = ids.n;
-	ids.at = NULL;
-	return 0;
+	return more;
 }
 
 int

@@ -77,19 +77,25 @@ static const unsigned moves[] = {
 };
 #undef TO
 
+struct move {
+	int64_t post_id;
+	enum post_state from, to;
+};
+
 /* The one way from a state to another. *is_changed_r false: the post is not in
  * the state from. */
 static int
-post_move(struct store *store, int64_t id, enum post_state from,
-    enum post_state to, bool *is_changed_r, struct err *err)
+post_move(struct store *store, const struct move *move, bool *is_changed_r,
+    struct err *err)
 {
-	if ((moves[from] & 1U << to) == 0)
+	if ((moves[move->from] & 1U << move->to) == 0)
 		return err_set(err, ERR_BUG, "post %lld goes from %s to %s",
-		    (long long)id, post_state_name(from), post_state_name(to));
+		    (long long)move->post_id, post_state_name(move->from),
+		    post_state_name(move->to));
 	return sql_changed(store,
 	    "UPDATE post SET state = ?1 WHERE id = ?2 AND state = ?3",
-	    ARGS(NAME(post_state_names, to), INT(id),
-		NAME(post_state_names, from)),
+	    ARGS(NAME(post_state_names, move->to), INT(move->post_id),
+		NAME(post_state_names, move->from)),
 	    is_changed_r, err);
 }
 
@@ -97,12 +103,12 @@ int
 store_post_moderate(struct store *store, const struct post_moderation *change,
     bool *is_changed_r, struct err *err)
 {
-	if (post_move(store, change->post_id, POST_HELD, change->state,
-		is_changed_r, err) != 0)
+	struct move move = { change->post_id, POST_HELD, change->state };
+
+	if (post_move(store, &move, is_changed_r, err) != 0)
 		return -1;
-	if (!*is_changed_r &&
-	    post_move(store, change->post_id, POST_UNCONFIRMED, change->state,
-		is_changed_r, err) != 0)
+	move.from = POST_UNCONFIRMED;
+	if (!*is_changed_r && post_move(store, &move, is_changed_r, err) != 0)
 		return -1;
 	if (!*is_changed_r)
 		return 0;
@@ -120,8 +126,13 @@ int
 store_post_reconsider(struct store *store, const struct post_judgement *change,
     bool *is_changed_r, struct err *err)
 {
-	if (post_move(store, change->post_id, POST_UNCONFIRMED, change->state,
-		is_changed_r, err) != 0)
+	const struct move move = {
+		change->post_id,
+		POST_UNCONFIRMED,
+		change->state,
+	};
+
+	if (post_move(store, &move, is_changed_r, err) != 0)
 		return -1;
 	if (!*is_changed_r)
 		return 0;
@@ -138,17 +149,19 @@ store_post_reconsider(struct store *store, const struct post_judgement *change,
 }
 
 int
-store_post_finish(struct store *store, int64_t id, enum post_state state,
-    int64_t at, int64_t n_recipients, bool *is_changed_r, struct err *err)
+store_post_finish(struct store *store, const struct post_end *end,
+    bool *is_changed_r, struct err *err)
 {
-	if (post_move(store, id, POST_ACCEPTED, state, is_changed_r, err) != 0)
+	const struct move move = { end->post_id, POST_ACCEPTED, end->state };
+
+	if (post_move(store, &move, is_changed_r, err) != 0)
 		return -1;
 	if (!*is_changed_r)
 		return 0;
 	return sql_run(store,
 	    "UPDATE post SET expanded_at = ?1, n_recipients = ?2,"
 	    " owes_notice = 0 WHERE id = ?3",
-	    ARGS(INT(at), INT(n_recipients), INT(id)), err);
+	    ARGS(INT(end->at), INT(end->n_recipients), INT(end->post_id)), err);
 }
 
 int

@@ -69,8 +69,13 @@ finish(struct task *task, struct err *err)
 
 	if (!state_after(task->result.outcome, &state))
 		return 0;
-	return store_post_finish(task->store, task->post.id, state, task->at,
-	    task->result.n_told, &is_changed, err);
+	const struct post_end end = {
+		task->post.id,
+		state,
+		task->at,
+		task->result.n_told,
+	};
+	return store_post_finish(task->store, &end, &is_changed, err);
 }
 
 static bool

@@ -40,11 +40,20 @@ MUST_USE int store_confirmation_get(struct store *store, int64_t post_id,
 MUST_USE int store_confirmation_unclear(
     struct store *store, int64_t post_id, struct err *err);
 
-/* How it ended: "confirmed", "denied", "expired"; is_told: another mail went
- * to the address. */
+#define CONFIRMATION_OUTCOME(NAME)         \
+ NAME(CONFIRMATION_CONFIRMED, "confirmed") \
+ NAME(CONFIRMATION_DENIED, "denied")       \
+ NAME(CONFIRMATION_EXPIRED, "expired")
+
+enum confirmation_outcome {
+	CONFIRMATION_OUTCOME(NAME_CONSTANT)
+};
+extern const struct name_table confirmation_outcome_names;
+
+/* How it ended; is_told: another mail went to the address. */
 struct confirmation_end {
 	int64_t post_id;
-	const char *outcome;
+	enum confirmation_outcome outcome;
 	int64_t at;
 	bool is_told;
 };

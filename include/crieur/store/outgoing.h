@@ -9,6 +9,7 @@
 
 #include "crieur/base/arena.h"
 #include "crieur/base/attribute.h"
+#include "crieur/base/bits.h"
 #include "crieur/base/err.h"
 #include "crieur/base/span.h"
 #include "crieur/base/str.h"
@@ -61,12 +62,12 @@ MUST_USE int store_delivery_insert(
     struct store *store, const struct delivery_new *delivery, struct err *err);
 
 /*
- * The people who have a delivery of this message already, through any post: of
- * this row, or of another that is the same message on another way (same
- * Message-ID, same fingerprint). Each id once, ascending.
+ * Put into people those who have a delivery of this message already, through
+ * any post: of this row, or of another that is the same message on another way
+ * (same Message-ID, same fingerprint).
  */
 MUST_USE int store_outgoing_served(struct store *store, int64_t message_id,
-    int64_t **people_r, size_t *n_people_r, struct err *err);
+    struct bits *people, struct err *err);
 
 /* The delivery that went out under this envelope sender of its own (VERP);
  * *delivery_id_r 0: none. */

@@ -102,9 +102,14 @@ MUST_USE int store_post_reconsider(struct store *store,
 
 /* Within the caller's transaction: from accepted to expanded (or discarded, by
  * state); owes_notice is cleared. */
-MUST_USE int store_post_finish(struct store *store, int64_t id,
-    enum post_state state, int64_t at, int64_t n_recipients, bool *is_changed_r,
-    struct err *err);
+struct post_end {
+	int64_t post_id;
+	enum post_state state;
+	int64_t at, n_recipients;
+};
+
+MUST_USE int store_post_finish(struct store *store, const struct post_end *end,
+    bool *is_changed_r, struct err *err);
 
 /* Within the caller's transaction: what came as a bounce is a person's mail; it
  * is forwarded as what is sent to the site is. */

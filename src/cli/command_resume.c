@@ -30,8 +30,12 @@ run_resume(struct context *context, const struct args *args, struct err *err)
 	int64_t per_hour = PACE_FREE;
 	bool was_flood = false;
 
-	if (flood_end(context->store, list, context->actor, context->now,
-		&was_flood, err) != 0 ||
+	const struct flood_change over = {
+		.list = list,
+		.actor = context->actor,
+		.at = context->now,
+	};
+	if (flood_end(context->store, &over, &was_flood, err) != 0 ||
 	    store_pace_get(context->store, list, &per_hour, err) != 0)
 		return -1;
 	bool was_paced = per_hour != PACE_FREE;

@@ -19,41 +19,38 @@ enum {
 };
 
 int
-calendar_remember(struct calendar *calendar, int64_t person_id,
-    const char *what, int32_t about, bool *is_new_r, struct err *err)
+calendar_remember(
+    struct calendar *calendar, const struct reminder *reminder, struct err *err)
 {
-	const struct reminder reminder = { person_id, what, about };
-	bool has;
+	bool is_new, has;
 
 	if (!calendar->is_looking)
-		return store_reminder_insert(
-		    calendar->store, &reminder, calendar->at, is_new_r, err);
-	if (store_reminder_has(calendar->store, &reminder, &has, err) != 0)
+		return store_reminder_insert(calendar->store, reminder,
+			   calendar->at, &is_new, err) == 0
+		           ? is_new
+		           : -1;
+	if (store_reminder_has(calendar->store, reminder, &has, err) != 0)
 		return -1;
 	calendar->is_due |= !has;
-	*is_new_r = false;
 	return 0;
 }
 
 int
 calendar_send(struct calendar *calendar, const struct person *person,
-    const char *name, const struct field *fields, size_t n_fields,
-    struct err *err)
+    struct notice *notice, struct err *err)
 {
 	bool is_sent;
-	struct notice notice = {
-		.site = calendar->site,
-		.name = name,
-		.fields = fields,
-		.n_fields = n_fields,
-		.to = { .name = person->name, .address = person->address },
-		.person_id = person->id,
-		.at = calendar->at,
-	};
 
 	if (person->address == NULL)
 		return 0;
-	return notice_send(calendar->store, &notice, &is_sent, err);
+	notice->site = calendar->site;
+	notice->to = (struct mailbox){
+		.name = person->name,
+		.address = person->address,
+	};
+	notice->person_id = person->id;
+	notice->at = calendar->at;
+	return notice_send(calendar->store, notice, &is_sent, err);
 }
 
 /* The reminder whose days we are in, by its number of days before the end;
@@ -101,7 +98,6 @@ remind_dues(
 	const struct site *site = calendar->site;
 	char until[DATE_TEXT_SIZE], last_day[DATE_TEXT_SIZE];
 	char what[WHAT_SIZE];
-	bool is_new;
 
 	if (site->dues.n_remind == 0 || !person->is_member ||
 	    person->is_exempt || person->paid_until == DATE_NONE)
@@ -114,11 +110,14 @@ remind_dues(
 	    person->paid_until < calendar->day
 		? 0
 		: reminder_before(calendar, person->paid_until));
-	if (calendar_remember(calendar, person->id, what, person->paid_until,
-		&is_new, err) != 0)
-		return -1;
-	if (!is_new)
-		return 0;
+	const struct reminder reminder = {
+		.person_id = person->id,
+		.what = what,
+		.about = person->paid_until,
+	};
+	int is_new = calendar_remember(calendar, &reminder, err);
+	if (is_new <= 0)
+		return is_new;
 	const struct field fields[] = {
 		{ "name", person->name },
 		{ "site", site->name },
@@ -131,8 +130,12 @@ remind_dues(
 		{ "renewal", site->dues.renewal },
 	};
 	calendar->report.n_dues++;
-	return calendar_send(
-	    calendar, person, step, fields, COUNT_OF(fields), err);
+	struct notice notice = {
+		.name = step,
+		.fields = fields,
+		.n_fields = COUNT_OF(fields),
+	};
+	return calendar_send(calendar, person, &notice, err);
 }
 
 /* Whether they themselves have paid since they are what they are. */
@@ -173,7 +176,7 @@ note_awaiting(
     struct calendar *calendar, const struct person *person, struct err *err)
 {
 	char until[DATE_TEXT_SIZE];
-	bool has_paid, is_new;
+	bool has_paid;
 
 	if (person->is_member || person->standing == STANDING_NONE ||
 	    person->standing == STANDING_DECEASED ||
@@ -183,11 +186,14 @@ note_awaiting(
 		return -1;
 	if (!has_paid)
 		return 0;
-	if (calendar_remember(calendar, person->id, "awaiting",
-		person->paid_until, &is_new, err) != 0)
-		return -1;
-	if (!is_new)
-		return 0;
+	const struct reminder reminder = {
+		.person_id = person->id,
+		.what = "awaiting",
+		.about = person->paid_until,
+	};
+	int is_new = calendar_remember(calendar, &reminder, err);
+	if (is_new <= 0)
+		return is_new;
 	calendar->report.n_awaiting++;
 	str_addf(&calendar->awaiting, "%s <%s>, %s\n", person->name,
 	    person->address != NULL ? person->address : "",

@@ -6,8 +6,9 @@
 #include "crieur/base/err.h"
 #include "crieur/base/str.h"
 #include "crieur/import/calendar.h"
-#include "crieur/notice/catalogue.h"
+#include "crieur/notice/notice.h"
 #include "crieur/register/person.h"
+#include "crieur/store/reminder.h"
 #include "crieur/store/tie.h"
 
 struct calendar {
@@ -24,14 +25,14 @@ struct calendar {
 	struct str terms, awaiting, guests;
 };
 
-/* Whether this is to be told now, which it is then. */
-MUST_USE int calendar_remember(struct calendar *calendar, int64_t person_id,
-    const char *what, int32_t about, bool *is_new_r, struct err *err);
+/* 1: this is to be told now, which it is then; 0: not; -1. */
+MUST_USE int calendar_remember(struct calendar *calendar,
+    const struct reminder *reminder, struct err *err);
 
-/* A notice of that name; nothing where no mail reaches the person. */
+/* The notice's name and fields to a person; nothing where no mail reaches
+ * them. */
 MUST_USE int calendar_send(struct calendar *calendar,
-    const struct person *person, const char *name, const struct field *fields,
-    size_t n_fields, struct err *err);
+    const struct person *person, struct notice *notice, struct err *err);
 
 /* Mandates, memberships and invitations: see calendar_tie.c. */
 MUST_USE int calendar_ties(struct calendar *calendar, struct err *err);

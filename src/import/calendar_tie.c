@@ -75,17 +75,19 @@ term_open(struct term *term, const char *kind, int32_t about, struct err *err)
 	const struct tie_row *row = term->row;
 	const char *name = arena_dup(&term->arena, row->name);
 	char what[WHAT_SIZE];
-	bool is_new;
 
 	if (name == NULL)
 		return err_memory(err);
 	snprintf(what, sizeof(what), "%s:%d:%lld", kind, (int)calendar->tie,
 	    (long long)row->id);
-	if (calendar_remember(
-		calendar, row->person_id, what, about, &is_new, err) != 0)
-		return -1;
-	if (!is_new)
-		return 0;
+	const struct reminder reminder = {
+		.person_id = row->person_id,
+		.what = what,
+		.about = about,
+	};
+	int is_new = calendar_remember(calendar, &reminder, err);
+	if (is_new <= 0)
+		return is_new;
 	const struct field field = { "what", name };
 	phrase_add(&term->thing, calendar->site->language,
 	    thing_phrase(calendar->tie, row->kind), &field, 1);
@@ -98,7 +100,7 @@ term_open(struct term *term, const char *kind, int32_t about, struct err *err)
 }
 
 static int
-term_send(struct term *term, const char *notice, struct err *err)
+term_send(struct term *term, const char *name, struct err *err)
 {
 	struct calendar *calendar = term->calendar;
 	const char *group = arena_dup(&term->arena, term->row->name);
@@ -111,9 +113,14 @@ term_send(struct term *term, const char *notice, struct err *err)
 		{ "renewal", calendar->site->dues.renewal },
 	};
 
+	struct notice notice = {
+		.name = name,
+		.fields = fields,
+		.n_fields = COUNT_OF(fields),
+	};
+
 	calendar->report.n_terms++;
-	return calendar_send(
-	    calendar, term->person, notice, fields, COUNT_OF(fields), err);
+	return calendar_send(calendar, term->person, &notice, err);
 }
 
 static void

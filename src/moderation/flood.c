@@ -65,12 +65,16 @@ tell_author(struct task *task, const struct flood_row *flood, struct err *err)
 {
 	struct task_notice notice = { .name = "held-author" };
 	const struct post_row *post = &task->post;
-	int64_t n = 0;
+	const struct flood_author author = {
+		.list = post->list,
+		.header_from = post->header_from,
+		.since_at = flood->since_at,
+	};
+	bool is_told;
 
-	if (store_flood_author_told(task->store, post->list, post->header_from,
-		flood->since_at, &n, err) != 0)
+	if (store_flood_author_told(task->store, &author, &is_told, err) != 0)
 		return -1;
-	if (n > 0)
+	if (is_told)
 		return 0;
 	return notice_tell_author(
 	    task, &notice, &task->result.is_author_told, err);

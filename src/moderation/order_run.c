@@ -177,8 +177,12 @@ resume(struct ordering *ordering, struct err *err)
 	int64_t *ids;
 	size_t n;
 
-	if (flood_end(task->store, task->list->name, actor(ordering), task->at,
-		&was_flood, err) != 0 ||
+	const struct flood_change over = {
+		.list = task->list->name,
+		.actor = actor(ordering),
+		.at = task->at,
+	};
+	if (flood_end(task->store, &over, &was_flood, err) != 0 ||
 	    store_pace_get(task->store, task->list->name, &per_hour, err) != 0)
 		return -1;
 	if (was_flood) {

@@ -19,28 +19,27 @@ flood_ruling(const struct list *list)
 }
 
 static int
-note(struct store *store, const char *list, const char *actor, const char *what,
-    int64_t at, struct err *err)
+note(struct store *store, const struct flood_change *change, const char *what,
+    struct err *err)
 {
 	struct event event = {
-		.at = at,
-		.actor = actor,
+		.at = change->at,
+		.actor = change->actor,
 		.subject = "site",
 		.what = what,
-		.detail = list,
+		.detail = change->list,
 	};
 
 	return store_event_add(store, &event, err);
 }
 
 int
-flood_end(struct store *store, const char *list, const char *actor, int64_t at,
+flood_end(struct store *store, const struct flood_change *change,
     bool *was_flood_r, struct err *err)
 {
-	if (store_flood_end(store, list, actor, at, was_flood_r, err) != 0)
+	if (store_flood_end(store, change, was_flood_r, err) != 0)
 		return -1;
-	return *was_flood_r ? note(store, list, actor, "flood over", at, err)
-	                    : 0;
+	return *was_flood_r ? note(store, change, "flood over", err) : 0;
 }
 
 static bool
@@ -121,14 +120,16 @@ flood_check(struct store *store, const struct list *list, int64_t at,
 		return 0;
 	if (state == FLOOD_GOES_ON)
 		return store_flood_goes_on(store, list->name, at, err);
+	const struct flood_change over = { list->name, "clock", at };
+	const struct flood_change begun = { list->name, "gate", at };
 	if (state != FLOOD_BEGINS &&
-	    flood_end(store, list->name, "clock", at, &was_flood, err) != 0)
+	    flood_end(store, &over, &was_flood, err) != 0)
 		return -1;
 	if (state == FLOOD_IS_OVER)
 		return 0;
 	if (store_flood_begin(store, list->name, at, err) != 0)
 		return -1;
-	return note(store, list->name, "gate", "flood", at, err);
+	return note(store, &begun, "flood", err);
 }
 
 static int
@@ -151,8 +152,8 @@ end_quiet(struct store *store, const struct site *site, int64_t at,
 		if (list != NULL && list->flood_posts != 0 &&
 		    !is_quiet(list, &flood, at))
 			continue;
-		if (flood_end(
-			store, flooded.list, "clock", at, &was_flood, err) != 0)
+		const struct flood_change over = { flooded.list, "clock", at };
+		if (flood_end(store, &over, &was_flood, err) != 0)
 			return -1;
 		++*n_ended_r;
 	}

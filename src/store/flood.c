@@ -48,13 +48,14 @@ store_flood_told(
 }
 
 int
-store_flood_end(struct store *store, const char *list, const char *actor,
-    int64_t at, bool *was_flood_r, struct err *err)
+store_flood_end(struct store *store, const struct flood_change *change,
+    bool *was_flood_r, struct err *err)
 {
 	return sql_changed(store,
 	    "UPDATE list_flood SET ended_at = ?2, ended_by = ?3"
 	    " WHERE list = ?1 AND ended_at IS NULL",
-	    ARGS(TEXT(list), INT(at), TEXT(actor)), was_flood_r, err);
+	    ARGS(TEXT(change->list), INT(change->at), TEXT(change->actor)),
+	    was_flood_r, err);
 }
 
 int
@@ -77,15 +78,17 @@ store_flood_count(struct store *store, const char *list, int64_t since_at,
 }
 
 int
-store_flood_author_told(struct store *store, const char *list,
-    const char *header_from, int64_t since_at, int64_t *n_r, struct err *err)
+store_flood_author_told(struct store *store, const struct flood_author *author,
+    bool *is_told_r, struct err *err)
 {
-	return sql_number(store,
-	    "SELECT count(*) FROM post"
+	return sql_has(store,
+	    "SELECT 1 FROM post"
 	    " JOIN message ON message.id = post.message_id"
 	    " JOIN outgoing ON outgoing.post_id = post.id"
 	    " WHERE post.list = ?1 AND post.rule = 'flood_posts'"
 	    " AND post.decided_at >= ?3 AND message.header_from = ?2"
 	    " AND outgoing.kind = 'notice'",
-	    ARGS(TEXT(list), TEXT(header_from), INT(since_at)), n_r, err);
+	    ARGS(TEXT(author->list), TEXT(author->header_from),
+		INT(author->since_at)),
+	    is_told_r, err);
 }

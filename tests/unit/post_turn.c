@@ -330,8 +330,10 @@ quiet_and_orders_end_it(void **state)
 	    flood_clock(h->q.store, scene->site, at + 3599, &n, &h->q.err));
 	assert_int_equal(n, 0);
 	OK(&h->q, store_begin(h->q.store, &h->q.err));
-	OK(&h->q, flood_end(h->q.store, "river", "nicole@example.org", at + 5,
-		      &was_flood, &h->q.err));
+	OK(&h->q,
+	    flood_end(h->q.store,
+		&(struct flood_change){ "river", "nicole@example.org", at + 5 },
+		&was_flood, &h->q.err));
 	OK(&h->q, store_commit(h->q.store, &h->q.err));
 	assert_true(was_flood);
 	/* What led to it is forgiven: three more pass. */

@@ -13,6 +13,7 @@
 #include "crieur/policy/site.h"
 #include "crieur/post/judge.h"
 #include "crieur/store/database.h"
+#include "crieur/store/flood.h"
 
 /* The name of what holds such a post, where that of a rule stands else: the
  * list's key. */
@@ -31,8 +32,8 @@ MUST_USE int flood_would_hold(struct store *store, const struct list *list,
 
 /* Within the caller's transaction: posts are accepted again. *was_flood_r
  * false: they were all the time. */
-MUST_USE int flood_end(struct store *store, const char *list, const char *actor,
-    int64_t at, bool *was_flood_r, struct err *err);
+MUST_USE int flood_end(struct store *store, const struct flood_change *change,
+    bool *was_flood_r, struct err *err);
 
 /* End those that have been quiet long enough, or whose list is gone or knows no
  * flood any more, in one transaction. */

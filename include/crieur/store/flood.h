@@ -36,9 +36,16 @@ MUST_USE int store_flood_goes_on(
     struct store *store, const char *list, int64_t at, struct err *err);
 MUST_USE int store_flood_told(
     struct store *store, const char *list, int64_t at, struct err *err);
-/* *was_flood_r false: there was none. actor: an address, "clock". */
-MUST_USE int store_flood_end(struct store *store, const char *list,
-    const char *actor, int64_t at, bool *was_flood_r, struct err *err);
+
+/* Who changes it: an address, "clock", "gate". */
+struct flood_change {
+	const char *list, *actor;
+	int64_t at;
+};
+
+/* *was_flood_r false: there was none. */
+MUST_USE int store_flood_end(struct store *store,
+    const struct flood_change *change, bool *was_flood_r, struct err *err);
 
 /* Each list under moderation because of a flood, by name. */
 #define FLOODED_ROW(ROW) ROW(TEXT, list, "list")
@@ -51,9 +58,14 @@ MUST_USE int store_flood_walk(
 MUST_USE int store_flood_count(struct store *store, const char *list,
     int64_t since_at, int64_t *n_r, struct err *err);
 
-/* Mails the author of a post was sent, after then, about posts of the list that
+/* Whether the author was sent a mail, after then, about posts of the list that
  * wait because of a flood. */
-MUST_USE int store_flood_author_told(struct store *store, const char *list,
-    const char *header_from, int64_t since_at, int64_t *n_r, struct err *err);
+struct flood_author {
+	const char *list, *header_from;
+	int64_t since_at;
+};
+
+MUST_USE int store_flood_author_told(struct store *store,
+    const struct flood_author *author, bool *is_told_r, struct err *err);
 
 #endif

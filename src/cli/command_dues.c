@@ -8,6 +8,7 @@
 
 #include "context.h"
 #include "import_file.h"
+#include "payer.h"
 #include "table.h"
 
 /* Euros as people write them: "30", "30,00", "30.5". */
@@ -45,7 +46,7 @@ add_dues(struct context *context, const struct args *args,
 	struct payer payer;
 	bool is_new;
 
-	if (context_payer(context, args, 0, &payer, err) != 0)
+	if (payer_find(context, args, 0, &payer, err) != 0)
 		return -1;
 	wish->person_id = payer.person_id;
 	wish->organisation_id = payer.organisation_id;
@@ -102,7 +103,7 @@ run_dues_list(struct context *context, const struct args *args, struct err *err)
 	struct dues_row row;
 	int more;
 
-	if (context_payer(context, args, 0, &payer, err) != 0 ||
+	if (payer_find(context, args, 0, &payer, err) != 0 ||
 	    store_dues_walk(context->store, payer.person_id,
 		payer.organisation_id, &cursor, err) != 0)
 		return -1;
@@ -130,7 +131,7 @@ run_dues_remove(
 {
 	struct payer payer;
 
-	if (context_payer(context, args, 0, &payer, err) != 0 ||
+	if (payer_find(context, args, 0, &payer, err) != 0 ||
 	    register_remove_dues(context->edit, payer.person_id,
 		payer.organisation_id, args->id, err) != 0)
 		return -1;

@@ -5,6 +5,7 @@
 #include "crieur/store/unmatched.h"
 
 #include "context.h"
+#include "payer.h"
 #include "table.h"
 
 static void
@@ -73,7 +74,7 @@ run_unmatched_assign(
 {
 	struct payer payer;
 
-	if (context_payer(context, args, 1, &payer, err) != 0)
+	if (payer_find(context, args, 1, &payer, err) != 0)
 		return -1;
 	return settle(context, args->id, &payer, err);
 }

@@ -22,13 +22,4 @@ MUST_USE int context_list(const struct context *context, const char *name,
 MUST_USE int context_person(const struct context *context, const char *whom,
     int64_t *person_id_r, struct err *err);
 
-/* Who pays: a person, or an organisation; the other is 0. */
-struct payer {
-	int64_t person_id, organisation_id;
-};
-
-/* Of "ADDRESS|--organisation NAME", the address being words[at]. */
-MUST_USE int context_payer(const struct context *context,
-    const struct args *args, size_t at, struct payer *payer_r, struct err *err);
-
 #endif

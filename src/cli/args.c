@@ -168,6 +168,10 @@ read_typed(const struct reading *reading, struct span type, const char *text,
 		return context_list(context, text, &args->list, err);
 	if (span_is(type, "ID") || span_is(type, "VERSION"))
 		return value_id(text, &args->id, err);
+	if (span_is(type, "PERSON") ||
+	    (span_is(type, "ADDRESS") &&
+		(args->command->effect & OF_PERSON) != 0))
+		return context_person(context, text, &args->person_id, err);
 	if (span_is(type, "DATE"))
 		return value_time(text, &context->now, err);
 	if (span_is(type, "DAY"))
@@ -328,6 +332,7 @@ args_read(struct context *context, struct args *args, struct err *err)
 	const struct shape *shape = &reading.shape;
 
 	read_shape(args->command, &reading.shape);
+	reading.shape.n_required += shape->has_settings;
 	if (take_options(&reading, err) != 0)
 		return -1;
 	if (args->n_words < shape->n_required)

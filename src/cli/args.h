@@ -11,7 +11,8 @@
  *	[name=N]        settings follow, which the command reads itself
  *
  * Some names are types: LIST is a list of the live site, ID and VERSION are
- * numbers from 1 on, DAY is a day, DATE sets the context's time. Options may
+ * numbers from 1 on, PERSON is somebody of the register, as is the ADDRESS of a
+ * command OF_PERSON, DAY is a day, DATE sets the context's time. Options may
  * stand anywhere, as --name VALUE or --name=VALUE; "--" ends them; "-" alone is
  * an argument.
  */
@@ -44,6 +45,7 @@ struct args {
 	size_t n_words, n_optional; /* in all; more than must be */
 	const struct list *list;    /* LIST, NULL if it was not given */
 	int64_t id;                 /* ID or VERSION, else 0 */
+	int64_t person_id; /* PERSON, or ADDRESS where it is one; else 0 */
 
 	struct arg {
 		struct span name; /* without dashes */

@@ -35,6 +35,7 @@ enum command_effect {
 	READS = 0,   /* or has transactions of its own */
 	CHANGES = 1, /* runs within a transaction */
 	EDITS = 2, /* and in it with a change of the register, context->edit */
+	OF_PERSON = 4, /* ADDRESS is somebody of the register */
 };
 
 struct context {
@@ -71,7 +72,7 @@ struct command {
 	    struct context *context, const struct args *args, struct err *err);
 	/* Without the program's name: "held [LIST]"; see args.h. */
 	const char *grammar;
-	enum command_effect effect;
+	unsigned effect;      /* of enum command_effect */
 	const char *expected; /* as a noun's, for this command alone */
 	const char *missing;  /* told where an option that must be is not */
 };

@@ -102,15 +102,11 @@ print_bounces(
 int
 run_bounces(struct context *context, const struct args *args, struct err *err)
 {
-	int64_t person_id = 0;
 	bool is_any = false;
 
-	if (args->n_words > 0 &&
-	    context_person(context, args->words[0], &person_id, err) != 0)
-		return -1;
-	if (print_suspended(context, person_id, &is_any, err) != 0 ||
+	if (print_suspended(context, args->person_id, &is_any, err) != 0 ||
 	    print_storms(context, &is_any, err) != 0 ||
-	    print_bounces(context, person_id, &is_any, err) != 0)
+	    print_bounces(context, args->person_id, &is_any, err) != 0)
 		return -1;
 	if (!is_any)
 		print_line(context->print, "nothing came back");

@@ -95,6 +95,7 @@ run_group_join(
 	const char *as =
 	    args_has(args, "as") ? args_text(args, "as") : "member";
 	struct tie_wish wish = {
+		.person_id = args->person_id,
 		.name = span_of(args->words[0]),
 		.since = args_day(args, "since", DATE_NONE),
 		.until = args_day(args, "until", DATE_FOREVER),
@@ -103,8 +104,6 @@ run_group_join(
 	if (read_kind(as, &wish.kind, err) != 0 ||
 	    read_sessions(
 		context->live, args_text(args, "sessions"), &wish, err) != 0 ||
-	    context_person(context, args->words[1], &wish.person_id, err) !=
-		0 ||
 	    read_host(context, args_text(args, "by"), &wish, err) != 0 ||
 	    register_tie(context->edit, TIE_MEMBERSHIP, &wish, err) != 0)
 		return -1;
@@ -127,13 +126,12 @@ run_group_leave(
 {
 	const char *as = args_text(args, "as");
 	struct tie_wish wish = {
+		.person_id = args->person_id,
 		.name = span_of(args->words[0]),
 	};
 	size_t n_ended;
 
 	if ((as != NULL && read_kind(as, &wish.kind, err) != 0) ||
-	    context_person(context, args->words[1], &wish.person_id, err) !=
-		0 ||
 	    register_untie(context->edit, TIE_MEMBERSHIP, &wish,
 		args_day(args, "last-day", context->edit->day - 1), &n_ended,
 		err) != 0)

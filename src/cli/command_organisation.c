@@ -31,6 +31,7 @@ run_organisation_contact(
 	struct register_edit *edit = context->edit;
 	bool is_ending = args_has(args, "end");
 	struct tie_wish wish = {
+		.person_id = args->person_id,
 		.name = span_of(args->words[0]),
 		.since = args_day(args, "since", DATE_NONE),
 		.until = args_day(args, "until", DATE_FOREVER),
@@ -38,8 +39,6 @@ run_organisation_contact(
 	};
 	size_t n_ended = 0;
 
-	if (context_person(context, args->words[1], &wish.person_id, err) != 0)
-		return -1;
 	int result = is_ending ? register_untie(edit, TIE_CONTACT, &wish,
 				     edit->day - 1, &n_ended, err)
 	                       : register_tie(edit, TIE_CONTACT, &wish, err);

@@ -41,23 +41,17 @@ int
 run_person_show(
     struct context *context, const struct args *args, struct err *err)
 {
-	int64_t id;
-
-	if (context_person(context, args->words[0], &id, err) != 0)
-		return -1;
-	return person_show_whole(context, id, args_has(args, "history"), err);
+	return person_show_whole(
+	    context, args->person_id, args_has(args, "history"), err);
 }
 
 int
 run_person_export(
     struct context *context, const struct args *args, struct err *err)
 {
-	int64_t id;
-
-	if (context_person(context, args->words[0], &id, err) != 0 ||
-	    register_note_export(context->edit, id, err) != 0)
+	if (register_note_export(context->edit, args->person_id, err) != 0)
 		return -1;
-	return person_export_whole(context, id, err);
+	return person_export_whole(context, args->person_id, err);
 }
 
 /* What a list of people is asked for; NULL, STANDING_NONE, -1: of any. */

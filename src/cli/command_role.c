@@ -38,6 +38,7 @@ run_role_grant(
     struct context *context, const struct args *args, struct err *err)
 {
 	struct tie_wish wish = {
+		.person_id = args->person_id,
 		.name = span_of(args->words[0]),
 		.since = args_day(args, "since", DATE_NONE),
 		.until = args_day(args, "until", DATE_FOREVER),
@@ -45,8 +46,6 @@ run_role_grant(
 	};
 
 	if (check_role(context, args->words[0], err) != 0 ||
-	    context_person(context, args->words[1], &wish.person_id, err) !=
-		0 ||
 	    register_tie(context->edit, TIE_ROLE, &wish, err) != 0)
 		return -1;
 	bool is_new = context->edit->n_changes > 0;
@@ -60,12 +59,13 @@ int
 run_role_revoke(
     struct context *context, const struct args *args, struct err *err)
 {
-	struct tie_wish wish = { .name = span_of(args->words[0]) };
+	struct tie_wish wish = {
+		.person_id = args->person_id,
+		.name = span_of(args->words[0]),
+	};
 	size_t n_ended;
 
-	if (context_person(context, args->words[1], &wish.person_id, err) !=
-		0 ||
-	    register_untie(context->edit, TIE_ROLE, &wish,
+	if (register_untie(context->edit, TIE_ROLE, &wish,
 		args_day(args, "last-day", context->edit->day - 1), &n_ended,
 		err) != 0)
 		return -1;

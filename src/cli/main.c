@@ -139,13 +139,13 @@ run_within(struct context *context, const struct args *args, struct err *err)
 	const struct command *command = args->command;
 	struct register_edit edit;
 
-	if (command->effect == READS)
+	if ((command->effect & (CHANGES | EDITS)) == 0)
 		return command->run(context, args, err);
 	if (store_begin(context->store, err) != 0)
 		return -1;
 	context->edit = &edit;
 	int code =
-	    command->effect == EDITS
+	    (command->effect & EDITS) != 0
 		? register_edit_begin(&edit, context->store, context->actor,
 		      args_text(args, "why"), context->now, err)
 		: 0;

@@ -259,17 +259,13 @@ run_person_set(
 	struct register_edit *edit = context->edit;
 	struct change change = {
 		.context = context,
+		.person_id = args->person_id,
 		.since = args_day(args, "since", DATE_NONE),
 		.until = args_day(args, "until", DATE_FOREVER),
 		.admitted_on = DATE_NONE,
 		.args = args,
 	};
 
-	if (args->n_words < 2)
-		return err_set(err, ERR_USAGE, "%s", args->command->expected);
-	if (context_person(context, args->words[0], &change.person_id, err) !=
-	    0)
-		return -1;
 	for (size_t at = 1; at < args->n_words;) {
 		if (take_setting(&change, &at, err) != 0)
 			return -1;
@@ -286,10 +282,9 @@ run_person_erase(
     struct context *context, const struct args *args, struct err *err)
 {
 	struct erase_report report;
-	int64_t id;
+	int64_t id = args->person_id;
 
-	if (context_person(context, args->words[0], &id, err) != 0 ||
-	    register_erase(context->edit, id, &report, err) != 0)
+	if (register_erase(context->edit, id, &report, err) != 0)
 		return -1;
 	print_facts(context->print,
 	    "person {id} is erased, with {addresses} addresses; none of them "

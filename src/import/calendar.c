@@ -18,41 +18,6 @@ enum {
 	WHAT_SIZE = 64,
 };
 
-int
-calendar_remember(
-    struct calendar *calendar, const struct reminder *reminder, struct err *err)
-{
-	bool is_new, has;
-
-	if (!calendar->is_looking)
-		return store_reminder_insert(calendar->store, reminder,
-			   calendar->at, &is_new, err) == 0
-		           ? is_new
-		           : -1;
-	if (store_reminder_has(calendar->store, reminder, &has, err) != 0)
-		return -1;
-	calendar->is_due |= !has;
-	return 0;
-}
-
-int
-calendar_send(struct calendar *calendar, const struct person *person,
-    struct notice *notice, struct err *err)
-{
-	bool is_sent;
-
-	if (person->address == NULL)
-		return 0;
-	notice->site = calendar->site;
-	notice->to = (struct mailbox){
-		.name = person->name,
-		.address = person->address,
-	};
-	notice->person_id = person->id;
-	notice->at = calendar->at;
-	return notice_send(calendar->store, notice, &is_sent, err);
-}
-
 /* The reminder whose days we are in, by its number of days before the end;
  * 0: none yet. */
 static unsigned
@@ -96,102 +61,74 @@ remind_dues(
     struct calendar *calendar, const struct person *person, struct err *err)
 {
 	const struct site *site = calendar->site;
+	int32_t paid_until = person->paid_until;
 	char until[DATE_TEXT_SIZE], last_day[DATE_TEXT_SIZE];
 	char what[WHAT_SIZE];
 
 	if (site->dues.n_remind == 0 || !person->is_member ||
-	    person->is_exempt || person->paid_until == DATE_NONE)
+	    person->is_exempt || paid_until == DATE_NONE)
 		return 0;
-	const char *step = dues_step(calendar, person->paid_until);
+	const char *step = dues_step(calendar, paid_until);
 	if (step == NULL)
 		return 0;
 	/* Each of several reminders before the end is one of its own. */
 	snprintf(what, sizeof(what), "%s:%u", step,
-	    person->paid_until < calendar->day
-		? 0
-		: reminder_before(calendar, person->paid_until));
-	const struct reminder reminder = {
-		.person_id = person->id,
-		.what = what,
-		.about = person->paid_until,
-	};
-	int is_new = calendar_remember(calendar, &reminder, err);
+	    paid_until < calendar->day ? 0
+				       : reminder_before(calendar, paid_until));
+	int is_new =
+	    calendar_remember(calendar, person->id, what, paid_until, err);
 	if (is_new <= 0)
 		return is_new;
 	const struct field fields[] = {
-		{ "name", person->name },
-		{ "site", site->name },
-		{ "until",
-		    phrase_day(site->language, person->paid_until, until) },
-		{ "last",
-		    phrase_day(site->language,
-			person->paid_until + (int32_t)site->dues.grace_days,
-			last_day) },
-		{ "renewal", site->dues.renewal },
+		{ "until", phrase_day(site->language, paid_until, until) },
+		{ "last", phrase_day(site->language,
+			      paid_until + (int32_t)site->dues.grace_days,
+			      last_day) },
 	};
-	calendar->report.n_dues++;
-	struct notice notice = {
+	const struct notice notice = {
 		.name = step,
 		.fields = fields,
 		.n_fields = COUNT_OF(fields),
 	};
+	calendar->report.n_dues++;
 	return calendar_send(calendar, person, &notice, err);
 }
 
-/* Whether they themselves have paid since they are what they are. */
+/* Who has paid and is no member: the committee's word is needed, each time they
+ * themselves have paid since they are what they are. */
 static int
-has_paid_anew(struct calendar *calendar, const struct person *person,
-    bool *has_r, struct err *err)
+note_awaiting(
+    struct calendar *calendar, const struct person *person, struct err *err)
 {
 	CLEANUP(arena_fini) struct arena arena = { 0 };
 	CLEANUP(cursor_close) struct cursor cursor = { 0 };
 	struct person_row row;
 	struct dues_row dues;
-	int more;
-
-	if (person->standing == STANDING_CANDIDATE) {
-		*has_r = true;
-		return 0;
-	}
-	if (store_person_get(calendar->store, person->id, &arena, &row, err) !=
-	    0)
-		return -1;
-	/* A guest of today may have paid today. */
-	int32_t since = row.standing_since;
-	if (since != DATE_NONE && row.standing == STANDING_GUEST)
-		since--;
-	if (store_dues_walk(calendar->store, person->id, 0, &cursor, err) != 0)
-		return -1;
-	*has_r = false;
-	while ((more = dues_next(&cursor, &dues, err)) > 0)
-		*has_r |=
-		    !dues.is_exemption && dues.paid_until >= calendar->day &&
-		    (since == DATE_NONE || date_of(dues.recorded_at) > since);
-	return more;
-}
-
-/* Who has paid and is no member: the committee's word is needed, each time. */
-static int
-note_awaiting(
-    struct calendar *calendar, const struct person *person, struct err *err)
-{
 	char until[DATE_TEXT_SIZE];
-	bool has_paid;
+	bool has_paid = person->standing == STANDING_CANDIDATE;
+	int more = 1;
 
 	if (person->is_member || person->standing == STANDING_NONE ||
 	    person->standing == STANDING_DECEASED ||
 	    person_dues_state(person, calendar->day, 0) != DUES_CURRENT)
 		return 0;
-	if (has_paid_anew(calendar, person, &has_paid, err) != 0)
+	if (store_person_get(calendar->store, person->id, &arena, &row, err) !=
+		0 ||
+	    store_dues_walk(calendar->store, person->id, 0, &cursor, err) != 0)
 		return -1;
-	if (!has_paid)
-		return 0;
-	const struct reminder reminder = {
-		.person_id = person->id,
-		.what = "awaiting",
-		.about = person->paid_until,
-	};
-	int is_new = calendar_remember(calendar, &reminder, err);
+	/* A guest of today may have paid today. */
+	int32_t since = row.standing_since;
+	if (since != DATE_NONE && row.standing == STANDING_GUEST)
+		since--;
+	while (!has_paid && (more = dues_next(&cursor, &dues, err)) > 0)
+		has_paid =
+		    !dues.is_exemption && dues.paid_until >= calendar->day &&
+		    (since == DATE_NONE || date_of(dues.recorded_at) > since);
+	if (more < 0 || !has_paid)
+		return more < 0 ? -1 : 0;
+	cursor_close(&cursor);
+	int is_new = calendar_remember(
+	    calendar, person->id, "awaiting", person->paid_until, err);
 	if (is_new <= 0)
 		return is_new;
 	calendar->report.n_awaiting++;
@@ -245,23 +182,6 @@ look_at_all(struct calendar *calendar, struct err *err)
 	return more < 0 ? -1 : calendar_ties(calendar, err);
 }
 
-static int
-tell_all(struct calendar *calendar, struct err *err)
-{
-	int64_t n_forgotten;
-
-	if (look_at_all(calendar, err) != 0 ||
-	    tell_role(calendar, "dsi", "terms-end", &calendar->terms, err) !=
-		0 ||
-	    tell_role(calendar, "ca", "awaiting-admission", &calendar->awaiting,
-		err) != 0 ||
-	    tell_role(calendar, "ca", "new-guests", &calendar->guests, err) !=
-		0)
-		return -1;
-	return store_reminder_forget(
-	    calendar->store, calendar->day - 3 * 366, &n_forgotten, err);
-}
-
 static void
 calendar_fini(struct calendar *calendar)
 {
@@ -285,6 +205,8 @@ calendar_run(struct store *store, const struct site *site, int64_t at,
 		.guests = STR_MAX(MAX_DIGEST),
 	};
 
+	int64_t n_forgotten;
+
 	calendar.is_looking = true;
 	if (look_at_all(&calendar, err) != 0)
 		return err_wrap(err, "calendar");
@@ -295,12 +217,17 @@ calendar_run(struct store *store, const struct site *site, int64_t at,
 	calendar.is_looking = false;
 	if (store_begin(store, err) != 0)
 		return -1;
-	if (tell_all(&calendar, err) != 0) {
-		store_rollback(store);
+	bool is_done = look_at_all(&calendar, err) == 0 &&
+	               tell_role(&calendar, "dsi", "terms-end", &calendar.terms,
+			   err) == 0 &&
+	               tell_role(&calendar, "ca", "awaiting-admission",
+			   &calendar.awaiting, err) == 0 &&
+	               tell_role(&calendar, "ca", "new-guests",
+			   &calendar.guests, err) == 0 &&
+	               store_reminder_forget(store, calendar.day - 3 * 366,
+			   &n_forgotten, err) == 0;
+	if (store_end(store, is_done ? 0 : -1, err) != 0)
 		return err_wrap(err, "calendar");
-	}
-	if (store_commit(store, err) != 0)
-		return -1;
 	*report_r = calendar.report;
 	return 0;
 }

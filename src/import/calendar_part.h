@@ -8,7 +8,6 @@
 #include "crieur/import/calendar.h"
 #include "crieur/notice/notice.h"
 #include "crieur/register/person.h"
-#include "crieur/store/reminder.h"
 #include "crieur/store/tie.h"
 
 struct calendar {
@@ -25,14 +24,14 @@ struct calendar {
 	struct str terms, awaiting, guests;
 };
 
-/* 1: this is to be told now, which it is then; 0: not; -1. */
-MUST_USE int calendar_remember(struct calendar *calendar,
-    const struct reminder *reminder, struct err *err);
+/* Whether this is to be told now, which it is then: 1, 0 or -1. */
+MUST_USE int calendar_remember(struct calendar *calendar, int64_t person_id,
+    const char *what, int32_t about, struct err *err);
 
-/* The notice's name and fields to a person; nothing where no mail reaches
- * them. */
+/* The notice of that name with its fields, at most five, and "name", "site" and
+ * "renewal"; nothing where no mail reaches the person. */
 MUST_USE int calendar_send(struct calendar *calendar,
-    const struct person *person, struct notice *notice, struct err *err);
+    const struct person *person, const struct notice *notice, struct err *err);
 
 /* Mandates, memberships and invitations: see calendar_tie.c. */
 MUST_USE int calendar_ties(struct calendar *calendar, struct err *err);

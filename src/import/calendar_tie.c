@@ -4,7 +4,6 @@
  * guests.
  */
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "crieur/notice/phrase.h"
@@ -21,7 +20,8 @@ struct term {
 	struct calendar *calendar;
 	const struct tie_row *row;
 	const struct person *person;
-	struct str thing, host;
+	struct str thing; /* in arena */
+	const char *host; /* "" : nobody known */
 	char until[DATE_TEXT_SIZE];
 	struct arena arena;
 };
@@ -29,8 +29,6 @@ struct term {
 static void
 term_fini(struct term *term)
 {
-	str_fini(&term->thing);
-	str_fini(&term->host);
 	arena_fini(&term->arena);
 }
 
@@ -46,26 +44,6 @@ thing_phrase(enum tie tie, enum tie_kind kind)
 	return kind == TIE_KIND_GUEST ? "thing-guest" : "thing-member";
 }
 
-/* "person:12", who may have gone since. */
-static int
-find_host(struct term *term, struct err *err)
-{
-	struct calendar *calendar = term->calendar;
-	const struct person *host = NULL;
-	char number[24];
-	struct span by = term->row->granted_by;
-
-	if (!span_starts_nocase(by, "person:"))
-		return 0;
-	snprintf(number, sizeof(number), "%.*s", (int)by.len - 7, by.at + 7);
-	if (register_person_by_id(calendar->store, strtoll(number, NULL, 10),
-		calendar->day, &term->arena, &host, err) != 0)
-		return -1;
-	if (host != NULL)
-		str_adds(&term->host, host->name);
-	return 0;
-}
-
 /* Once for each tie: kind says what of it is told. 1: it is to be told; 0: it
  * was told, or the person has gone; -1. */
 static int
@@ -73,54 +51,53 @@ term_open(struct term *term, const char *kind, int32_t about, struct err *err)
 {
 	struct calendar *calendar = term->calendar;
 	const struct tie_row *row = term->row;
-	const char *name = arena_dup(&term->arena, row->name);
+	const struct person *host = NULL;
+	struct span by = row->granted_by;
 	char what[WHAT_SIZE];
+	int64_t host_id = 0;
 
-	if (name == NULL)
-		return err_memory(err);
 	snprintf(what, sizeof(what), "%s:%d:%lld", kind, (int)calendar->tie,
 	    (long long)row->id);
-	const struct reminder reminder = {
-		.person_id = row->person_id,
-		.what = what,
-		.about = about,
-	};
-	int is_new = calendar_remember(calendar, &reminder, err);
+	int is_new =
+	    calendar_remember(calendar, row->person_id, what, about, err);
 	if (is_new <= 0)
 		return is_new;
-	const struct field field = { "what", name };
+	const struct field field = { "what",
+		arena_dup(&term->arena, row->name) };
+	if (field.value == NULL)
+		return err_memory(err);
+	term->thing.arena = &term->arena;
 	phrase_add(&term->thing, calendar->site->language,
 	    thing_phrase(calendar->tie, row->kind), &field, 1);
 	phrase_day(calendar->site->language, row->until, term->until);
+	/* "person:12", who may have gone since. */
+	if (span_starts_nocase(by, "person:"))
+		(void)span_number(span_from_offset(by, 7), INT64_MAX, &host_id);
 	if (register_person_by_id(calendar->store, row->person_id,
 		calendar->day, &term->arena, &term->person, err) != 0 ||
-	    find_host(term, err) != 0)
+	    register_person_by_id(calendar->store, host_id, calendar->day,
+		&term->arena, &host, err) != 0)
 		return -1;
+	term->host = host != NULL ? host->name : "";
 	return term->person != NULL;
 }
 
 static int
 term_send(struct term *term, const char *name, struct err *err)
 {
-	struct calendar *calendar = term->calendar;
-	const char *group = arena_dup(&term->arena, term->row->name);
 	const struct field fields[] = {
-		{ "name", term->person->name },
-		{ "site", calendar->site->name },
 		{ "thing", str_c(&term->thing) },
-		{ "group", group },
+		{ "group", arena_dup(&term->arena, term->row->name) },
 		{ "until", term->until },
-		{ "renewal", calendar->site->dues.renewal },
 	};
-
-	struct notice notice = {
+	const struct notice notice = {
 		.name = name,
 		.fields = fields,
 		.n_fields = COUNT_OF(fields),
 	};
 
-	calendar->report.n_terms++;
-	return calendar_send(calendar, term->person, &notice, err);
+	term->calendar->report.n_terms++;
+	return calendar_send(term->calendar, term->person, &notice, err);
 }
 
 static void
@@ -178,7 +155,7 @@ note_new_guest(
 		    (long long)row->sessions_left);
 	const struct field fields[] = {
 		{ "sessions", sessions },
-		{ "host", str_c(&term.host) },
+		{ "host", term.host },
 	};
 	phrase_add(&calendar->guests, calendar->site->language, "guest-terms",
 	    fields, COUNT_OF(fields));

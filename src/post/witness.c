@@ -192,11 +192,13 @@ static int
 answer_subject(const struct facts *facts, const struct question *question,
     int64_t *value_r, struct err *err)
 {
-	const char *subject = message_header(facts->message, "Subject");
+	const struct message *message = facts->message;
+	const char *subject =
+	    message != NULL ? message_header(message, "Subject") : NULL;
 	bool matches = false;
 
-	if (pattern_matches(
-		question->pattern, span_of(subject), &matches, err) != 0)
+	if (message != NULL && pattern_matches(question->pattern,
+				   span_of(subject), &matches, err) != 0)
 		return -1;
 	*value_r = matches;
 	return 0;
@@ -208,9 +210,10 @@ answer_header(const struct facts *facts, const struct question *question,
     int64_t *value_r, struct err *err)
 {
 	const struct message *message = facts->message;
+	size_t n = message != NULL ? message_n_fields(message) : 0;
 	bool matches = false;
 
-	for (size_t i = 0; !matches && i < message_n_fields(message); i++) {
+	for (size_t i = 0; !matches && i < n; i++) {
 		if (!span_equal_nocase(
 			message_field(message, i).name, question->argument))
 			continue;
@@ -264,13 +267,32 @@ has_paid(const struct facts *facts, const struct person *person)
 	    person, facts->day, facts->site->dues.grace_days);
 }
 
+/* The words about the message that need nothing else. */
 static int64_t
-n_addressees(const struct message *message)
+message_word(const struct message *message, const struct question *question)
 {
+	enum word word = question->word;
 	size_t n = 0;
 
+	if (word == WORD_ATTACHMENTS)
+		return (int64_t)message_n_attachments(message);
+	if (word == WORD_ATTACHMENT)
+		return has_attachment_like(message, question->argument);
+	if (word == WORD_HTML_ONLY)
+		return message_is_html_only(message);
+	if (word == WORD_SPAM)
+		return message_is_spam(message);
+	if (word == WORD_REPLY)
+		return message_is_reply(message);
 	message_addressees(message, &n);
 	return (int64_t)n;
+}
+
+static bool
+is_automatic(const struct facts *facts)
+{
+	return facts->is_automatic ||
+	       (facts->message != NULL && message_is_automatic(facts->message));
 }
 
 /* Of who is unknown nothing is so; nor of a message that is not there. */
@@ -284,8 +306,6 @@ answer(const struct facts *facts, unsigned depth,
 {
 	const struct person *author =
 	    facts->person != NULL ? facts->person : &nobody;
-	const struct message *message = facts->message;
-	bool has = message != NULL;
 	struct span name = question->argument;
 	int64_t value = 0;
 
@@ -311,31 +331,19 @@ answer(const struct facts *facts, unsigned depth,
 	case WORD_AUTHENTICATED: value = facts->proofs != PROOF_NONE; break;
 	case WORD_PROOF: value = (facts->proofs & proof_bit(name)) != 0; break;
 	case WORD_SIZE: value = (int64_t)facts->size; break;
+	case WORD_AUTOMATIC: value = is_automatic(facts); break;
 	case WORD_ATTACHMENTS:
-		value = has ? (int64_t)message_n_attachments(message) : 0;
-		break;
 	case WORD_ATTACHMENT:
-		value = has && has_attachment_like(message, name);
-		break;
 	case WORD_HTML_ONLY:
-		value = has && message_is_html_only(message);
+	case WORD_SPAM:
+	case WORD_REPLY:
+	case WORD_RECIPIENTS:
+		if (facts->message != NULL)
+			value = message_word(facts->message, question);
 		break;
-	case WORD_AUTOMATIC:
-		value = facts->is_automatic ||
-		        (has && message_is_automatic(message));
-		break;
-	case WORD_SPAM: value = has && message_is_spam(message); break;
-	case WORD_REPLY: value = has && message_is_reply(message); break;
-	case WORD_RECIPIENTS: value = has ? n_addressees(message) : 0; break;
 	case WORD_OUTSIDERS: return count_outsiders(facts, depth, value_r, err);
-	case WORD_SUBJECT:
-		if (has)
-			return answer_subject(facts, question, value_r, err);
-		break;
-	case WORD_HEADER:
-		if (has)
-			return answer_header(facts, question, value_r, err);
-		break;
+	case WORD_SUBJECT: return answer_subject(facts, question, value_r, err);
+	case WORD_HEADER: return answer_header(facts, question, value_r, err);
 	case WORD_FIRST_POST:
 	case WORD_POSTS_TODAY:
 	case WORD_POSTS_THIS_HOUR:

@@ -61,16 +61,38 @@ answer_request(struct task *task, struct err *err)
 	return command_answer(task, err);
 }
 
-/* What is done with an accepted post; expand() and answer_private() have
- * transactions of their own. */
+/* To nobody but one author. */
+static int
+answer_private(struct task *task, struct err *err)
+{
+	struct private_answer answer = {
+		.store = task->store,
+		.site = task->site,
+		.list = task->list,
+		.post = &task->post,
+		.message = task->summary.message,
+		.arena = task->arena,
+		.at = task->at,
+	};
+	enum private_result result;
+
+	if (post_private(&answer, &result, err) != 0)
+		return -1;
+	task->result.n_told = result == PRIVATE_SENT;
+	if (result == PRIVATE_GONE)
+		task->result.outcome = TASK_IGNORED;
+	return 0;
+}
+
+/* What is done with an accepted post; expand() has transactions of its own. */
 static task_function *const tasks[] = {
 	[PURPOSE_OWNER] = answer_owner,
 	[PURPOSE_COMMAND] = answer_request,
 	[PURPOSE_BOUNCE] = bounce_receive,
 	[PURPOSE_MODERATE] = moderation_answer,
 	[PURPOSE_CONFIRM] = confirmation_answer,
+	[PURPOSE_PRIVATE] = answer_private,
 	[PURPOSE_POST] = NULL,
-	[PURPOSE_PRIVATE] = NULL,
 };
 
 static int
@@ -100,20 +122,6 @@ expand(struct round *round, int64_t post_id, enum task_outcome *outcome_r,
 }
 
 static int
-answer_private(struct round *round, int64_t post_id,
-    enum task_outcome *outcome_r, struct err *err)
-{
-	const struct pass *pass = round->pass;
-	enum private_result result;
-
-	if (post_private(
-		pass->store, pass->site, post_id, pass->at, &result, err) != 0)
-		return -1;
-	*outcome_r = result == PRIVATE_NO_LIST ? TASK_NO_LIST : TASK_DONE;
-	return 0;
-}
-
-static int
 work_off(struct round *round, const struct post_row *post,
     enum task_outcome *outcome_r, struct err *err)
 {
@@ -121,8 +129,6 @@ work_off(struct round *round, const struct post_row *post,
 
 	if (post->purpose == PURPOSE_POST)
 		return expand(round, post->id, outcome_r, err);
-	if (post->purpose == PURPOSE_PRIVATE)
-		return answer_private(round, post->id, outcome_r, err);
 	if (task_work_off(&round->context, post->id, tasks[post->purpose],
 		&result, err) != 0)
 		return -1;

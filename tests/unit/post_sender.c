@@ -3,6 +3,7 @@
 #include "crieur/base/str.h"
 #include "crieur/post/expand.h"
 #include "crieur/post/private.h"
+#include "crieur/post/summary.h"
 #include "crieur/store/author_address.h"
 #include "crieur/store/domain.h"
 #include "crieur/store/outgoing.h"
@@ -247,13 +248,36 @@ private_answer(struct house *h, const char *seal, const char *id)
 	return post_id;
 }
 
+/* As the clerk does. */
 static enum private_result
 pass_on(struct house *h, int64_t id)
 {
+	struct summary summary CLEANUP(summary_fini) = { 0 };
+	struct post_row row;
 	enum private_result result;
+	bool is_changed;
 
-	OK(&h->q,
-	    post_private(h->q.store, h->site, id, h->at, &result, &h->q.err));
+	OK(&h->q, store_begin(h->q.store, &h->q.err));
+	OK(&h->q, store_post_get(h->q.store, id, &h->q.arena, &row, &h->q.err));
+	OK(&h->q, summary_read(h->q.store, &row, &summary, &h->q.err));
+	struct private_answer answer = {
+		.store = h->q.store,
+		.site = h->site,
+		.list = house_list(h, row.list),
+		.post = &row,
+		.message = summary.message,
+		.arena = &h->q.arena,
+		.at = h->at,
+	};
+	OK(&h->q, post_private(&answer, &result, &h->q.err));
+	struct post_end end = {
+		id,
+		result == PRIVATE_GONE ? POST_DISCARDED : POST_EXPANDED,
+		h->at,
+		result == PRIVATE_SENT,
+	};
+	OK(&h->q, store_post_finish(h->q.store, &end, &is_changed, &h->q.err));
+	OK(&h->q, store_commit(h->q.store, &h->q.err));
 	return result;
 }
 
@@ -277,7 +301,7 @@ a_private_answer_reaches_one_person(void **state)
 	OK(&h->q, store_commit(h->q.store, &h->q.err));
 	assert_int_equal(pass_on(h, post(h, "private", "0@x")), PRIVATE_GONE);
 	int64_t id = private_answer(h, "AAAAAAAAAAAAAAAAAAAAAAAAAA", "1@x");
-	assert_int_equal(pass_on(h, id), PRIVATE_DONE);
+	assert_int_equal(pass_on(h, id), PRIVATE_SENT);
 	assert_int_equal(get_post(&h->q, id).state, POST_EXPANDED);
 	assert_int_equal(
 	    look(&h->q, "SELECT count(*) FROM delivery WHERE address ="
@@ -290,7 +314,7 @@ a_private_answer_reaches_one_person(void **state)
 	/* Its writer's own From, where nothing is rewritten. */
 	house_relay(h)->from_rewrite = FROM_REWRITE_NEVER;
 	assert_int_equal(
-	    pass_on(h, private_answer(h, seal, "2@x")), PRIVATE_DONE);
+	    pass_on(h, private_answer(h, seal, "2@x")), PRIVATE_SENT);
 	assert_true(shows(h, from_author));
 	/* Who was erased is gone with the address. */
 	id = private_answer(h, seal, "3@x");
@@ -319,7 +343,7 @@ a_private_answer_that_fails_is_told_to_its_writer(void **state)
 	OK(&h->q, store_author_address_insert(h->q.store, &row, &h->q.err));
 	OK(&h->q, store_commit(h->q.store, &h->q.err));
 	assert_int_equal(
-	    pass_on(h, private_answer(h, seal, "1@x")), PRIVATE_DONE);
+	    pass_on(h, private_answer(h, seal, "1@x")), PRIVATE_SENT);
 	OK(&h->q,
 	    post_private_failures(h->q.store, h->site, h->at, &n, &h->q.err));
 	assert_int_equal(n, 0);
@@ -363,7 +387,7 @@ who_has_it_through_the_list_gets_no_second_copy(void **state)
 		      h->q.store, to_jean, span_of(seal), h->at, &h->q.err));
 	OK(&h->q, store_commit(h->q.store, &h->q.err));
 	assert_int_equal(expand(h, to_list), EXPANSION_DONE);
-	assert_int_equal(pass_on(h, to_jean), PRIVATE_DONE);
+	assert_int_equal(pass_on(h, to_jean), PRIVATE_KNOWN);
 	assert_int_equal(get_post(&h->q, to_jean).state, POST_EXPANDED);
 	assert_int_equal(
 	    look(&h->q, "SELECT count(*) FROM delivery WHERE address ="

@@ -8,20 +8,34 @@
  */
 #include <stdint.h>
 
+#include "crieur/base/arena.h"
 #include "crieur/base/err.h"
+#include "crieur/message/message.h"
 #include "crieur/policy/site.h"
 #include "crieur/store/database.h"
+#include "crieur/store/post.h"
 
-enum private_result {
-	PRIVATE_DONE,
-	PRIVATE_GONE, /* who was meant is no longer there: it is discarded */
-	PRIVATE_NO_LIST,
+struct private_answer {
+	struct store *store;
+	const struct site *site;
+	const struct list *list;
+	const struct post_row *post;
+	const struct message *message; /* NULL: it cannot be read */
+	struct arena *arena;
+	int64_t at;
 };
 
-/* Work off an accepted post of purpose private, in one transaction. */
-MUST_USE int post_private(struct store *store, const struct site *site,
-    int64_t post_id, int64_t at, enum private_result *result_r,
-    struct err *err);
+enum private_result {
+	PRIVATE_SENT,
+	PRIVATE_KNOWN, /* who was meant has it through the list */
+	PRIVATE_GONE,  /* who was meant is no longer there: it is to be dropped
+	                */
+};
+
+/* Queue an accepted post of purpose private, within the caller's transaction;
+ * the post is not finished. */
+MUST_USE int post_private(const struct private_answer *answer,
+    enum private_result *result_r, struct err *err);
 
 /* Tell the writers of those that could not be handed over; *n_r is how many. A
  * transaction each. */

@@ -7,6 +7,7 @@
 #include "crieur/base/limits.h"
 #include "crieur/base/str.h"
 #include "crieur/notice/notice.h"
+#include "crieur/policy/proof.h"
 #include "crieur/store/address.h"
 #include "crieur/store/bounce_state.h"
 #include "crieur/store/event.h"
@@ -191,8 +192,7 @@ bounce_request(struct task *task, struct err *err)
 	task->result.outcome = TASK_OTHER;
 	if (task->summary.message == NULL || task->summary.is_automatic ||
 	    task->post.author_person_id == 0 ||
-	    strcmp(task->post.proof, "none") == 0 ||
-	    !task_is_to(task, "-request"))
+	    !proof_is_kept(task->post.proof) || !task_is_to(task, "-request"))
 		return 0;
 	if (bounce_resume_word(task, &says_word, err) != 0)
 		return -1;

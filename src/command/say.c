@@ -1,5 +1,5 @@
 /* How the author of a command, and others, are told. */
-#include <string.h>
+#include "crieur/policy/proof.h"
 
 #include "command.h"
 
@@ -7,7 +7,7 @@ bool
 command_is_proved(const struct command *command)
 {
 	return command->person != NULL &&
-	       strcmp(command->task->post.proof, "none") != 0;
+	       proof_is_kept(command->task->post.proof);
 }
 
 int

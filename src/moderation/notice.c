@@ -6,6 +6,7 @@
 
 #include "crieur/moderation/act.h"
 #include "crieur/moderation/moderation.h"
+#include "crieur/policy/proof.h"
 #include "crieur/store/moderation.h"
 
 #include "ask.h"
@@ -20,8 +21,8 @@ is_doubtful(const struct post_row *post)
 	bool is_looked_at = post->moderated_by[0] != '\0' &&
 	                    strcmp(post->moderated_by, "clock") != 0;
 
-	return post->author_person_id == 0 &&
-	       strcmp(post->proof, "none") == 0 && !is_looked_at;
+	return post->author_person_id == 0 && !proof_is_kept(post->proof) &&
+	       !is_looked_at;
 }
 
 static int
@@ -94,8 +95,8 @@ replace_former(struct task *task, struct err *err)
 	if (store_post_get(task->store, former_id, task->arena, &former, err) !=
 	    0)
 		return -1;
-	bool is_weaker = strcmp(post->proof, "none") == 0 &&
-	                 strcmp(former.proof, "none") != 0;
+	bool is_weaker =
+	    !proof_is_kept(post->proof) && proof_is_kept(former.proof);
 	if (is_weaker || strcmp(former.header_from, post->header_from) != 0)
 		return 0;
 	struct moderation moderation = {

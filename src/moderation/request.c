@@ -1,9 +1,8 @@
 /* Orders in a mail to LIST-request@. */
-#include <string.h>
-
 #include "crieur/base/date.h"
 #include "crieur/moderation/moderation.h"
 #include "crieur/notice/address.h"
+#include "crieur/policy/proof.h"
 #include "crieur/task/notice.h"
 
 #include "order.h"
@@ -53,7 +52,7 @@ carry_out(struct task *task, const struct order *order, struct err *err)
 	    task, "request", list_address_for(task->list, "request", request));
 	if (task_may_moderate(task, ordering.person_id, false, &may, err) != 0)
 		return -1;
-	if (!may || strcmp(task->post.proof, "none") == 0) {
+	if (!may || !proof_is_kept(task->post.proof)) {
 		notice_phrase(
 		    task, "why", may ? "refused-proof" : "refused-right");
 		return say(task, "answer-refused", err);

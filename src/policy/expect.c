@@ -108,16 +108,11 @@ follows(const struct said_facts *self, const struct question *question)
 static bool
 is_proved(const struct said_facts *self, const struct question *question)
 {
-	struct span proofs = span_of(self->expectation->proof);
+	enum proof asked, given = self->expectation->proof;
 
 	if (question->word == WORD_AUTHENTICATED)
-		return proofs.len > 0 && !span_is(proofs, "none");
-	while (proofs.len > 0) {
-		if (span_equal(
-			span_trim(span_cut(&proofs, ',')), question->argument))
-			return true;
-	}
-	return false;
+		return given != PROOF_NONE;
+	return proof_from_name(question->argument, &asked) && asked == given;
 }
 
 static int

@@ -10,6 +10,7 @@
 #include "crieur/base/limits.h"
 #include "crieur/base/str.h"
 #include "crieur/policy/nearest.h"
+#include "crieur/policy/proof.h"
 #include "crieur/policy/quantity.h"
 
 struct parser {
@@ -216,18 +217,15 @@ check_role(struct parser *parser, size_t at, const char *role)
 }
 
 static void
-check_proof(struct parser *parser, size_t at, const char *proof)
+check_proof(struct parser *parser, size_t at, const char *name)
 {
-	static const char *const proofs[] = { "sasl", "dmarc", "dkim",
-		"confirm" };
+	enum proof proof;
 
-	for (size_t i = 0; i < COUNT_OF(proofs); i++) {
-		if (strcmp(proofs[i], proof) == 0)
-			return;
-	}
-	fail(parser, at,
-	    "unknown proof \"%s\"; expected sasl, dmarc, dkim or confirm",
-	    proof);
+	if (!proof_from_name(span_of(name), &proof) || proof == PROOF_NONE)
+		fail(parser, at,
+		    "unknown proof \"%s\"; expected sasl, dmarc, dkim or "
+		    "confirm",
+		    name);
 }
 
 static void

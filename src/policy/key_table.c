@@ -18,7 +18,7 @@ static const struct choice verdicts[] = {
 	{ NULL, 0 },
 };
 static const struct choice proofs[] = {
-#define PROOF(constant, name, bit) { name, bit },
+#define PROOF(constant, name, bit) { name, PROOF_##constant },
 #include "crieur/policy/proof.def"
 #undef PROOF
 	{ NULL, 0 },

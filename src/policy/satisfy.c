@@ -226,12 +226,16 @@ lapses_rightly(const struct search *search)
 static bool
 is_proved_rightly(const struct search *search)
 {
-	static const char *const proofs[] = { "sasl", "dmarc", "dkim",
-		"confirm" };
+	static const char *const proofs[] = {
+#define PROOF(constant, name, bit) name,
+#include "crieur/policy/proof.def"
+#undef PROOF
+	};
 
 	if (known(search, WORD_AUTHENTICATED, NULL) != TRUTH_YES)
 		return true;
-	for (size_t i = 0; i < COUNT_OF(proofs); i++) {
+	/* The first is that there is none. */
+	for (size_t i = 1; i < COUNT_OF(proofs); i++) {
 		struct span proof = span_of(proofs[i]);
 		if (known(search, WORD_PROOF, &proof) != TRUTH_NO)
 			return true;

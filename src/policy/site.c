@@ -8,8 +8,11 @@
 
 #include "build.h"
 
-static const char *const verdict_names[] = { "accept", "hold", "confirm",
-	"reject", "discard" };
+static const char *const verdict_names[] = {
+#define VERDICT(constant, name) name,
+#include "crieur/policy/verdict.def"
+#undef VERDICT
+};
 
 const char *
 verdict_name(enum verdict verdict)

@@ -3,7 +3,6 @@
 
 #include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
 
 #include "crieur/base/arena.h"
 #include "crieur/base/date.h"
@@ -11,6 +10,7 @@
 #include "crieur/base/token.h"
 #include "crieur/message/message.h"
 #include "crieur/notice/address.h"
+#include "crieur/policy/proof.h"
 #include "crieur/post/alias.h"
 #include "crieur/post/audience.h"
 #include "crieur/post/outgoing.h"
@@ -247,7 +247,7 @@ choose_sender(
 		.store = expanding->store,
 		.site = expanding->site,
 		.list = expanding->list,
-		.is_proved = strcmp(expanding->post->proof, "none") != 0,
+		.is_proved = proof_is_kept(expanding->post->proof),
 		.at = expanding->at,
 	};
 

@@ -5,8 +5,6 @@
  */
 #include "crieur/post/witness.h"
 
-#include <string.h>
-
 #include "crieur/base/date.h"
 #include "crieur/policy/decide.h"
 #include "crieur/policy/pattern.h"
@@ -19,69 +17,6 @@ enum {
 	MAX_DEPTH = 16,
 	PERSON_MEMORY = 256 * 1024,
 };
-
-static const struct {
-	const char *name;
-	enum proof proof;
-} proofs[] = {
-	{ "sasl", PROOF_SASL },
-	{ "dmarc", PROOF_DMARC },
-	{ "dkim", PROOF_DKIM },
-	{ "confirm", PROOF_CONFIRM },
-};
-
-static unsigned
-proof_bit(struct span name)
-{
-	for (size_t i = 0; i < COUNT_OF(proofs); i++) {
-		if (span_is(name, proofs[i].name))
-			return proofs[i].proof;
-	}
-	return PROOF_NONE;
-}
-
-const char *
-proof_names(unsigned bits, char *buffer, size_t size)
-{
-	size_t used = 0;
-
-	for (size_t i = 0; i < COUNT_OF(proofs); i++) {
-		size_t length = strlen(proofs[i].name);
-		if ((bits & proofs[i].proof) == 0 || used + length + 2 > size)
-			continue;
-		if (used > 0)
-			buffer[used++] = ',';
-		memcpy(buffer + used, proofs[i].name, length);
-		used += length;
-	}
-	if (used > 0)
-		buffer[used] = '\0';
-	else if (size > strlen("none"))
-		memcpy(buffer, "none", sizeof("none"));
-	else if (size > 0)
-		buffer[0] = '\0';
-	return buffer;
-}
-
-int
-proof_read(struct span text, unsigned *proofs_r, struct err *err)
-{
-	unsigned bits = PROOF_NONE;
-
-	while (text.len > 0) {
-		struct span name = span_trim(span_cut(&text, ','));
-		if (span_is(name, "none"))
-			continue;
-		if (proof_bit(name) == PROOF_NONE)
-			return err_set(err, ERR_INPUT,
-			    "\"%.*s\" is no proof; write none, sasl, dmarc, "
-			    "dkim or confirm",
-			    (int)(name.len < 40 ? name.len : 40), name.at);
-		bits |= proof_bit(name);
-	}
-	*proofs_r = bits;
-	return 0;
-}
 
 /* The facts as one list asks about them, and how deep the asking has gone. */
 struct view {
@@ -307,6 +242,7 @@ answer(const struct facts *facts, unsigned depth,
 	const struct person *author =
 	    facts->person != NULL ? facts->person : &nobody;
 	struct span name = question->argument;
+	enum proof proof;
 	int64_t value = 0;
 
 	switch (question->word) {
@@ -329,7 +265,10 @@ answer(const struct facts *facts, unsigned depth,
 	case WORD_MEMBER_OF:
 		return answer_member_of(facts, depth, name, value_r, err);
 	case WORD_AUTHENTICATED: value = facts->proofs != PROOF_NONE; break;
-	case WORD_PROOF: value = (facts->proofs & proof_bit(name)) != 0; break;
+	case WORD_PROOF:
+		value = proof_from_name(name, &proof) &&
+		        (facts->proofs & proof) != 0;
+		break;
 	case WORD_SIZE: value = (int64_t)facts->size; break;
 	case WORD_AUTOMATIC: value = is_automatic(facts); break;
 	case WORD_ATTACHMENTS:

@@ -101,37 +101,44 @@ every_expectation_holds(void **state)
 
 /* Author and proof against each list; what is not here is no right. */
 static const struct {
-	const char *list, *as, *proof;
+	const char *list, *as;
+	enum proof proof;
 	enum verdict verdict;
 	bool receives;
 } rights[] = {
-	{ "membres", "member paid", "sasl", VERDICT_REJECT, true },
-	{ "membres", "member lapsed", "sasl", VERDICT_REJECT, false },
-	{ "membres", "role(president)", "sasl", VERDICT_ACCEPT, false },
-	{ "membres", "role(president)", "none", VERDICT_REJECT, false },
-	{ "membres", "role(dsi)", "dkim", VERDICT_ACCEPT, false },
-	{ "membres", "member paid role(ca)", "sasl", VERDICT_REJECT, true },
-	{ "ca", "member paid role(ca)", "sasl", VERDICT_ACCEPT, true },
-	{ "ca", "member paid role(president)", "sasl", VERDICT_REJECT, false },
-	{ "acttes", "member paid in(acttes)", "sasl", VERDICT_ACCEPT, true },
-	{ "acttes", "member paid in(acttes)", "none", VERDICT_CONFIRM, true },
-	{ "acttes", "member paid in(acttes)", "confirm", VERDICT_ACCEPT, true },
-	{ "acttes", "member lapsed in(acttes)", "sasl", VERDICT_REJECT, false },
-	{ "acttes", "member paid in(agriculture)", "sasl", VERDICT_REJECT,
+	{ "membres", "member paid", PROOF_SASL, VERDICT_REJECT, true },
+	{ "membres", "member lapsed", PROOF_SASL, VERDICT_REJECT, false },
+	{ "membres", "role(president)", PROOF_SASL, VERDICT_ACCEPT, false },
+	{ "membres", "role(president)", PROOF_NONE, VERDICT_REJECT, false },
+	{ "membres", "role(dsi)", PROOF_DKIM, VERDICT_ACCEPT, false },
+	{ "membres", "member paid role(ca)", PROOF_SASL, VERDICT_REJECT, true },
+	{ "ca", "member paid role(ca)", PROOF_SASL, VERDICT_ACCEPT, true },
+	{ "ca", "member paid role(president)", PROOF_SASL, VERDICT_REJECT,
 	    false },
-	{ "acttes", "guest(acttes)", "sasl", VERDICT_HOLD, false },
-	{ "acttes", "member paid moderated in(acttes)", "sasl", VERDICT_HOLD,
+	{ "acttes", "member paid in(acttes)", PROOF_SASL, VERDICT_ACCEPT,
 	    true },
-	{ "copil-pec", "member paid in(pec)", "sasl", VERDICT_REJECT, false },
-	{ "copil-pec", "member paid in(copil-pec)", "sasl", VERDICT_ACCEPT,
+	{ "acttes", "member paid in(acttes)", PROOF_NONE, VERDICT_CONFIRM,
+	    true },
+	{ "acttes", "member paid in(acttes)", PROOF_CONFIRM, VERDICT_ACCEPT,
+	    true },
+	{ "acttes", "member lapsed in(acttes)", PROOF_SASL, VERDICT_REJECT,
+	    false },
+	{ "acttes", "member paid in(agriculture)", PROOF_SASL, VERDICT_REJECT,
+	    false },
+	{ "acttes", "guest(acttes)", PROOF_SASL, VERDICT_HOLD, false },
+	{ "acttes", "member paid moderated in(acttes)", PROOF_SASL,
+	    VERDICT_HOLD, true },
+	{ "copil-pec", "member paid in(pec)", PROOF_SASL, VERDICT_REJECT,
+	    false },
+	{ "copil-pec", "member paid in(copil-pec)", PROOF_SASL, VERDICT_ACCEPT,
 	    true },
 	{ "comite-orientation-pec", "member paid in(comite-orientation-pec)",
-	    "sasl", VERDICT_ACCEPT, true },
+	    PROOF_SASL, VERDICT_ACCEPT, true },
 	{ "echanges-plateformes", "member paid in(echanges-plateformes)",
-	    "sasl", VERDICT_REJECT, false },
+	    PROOF_SASL, VERDICT_REJECT, false },
 	{ "echanges-plateformes",
-	    "member paid in(echanges-plateformes) active-in(platform)", "sasl",
-	    VERDICT_ACCEPT, true },
+	    "member paid in(echanges-plateformes) active-in(platform)",
+	    PROOF_SASL, VERDICT_ACCEPT, true },
 };
 
 static void
@@ -159,8 +166,9 @@ rights_are_those_of_the_papers(void **state)
 		    0);
 		if (decision.verdict != rights[i].verdict ||
 		    receives != rights[i].receives)
-			fail_msg("%s, %s, proof %s: %s, receives %d",
-			    rights[i].list, rights[i].as, rights[i].proof,
+			fail_msg("%s, %s, proof %u: %s, receives %d",
+			    rights[i].list, rights[i].as,
+			    (unsigned)rights[i].proof,
 			    verdict_name(decision.verdict), receives);
 	}
 	site_release(&site);

@@ -15,16 +15,15 @@
 #include "crieur/base/span.h"
 #include "crieur/policy/bundle.h"
 #include "crieur/policy/finding.h"
+#include "crieur/policy/proof.h"
 #include "crieur/policy/settings.h"
 
 struct expression; /* parsed once, decided often: see decide.h */
 
 enum verdict {
-	VERDICT_ACCEPT,
-	VERDICT_HOLD,
-	VERDICT_CONFIRM,
-	VERDICT_REJECT,
-	VERDICT_DISCARD,
+#define VERDICT(constant, name) VERDICT_##constant,
+#include "crieur/policy/verdict.def"
+#undef VERDICT
 };
 
 const char *verdict_name(enum verdict verdict);
@@ -130,8 +129,8 @@ struct expectation {
 	const char *name;
 	const char *from;
 	const char *message; /* a file's path, or "" */
-	const char *proof;   /* "none", "sasl", "dmarc", "dkim", "confirm" */
-	const char *date;    /* ISO day or "" for today */
+	enum proof proof;
+	const char *date; /* ISO day or "" for today */
 	enum verdict verdict;
 	const char *rule, *because; /* "" : any */
 	/* An expect block may bring its own author: facts said, not looked up.

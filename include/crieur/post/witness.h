@@ -11,24 +11,11 @@
 #include "crieur/base/err.h"
 #include "crieur/base/span.h"
 #include "crieur/message/message.h"
+#include "crieur/policy/proof.h"
 #include "crieur/policy/site.h"
 #include "crieur/policy/witness.h"
 #include "crieur/register/person.h"
 #include "crieur/store/database.h"
-
-enum proof {
-	PROOF_NONE = 0,
-	PROOF_SASL = 1,
-	PROOF_DMARC = 2,
-	PROOF_DKIM = 4,
-	PROOF_CONFIRM = 8,
-};
-
-/* The names as in proof(…) and in post.proof, joined by commas; "none". Returns
- * buffer. */
-const char *proof_names(unsigned proofs, char *buffer, size_t size);
-/* Bits of a comma-separated text; an unknown name is ERR_INPUT. */
-MUST_USE int proof_read(struct span text, unsigned *proofs_r, struct err *err);
 
 struct facts {
 	const struct site *site;

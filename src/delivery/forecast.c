@@ -23,13 +23,13 @@ forecast_open(
 	*forecast = (struct forecast){
 		.at = question->now,
 		.windows = {
-			[ACCOUNT_HOUR] = { .limit = question->account.per_hour,
+			[ACCOUNT_HOUR] = { .limit = budget_ordinary(question->account.per_hour),
 			    .length_s = HOUR_S },
-			[ACCOUNT_DAY] = { .limit = question->account.per_day,
+			[ACCOUNT_DAY] = { .limit = budget_ordinary(question->account.per_day),
 			    .length_s = DAY_S },
-			[SITE_HOUR] = { .limit = question->site.per_hour,
+			[SITE_HOUR] = { .limit = budget_ordinary(question->site.per_hour),
 			    .length_s = HOUR_S },
-			[SITE_DAY] = { .limit = question->site.per_day,
+			[SITE_DAY] = { .limit = budget_ordinary(question->site.per_day),
 			    .length_s = DAY_S },
 		},
 	};

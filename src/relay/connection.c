@@ -64,6 +64,7 @@ question_of(const struct connection *connection)
 		    relay->recipients_per_day },
 		.site = connection->site,
 		.counts_messages = relay->unit == BUDGET_UNIT_MESSAGE,
+		.is_urgent_only = connection->is_urgent_only,
 	};
 
 	if (question.max_recipients > LIMIT_RECIPIENTS_PER_TRANSACTION)

@@ -25,6 +25,7 @@ struct connection {
 	/* By which a clock that was set is known; boot NULL: not looked at. */
 	struct clock uptime;
 	const char *boot;
+	bool is_urgent_only;       /* kept for what is urgent */
 	int timeout_s;             /* of a step of the conversation */
 	bool (*is_stopping)(void); /* asked where waiting has no end */
 

@@ -23,6 +23,7 @@ enum {
 struct hand {
 	struct connections *connections;
 	const struct relay *relay;
+	bool is_urgent_only;
 	pthread_t thread;
 };
 
@@ -166,6 +167,7 @@ connection_run(void *self)
 		.clock = clock_system(),
 		.uptime = clock_uptime(),
 		.boot = connections->orders.boot,
+		.is_urgent_only = hand->is_urgent_only,
 		.timeout_s = STEP_TIMEOUT_S,
 		.is_stopping = connections->orders.is_stopping,
 	};
@@ -251,19 +253,21 @@ count_connections(const struct site *site)
 
 	for (size_t i = 0; i < site->n_relays; i++)
 		n += site->relays[i].connections > 0
-		         ? site->relays[i].connections
-		         : 1;
+		         ? site->relays[i].connections + 1
+		         : 2;
 	return n;
 }
 
+/* hand: what of it the caller says. */
 static int
-thread_start(struct connections *connections, const struct relay *relay,
+thread_start(struct connections *connections, struct hand of,
     void *(*job)(void *), struct err *err)
 {
 	struct hand *hand = &connections->hands[connections->n_hands];
 	pthread_attr_t attributes;
 
-	*hand = (struct hand){ .connections = connections, .relay = relay };
+	*hand = of;
+	hand->connections = connections;
 	pthread_attr_init(&attributes);
 	pthread_attr_setstacksize(&attributes, STACK_SIZE);
 	pthread_mutex_lock(&connections->lock);
@@ -285,13 +289,20 @@ threads_start(struct connections *connections, struct err *err)
 	for (size_t i = 0; i < connections->site->n_relays; i++) {
 		const struct relay *relay = &connections->site->relays[i];
 		unsigned n = relay->connections > 0 ? relay->connections : 1;
-		for (unsigned j = 0; j < n; j++)
+		/* One more, that a slow smarthost cannot fill with posts. */
+		for (unsigned j = 0; j <= n; j++) {
+			const struct hand hand = {
+				.relay = relay,
+				.is_urgent_only = j == n,
+			};
 			if (thread_start(
-				connections, relay, connection_run, err) != 0)
+				connections, hand, connection_run, err) != 0)
 				return -1;
+		}
 	}
 	return needs_lookup(connections->site)
-	           ? thread_start(connections, NULL, lookup_run, err)
+	           ? thread_start(
+			 connections, (struct hand){ 0 }, lookup_run, err)
 	           : 0;
 }
 

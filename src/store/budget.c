@@ -10,6 +10,7 @@ enum {
 	MINUTE_S = 60,
 	/* A handover that was stored at s may have ended at the end of it. */
 	ROUNDING_S = 1,
+	KEPT_SHARE = 10, /* of each limit, one part in so many */
 };
 
 /* What one window holds; those that began before it and are under way are in
@@ -33,6 +34,21 @@ struct window {
 	int64_t length_s;
 };
 
+unsigned
+budget_ordinary(unsigned limit)
+{
+	return limit - limit / KEPT_SHARE;
+}
+
+static void
+narrow(int64_t left, int64_t room_at, int64_t *least, int64_t *latest)
+{
+	if (left < *least)
+		*least = left > 0 ? left : 0;
+	if (left <= 0 && room_at > *latest)
+		*latest = room_at;
+}
+
 static int
 look_through(struct store *store, const struct window *window, int64_t now,
     struct budget *budget, struct err *err)
@@ -52,14 +68,15 @@ look_through(struct store *store, const struct window *window, int64_t now,
 		INTO(sum, &sum, NULL), err) != 0)
 		return -1;
 	int64_t left = (int64_t)window->limit - sum.cost - sum.under_way;
-	if (left < budget->left)
-		budget->left = left > 0 ? left : 0;
+	int64_t ordinary =
+	    left - window->limit + (int64_t)budget_ordinary(window->limit);
 	/* Where what is under way fills it, that ends in a while. */
 	int64_t room_at = sum.first_at > 0
 	                      ? sum.first_at + window->length_s + ROUNDING_S
 	                      : now + MINUTE_S;
-	if (left <= 0 && room_at > budget->room_at)
-		budget->room_at = room_at;
+	narrow(left, room_at, &budget->left, &budget->room_at);
+	narrow(ordinary, room_at, &budget->left_ordinary,
+	    &budget->room_ordinary_at);
 	return 0;
 }
 
@@ -73,7 +90,12 @@ store_budget_get(struct store *store, const struct budget_question *question,
 		{ NULL, question->site.per_hour, HOUR_S },
 		{ NULL, question->site.per_day, DAY_S },
 	};
-	struct budget budget = { .left = INT64_MAX, .room_at = question->now };
+	struct budget budget = {
+		.left = INT64_MAX,
+		.left_ordinary = INT64_MAX,
+		.room_at = question->now,
+		.room_ordinary_at = question->now,
+	};
 
 	for (size_t i = 0; i < COUNT_OF(windows); i++)
 		if (look_through(

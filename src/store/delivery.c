@@ -34,15 +34,41 @@ read_budget(struct store *store, const struct claim_question *question,
 	return store_budget_get(store, &budget, budget_r, err);
 }
 
-/* INT64_MAX: nothing is queued. */
+/* When something of that urgency or more is due; INT64_MAX: nothing is queued.
+ */
 static int
-first_due(
-    struct store *store, const char *relay, int64_t *at_r, struct err *err)
+first_due(struct store *store, const char *relay, int priority, int64_t *at_r,
+    struct err *err)
 {
 	return sql_number(store,
 	    "SELECT coalesce(min(next_at), 9223372036854775807) FROM delivery"
-	    " WHERE relay = ?1 AND state = 'queued'",
-	    ARGS(TEXT(relay)), at_r, err);
+	    " WHERE relay = ?1 AND state = 'queued' AND priority <= ?2",
+	    ARGS(TEXT(relay), INT(priority)), at_r, err);
+}
+
+static int64_t
+not_before(int64_t at, int64_t left, int64_t room_at)
+{
+	return at != INT64_MAX && left <= 0 && at < room_at ? room_at : at;
+}
+
+/* The first that is due and has its budget. */
+static int
+next_within(struct store *store, const struct claim_question *question,
+    const struct budget *budget, int64_t *at_r, struct err *err)
+{
+	int64_t urgent = INT64_MAX, any = INT64_MAX;
+
+	if (first_due(store, question->relay, DELIVERY_URGENT, &urgent, err) !=
+	    0)
+		return -1;
+	if (!question->is_urgent_only &&
+	    first_due(store, question->relay, DELIVERY_ANY, &any, err) != 0)
+		return -1;
+	urgent = not_before(urgent, budget->left, budget->room_at);
+	any = not_before(any, budget->left_ordinary, budget->room_ordinary_at);
+	*at_r = urgent < any ? urgent : any;
+	return 0;
 }
 
 int
@@ -50,18 +76,10 @@ store_delivery_next(struct store *store, const struct claim_question *question,
     int64_t *at_r, struct err *err)
 {
 	struct budget budget;
-	int64_t at;
 
-	if (first_due(store, question->relay, &at, err) != 0)
+	if (read_budget(store, question, &budget, err) != 0)
 		return -1;
-	if (at != INT64_MAX) {
-		if (read_budget(store, question, &budget, err) != 0)
-			return -1;
-		if (budget.left <= 0 && at < budget.room_at)
-			at = budget.room_at;
-	}
-	*at_r = at;
-	return 0;
+	return next_within(store, question, &budget, at_r, err);
 }
 
 /* The outgoing whose turn it is. "live" leaps from one outgoing of the queue to
@@ -81,18 +99,18 @@ store_delivery_next(struct store *store, const struct claim_question *question,
 
 static int
 choose_outgoing(struct store *store, const struct claim_question *question,
-    struct arena *arena, struct outgoing_row *row_r, struct err *err)
+    int priority, struct sql_into into, struct err *err)
 {
 	return sql_first(store,
 	    TURN SELECT_FROM(OUTGOING_ROW,
 		"due JOIN outgoing ON outgoing.id = due.id"
-		" WHERE due.priority IS NOT NULL"
+		" WHERE due.priority <= ?3"
 		" ORDER BY due.priority,"
 		" (SELECT coalesce(max(handover.id), 0) FROM handover"
 		"  WHERE handover.relay = ?1 AND handover.list ="
 		"  outgoing.list), outgoing.id LIMIT 1"),
-	    ARGS(TEXT(question->relay), INT(question->now)),
-	    INTO(outgoing, row_r, arena), err);
+	    ARGS(TEXT(question->relay), INT(question->now), INT(priority)),
+	    into, err);
 }
 
 /* Whether the row may share the transaction begun by the first. */
@@ -183,16 +201,11 @@ mark_sending(struct store *store, const struct claim *claim, struct err *err)
 	return 0;
 }
 
-/* Within the budget and the write transaction. */
+/* Within the write transaction, the outgoing chosen and the budget enough. */
 static int
 take(struct store *store, const struct claim_question *question,
     struct arena *arena, struct claim *claim, struct err *err)
 {
-	if (choose_outgoing(store, question, arena, &claim->outgoing, err) != 0)
-		return -1;
-	if (claim->outgoing.id == 0)
-		return first_due(
-		    store, question->relay, &claim->look_again_at, err);
 	claim->look_again_at = question->now;
 	claim->recipients = arena_array(
 	    arena, question->max_recipients, sizeof(*claim->recipients));
@@ -212,16 +225,24 @@ claim_within(struct store *store, const struct claim_question *question,
     struct arena *arena, struct claim *claim, struct err *err)
 {
 	struct claim_question bounded = *question;
+	struct sql_into into = INTO(outgoing, &claim->outgoing, arena);
 	struct budget budget;
 
 	if (read_budget(store, question, &budget, err) != 0)
 		return -1;
-	if (budget.left <= 0) {
-		claim->look_again_at = budget.room_at;
-		return 0;
-	}
-	if (!question->counts_messages && budget.left < bounded.max_recipients)
-		bounded.max_recipients = (unsigned)budget.left;
+	/* The most urgent is chosen first; what is kept for it is left alone
+	 * by the rest. */
+	bool is_urgent = question->is_urgent_only || budget.left_ordinary <= 0;
+	int64_t left = is_urgent ? budget.left : budget.left_ordinary;
+	if (left > 0 &&
+	    choose_outgoing(store, question,
+		is_urgent ? DELIVERY_URGENT : DELIVERY_ANY, into, err) != 0)
+		return -1;
+	if (claim->outgoing.id == 0)
+		return next_within(
+		    store, question, &budget, &claim->look_again_at, err);
+	if (!question->counts_messages && left < bounded.max_recipients)
+		bounded.max_recipients = (unsigned)left;
 	return take(store, &bounded, arena, claim, err);
 }
 

@@ -24,9 +24,15 @@ struct budget_question {
 	int64_t now;
 };
 
+/* A tenth of each limit is kept for moderation, confirmations and
+ * announcements: what is left of one for the rest. */
+unsigned budget_ordinary(unsigned limit);
+
+/* What is left for anything, and what for mail that is not urgent. */
 struct budget {
-	int64_t left;    /* INT64_MAX: no limit */
-	int64_t room_at; /* when more may go; now where some may */
+	int64_t left, left_ordinary;       /* INT64_MAX: no limit */
+	int64_t room_at, room_ordinary_at; /* when more may go; now where some
+	                                      may */
 };
 
 MUST_USE int store_budget_get(struct store *store,

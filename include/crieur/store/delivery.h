@@ -65,13 +65,15 @@ struct claim_question {
 	unsigned max_recipients;
 	struct allowance account, site;
 	bool counts_messages; /* a message costs one, whatever its recipients */
+	bool is_urgent_only;  /* a connection that is kept for it */
 };
 
 /*
  * Take the next recipients of one outgoing, moving them to sending, with the
  * intent to hand over to them, in a write transaction of its own, on disk when
  * it returns: the most urgent kind first, then the list whose turn it is, then
- * the oldest. Never more than the budgets leave.
+ * the oldest. Never more than the budgets leave; of which a share is kept for
+ * what is urgent (DELIVERY_URGENT).
  * A recipient whose last answer was 5xx goes alone, and so does one with an
  * envelope_sender of its own (VERP), which then stands in the outgoing's
  * place.
@@ -79,6 +81,12 @@ struct claim_question {
 MUST_USE int store_delivery_claim(struct store *store,
     const struct claim_question *question, struct arena *arena,
     struct claim *claim_r, struct err *err);
+
+/* The least urgent priority of moderation, confirmations and announcements. */
+enum {
+	DELIVERY_URGENT = 1,
+	DELIVERY_ANY = 100,
+};
 
 /* As look_again_at, without taking anything: <= now when there is work. */
 MUST_USE int store_delivery_next(struct store *store,

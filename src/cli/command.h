@@ -31,6 +31,13 @@ enum command_need {
 	NEEDS_LIVE = 4 | NEEDS_STORE,
 };
 
+/* Beside 0, and what an error gives (crieur/base/err.h). */
+enum command_exit {
+	EXIT_NO = 1, /* what was asked is not so, or there was nothing to do */
+	EXIT_BAD_DATA = 65,
+	EXIT_CONFIG = 78,
+};
+
 enum command_effect {
 	READS = 0,   /* or has transactions of its own */
 	CHANGES = 1, /* runs within a transaction */

@@ -13,10 +13,6 @@
 #include "files.h"
 #include "table.h"
 
-enum {
-	EXIT_CONFIG = 78,
-};
-
 /* The expectations are asked of the register where there is one: a site is
  * checked before its first start too. */
 static void

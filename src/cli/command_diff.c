@@ -10,11 +10,6 @@
 #include "files.h"
 #include "table.h"
 
-enum {
-	EXIT_CHANGES = 1,
-	EXIT_CONFIG = 78,
-};
-
 static void
 print_addresses(struct print *print, const char *key, const char *verb,
     const struct str *addresses, const char *right)
@@ -255,5 +250,5 @@ run_diff(struct context *context, const struct args *args, struct err *err)
 		return -1;
 	print_facts(context->print, has_changes ? NULL : "nothing would change",
 	    FACTS(FLAG("changes", has_changes)));
-	return has_changes ? EXIT_CHANGES : 0;
+	return has_changes ? EXIT_NO : 0;
 }

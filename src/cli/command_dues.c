@@ -1,4 +1,5 @@
-/* crieur dues: payments by hand, exemptions, and files of payments. */
+/* crieur dues: payments by hand and exemptions. Files of payments are in
+ * command_import.c. */
 #include <stdlib.h>
 #include <string.h>
 
@@ -7,7 +8,6 @@
 #include "crieur/store/dues.h"
 
 #include "context.h"
-#include "import_file.h"
 #include "payer.h"
 #include "table.h"
 
@@ -138,25 +138,4 @@ run_dues_remove(
 	print_facts(context->print, "dues row {id} is removed",
 	    FACTS(INT("id", args->id)));
 	return 0;
-}
-
-int
-run_dues_import(
-    struct context *context, const struct args *args, struct err *err)
-{
-	const char *format = args_text(args, "format");
-	struct bulk job = {
-		.kind = BULK_DUES,
-		.address_column = args_text(args, "address-column"),
-		.is_dry = args_has(args, "dry-run"),
-		.is_strict = args_has(args, "strict"),
-		.why = args_text(args, "why"),
-	};
-
-	if (format != NULL && strcmp(format, "helloasso") == 0)
-		job.kind = BULK_HELLOASSO;
-	else if (format != NULL && strcmp(format, "csv") != 0)
-		return err_set(err, ERR_USAGE,
-		    "--format is csv or helloasso, not \"%s\"", format);
-	return import_file(context, &job, args->words[0], NULL, err);
 }

@@ -11,10 +11,6 @@
 #include "input.h"
 #include "table.h"
 
-enum {
-	EXIT_NO = 1,
-};
-
 /* The file of a message, with CRLF lines. */
 static int
 read_message_file(const struct context *context, const char *name,

@@ -9,10 +9,6 @@
 #include "files.h"
 #include "table.h"
 
-enum {
-	EXIT_CONFIG = 78,
-};
-
 int
 run_policy_log(
     struct context *context, const struct args *args, struct err *err)

@@ -13,10 +13,6 @@
 #include "table.h"
 #include "value.h"
 
-enum {
-	EXIT_NO = 1,
-};
-
 struct listing {
 	struct context *context;
 	char relay[256]; /* whose queue is being walked */

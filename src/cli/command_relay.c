@@ -11,7 +11,6 @@
 #include "table.h"
 
 enum {
-	EXIT_NO = 1,
 	HOUR_S = 3600,
 };
 

@@ -16,7 +16,6 @@
 #include "table.h"
 
 enum {
-	EXIT_CONFIG = 78,
 	PATIENCE_MS = 10 * 1000,
 	LOOK_AGAIN_US = 100 * 1000,
 };

@@ -6,10 +6,6 @@
 #include "files.h"
 #include "table.h"
 
-enum {
-	EXIT_NEEDS_PERSON = 1,
-};
-
 static void
 print_policy(struct print *print, const struct health *health)
 {
@@ -206,5 +202,5 @@ run_status(struct context *context, const struct args *args, struct err *err)
 		print_metrics(context->print, &health);
 	else
 		print_screen(context, &health);
-	return health.n_problems == 0 ? 0 : EXIT_NEEDS_PERSON;
+	return health.n_problems == 0 ? 0 : EXIT_NO;
 }

@@ -119,22 +119,6 @@ cell_next(struct span *rest)
 	return value;
 }
 
-/* What may stand behind the day: nothing, or a time after a space or a T. */
-static bool
-is_day_alone(struct span text, size_t length)
-{
-	if (text.len == length)
-		return true;
-	if (text.at[length] != ' ' && text.at[length] != 'T')
-		return false;
-	for (size_t i = length + 1; i < text.len; i++) {
-		char byte = text.at[i];
-		if (!ascii_is_digit(byte) && strchr(":.Z+", byte) == NULL)
-			return false;
-	}
-	return true;
-}
-
 int
 cell_day(struct span text, int32_t *day_r, struct err *err)
 {
@@ -143,7 +127,14 @@ cell_day(struct span text, int32_t *day_r, struct err *err)
 	const size_t length = 10;
 
 	text = span_trim(text);
-	if (text.len >= length && is_day_alone(text, length)) {
+	/* What may stand behind the day: a time after a space or a T. */
+	bool is_day = text.len >= length &&
+	              (text.len == length || text.at[length] == ' ' ||
+			  text.at[length] == 'T');
+	for (size_t i = length + 1; i < text.len; i++)
+		is_day &= ascii_is_digit(text.at[i]) ||
+		          strchr(":.Z+", text.at[i]) != NULL;
+	if (is_day) {
 		if (date_parse(span_first(text, length), day_r, &inner) == 0)
 			return 0;
 		snprintf(iso, sizeof(iso), "%.4s-%.2s-%.2s", text.at + 6,

@@ -68,41 +68,32 @@ on_field(void *at, size_t size, void *self)
 		    "it is not UTF-8, though other lines of the file are");
 }
 
-static void
-give_row(struct reading *reading)
-{
-	struct span fields[LIMIT_CSV_COLUMNS];
-	struct csv_row row = {
-		.line = reading->row_line,
-		.fields = fields,
-		.n_fields = reading->problem == NULL ? reading->n_fields : 0,
-		.problem = reading->problem,
-	};
-
-	if (str_check(&reading->text, reading->err) != 0) {
-		reading->has_failed = true;
-		return;
-	}
-	reading->starts[reading->n_fields] = reading->text.len;
-	for (size_t i = 0; i < row.n_fields; i++)
-		fields[i] =
-		    span_from(str_c(&reading->text) + reading->starts[i],
-			reading->starts[i + 1] - reading->starts[i]);
-	if (reading->visit(reading->self, &row, reading->err) != 0)
-		reading->has_failed = true;
-}
-
 /* libcsv: a row has ended. A row of one empty field is a blank line. */
 static void
 on_row(int terminator, void *self)
 {
 	struct reading *reading = self;
-	bool is_blank = reading->problem == NULL && reading->n_fields <= 1 &&
-	                reading->text.len == 0;
+	struct span fields[LIMIT_CSV_COLUMNS];
+	bool is_good = reading->problem == NULL;
+	bool is_blank =
+	    is_good && reading->n_fields <= 1 && reading->text.len == 0;
+	struct csv_row row = {
+		.line = reading->row_line,
+		.fields = fields,
+		.n_fields = is_good ? reading->n_fields : 0,
+		.problem = reading->problem,
+	};
 
 	(void)terminator;
-	if (!reading->has_failed && !is_blank)
-		give_row(reading);
+	reading->starts[reading->n_fields] = reading->text.len;
+	for (size_t i = 0; i < row.n_fields; i++)
+		fields[i] =
+		    span_from(str_c(&reading->text) + reading->starts[i],
+			reading->starts[i + 1] - reading->starts[i]);
+	if (!reading->has_failed && !is_blank &&
+	    (str_check(&reading->text, reading->err) != 0 ||
+		reading->visit(reading->self, &row, reading->err) != 0))
+		reading->has_failed = true;
 	str_clear(&reading->text);
 	reading->n_fields = 0;
 	reading->problem = NULL;
@@ -132,22 +123,14 @@ give_up_row(struct reading *reading, struct err *err)
 	return start_parser(reading, err);
 }
 
-static bool
-is_blank(struct span piece)
-{
-	return span_trim(piece).len == 0;
-}
-
 /* A piece ends with the end of its line or of the chunk. */
 static int
-feed(struct reading *reading, struct span piece, struct err *err)
+read_piece(struct reading *reading, struct span piece, struct err *err)
 {
-	bool ends_line = piece.at[piece.len - 1] == '\n';
-
 	/* A line of tabs alone may be a row of its own, or nothing. */
 	if (!reading->is_in_row) {
 		reading->row_line = reading->line;
-		reading->is_in_row = !is_blank(piece);
+		reading->is_in_row = span_trim(piece).len > 0;
 	}
 	if (!reading->is_skipping &&
 	    csv_parse(&reading->parser, piece.at, piece.len, on_field, on_row,
@@ -160,7 +143,7 @@ feed(struct reading *reading, struct span piece, struct err *err)
 	    reading->parser.entry_pos > LIMIT_CSV_FIELD &&
 	    give_up_row(reading, err) != 0)
 		return -1;
-	if (ends_line) {
+	if (piece.at[piece.len - 1] == '\n') {
 		reading->line++;
 		reading->is_skipping = false;
 	}
@@ -180,30 +163,26 @@ read_rows(struct reading *reading, FILE *file, struct err *err)
 		while (rest.len > 0) {
 			size_t end = span_find(rest, '\n');
 			size_t length = end < rest.len ? end + 1 : rest.len;
-			if (feed(reading, span_first(rest, length), err) != 0)
+			if (read_piece(
+				reading, span_first(rest, length), err) != 0)
 				return -1;
 			rest = span_from_offset(rest, length);
 		}
 	}
 	if (ferror(file))
 		return err_errno(err, ERR_TEMPORARY, errno, "cannot read");
-	return 0;
-}
-
-/* The last row may lack its line end, or its closing quote. */
-static int
-finish(struct reading *reading, struct err *err)
-{
-	/* Lenient with quotes inside a line, strict with one left open. */
+	/* The last row may lack its line end, or its closing quote. Lenient
+	 * with quotes inside a line, strict with one left open. */
 	csv_set_opts(
 	    &reading->parser, CSV_STRICT | CSV_STRICT_FINI | CSV_APPEND_NULL);
-	if (csv_fini(&reading->parser, on_field, on_row, reading) == 0)
-		return reading->has_failed ? -1 : 0;
-	if (csv_error(&reading->parser) != CSV_EPARSE)
-		return err_memory(err);
-	note_problem(reading, "the file ends inside quotes: was it cut short?");
-	reading->is_in_row = true;
-	on_row(0, reading);
+	if (csv_fini(&reading->parser, on_field, on_row, reading) != 0) {
+		if (csv_error(&reading->parser) != CSV_EPARSE)
+			return err_memory(err);
+		note_problem(
+		    reading, "the file ends inside quotes: was it cut short?");
+		reading->is_in_row = true;
+		on_row(0, reading);
+	}
 	return reading->has_failed ? -1 : 0;
 }
 
@@ -226,8 +205,6 @@ csv_read(FILE *file,
 		result = start_parser(reading, err);
 	if (result == 0) {
 		result = read_rows(reading, file, err);
-		if (result == 0)
-			result = finish(reading, err);
 		csv_free(&reading->parser);
 	}
 	str_fini(&reading->text);

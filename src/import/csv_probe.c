@@ -39,31 +39,27 @@ probe_encoding(
 }
 
 static void
-probe_separator(struct probe *probe, unsigned char octet)
-{
-	if (octet == '"')
-		probe->is_quoted = !probe->is_quoted;
-	if ((octet == '\n' || octet == '\r') && !probe->is_quoted)
-		probe->is_header_done = probe->has_text;
-	if (octet > ' ')
-		probe->has_text = true;
-	if (probe->is_quoted)
-		return;
-	probe->n_semicolons += octet == ';';
-	probe->n_commas += octet == ',';
-	probe->n_tabs += octet == '\t';
-}
-
-static void
 probe_chunk(struct probe *probe, const unsigned char *octets, size_t size)
 {
 	for (size_t i = 0; i < size; i++) {
+		unsigned char octet = octets[i];
 		if (probe->n_octets < sizeof(probe->mark))
-			probe->mark[probe->n_octets] = octets[i];
+			probe->mark[probe->n_octets] = octet;
 		probe->n_octets++;
-		probe->n_nul += octets[i] == '\0';
-		if (!probe->is_header_done)
-			probe_separator(probe, octets[i]);
+		probe->n_nul += octet == '\0';
+		if (probe->is_header_done)
+			continue;
+		if (octet == '"')
+			probe->is_quoted = !probe->is_quoted;
+		if ((octet == '\n' || octet == '\r') && !probe->is_quoted)
+			probe->is_header_done = probe->has_text;
+		if (octet > ' ')
+			probe->has_text = true;
+		if (probe->is_quoted)
+			continue;
+		probe->n_semicolons += octet == ';';
+		probe->n_commas += octet == ',';
+		probe->n_tabs += octet == '\t';
 	}
 }
 

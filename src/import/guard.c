@@ -136,17 +136,6 @@ add_name(const struct guard_picture *picture, int64_t person_id,
 	return 0;
 }
 
-/* Whom the list has none of any more, by what they were; NULL: nobody. */
-static const char *
-lost_last(const struct reach *then, const struct reach *now)
-{
-	if (then->n_moderators > 0 && now->n_moderators == 0)
-		return "moderator";
-	if (then->n_facilitators > 0 && now->n_facilitators == 0)
-		return "facilitator";
-	return NULL;
-}
-
 /* Who of before is not among after, the first of them by name: too much, where
  * these are more than the site lets go. */
 static int
@@ -176,7 +165,12 @@ compare_list(const struct guard_picture *before,
 		    site->lists[i].name, (long long)n_lost,
 		    (long long)then->n_receivers, str_c(&names),
 		    n_lost > MAX_NAMED ? ", …" : "");
-	const char *last = lost_last(then, now);
+	/* Whom the list has none of any more, by what they were. */
+	const char *last =
+	    then->n_moderators > 0 && now->n_moderators == 0 ? "moderator"
+	    : then->n_facilitators > 0 && now->n_facilitators == 0
+		? "facilitator"
+		: NULL;
 	if (last != NULL)
 		str_addf(&loss->lines, "%s: its last %s is gone\n",
 		    site->lists[i].name, last);

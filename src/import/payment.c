@@ -106,8 +106,12 @@ payment_header(enum dues_format format, const struct import_rules *rules,
 }
 
 static int
-read_state(struct span text, enum payment_state *state_r, struct err *err)
+read_state(
+    const struct line *line, enum payment_state *state_r, struct err *err)
 {
+	struct span text = line_value(line, STATUS),
+		    type = line_value(line, TYPE);
+	struct span key_text;
 	static const char *const names[] = {
 		[PAYMENT_VALID] = "valid",
 		[PAYMENT_PENDING] = "pending",
@@ -115,7 +119,15 @@ read_state(struct span text, enum payment_state *state_r, struct err *err)
 	};
 	CLEANUP(str_fini) struct str key = { 0 };
 
-	*state_r = PAYMENT_VALID;
+	/* Where the export says so, only memberships count. */
+	if (name_key(type, &key, err) != 0)
+		return -1;
+	key_text = str_span(&key);
+	bool is_foreign = type.len > 0 &&
+	                  !span_contains_nocase(key_text, "adhesion") &&
+	                  !span_contains_nocase(key_text, "cotisation") &&
+	                  !span_contains_nocase(key_text, "membership");
+	*state_r = is_foreign ? PAYMENT_FOREIGN : PAYMENT_VALID;
 	if (text.len == 0)
 		return 0;
 	if (name_key(text, &key, err) != 0)
@@ -123,31 +135,16 @@ read_state(struct span text, enum payment_state *state_r, struct err *err)
 	const char *name =
 	    format_meaning("payments", "state ", text, str_span(&key));
 	for (size_t i = 0; name != NULL && i < COUNT_OF(names); i++) {
-		*state_r = (enum payment_state)i;
-		if (strcmp(names[i], name) == 0)
-			return 0;
+		if (strcmp(names[i], name) != 0)
+			continue;
+		if (!is_foreign)
+			*state_r = (enum payment_state)i;
+		return 0;
 	}
 	return err_set(err, ERR_INPUT,
 	    "its state \"%.*s\" is unknown; known are Validé, En attente, "
 	    "Annulé, Remboursé, Contesté, Refusé",
 	    (int)(text.len < 40 ? text.len : 40), text.at);
-}
-
-/* Where the export says so, only memberships count. */
-static int
-read_type(struct span text, enum payment_state *state, struct err *err)
-{
-	CLEANUP(str_fini) struct str key = { 0 };
-
-	if (text.len == 0)
-		return 0;
-	if (name_key(text, &key, err) != 0)
-		return -1;
-	if (!span_contains_nocase(str_span(&key), "adhesion") &&
-	    !span_contains_nocase(str_span(&key), "cotisation") &&
-	    !span_contains_nocase(str_span(&key), "membership"))
-		*state = PAYMENT_FOREIGN;
-	return 0;
 }
 
 /* "30,00", "1 234,50 €", "-30.00". */
@@ -204,16 +201,6 @@ join_names(struct span first, struct span last, struct arena *arena)
 	    first.len > 0 && last.len > 0 ? " " : "", (int)last.len, last.at);
 }
 
-/* A company that is named makes a legal person of the member, unless the tier
- * says it is one person's. */
-static bool
-is_individual(struct span tier)
-{
-	return span_contains_nocase(tier, "individuel") ||
-	       span_contains_nocase(tier, "personne physique") ||
-	       span_contains_nocase(tier, "individual");
-}
-
 static int
 read_days(const struct line *line, struct payment *payment, struct err *err)
 {
@@ -260,9 +247,14 @@ read_texts(const struct line *line, struct payment *payment, struct err *err)
 	struct span first = line_value(line, FIRST_NAME);
 	struct span last = line_value(line, LAST_NAME);
 	struct span company = line_value(line, COMPANY);
+	struct span tier = line_value(line, TIER);
 	struct unmatched_row *row = &payment->row;
 
-	if (is_individual(line_value(line, TIER)))
+	/* A company that is named makes a legal person of the member, unless
+	 * the tier says it is one person's. */
+	if (span_contains_nocase(tier, "individuel") ||
+	    span_contains_nocase(tier, "personne physique") ||
+	    span_contains_nocase(tier, "individual"))
 		company = span_of("");
 	payment->first_name = arena_dup(arena, first);
 	payment->last_name = arena_dup(arena, last);
@@ -318,8 +310,7 @@ payment_read(enum dues_format format, const struct line *line,
 	int64_t *cents = &payment.row.amount_cents;
 
 	if (line_check(line, err) != 0 ||
-	    read_state(line_value(line, STATUS), &payment.state, err) != 0 ||
-	    read_type(line_value(line, TYPE), &payment.state, err) != 0 ||
+	    read_state(line, &payment.state, err) != 0 ||
 	    read_days(line, &payment, err) != 0 ||
 	    read_amount(line_value(line, AMOUNT), cents, err) != 0 ||
 	    read_texts(line, &payment, err) != 0 ||
@@ -329,14 +320,6 @@ payment_read(enum dues_format format, const struct line *line,
 		payment.state = PAYMENT_UNDONE;
 	*payment_r = payment;
 	return 0;
-}
-
-/* The last day of a month. */
-static int32_t
-month_end(int year, int month)
-{
-	return month == 12 ? date_make(year, 12, 31)
-	                   : date_make(year, month + 1, 1) - 1;
 }
 
 /* The end of the dues year that the day lies in, or of the next one where it
@@ -357,7 +340,8 @@ year_end(const struct import_rules *rules, int32_t day)
 		if (day >= date_make(opening_year, opening, 1))
 			year++;
 	}
-	return month_end(year, closing);
+	return closing == 12 ? date_make(year, 12, 31)
+	                     : date_make(year, closing + 1, 1) - 1;
 }
 
 int32_t

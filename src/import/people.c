@@ -222,35 +222,25 @@ log_added(struct import *import, const struct people_line *line, int64_t id,
 }
 
 static int
-add_person(
-    struct import *import, const struct people_line *line, struct err *err)
+take_line(void *self, struct line *row, struct err *err)
 {
-	bool was_seen;
-	int64_t id = 0;
-
-	import->edit->is_quiet = true;
-	int result = write_person(import, line, &id, err);
-	import->edit->is_quiet = false;
-	if (result != 0 || bits_add(&import->seen, id, &was_seen, err) != 0)
-		return -1;
-	return log_added(import, line, id, err);
-}
-
-static int
-take_line(struct import *import, const struct people_line *line,
-    enum import_outcome *outcome_r, struct err *err)
-{
+	struct import *import = self;
+	struct register_edit *edit = import->edit;
+	struct people_line read, *line = &read;
 	uint64_t n_changes;
 	bool was_seen = false;
-	int64_t owner = 0;
+	int64_t owner = 0, id = 0;
 
+	row->who = line_value(row, PEOPLE_ADDRESS);
+	if (people_read(row, import->rules, line, err) != 0)
+		return -1;
 	if (find_owner(import, line, &owner, err) != 0)
 		return -1;
 	if (owner != 0 && bits_add(&import->seen, owner, &was_seen, err) != 0)
 		return -1;
 	/* Dolibarr tells somebody as often as they have paid. */
 	if (was_seen && import->rules->format == PEOPLE_FORMAT_DOLIBARR) {
-		*outcome_r = IMPORT_UNCHANGED;
+		row->outcome = IMPORT_UNCHANGED;
 		return 0;
 	}
 	if (was_seen)
@@ -259,31 +249,25 @@ take_line(struct import *import, const struct people_line *line,
 	if (owner == 0 && !line->has_name)
 		return err_set(err, ERR_INPUT,
 		    "it has no name, and nobody is known by its address");
-	n_changes = import->edit->n_changes;
+	n_changes = edit->n_changes;
 	if (need_groups(import, line, err) != 0 ||
 	    need_organisation(import, line, err) != 0)
 		return -1;
-	int result = owner == 0 ? add_person(import, line, err)
-	                        : people_change(import->edit, line,
-				      import->rules, owner, err);
-	if (result != 0)
+	if (owner != 0) {
+		if (people_change(edit, line, import->rules, owner, err) != 0)
+			return -1;
+		row->outcome = n_changes != edit->n_changes ? IMPORT_CHANGED
+		                                            : IMPORT_UNCHANGED;
+		return 0;
+	}
+	edit->is_quiet = true;
+	int result = write_person(import, line, &id, err);
+	edit->is_quiet = false;
+	if (result != 0 || bits_add(&import->seen, id, &was_seen, err) != 0 ||
+	    log_added(import, line, id, err) != 0)
 		return -1;
-	*outcome_r = owner == 0                             ? IMPORT_ADDED
-	             : n_changes != import->edit->n_changes ? IMPORT_CHANGED
-	                                                    : IMPORT_UNCHANGED;
+	row->outcome = IMPORT_ADDED;
 	return 0;
-}
-
-static int
-take_row(void *self, struct line *row, struct err *err)
-{
-	struct import *import = self;
-	struct people_line line;
-
-	row->who = line_value(row, PEOPLE_ADDRESS);
-	if (people_read(row, import->rules, &line, err) != 0)
-		return -1;
-	return take_line(import, &line, &row->outcome, err);
 }
 
 static int
@@ -341,7 +325,7 @@ register_import_people(struct register_edit *edit, FILE *file,
 	const struct line_taker taker = {
 		.self = &import,
 		.read_header = read_header,
-		.take = take_row,
+		.take = take_line,
 	};
 	size_t n_lines = 0;
 

@@ -71,21 +71,6 @@ add_tie(struct people_line *line, enum tie tie, struct span name,
 	return 0;
 }
 
-static int
-check_role(const struct import_rules *rules, struct span role, struct err *err)
-{
-	for (size_t i = 0; i < rules->n_roles; i++) {
-		if (span_is(role, rules->roles[i]))
-			return 0;
-	}
-	if (rules->n_roles == 0)
-		return 0;
-	return err_set(err, ERR_INPUT,
-	    "there is no role \"%.*s\"; the configuration names them "
-	    "(site.roles)",
-	    (int)(role.len < 60 ? role.len : 60), role.at);
-}
-
 /* A role's name, facilitator:GROUP or guest:GROUP. */
 static int
 read_role(struct people_line *line, const struct import_rules *rules,
@@ -95,8 +80,14 @@ read_role(struct people_line *line, const struct import_rules *rules,
 	struct span prefix = span_cut(&group, ':');
 
 	if (prefix.len == value.len) {
-		if (check_role(rules, value, err) != 0)
-			return -1;
+		bool is_known = rules->n_roles == 0;
+		for (size_t i = 0; i < rules->n_roles; i++)
+			is_known |= span_is(value, rules->roles[i]);
+		if (!is_known)
+			return err_set(err, ERR_INPUT,
+			    "there is no role \"%.*s\"; the configuration "
+			    "names them (site.roles)",
+			    (int)(value.len < 60 ? value.len : 60), value.at);
 		return add_tie(line, TIE_ROLE, value, TIE_KIND_NONE, err);
 	}
 	if (span_is_nocase(prefix, "facilitator"))
@@ -202,17 +193,6 @@ read_exempt(struct span text, struct people_line *line, struct err *err)
 	    (int)(text.len < 40 ? text.len : 40), text.at);
 }
 
-/* Guest of groups and nothing else: no member who has not paid. */
-static bool
-is_only_guest(const struct people_line *line)
-{
-	for (size_t i = 0; i < line->n_ties; i++) {
-		if (line->ties[i].kind != TIE_KIND_GUEST)
-			return false;
-	}
-	return line->n_ties > 0 && line->paid_until == DATE_NONE;
-}
-
 int
 people_read(const struct line *from, const struct import_rules *rules,
     struct people_line *line_r, struct err *err)
@@ -238,7 +218,10 @@ people_read(const struct line *from, const struct import_rules *rules,
 		&line.standing, err) != 0 ||
 	    read_exempt(line_value(from, PEOPLE_EXEMPT), &line, err) != 0)
 		return -1;
-	line.is_guest = is_only_guest(&line);
+	/* Guest of groups and nothing else: no member who has not paid. */
+	line.is_guest = line.n_ties > 0 && line.paid_until == DATE_NONE;
+	for (size_t i = 0; i < line.n_ties; i++)
+		line.is_guest &= line.ties[i].kind == TIE_KIND_GUEST;
 	*line_r = line;
 	return 0;
 }

@@ -37,7 +37,7 @@ tell(struct replay *replay, const struct replayed *replayed, struct err *err)
 		return replay->visit(replay->self, replayed, err);
 	}
 	if (replayed->before_exists &&
-	    strcmp(verdict_name(before->verdict), replayed->row->verdict) != 0)
+	    !verdict_is(replayed->row->verdict, before->verdict))
 		replay->n_register++;
 	return 0;
 }
@@ -93,8 +93,7 @@ decide_anew(struct replay *replay, const struct post_row *row, struct err *err)
 	if (row->has_content ||
 	    (replayed.before_exists &&
 		strcmp(replayed.before.rule, row->rule) == 0 &&
-		strcmp(verdict_name(replayed.before.verdict), row->verdict) ==
-		    0))
+		verdict_is(row->verdict, replayed.before.verdict)))
 		return tell(replay, &replayed, err);
 	replay->n_gone++;
 	return 0;

@@ -53,6 +53,9 @@ struct builder {
 	struct list *drafts;  /* site.lists while they can be changed */
 };
 
+/* What the site and its parts begin as. -1 without memory. */
+MUST_USE int build_defaults(struct builder *builder);
+
 /* The block of a sort behind another in reading order, or the first where after
  * is NULL, those without a name left out. NULL: there is none any more. */
 const struct block *build_next(

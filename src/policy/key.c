@@ -41,14 +41,6 @@ find(const struct key_reader *reader, const struct setting *setting)
 	return NULL;
 }
 
-bool
-key_takes_many(const struct key *key)
-{
-	return key->type == KEY_TEXTS || key->type == KEY_DOMAINS ||
-	       key->type == KEY_ADDRESSES || key->type == KEY_CLIENTS ||
-	       key->type == KEY_COUNTS;
-}
-
 const char *
 key_lower_case(struct arena *arena, const char *text)
 {

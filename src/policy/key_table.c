@@ -122,3 +122,11 @@ const struct outer_block outer_blocks[] = {
 	{ "list", &list_keys, OUTER_LIST },
 };
 const size_t n_outer_blocks = COUNT_OF(outer_blocks);
+
+bool
+key_takes_many(const struct key *key)
+{
+	return key->type == KEY_TEXTS || key->type == KEY_DOMAINS ||
+	       key->type == KEY_ADDRESSES || key->type == KEY_CLIENTS ||
+	       key->type == KEY_COUNTS;
+}

@@ -32,6 +32,12 @@ verdict_from_name(struct span name, enum verdict *verdict_r)
 	return false;
 }
 
+bool
+verdict_is(const char *name, enum verdict verdict)
+{
+	return strcmp(name, verdict_names[verdict]) == 0;
+}
+
 struct site *
 site_hold(struct site *site)
 {

@@ -134,7 +134,8 @@ set_why(struct task *task)
 		task->fields, task->n_fields };
 	const char *because = task->post.because;
 
-	if (because[0] == '\0' && strcmp(task->post.verdict, "confirm") == 0)
+	if (because[0] == '\0' &&
+	    verdict_is(task->post.verdict, VERDICT_CONFIRM))
 		because = "proof-needed";
 	if (because[0] != '\0')
 		catalogue_reason(&wording, because, &text);

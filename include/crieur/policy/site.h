@@ -28,6 +28,8 @@ enum verdict {
 
 const char *verdict_name(enum verdict verdict);
 MUST_USE bool verdict_from_name(struct span name, enum verdict *verdict_r);
+/* Whether a kept name is that verdict's. */
+bool verdict_is(const char *name, enum verdict verdict);
 
 enum tls_mode {
 	TLS_MODE_IMPLICIT,

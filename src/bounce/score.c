@@ -215,9 +215,9 @@ find_person(const struct failing *failing, const struct person **person_r,
 	const struct bounce_teller *teller = &failing->scoring->teller;
 	int32_t day = date_of(teller->at);
 
-	return register_person_by_address(teller->store,
-	    span_of(failing->known.address), day, failing->arena, person_r,
-	    err);
+	return register_person_by_address(
+	    ON_DAY(teller->store, day, failing->arena),
+	    span_of(failing->known.address), person_r, err);
 }
 
 /* A mail of its own to the address, which only that address can answer for. */

@@ -82,13 +82,17 @@ forget_rows(const struct pass *pass, enum forget what, bool is_dry,
 static int
 forget_person(const struct pass *pass, int64_t person_id, struct err *err)
 {
-	struct register_edit edit;
+	struct register_edit edit = {
+		.store = pass->store,
+		.actor = "clerk",
+		.reason = "retention",
+		.at = pass->at,
+	};
 	struct erase_report report;
 
 	if (store_begin(pass->store, err) != 0)
 		return -1;
-	int result = register_edit_begin(
-	    &edit, pass->store, "clerk", "retention", pass->at, err);
+	int result = register_edit_begin(&edit, err);
 	if (result == 0)
 		result = register_forget(&edit, person_id, &report, err);
 	return store_end(pass->store, result, err);

@@ -76,8 +76,9 @@ read_host(struct context *context, const char *whom, struct tie_wish *wish,
 	if (wish->kind != TIE_KIND_GUEST)
 		return err_set(err, ERR_USAGE, "--by goes with --as guest");
 	if (context_person(context, whom, &id, err) != 0 ||
-	    register_person_by_id(context->store, id, date_of(context->now),
-		context->arena, &host, err) != 0)
+	    register_person_by_id(
+		ON_DAY(context->store, date_of(context->now), context->arena),
+		id, &host, err) != 0)
 		return -1;
 	if (host == NULL || !person_facilitates(host, wish->name))
 		return err_set(err, ERR_DENIED,
@@ -128,13 +129,13 @@ run_group_leave(
 	struct tie_wish wish = {
 		.person_id = args->person_id,
 		.name = span_of(args->words[0]),
+		.until = args_day(args, "last-day", context->edit->day - 1),
 	};
 	size_t n_ended;
 
 	if ((as != NULL && read_kind(as, &wish.kind, err) != 0) ||
-	    register_untie(context->edit, TIE_MEMBERSHIP, &wish,
-		args_day(args, "last-day", context->edit->day - 1), &n_ended,
-		err) != 0)
+	    register_untie(
+		context->edit, TIE_MEMBERSHIP, &wish, &n_ended, err) != 0)
 		return -1;
 	print_facts(context->print,
 	    n_ended > 0 ? "{.who} has left {group}"
@@ -200,8 +201,9 @@ run_group_show(
 	while ((more = tie_next(&cursor, &row, err)) > 0) {
 		if (!tie_holds(&row, day))
 			continue;
-		if (register_person_by_id(context->store, row.person_id, day,
-			context->arena, &person, err) != 0)
+		if (register_person_by_id(
+			ON_DAY(context->store, day, context->arena),
+			row.person_id, &person, err) != 0)
 			return -1;
 		if (person == NULL)
 			continue;

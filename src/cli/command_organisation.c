@@ -39,9 +39,11 @@ run_organisation_contact(
 	};
 	size_t n_ended = 0;
 
-	int result = is_ending ? register_untie(edit, TIE_CONTACT, &wish,
-				     edit->day - 1, &n_ended, err)
-	                       : register_tie(edit, TIE_CONTACT, &wish, err);
+	if (is_ending)
+		wish.until = edit->day - 1;
+	int result =
+	    is_ending ? register_untie(edit, TIE_CONTACT, &wish, &n_ended, err)
+		      : register_tie(edit, TIE_CONTACT, &wish, err);
 	if (result != 0)
 		return -1;
 	print_facts(context->print,
@@ -98,8 +100,9 @@ show_contacts(struct context *context, const char *name, struct err *err)
 	while ((more = tie_next(&cursor, &row, err)) > 0) {
 		if (!tie_holds(&row, day))
 			continue;
-		if (register_person_by_id(context->store, row.person_id, day,
-			context->arena, &person, err) != 0)
+		if (register_person_by_id(
+			ON_DAY(context->store, day, context->arena),
+			row.person_id, &person, err) != 0)
 			return -1;
 		if (person == NULL)
 			continue;

@@ -62,12 +62,11 @@ run_role_revoke(
 	struct tie_wish wish = {
 		.person_id = args->person_id,
 		.name = span_of(args->words[0]),
+		.until = args_day(args, "last-day", context->edit->day - 1),
 	};
 	size_t n_ended;
 
-	if (register_untie(context->edit, TIE_ROLE, &wish,
-		args_day(args, "last-day", context->edit->day - 1), &n_ended,
-		err) != 0)
+	if (register_untie(context->edit, TIE_ROLE, &wish, &n_ended, err) != 0)
 		return -1;
 	print_change(context, args, wish.person_id,
 	    n_ended > 0 ? "{.who} is no longer {role}"

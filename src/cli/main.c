@@ -137,18 +137,21 @@ static int
 run_within(struct context *context, const struct args *args, struct err *err)
 {
 	const struct command *command = args->command;
-	struct register_edit edit;
+	struct register_edit edit = {
+		.store = context->store,
+		.actor = context->actor,
+		.reason = args_text(args, "why"),
+		.at = context->now,
+	};
 
 	if ((command->effect & (CHANGES | EDITS)) == 0)
 		return command->run(context, args, err);
 	if (store_begin(context->store, err) != 0)
 		return -1;
 	context->edit = &edit;
-	int code =
-	    (command->effect & EDITS) != 0
-		? register_edit_begin(&edit, context->store, context->actor,
-		      args_text(args, "why"), context->now, err)
-		: 0;
+	int code = (command->effect & EDITS) != 0
+	               ? register_edit_begin(&edit, err)
+	               : 0;
 	if (code == 0)
 		code = command->run(context, args, err);
 	if (code < 0) {

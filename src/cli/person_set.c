@@ -143,8 +143,9 @@ change_right(const struct change *change, const char *what, const char *list,
 	if (site_list(change->context->live, wish.name) == NULL)
 		return err_set(err, ERR_ABSENT,
 		    "there is no list \"%s\"; crieur lists shows them", list);
-	if (register_untie(
-		edit, TIE_RIGHT, &wish, edit->day - 1, &n_ended, err) != 0 ||
+	struct tie_wish before = wish;
+	before.until = edit->day - 1;
+	if (register_untie(edit, TIE_RIGHT, &before, &n_ended, err) != 0 ||
 	    store_leaving_forget(edit->store, wish.person_id, list, err) != 0)
 		return -1;
 	if (strcmp(what, "usual") == 0)

@@ -227,8 +227,9 @@ show_register(struct show *show, struct err *err)
 
 	if (store_person_get(context->store, show->person_id, context->arena,
 		&row, err) != 0 ||
-	    register_person_by_id(context->store, show->person_id, show->day,
-		context->arena, &person, err) != 0)
+	    register_person_by_id(
+		ON_DAY(context->store, show->day, context->arena),
+		show->person_id, &person, err) != 0)
 		return -1;
 	if (person == NULL)
 		return err_set(err, ERR_ABSENT, "there is no such person");

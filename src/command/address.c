@@ -10,12 +10,15 @@ static int
 settle(const struct task *task, const struct address_check_row *row,
     bool is_refused, struct err *err)
 {
-	struct register_edit edit;
+	struct register_edit edit = {
+		.store = task->store,
+		.actor = task->summary.author.address,
+		.reason = "answered by mail",
+		.at = task->at,
+	};
 	struct span address = span_of(row->address);
 
-	if (register_edit_begin(&edit, task->store,
-		task->summary.author.address, "answered by mail", task->at,
-		err) != 0)
+	if (register_edit_begin(&edit, err) != 0)
 		return -1;
 	if (is_refused)
 		return register_remove_address(

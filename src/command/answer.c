@@ -133,8 +133,9 @@ command_answer(struct task *task, struct err *err)
 	if (command.token == NULL)
 		return err_memory(err);
 	if (task->post.author_person_id != 0 &&
-	    register_person_by_id(task->store, task->post.author_person_id,
-		date_of(task->at), task->arena, &command.person, err) != 0)
+	    register_person_by_id(
+		ON_DAY(task->store, date_of(task->at), task->arena),
+		task->post.author_person_id, &command.person, err) != 0)
 		return -1;
 	set_fields(task);
 	if (find_silence(&command, &why, err) != 0)

@@ -25,7 +25,12 @@ static int
 set_excluded(const struct task *task, int64_t person_id, bool is_excluded,
     struct err *err)
 {
-	struct register_edit edit;
+	struct register_edit edit = {
+		.store = task->store,
+		.actor = task->summary.author.address,
+		.reason = task->list->name,
+		.at = task->at,
+	};
 	struct tie_wish wish = {
 		.person_id = person_id,
 		.name = span_of(task->list->name),
@@ -36,14 +41,12 @@ set_excluded(const struct task *task, int64_t person_id, bool is_excluded,
 	};
 	size_t n_ended;
 
-	if (register_edit_begin(&edit, task->store,
-		task->summary.author.address, task->list->name, task->at,
-		err) != 0)
+	if (register_edit_begin(&edit, err) != 0)
 		return -1;
 	if (is_excluded)
 		return register_tie(&edit, TIE_RIGHT, &wish, err);
-	return register_untie(
-	    &edit, TIE_RIGHT, &wish, edit.day - 1, &n_ended, err);
+	wish.until = edit.day - 1;
+	return register_untie(&edit, TIE_RIGHT, &wish, &n_ended, err);
 }
 
 /* Whoever confirmed it from elsewhere, the person hears of it. */
@@ -55,8 +58,9 @@ tell_person(struct command *command, int64_t person_id,
 	const struct person *person = NULL;
 	struct audience_member to = { .person_id = person_id };
 
-	if (register_person_by_id(task->store, person_id, date_of(task->at),
-		task->arena, &person, err) != 0)
+	if (register_person_by_id(
+		ON_DAY(task->store, date_of(task->at), task->arena), person_id,
+		&person, err) != 0)
 		return -1;
 	if (person == NULL)
 		return 0;

@@ -73,10 +73,14 @@ term_open(struct term *term, const char *kind, int32_t about, struct err *err)
 	/* "person:12", who may have gone since. */
 	if (span_starts_nocase(by, "person:"))
 		(void)span_number(span_from_offset(by, 7), INT64_MAX, &host_id);
-	if (register_person_by_id(calendar->store, row->person_id,
-		calendar->day, &term->arena, &term->person, err) != 0 ||
-	    register_person_by_id(calendar->store, host_id, calendar->day,
-		&term->arena, &host, err) != 0)
+	const struct register_day on = {
+		.store = calendar->store,
+		.day = calendar->day,
+		.arena = &term->arena,
+	};
+	if (register_person_by_id(&on, row->person_id, &term->person, err) !=
+		0 ||
+	    register_person_by_id(&on, host_id, &host, err) != 0)
 		return -1;
 	term->host = host != NULL ? host->name : "";
 	return term->person != NULL;

@@ -294,9 +294,9 @@ take_back(struct matching *matching, struct err *err)
 	if (n_rows == 0)
 		return 0;
 	if (matching->organisation_id != 0)
-		return log_change(edit, "organisation",
-		    matching->organisation_id, "dues taken back",
-		    row->reference, err);
+		return log_change(edit,
+		    ABOUT("organisation", matching->organisation_id),
+		    "dues taken back", row->reference, err);
 	return log_person(edit, matching->person_id, err, "dues taken back",
 	    "source %s, reference %s", row->source, row->reference);
 }

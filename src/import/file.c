@@ -28,7 +28,12 @@ static int
 import(const struct bulk *bulk, struct import_report *report, struct err *err)
 {
 	const struct site *site = bulk->site;
-	struct register_edit edit;
+	struct register_edit edit = {
+		.store = bulk->store,
+		.actor = bulk->actor,
+		.reason = bulk->why,
+		.at = bulk->at,
+	};
 	struct import_rules rules = {
 		.roles = site->roles,
 		.n_roles = site->n_roles,
@@ -41,8 +46,7 @@ import(const struct bulk *bulk, struct import_report *report, struct err *err)
 		.address_column = bulk->address_column,
 	};
 
-	if (register_edit_begin(
-		&edit, bulk->store, bulk->actor, bulk->why, bulk->at, err) != 0)
+	if (register_edit_begin(&edit, err) != 0)
 		return -1;
 	switch (bulk->kind) {
 	case BULK_PEOPLE:

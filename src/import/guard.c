@@ -124,8 +124,9 @@ add_name(const struct guard_picture *picture, int64_t person_id,
 	CLEANUP(arena_fini) struct arena arena = { 0 };
 	const struct person *person;
 
-	if (register_person_by_id(picture->facts.store, person_id,
-		picture->facts.day, &arena, &person, err) != 0)
+	if (register_person_by_id(
+		ON_DAY(picture->facts.store, picture->facts.day, &arena),
+		person_id, &person, err) != 0)
 		return -1;
 	str_adds(names, n_before == 0 ? ": " : ", ");
 	if (person == NULL)

@@ -218,7 +218,7 @@ log_added(struct import *import, const struct people_line *line, int64_t id,
 	if (str_check(&detail, err) != 0)
 		return -1;
 	return log_change(
-	    import->edit, "person", id, "added", str_c(&detail), err);
+	    import->edit, ABOUT("person", id), "added", str_c(&detail), err);
 }
 
 static int

@@ -107,12 +107,12 @@ end_unwanted(struct register_edit *edit, const struct people_line *line,
 			.person_id = row->person_id,
 			.name = row->name,
 			.kind = row->kind,
+			.until = edit->day - 1,
 		};
 		size_t n_ended;
 		if (counts(line, tie, row, edit->day) &&
 		    !people_wants(line, tie, row->name, row->kind) &&
-		    register_untie(
-			edit, tie, &wish, edit->day - 1, &n_ended, err) != 0)
+		    register_untie(edit, tie, &wish, &n_ended, err) != 0)
 			return -1;
 	}
 	return 0;

@@ -97,8 +97,9 @@ fill_facts(const struct rehearsal *rehearsal, struct facts *facts,
 		return -1;
 	if (expectation->as[0] != '\0' || rehearsal->store == NULL)
 		return 0;
-	return register_person_by_address(rehearsal->store, span_of(address),
-	    facts->day, arena, &facts->person, err);
+	return register_person_by_address(
+	    ON_DAY(rehearsal->store, facts->day, arena), span_of(address),
+	    &facts->person, err);
 }
 
 /* A whole message is looked at before any rule, as at the gate. */

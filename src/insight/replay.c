@@ -77,8 +77,8 @@ decide_anew(struct replay *replay, const struct post_row *row, struct err *err)
 	if (read_post(replay->store, row, &raw, err) != 0 ||
 	    message_read(str_span(&raw), &message, err) != 0 ||
 	    proof_read(span_of(row->proof), &facts.proofs, err) != 0 ||
-	    register_person_by_address(replay->store, span_of(row->header_from),
-		facts.day, &arena, &facts.person, err) != 0)
+	    register_person_by_address(ON_DAY(replay->store, facts.day, &arena),
+		span_of(row->header_from), &facts.person, err) != 0)
 		return -1;
 	facts.message = message;
 	facts.is_automatic =

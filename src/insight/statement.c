@@ -98,11 +98,13 @@ person_name(struct gathering *gathering, int64_t person_id, const char **name_r,
 	*name_r = "";
 	if (person_id == 0)
 		return 0;
-	if (register_person_by_id(gathering->store, person_id,
-		date_of(gathering->list != NULL
-			    ? gathering->list->post.decided_at
-			    : gathering->statement->message.received_at),
-		&arena, &person, err) != 0)
+	if (register_person_by_id(
+		ON_DAY(gathering->store,
+		    date_of(gathering->list != NULL
+				? gathering->list->post.decided_at
+				: gathering->statement->message.received_at),
+		    &arena),
+		person_id, &person, err) != 0)
 		return -1;
 	if (person != NULL)
 		*name_r = arena_dups(gathering->arena, person->name);

@@ -112,9 +112,9 @@ tell_first(struct verdict_answer *given, struct err *err)
 	bool is_sent;
 
 	if (set_answer(given, err) != 0 ||
-	    register_person_by_address(held->store,
-		span_of(held->post.moderated_by), date_of(held->at),
-		held->arena, &first, err) != 0)
+	    register_person_by_address(
+		ON_DAY(held->store, date_of(held->at), held->arena),
+		span_of(held->post.moderated_by), &first, err) != 0)
 		return -1;
 	if (first == NULL || first->address == NULL)
 		return 0;

@@ -32,8 +32,9 @@ find_asked(struct task *task, bool is_silent_only, struct moderators *asked,
 		const char *address = NULL;
 		if (is_silent_only && row.has_answered)
 			continue;
-		if (register_person_by_id(task->store, row.person_id,
-			date_of(task->at), task->arena, &person, err) != 0)
+		if (register_person_by_id(
+			ON_DAY(task->store, date_of(task->at), task->arena),
+			row.person_id, &person, err) != 0)
 			return -1;
 		if (person != NULL)
 			address = person_address_on(

@@ -66,7 +66,12 @@ set_moderated(
 {
 	const struct task *task = ordering->task;
 	bool is_moderated = order->kind == ORDER_MODERATE;
-	struct register_edit edit;
+	struct register_edit edit = {
+		.store = task->store,
+		.actor = actor(ordering),
+		.reason = task->list->name,
+		.at = task->at,
+	};
 	struct err absent = { 0 };
 	char whom[ADDRESS_TEXT_SIZE];
 	int64_t person_id = 0;
@@ -79,8 +84,7 @@ set_moderated(
 		say(ordering, "order-nobody", whom);
 		return 0;
 	}
-	if (register_edit_begin(&edit, task->store, actor(ordering),
-		task->list->name, task->at, err) != 0 ||
+	if (register_edit_begin(&edit, err) != 0 ||
 	    register_set_moderated(&edit, person_id, is_moderated, err) != 0)
 		return -1;
 	say(ordering, is_moderated ? "order-moderated" : "order-trusted", whom);

@@ -44,8 +44,8 @@ write_to(struct register_edit *edit, const struct site *site, int64_t person_id,
 	bool is_sent = false;
 
 	if (answer_address(site, row->seal, reply_to, err) != 0 ||
-	    register_person_by_id(
-		edit->store, person_id, edit->day, &arena, &person, err) != 0)
+	    register_person_by_id(ON_DAY(edit->store, edit->day, &arena),
+		person_id, &person, err) != 0)
 		return -1;
 	const char *name = person != NULL ? person->name : "";
 	const struct field fields[] = {

@@ -180,8 +180,8 @@ identify(struct store *store, struct intake *intake, struct arena *arena,
 
 	if (intake->author == NULL)
 		return 0;
-	if (register_person_by_address(store, span_of(intake->author->address),
-		day, arena, &intake->person, err) != 0)
+	if (register_person_by_address(ON_DAY(store, day, arena),
+		span_of(intake->author->address), &intake->person, err) != 0)
 		return -1;
 	if (arrival->has_proofs) {
 		intake->proofs = arrival->proofs;
@@ -191,8 +191,8 @@ identify(struct store *store, struct intake *intake, struct arena *arena,
 		return -1;
 	if (intake->person == NULL || arrival->sasl_login[0] == '\0')
 		return 0;
-	if (register_person_by_address(store, span_of(arrival->sasl_login), day,
-		arena, &login, err) != 0)
+	if (register_person_by_address(ON_DAY(store, day, arena),
+		span_of(arrival->sasl_login), &login, err) != 0)
 		return -1;
 	if (login != NULL && login->id == intake->person->id)
 		intake->proofs |= PROOF_SASL;

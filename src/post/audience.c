@@ -133,9 +133,9 @@ audience_addressed(const struct audience *audience,
 		CLEANUP(arena_fini)
 		struct arena one = ARENA_LIMIT(PERSON_MEMORY);
 		const struct person *person = NULL;
-		if (register_person_by_address(audience->store,
-			span_of(all[i].address), date_of(audience->at), &one,
-			&person, err) != 0)
+		if (register_person_by_address(
+			ON_DAY(audience->store, date_of(audience->at), &one),
+			span_of(all[i].address), &person, err) != 0)
 			return -1;
 		if (person != NULL)
 			found.ids[found.n++] = person->id;

@@ -88,8 +88,8 @@ is_another(const struct facts *facts, const struct mailbox *author,
 	*is_another_r = strcmp(address, author->address) != 0;
 	if (!*is_another_r || facts->store == NULL || facts->person == NULL)
 		return 0;
-	if (register_person_by_address(facts->store, span_of(address),
-		facts->day, &arena, &person, err) != 0)
+	if (register_person_by_address(ON_DAY(facts->store, facts->day, &arena),
+		span_of(address), &person, err) != 0)
 		return -1;
 	*is_another_r = person == NULL || person->id != facts->person->id;
 	return 0;

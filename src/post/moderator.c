@@ -127,8 +127,9 @@ moderators_may(const struct audience *audience, int64_t person_id,
 	CLEANUP(arena_fini) struct arena arena = ARENA_LIMIT(PERSON_MEMORY);
 	const struct person *person = NULL;
 
-	if (register_person_by_id(audience->store, person_id,
-		date_of(audience->at), &arena, &person, err) != 0)
+	if (register_person_by_id(
+		ON_DAY(audience->store, date_of(audience->at), &arena),
+		person_id, &person, err) != 0)
 		return -1;
 	*may_r = false;
 	if (person == NULL)

@@ -38,8 +38,8 @@ look_again(struct facts *facts, const struct post_row *row,
 
 	if (stored_read(facts->store, row, STORED_WHOLE, &raw, err) != 0 ||
 	    message_read(str_span(&raw), &message, err) != 0 ||
-	    register_person_by_address(facts->store, span_of(row->header_from),
-		facts->day, &arena, &facts->person, err) != 0)
+	    register_person_by_address(ON_DAY(facts->store, facts->day, &arena),
+		span_of(row->header_from), &facts->person, err) != 0)
 		return -1;
 	facts->message = message;
 	facts->is_automatic =

@@ -99,8 +99,9 @@ count_outsiders(const struct facts *facts, unsigned depth, int64_t *value_r,
 		bool entitled = false;
 		if (role != ADDRESS_ELSEWHERE && role != ADDRESS_UNKNOWN)
 			continue;
-		if (register_person_by_address(facts->store, address,
-			facts->day, &arena, &theirs.person, err) != 0 ||
+		if (register_person_by_address(
+			ON_DAY(facts->store, facts->day, &arena), address,
+			&theirs.person, err) != 0 ||
 		    is_entitled(&theirs, facts->list, depth, &entitled, err) !=
 			0)
 			return -1;

@@ -291,6 +291,6 @@ register_lift_suppression(
 		return 0;
 	if (store_suppression_delete(edit->store, hash, err) != 0)
 		return -1;
-	return log_change(edit, "site", 0, "welcome",
+	return log_change(edit, ABOUT("site", 0), "welcome",
 	    "an erased address may be entered again", err);
 }

@@ -32,8 +32,9 @@ log_dues(
 		    last_day_text(row->paid_until, day), row->source,
 		    row->reference != NULL ? ", reference " : "",
 		    row->reference != NULL ? row->reference : "");
-	return log_change(edit, is_persons ? "person" : "organisation",
-	    is_persons ? row->person_id : row->organisation_id,
+	return log_change(edit,
+	    ABOUT(is_persons ? "person" : "organisation",
+		is_persons ? row->person_id : row->organisation_id),
 	    row->is_exemption ? "exempt" : "dues", detail, err);
 }
 
@@ -124,9 +125,10 @@ register_remove_dues(struct register_edit *edit, int64_t person_id,
 		return -1;
 	snprintf(detail, sizeof(detail), "until %s",
 	    last_day_text(row.paid_until, day));
-	return log_change(edit, person_id != 0 ? "person" : "organisation",
-	    person_id != 0 ? person_id : organisation_id, "dues removed",
-	    detail, err);
+	return log_change(edit,
+	    ABOUT(person_id != 0 ? "person" : "organisation",
+		person_id != 0 ? person_id : organisation_id),
+	    "dues removed", detail, err);
 }
 
 int

@@ -20,25 +20,20 @@ enum {
 };
 
 int
-register_edit_begin(struct register_edit *edit, struct store *store,
-    const char *actor, const char *reason, int64_t at, struct err *err)
+register_edit_begin(struct register_edit *edit, struct err *err)
 {
 	int64_t first_at;
-	struct register_edit begun = {
-		.store = store,
-		.actor = actor,
-		.reason = reason != NULL ? reason : "",
-		.at = at,
-		.day = date_of(at),
-	};
 
-	if (store_person_first_at(store, &first_at, err) != 0 ||
-	    store_key(store, begun.key, err) != 0 ||
-	    store_suppression_any(store, &begun.has_suppressions, err) != 0)
+	if (edit->reason == NULL)
+		edit->reason = "";
+	edit->day = date_of(edit->at);
+	if (store_person_first_at(edit->store, &first_at, err) != 0 ||
+	    store_key(edit->store, edit->key, err) != 0 ||
+	    store_suppression_any(edit->store, &edit->has_suppressions, err) !=
+		0)
 		return -1;
-	bool is_first_day = first_at == 0 || date_of(first_at) >= begun.day;
-	begun.since = is_first_day ? DATE_NONE : begun.day;
-	*edit = begun;
+	bool is_first_day = first_at == 0 || date_of(first_at) >= edit->day;
+	edit->since = is_first_day ? DATE_NONE : edit->day;
 	return 0;
 }
 

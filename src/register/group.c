@@ -32,8 +32,9 @@ register_add_group(struct register_edit *edit, struct span name,
 	if (store_group_insert(edit->store, &row, &is_new, err) != 0)
 		return -1;
 	*is_new_r = is_new;
-	return is_new ? log_change(edit, "group", 0, "added", row.name, err)
-	              : 0;
+	return is_new
+	           ? log_change(edit, ABOUT("group", 0), "added", row.name, err)
+	           : 0;
 }
 
 int
@@ -52,7 +53,7 @@ register_describe_group(struct register_edit *edit, struct span name,
 		return -1;
 	snprintf(detail, sizeof(detail), "%.*s: %s", (int)name.len, name.at,
 	    description);
-	return log_change(edit, "group", 0, "described", detail, err);
+	return log_change(edit, ABOUT("group", 0), "described", detail, err);
 }
 
 int
@@ -79,7 +80,8 @@ register_add_organisation(struct register_edit *edit, struct span name,
 	if (store_organisation_insert(edit->store, &row, &id, err) != 0)
 		return -1;
 	*id_r = id;
-	return log_change(edit, "organisation", id, "added", row.name, err);
+	return log_change(
+	    edit, ABOUT("organisation", id), "added", row.name, err);
 }
 
 int

@@ -6,15 +6,15 @@
 #include "crieur/store/event.h"
 
 int
-log_change(struct register_edit *edit, const char *subject, int64_t subject_id,
+log_change(struct register_edit *edit, struct log_subject subject,
     const char *what, const char *detail, struct err *err)
 {
 	char whole[2 * LOG_DETAIL_SIZE];
 	struct event event = {
 		.at = edit->at,
 		.actor = edit->actor,
-		.subject = subject,
-		.subject_id = subject_id,
+		.subject = subject.kind,
+		.subject_id = subject.id,
 		.what = what,
 		.detail = detail,
 	};
@@ -43,5 +43,5 @@ log_person(struct register_edit *edit, int64_t person_id, struct err *err,
 	va_start(arguments, format);
 	vsnprintf(detail, sizeof(detail), format, arguments);
 	va_end(arguments);
-	return log_change(edit, "person", person_id, what, detail, err);
+	return log_change(edit, ABOUT("person", person_id), what, detail, err);
 }

@@ -85,7 +85,7 @@ log_tie(struct register_edit *edit, enum tie tie, const struct tie_row *row,
 {
 	CLEANUP(str_fini) struct str detail = STR_MAX(LOG_DETAIL_SIZE);
 
-	return log_change(edit, "person", row->person_id, what,
+	return log_change(edit, ABOUT("person", row->person_id), what,
 	    edit->is_quiet ? "" : describe(tie, row, &detail), err);
 }
 
@@ -176,8 +176,8 @@ end_guesthood(
 	size_t n_ended;
 
 	guest.kind = TIE_KIND_GUEST;
-	return register_untie(
-	    edit, TIE_MEMBERSHIP, &guest, edit->day - 1, &n_ended, err);
+	guest.until = edit->day - 1;
+	return register_untie(edit, TIE_MEMBERSHIP, &guest, &n_ended, err);
 }
 
 int
@@ -228,8 +228,7 @@ end_row(struct register_edit *edit, enum tie tie, struct tie_row *row,
 
 int
 register_untie(struct register_edit *edit, enum tie tie,
-    const struct tie_wish *wish, int32_t last_day, size_t *n_ended_r,
-    struct err *err)
+    const struct tie_wish *wish, size_t *n_ended_r, struct err *err)
 {
 	CLEANUP(rows_fini)
 	struct rows rows = { .count = 0 };
@@ -238,9 +237,9 @@ register_untie(struct register_edit *edit, enum tie tie,
 	if (read_rows(edit, tie, wish, &rows, err) != 0)
 		return -1;
 	for (size_t i = 0; i < rows.count; i++) {
-		if (rows.items[i].until <= last_day)
+		if (rows.items[i].until <= wish->until)
 			continue;
-		if (end_row(edit, tie, &rows.items[i], last_day, err) != 0)
+		if (end_row(edit, tie, &rows.items[i], wish->until, err) != 0)
 			return -1;
 		n_ended++;
 	}

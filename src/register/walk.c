@@ -220,11 +220,11 @@ person_next(
 }
 
 int
-register_person_by_id(struct store *store, int64_t id, int32_t day,
-    struct arena *arena, const struct person **person_r, struct err *err)
+register_person_by_id(const struct register_day *on, int64_t id,
+    const struct person **person_r, struct err *err)
 {
 	CLEANUP(person_walk_close)
-	struct person_walk walk = PERSON_WALK(store, day);
+	struct person_walk walk = PERSON_WALK(on->store, on->day);
 
 	*person_r = NULL;
 	if (id <= 0)
@@ -233,17 +233,16 @@ register_person_by_id(struct store *store, int64_t id, int32_t day,
 		return -1;
 	if (!walk.tables[PERSON_TABLE_PERSON].has_part)
 		return 0;
-	struct person *person = arena_alloc(arena, sizeof(*person));
+	struct person *person = arena_alloc(on->arena, sizeof(*person));
 	if (person == NULL)
 		return err_memory(err);
 	*person_r = person;
-	return gather_person(&walk, arena, person, err);
+	return gather_person(&walk, on->arena, person, err);
 }
 
 int
-register_person_by_address(struct store *store, struct span address,
-    int32_t day, struct arena *arena, const struct person **person_r,
-    struct err *err)
+register_person_by_address(const struct register_day *on, struct span address,
+    const struct person **person_r, struct err *err)
 {
 	char lower[LIMIT_ADDRESS];
 	int64_t id;
@@ -253,7 +252,7 @@ register_person_by_address(struct store *store, struct span address,
 		return 0;
 	span_lower(address, lower);
 	if (store_person_find_author(
-		store, span_from(lower, address.len), &id, err) != 0)
+		on->store, span_from(lower, address.len), &id, err) != 0)
 		return -1;
-	return register_person_by_id(store, id, day, arena, person_r, err);
+	return register_person_by_id(on, id, person_r, err);
 }

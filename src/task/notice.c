@@ -228,8 +228,9 @@ set_actor(struct task *task, struct err *err)
 		    task, "by", actor[0] == 'c' ? "by-clock" : "by-author");
 		return 0;
 	}
-	if (register_person_by_address(task->store, span_of(actor),
-		date_of(task->at), task->arena, &person, err) != 0)
+	if (register_person_by_address(
+		ON_DAY(task->store, date_of(task->at), task->arena),
+		span_of(actor), &person, err) != 0)
 		return -1;
 	notice_set(task, "by", person != NULL ? person->name : actor);
 	return 0;

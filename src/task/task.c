@@ -205,8 +205,9 @@ task_is_by(
 		return -1;
 	if (message.sasl_login[0] == '\0')
 		return 0;
-	if (register_person_by_address(task->store, span_of(message.sasl_login),
-		date_of(task->at), task->arena, &login, err) != 0)
+	if (register_person_by_address(
+		ON_DAY(task->store, date_of(task->at), task->arena),
+		span_of(message.sasl_login), &login, err) != 0)
 		return -1;
 	*is_r = login != NULL && login->id == person_id;
 	return 0;

@@ -39,8 +39,9 @@ find_host(const struct task *task, const struct tie_row *row,
 	    register_find(task->store, span_from_offset(by, strlen("person:")),
 		&id, &absent) != 0)
 		return 0;
-	if (register_person_by_id(task->store, id, date_of(task->at),
-		task->arena, &host, err) != 0)
+	if (register_person_by_id(
+		ON_DAY(task->store, date_of(task->at), task->arena), id, &host,
+		err) != 0)
 		return -1;
 	if (host != NULL)
 		*host_r = host->name;
@@ -80,8 +81,8 @@ who_add(const struct task *task, struct str *out, struct err *err)
 	const char *what = "who-unknown", *group = NULL;
 
 	if (task->post.author_person_id != 0 &&
-	    register_person_by_id(task->store, task->post.author_person_id, day,
-		task->arena, &person, err) != 0)
+	    register_person_by_id(ON_DAY(task->store, day, task->arena),
+		task->post.author_person_id, &person, err) != 0)
 		return -1;
 	if (person != NULL) {
 		str_addf(out, "%s, ", person->name);

@@ -182,9 +182,9 @@ measure_decisions(struct house *h)
 	for (size_t i = 0; i < SAMPLE; i++) {
 		char address[60];
 		snprintf(address, sizeof(address), "p%zu@example.org", i);
-		OK(&h->q,
-		    register_person_by_address(h->q.store, span_of(address),
-			h->today, &arena, &people[i], &h->q.err));
+		OK(&h->q, register_person_by_address(
+			      ON_DAY(h->q.store, h->today, &arena),
+			      span_of(address), &people[i], &h->q.err));
 	}
 	for (int turn = 0; turn < TIMES; turn++) {
 		double begin = now_s();

@@ -110,13 +110,17 @@ import(struct bench *bench, import_function *run, FILE *file, const char *what)
 {
 	struct import_rules rules = { 0 };
 	struct import_report report = { 0 };
-	struct register_edit edit;
+	struct register_edit edit = {
+		.store = bench->store,
+		.actor = "bench",
+		.reason = "",
+		.at = date_start(bench->day),
+	};
 	uint64_t n_rows = 0;
 
 	begin(bench);
 	if (store_begin(bench->store, &bench->err) != 0 ||
-	    register_edit_begin(&edit, bench->store, "bench", "",
-		date_start(bench->day), &bench->err) != 0 ||
+	    register_edit_begin(&edit, &bench->err) != 0 ||
 	    run(&edit, file, &rules, &report, &bench->err) != 0 ||
 	    store_commit(bench->store, &bench->err) != 0)
 		die(bench);
@@ -155,8 +159,9 @@ ask_alone(struct bench *bench, int n_questions)
 		const struct person *person;
 		int who =
 		    (int)((unsigned)i * 7919u % (unsigned)bench->n_people);
-		if (register_person_by_id(bench->store, 1 + who, bench->day,
-			&arena, &person, &bench->err) != 0)
+		if (register_person_by_id(
+			ON_DAY(bench->store, bench->day, &arena), 1 + who,
+			&person, &bench->err) != 0)
 			die(bench);
 	}
 	end(bench, "people asked for one by one", n_questions);

@@ -89,13 +89,17 @@ check_import(
 		.guest_sessions = 2,
 	};
 	struct import_report report = { 0 };
-	struct register_edit edit;
+	struct register_edit edit = {
+		.store = store,
+		.actor = "fuzz",
+		.reason = "",
+		.at = 1780000000,
+	};
 	struct err err = { 0 };
 	uint64_t n_told = 0;
 
 	require(store_begin(store, &err) == 0);
-	require(register_edit_begin(
-		    &edit, store, "fuzz", "", 1780000000, &err) == 0);
+	require(register_edit_begin(&edit, &err) == 0);
 	if (import(&edit, file, &rules, &report, &err) == 0) {
 		for (size_t i = 0; i < IMPORT_OUTCOMES; i++)
 			n_told += i == IMPORT_ENDED ? 0 : report.counts[i];

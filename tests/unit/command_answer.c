@@ -69,8 +69,9 @@ arrive(struct house *h, const struct mail *mail)
 	    mail->from, mail->to, mail->subject != NULL ? mail->subject : "",
 	    mail->field != NULL ? mail->field : "",
 	    mail->text != NULL ? mail->text : "");
-	OK(&h->q, register_person_by_address(h->q.store, span_of(mail->from),
-		      h->today, &h->q.arena, &person, &h->q.err));
+	OK(&h->q, register_person_by_address(
+		      ON_DAY(h->q.store, h->today, &h->q.arena),
+		      span_of(mail->from), &person, &h->q.err));
 	OK(&h->q, store_begin(h->q.store, &h->q.err));
 	struct post_intake_row row = {
 		.message_id = put_message(
@@ -322,8 +323,9 @@ a_hand_in_the_register_goes_before_ones_own_word(void **state)
 	assert_string_equal(sent_to(h, "jean@example.org").subject,
 	    "Votre demande pour acttes@listes.example");
 	house_edit(h);
-	OK(&h->q, register_untie(&h->edit, TIE_RIGHT, &wish, h->today - 1,
-		      &n_ended, &h->q.err));
+	wish.until = h->today - 1;
+	OK(&h->q,
+	    register_untie(&h->edit, TIE_RIGHT, &wish, &n_ended, &h->q.err));
 	house_done(h);
 	assert_true(receives(h, "acttes", "jean@example.org"));
 }

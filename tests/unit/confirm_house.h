@@ -90,9 +90,9 @@ come(struct house *h, const struct incoming *incoming)
 			str_addc(&raw, '\r');
 		str_addc(&raw, *at);
 	}
-	OK(&h->q,
-	    register_person_by_address(h->q.store, span_of(incoming->from),
-		h->today, &h->q.arena, &person, &h->q.err));
+	OK(&h->q, register_person_by_address(
+		      ON_DAY(h->q.store, h->today, &h->q.arena),
+		      span_of(incoming->from), &person, &h->q.err));
 	struct message_row message = {
 		.received_at = h->at,
 		.client = "mail.example.net [192.0.2.66]",

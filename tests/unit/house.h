@@ -122,8 +122,12 @@ static inline void
 house_edit(struct house *h)
 {
 	OK(&h->q, store_begin(h->q.store, &h->q.err));
-	OK(&h->q, register_edit_begin(&h->edit, h->q.store, "admin:test", "",
-		      h->at, &h->q.err));
+	h->edit = (struct register_edit){
+		.store = h->q.store,
+		.actor = "admin:test",
+		.at = h->at,
+	};
+	OK(&h->q, register_edit_begin(&h->edit, &h->q.err));
 }
 
 static inline void

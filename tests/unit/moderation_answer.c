@@ -57,8 +57,9 @@ reply(struct house *h, const char *to, const char *from, const char *text)
 	    "Content-Type: text/plain; charset=utf-8\r\n"
 	    "Content-Transfer-Encoding: 8bit\r\n\r\n%s\r\n",
 	    from, to, str_c(&body));
-	OK(&h->q, register_person_by_address(h->q.store, span_of(from),
-		      h->today, &h->q.arena, &person, &h->q.err));
+	OK(&h->q, register_person_by_address(
+		      ON_DAY(h->q.store, h->today, &h->q.arena), span_of(from),
+		      &person, &h->q.err));
 	OK(&h->q, store_begin(h->q.store, &h->q.err));
 	struct post_intake_row row = {
 		.message_id =

@@ -80,8 +80,9 @@ request(struct house *h, const char *from, const char *proof, const char *order)
 	    "From: %s\r\nTo: acttes-request@listes.example\r\n"
 	    "Subject: demande\r\nMessage-ID: <o1@example.org>\r\n\r\n%s\r\n",
 	    from, order);
-	OK(&h->q, register_person_by_address(h->q.store, span_of(from),
-		      h->today, &h->q.arena, &person, &h->q.err));
+	OK(&h->q, register_person_by_address(
+		      ON_DAY(h->q.store, h->today, &h->q.arena), span_of(from),
+		      &person, &h->q.err));
 	OK(&h->q, store_begin(h->q.store, &h->q.err));
 	struct post_intake_row row = {
 		.message_id =

@@ -65,9 +65,10 @@ read_as_anothers(void **state)
 		if (message_author(message, &author, &h->q.err) != 0)
 			fail_msg("%s: %s", cases[i].from, h->q.err.text);
 		facts.message = message;
-		OK(&h->q, register_person_by_address(h->q.store,
-			      span_of(author->address), h->today, &arena,
-			      &facts.person, &h->q.err));
+		OK(&h->q,
+		    register_person_by_address(
+			ON_DAY(h->q.store, h->today, &arena),
+			span_of(author->address), &facts.person, &h->q.err));
 		OK(&h->q, post_judge(&facts, NULL, NULL, &ruling, &h->q.err));
 		if (strcmp(ruling.because, cases[i].because) != 0)
 			fail_msg("%s: %s", cases[i].from, ruling.because);

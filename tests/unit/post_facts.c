@@ -68,8 +68,9 @@ static void
 be(struct scene *s, int64_t person)
 {
 	s->facts.person = NULL;
-	OK(s, register_person_by_id(s->house->q.store, person, s->facts.day,
-		  &s->arena, &s->facts.person, &s->err));
+	OK(s, register_person_by_id(
+		  ON_DAY(s->house->q.store, s->facts.day, &s->arena), person,
+		  &s->facts.person, &s->err));
 }
 
 static int64_t

@@ -24,7 +24,7 @@ an_empty_register_knows_nobody(void **state)
 	assert_int_equal(person_next(&walk, &person, &f->err), 0);
 	assert_null(person_at(f, "Quidam@Exemple.test", first_day));
 	OK(f, register_person_by_id(
-		  f->store, 1, first_day, &f->arena, &person, &f->err));
+		  ON_DAY(f->store, first_day, &f->arena), 1, &person, &f->err));
 	assert_null(person);
 }
 
@@ -196,8 +196,9 @@ the_past_is_kept(void **state)
 	join(f, wish.person_id, "acttes", TIE_KIND_FACILITATOR);
 	edit_done(f);
 	edit_on(f, later_day);
-	OK(f, register_untie(&f->edit, TIE_MEMBERSHIP, &wish, later_day - 1,
-		  &n_ended, &f->err));
+	wish.until = later_day - 1;
+	OK(f,
+	    register_untie(&f->edit, TIE_MEMBERSHIP, &wish, &n_ended, &f->err));
 	assert_int_equal(n_ended, 2);
 	OK(f, register_set_standing(&f->edit, wish.person_id, STANDING_RESIGNED,
 		  later_day, &f->err));
@@ -444,8 +445,8 @@ assert_same_alone(struct fixture *f, const struct person *person)
 {
 	const struct person *alone = NULL;
 
-	OK(f, register_person_by_id(
-		  f->store, person->id, later_day, &f->arena, &alone, &f->err));
+	OK(f, register_person_by_id(ON_DAY(f->store, later_day, &f->arena),
+		  person->id, &alone, &f->err));
 	assert_string_equal(person->name, alone->name);
 	assert_int_equal(person->standing, alone->standing);
 	assert_int_equal(person->paid_until, alone->paid_until);

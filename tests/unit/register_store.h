@@ -82,9 +82,12 @@ static inline void
 edit_on(struct fixture *fixture, int32_t day)
 {
 	OK(fixture, store_begin(fixture->store, &fixture->err));
-	OK(fixture,
-	    register_edit_begin(&fixture->edit, fixture->store, "admin:test",
-		"", date_start(day) + 12 * 3600, &fixture->err));
+	fixture->edit = (struct register_edit){
+		.store = fixture->store,
+		.actor = "admin:test",
+		.at = date_start(day) + 12 * 3600,
+	};
+	OK(fixture, register_edit_begin(&fixture->edit, &fixture->err));
 }
 
 static inline void
@@ -98,8 +101,9 @@ person_at(struct fixture *fixture, const char *address, int32_t day)
 {
 	const struct person *person = NULL;
 
-	OK(fixture, register_person_by_address(fixture->store, span_of(address),
-			day, &fixture->arena, &person, &fixture->err));
+	OK(fixture, register_person_by_address(
+			ON_DAY(fixture->store, day, &fixture->arena),
+			span_of(address), &person, &fixture->err));
 	return person;
 }
 

@@ -31,9 +31,8 @@ struct register_edit {
 	unsigned char key[TOKEN_KEY_SIZE];
 };
 
-MUST_USE int register_edit_begin(struct register_edit *edit,
-    struct store *store, const char *actor, const char *reason, int64_t at,
-    struct err *err);
+/* The caller has set store, actor, reason (NULL: not said) and at. */
+MUST_USE int register_edit_begin(struct register_edit *edit, struct err *err);
 
 /* Whose address this is, verified or not; or the id written as a number.
  * ERR_ABSENT if there is none. */

@@ -66,12 +66,23 @@ struct person {
 	size_t n_suspended;
 };
 
-/* *person_r is NULL for an unknown address; else it lives in arena. */
-MUST_USE int register_person_by_address(struct store *store,
-    struct span address, int32_t day, struct arena *arena,
+/* The register on a day; what is read of it lives in arena. */
+struct register_day {
+	struct store *store;
+	int32_t day;
+	struct arena *arena;
+};
+
+/* clang-format off */
+#define ON_DAY(store, day, arena) \
+	(&(const struct register_day){ store, day, arena })
+/* clang-format on */
+
+/* *person_r is NULL for an unknown address or id. */
+MUST_USE int register_person_by_address(const struct register_day *on,
+    struct span address, const struct person **person_r, struct err *err);
+MUST_USE int register_person_by_id(const struct register_day *on, int64_t id,
     const struct person **person_r, struct err *err);
-MUST_USE int register_person_by_id(struct store *store, int64_t id, int32_t day,
-    struct arena *arena, const struct person **person_r, struct err *err);
 
 bool person_is_in(
     const struct person *person, struct span group); /* member or facilitator */

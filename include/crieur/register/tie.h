@@ -34,12 +34,10 @@ MUST_USE int register_tie(struct register_edit *edit, enum tie tie,
 MUST_USE int tie_add(struct register_edit *edit, enum tie tie,
     const struct tie_wish *wish, int32_t since, struct err *err);
 
-/* End what holds on day or later, of that kind or, where that is TIE_KIND_NONE,
- * of any; last_day is the last on which it still holds. *n_ended_r is how many.
- */
+/* End what holds after the wish's last day, until, of its kind or, where that
+ * is TIE_KIND_NONE, of any. *n_ended_r is how many. */
 MUST_USE int register_untie(struct register_edit *edit, enum tie tie,
-    const struct tie_wish *wish, int32_t last_day, size_t *n_ended_r,
-    struct err *err);
+    const struct tie_wish *wish, size_t *n_ended_r, struct err *err);
 
 /*
  * A session of the group was held on a day: its counted guests, or those of

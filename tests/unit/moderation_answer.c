@@ -1,5 +1,7 @@
 /* Facilitators decide by a reply: only they, only clearly, the first of them;
  * everybody hears what became of it. */
+#include <ctype.h>
+
 #include "crieur/moderation/moderation.h"
 
 #include "house.h"
@@ -242,6 +244,20 @@ only_the_person_asked_may_answer(void **state)
 	    reply(h, held.nicole, "quidam@example.com", "oui"), TASK_DONE);
 }
 
+/* Some mail systems write local parts in capitals. */
+static void
+a_token_counts_in_capitals_too(void **state)
+{
+	struct house *h = *state;
+	struct held held = hold(h);
+	char *address = arena_dups(&h->q.arena, held.nicole);
+
+	for (char *at = strchr(address, '+'); *at != '@'; at++)
+		*at = (char)toupper((unsigned char)*at);
+	assert_int_equal(
+	    reply(h, address, "nicole@example.org", "oui"), TASK_DONE);
+}
+
 static void
 the_right_is_looked_at_when_it_is_used(void **state)
 {
@@ -457,6 +473,7 @@ main(void)
 		IN_HOUSE(a_no_brings_its_words_to_the_author),
 		IN_HOUSE(the_second_is_told_who_was_first),
 		IN_HOUSE(only_the_person_asked_may_answer),
+		IN_HOUSE(a_token_counts_in_capitals_too),
 		IN_HOUSE(the_right_is_looked_at_when_it_is_used),
 		IN_HOUSE(bad_addresses_have_no_effect),
 		IN_HOUSE(what_is_not_clear_is_asked_again),

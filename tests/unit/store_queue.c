@@ -125,6 +125,45 @@ the_served_are_found_on_every_way_of_a_message(void **state)
 	bits_fini(&people);
 }
 
+/* From each state nowhere but where the picture in store/post_state.h leads. */
+static void
+a_post_moves_along_its_life_alone(void **state)
+{
+	struct queue_store *q = *state;
+	struct post_moderation refused = { .by = "x", .at = 2 };
+	struct post_judgement judged = {
+		.state = POST_ACCEPTED,
+		.verdict = "accept",
+		.rule = "",
+		.rule_file = "",
+		.because = "",
+		.proof = "none",
+	};
+	bool is_changed = true;
+
+	OK(q, store_begin(q->store, &q->err));
+	int64_t message = put_message(
+	    q, "nicole@example.org", "1@example.org", sample_mail, 1000);
+	int64_t held = put_post(q, message, "acttes", "post", "held", 1);
+	int64_t waits = put_post(q, message, "ca", "post", "unconfirmed", 1);
+	judged.post_id = held;
+	OK(q, store_post_reconsider(q->store, &judged, &is_changed, &q->err));
+	assert_false(is_changed);
+	judged.post_id = waits;
+	OK(q, store_post_reconsider(q->store, &judged, &is_changed, &q->err));
+	assert_true(is_changed);
+	refused.post_id = waits, refused.state = POST_REJECTED;
+	OK(q, store_post_moderate(q->store, &refused, &is_changed, &q->err));
+	assert_false(is_changed);
+	refused.post_id = held, refused.state = POST_EXPANDED;
+	assert_int_equal(
+	    store_post_moderate(q->store, &refused, &is_changed, &q->err), -1);
+	assert_int_equal(q->err.kind, ERR_BUG);
+	OK(q, store_commit(q->store, &q->err));
+	assert_int_equal(get_post(q, waits).state, POST_ACCEPTED);
+	assert_int_equal(get_post(q, held).state, POST_HELD);
+}
+
 static void
 only_a_waiting_post_is_finished(void **state)
 {
@@ -255,6 +294,8 @@ main(void)
 		    tear_down),
 		cmocka_unit_test_setup_teardown(
 		    only_a_waiting_post_is_finished, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(
+		    a_post_moves_along_its_life_alone, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(
 		    a_failure_is_reported_once, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(

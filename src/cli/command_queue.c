@@ -41,7 +41,7 @@ begin_relay(struct listing *listing, const char *name, struct err *err)
 {
 	struct context *context = listing->context;
 	const struct site *site = context->live;
-	struct forecast_question question = {
+	struct budget_question question = {
 		.relay = listing->relay,
 		.site = { site->recipients_per_hour, site->recipients_per_day },
 		.now = context->now,

@@ -3,9 +3,9 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "crieur/store/budget.h"
 #include "crieur/store/event.h"
 #include "crieur/store/queue.h"
+#include "crieur/store/relay.h"
 
 #include "context.h"
 #include "table.h"

@@ -17,8 +17,7 @@ enum {
 };
 
 void
-forecast_open(
-    struct forecast *forecast, const struct forecast_question *question)
+forecast_open(struct forecast *forecast, const struct budget_question *question)
 {
 	*forecast = (struct forecast){
 		.at = question->now,
@@ -91,7 +90,7 @@ spend_walk(struct forecast *forecast, struct cursor *cursor,
 
 int
 forecast_begin(struct forecast *forecast, struct store *store,
-    const struct forecast_question *question, struct err *err)
+    const struct budget_question *question, struct err *err)
 {
 	CLEANUP(cursor_close) struct cursor account = { 0 };
 	CLEANUP(cursor_close) struct cursor site = { 0 };

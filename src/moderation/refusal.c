@@ -1,7 +1,6 @@
 /* Authors of posts that the smarthost takes for nobody. */
-#include "crieur/store/refusal.h"
-
 #include "crieur/moderation/moderation.h"
+#include "crieur/store/handover.h"
 #include "crieur/task/notice.h"
 
 enum {

@@ -32,7 +32,7 @@ static int
 last_served(const struct delay *delay, int64_t *last_at_r, struct err *err)
 {
 	const struct relay *relay = delay->list->relay;
-	const struct forecast_question question = {
+	const struct budget_question question = {
 		.relay = relay->name,
 		.account = { relay->recipients_per_hour,
 		    relay->recipients_per_day },

@@ -57,12 +57,14 @@ question_of(const struct connection *connection)
 {
 	const struct relay *relay = connection->relay;
 	struct claim_question question = {
-		.relay = relay->name,
-		.now = clock_now(&connection->clock),
+		.budget = {
+			.relay = relay->name,
+			.account = { relay->recipients_per_hour,
+			    relay->recipients_per_day },
+			.site = connection->site,
+			.now = clock_now(&connection->clock),
+		},
 		.max_recipients = relay->recipients_per_message,
-		.account = { relay->recipients_per_hour,
-		    relay->recipients_per_day },
-		.site = connection->site,
 		.counts_messages = relay->unit == BUDGET_UNIT_MESSAGE,
 		.is_urgent_only = connection->is_urgent_only,
 	};
@@ -379,7 +381,7 @@ find_due(struct connection *connection, int64_t *look_again_at, bool *is_due_r,
 	if (store_delivery_next(
 		connection->store, &question, look_again_at, err) != 0)
 		return -1;
-	*is_due_r = *look_again_at <= question.now;
+	*is_due_r = *look_again_at <= question.budget.now;
 	return 0;
 }
 

@@ -12,8 +12,8 @@
 #include "crieur/base/err.h"
 #include "crieur/policy/site.h"
 #include "crieur/smtp/session.h"
-#include "crieur/store/budget.h"
 #include "crieur/store/database.h"
+#include "crieur/store/relay.h"
 
 struct connection {
 	struct store *store;

@@ -7,7 +7,7 @@
 #include "crieur/base/random.h"
 #include "crieur/store/alert.h"
 #include "crieur/store/event.h"
-#include "crieur/store/relay_state.h"
+#include "crieur/store/relay.h"
 
 enum {
 	/* A server that is restarted is back soon; one that is in trouble is

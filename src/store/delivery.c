@@ -20,20 +20,6 @@ ROW_DEFINE(outgoing, OUTGOING_ROW)
 ROW_DECLARE(queued, QUEUED_ROW)
 ROW_DEFINE(queued, QUEUED_ROW)
 
-static int
-read_budget(struct store *store, const struct claim_question *question,
-    struct budget *budget_r, struct err *err)
-{
-	const struct budget_question budget = {
-		.relay = question->relay,
-		.account = question->account,
-		.site = question->site,
-		.now = question->now,
-	};
-
-	return store_budget_get(store, &budget, budget_r, err);
-}
-
 /* When something of that urgency or more is due; INT64_MAX: nothing is queued.
  */
 static int
@@ -59,11 +45,12 @@ next_within(struct store *store, const struct claim_question *question,
 {
 	int64_t urgent = INT64_MAX, any = INT64_MAX;
 
-	if (first_due(store, question->relay, DELIVERY_URGENT, &urgent, err) !=
-	    0)
+	if (first_due(store, question->budget.relay, DELIVERY_URGENT, &urgent,
+		err) != 0)
 		return -1;
 	if (!question->is_urgent_only &&
-	    first_due(store, question->relay, DELIVERY_ANY, &any, err) != 0)
+	    first_due(store, question->budget.relay, DELIVERY_ANY, &any, err) !=
+		0)
 		return -1;
 	urgent = not_before(urgent, budget->left, budget->room_at);
 	any = not_before(any, budget->left_ordinary, budget->room_ordinary_at);
@@ -77,7 +64,7 @@ store_delivery_next(struct store *store, const struct claim_question *question,
 {
 	struct budget budget;
 
-	if (read_budget(store, question, &budget, err) != 0)
+	if (store_budget_get(store, &question->budget, &budget, err) != 0)
 		return -1;
 	return next_within(store, question, &budget, at_r, err);
 }
@@ -109,7 +96,8 @@ choose_outgoing(struct store *store, const struct claim_question *question,
 		" (SELECT coalesce(max(handover.id), 0) FROM handover"
 		"  WHERE handover.relay = ?1 AND handover.list ="
 		"  outgoing.list), outgoing.id LIMIT 1"),
-	    ARGS(TEXT(question->relay), INT(question->now), INT(priority)),
+	    ARGS(TEXT(question->budget.relay), INT(question->budget.now),
+		INT(priority)),
 	    into, err);
 }
 
@@ -153,8 +141,8 @@ choose_recipients(struct store *store, const struct claim_question *question,
 		    "delivery WHERE relay = ?1 AND state = 'queued'"
 		    " AND outgoing_id = ?2 AND next_at <= ?3"
 		    " ORDER BY next_at, id LIMIT ?4"),
-		ARGS(TEXT(question->relay), INT(claim->outgoing.id),
-		    INT(question->now), INT(question->max_recipients)),
+		ARGS(TEXT(question->budget.relay), INT(claim->outgoing.id),
+		    INT(question->budget.now), INT(question->max_recipients)),
 		&cursor, err) != 0)
 		return -1;
 	claim->envelope_sender = claim->outgoing.envelope_sender;
@@ -183,8 +171,9 @@ write_intent(struct store *store, const struct claim_question *question,
 	    " cost, started_at, counted_at, state)"
 	    " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?6, 'intended')",
 	    ARGS(INT(claim->outgoing.id), TEXT(claim->outgoing.list),
-		TEXT(question->relay), INT(n),
-		INT(question->counts_messages ? 1 : n), INT(question->now)),
+		TEXT(question->budget.relay), INT(n),
+		INT(question->counts_messages ? 1 : n),
+		INT(question->budget.now)),
 	    &claim->handover, err);
 }
 
@@ -206,7 +195,7 @@ static int
 take(struct store *store, const struct claim_question *question,
     struct arena *arena, struct claim *claim, struct err *err)
 {
-	claim->look_again_at = question->now;
+	claim->look_again_at = question->budget.now;
 	claim->recipients = arena_array(
 	    arena, question->max_recipients, sizeof(*claim->recipients));
 	if (claim->recipients == NULL)
@@ -228,7 +217,7 @@ claim_within(struct store *store, const struct claim_question *question,
 	struct sql_into into = INTO(outgoing, &claim->outgoing, arena);
 	struct budget budget;
 
-	if (read_budget(store, question, &budget, err) != 0)
+	if (store_budget_get(store, &question->budget, &budget, err) != 0)
 		return -1;
 	/* The most urgent is chosen first; what is kept for it is left alone
 	 * by the rest. */

@@ -5,7 +5,7 @@
 #include "crieur/store/event.h"
 #include "crieur/store/handover.h"
 #include "crieur/store/outgoing.h"
-#include "crieur/store/relay_state.h"
+#include "crieur/store/relay.h"
 
 #include "src/relay/connection.h"
 #include "tests/fault/smarthost.h"

@@ -92,7 +92,7 @@ the_last_is_foretold(void **state)
 {
 	(void)state;
 	for (size_t i = 0; i < COUNT_OF(cases); i++) {
-		const struct forecast_question question = {
+		const struct budget_question question = {
 			.account = cases[i].account,
 			.site = cases[i].site,
 			.now = NOW,

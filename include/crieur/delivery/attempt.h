@@ -12,7 +12,7 @@
 #include "crieur/delivery/schedule.h"
 #include "crieur/smtp/session.h"
 #include "crieur/store/handover.h"
-#include "crieur/store/relay_state.h"
+#include "crieur/store/relay.h"
 
 struct attempt {
 	const struct claim *claim;

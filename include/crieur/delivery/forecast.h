@@ -11,8 +11,8 @@
 
 #include "crieur/base/attribute.h"
 #include "crieur/base/err.h"
-#include "crieur/store/budget.h"
 #include "crieur/store/database.h"
+#include "crieur/store/relay.h"
 
 enum {
 	FORECAST_WINDOWS = 4, /* of an hour and a day, account and site */
@@ -31,21 +31,15 @@ struct forecast {
 	struct forecast_window windows[FORECAST_WINDOWS];
 };
 
-struct forecast_question {
-	const char *relay;
-	struct allowance account, site;
-	int64_t now;
-};
-
 /* With what the store knows to have been spent. forecast_fini() in any case. */
 MUST_USE int forecast_begin(struct forecast *forecast, struct store *store,
-    const struct forecast_question *question, struct err *err);
+    const struct budget_question *question, struct err *err);
 void forecast_fini(struct forecast *forecast);
 
 /* For a forecast without store: the windows of the question alone; then what
  * was spent of the account's budgets, or the site's. */
 void forecast_open(
-    struct forecast *forecast, const struct forecast_question *question);
+    struct forecast *forecast, const struct budget_question *question);
 MUST_USE int forecast_spend_account(
     struct forecast *forecast, const struct spent_row *spent, struct err *err);
 MUST_USE int forecast_spend_site(

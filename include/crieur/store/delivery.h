@@ -9,9 +9,9 @@
 #include "crieur/base/attribute.h"
 #include "crieur/base/err.h"
 #include "crieur/base/span.h"
-#include "crieur/store/budget.h"
 #include "crieur/store/database.h"
 #include "crieur/store/delivery_state.h"
+#include "crieur/store/relay.h"
 #include "crieur/store/row.h"
 
 /* One message as it goes out. message_id 0: the body is the outgoing's own;
@@ -60,10 +60,8 @@ struct claim {
 };
 
 struct claim_question {
-	const char *relay;
-	int64_t now;
+	struct budget_question budget;
 	unsigned max_recipients;
-	struct allowance account, site;
 	bool counts_messages; /* a message costs one, whatever its recipients */
 	bool is_urgent_only;  /* a connection that is kept for it */
 };

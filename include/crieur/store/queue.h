@@ -12,7 +12,7 @@
 #include "crieur/base/err.h"
 #include "crieur/store/database.h"
 #include "crieur/store/delivery_state.h"
-#include "crieur/store/relay_state.h"
+#include "crieur/store/relay.h"
 #include "crieur/store/row.h"
 
 #define QUEUE_WAITS    "(delivery.state = 'queued' OR delivery.state = 'sending')"

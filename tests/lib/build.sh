@@ -64,7 +64,7 @@ tree_copy() {
 	local -a parts=()
 	local part
 	for part in src include policies tests contrib po Makefile.am \
-		configure.ac README COPYING .clang-format .shellcheckrc .ci; do
+		configure.ac README COPYING .clang-format .clang-tidy .shellcheckrc .ci; do
 		[ ! -e "$1/$part" ] || parts+=("$part")
 	done
 	mkdir "$2" && tar -C "$1" -cf - --exclude='*.o' --exclude='*.a' \

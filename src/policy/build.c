@@ -169,18 +169,15 @@ complete_reserved(struct whole *whole)
 	for (size_t i = 0; i < site->n_reserved; i++) {
 		bool is_whole = strchr(site->reserved[i], '@') != NULL;
 		for (size_t j = 0; j < (is_whole ? 1 : site->n_domains); j++) {
-			char *address =
-			    is_whole
-				? arena_dups(&whole->arena, site->reserved[i])
-				: arena_printf(&whole->arena, "%s@%s",
-				      site->reserved[i], site->domains[j]);
-			if (address == NULL)
+			const char *address = site->reserved[i];
+			if (!is_whole)
+				address = arena_printf(&whole->arena, "%s@%s",
+				    address, site->domains[j]);
+			all[n] = address != NULL
+			             ? key_lower_case(&whole->arena, address)
+			             : NULL;
+			if (all[n++] == NULL)
 				return -1;
-			for (char *at = address; *at != '\0'; at++) {
-				if (*at >= 'A' && *at <= 'Z')
-					*at = (char)(*at + ('a' - 'A'));
-			}
-			all[n++] = address;
 		}
 	}
 	site->reserved = all;

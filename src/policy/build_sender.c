@@ -18,14 +18,9 @@ enum {
 static bool
 is_port(struct span text)
 {
-	unsigned value = 0;
+	int64_t port;
 
-	for (size_t i = 0; i < text.len; i++) {
-		if (text.at[i] < '0' || text.at[i] > '9' || value > 65535)
-			return false;
-		value = value * 10 + (unsigned)(text.at[i] - '0');
-	}
-	return text.len > 0 && value > 0 && value <= 65535;
+	return span_number(text, 65535, &port) && port > 0;
 }
 
 static bool

@@ -175,35 +175,25 @@ read_file(const char *path, const struct position *place,
 	return is_read;
 }
 
-static unsigned
-line_of(struct span text, size_t offset)
-{
-	unsigned line = 1;
-
-	for (size_t i = 0; i < offset && i < text.len; i++)
-		line += text.at[i] == '\n';
-	return line;
-}
-
 /* NUL and what is not UTF-8 are told with their line. */
 static bool
 check_octets(const char *path, struct span text, struct findings *findings)
 {
 	size_t nul = span_find(text, '\0');
 	struct span rest = text;
-	unsigned line = 0;
+	struct position at = { path, 0, 0 };
 
 	if (nul < text.len) {
-		findings_add(findings,
-		    (struct position){ path, line_of(text, nul), 0 },
+		at.line = 1;
+		position_pass(&at, span_first(text, nul));
+		findings_add(findings, position_line(at),
 		    "a NUL octet; expected text in UTF-8");
 		return false;
 	}
 	while (rest.len > 0) {
-		line++;
+		at.line++;
 		if (!span_is_utf8(span_cut(&rest, '\n'))) {
-			findings_add(findings,
-			    (struct position){ path, line, 0 },
+			findings_add(findings, at,
 			    "not UTF-8; save the file in that encoding");
 			return false;
 		}

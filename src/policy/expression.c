@@ -33,17 +33,9 @@ find_place(struct parser *parser, size_t at)
 		parser->seen = 0;
 		parser->place = parser->context->at;
 	}
-	for (; parser->seen < at && parser->seen < parser->text.len;
-	     parser->seen++) {
-		unsigned char byte =
-		    (unsigned char)parser->text.at[parser->seen];
-		if (byte == '\n') {
-			parser->place.line++;
-			parser->place.column = 1;
-		} else if ((byte & 0xc0) != 0x80) {
-			parser->place.column++;
-		}
-	}
+	position_pass(&parser->place,
+	    span_from_offset(span_first(parser->text, at), parser->seen));
+	parser->seen = at;
 }
 
 /* The first mistake alone is told: what follows from it would only confuse. */

@@ -45,6 +45,19 @@ position_line(struct position at)
 	return at;
 }
 
+void
+position_pass(struct position *at, struct span passed)
+{
+	for (size_t i = 0; i < passed.len; i++) {
+		if (passed.at[i] == '\n') {
+			at->line++;
+			at->column = 1;
+		} else if ((passed.at[i] & 0xc0) != 0x80) {
+			at->column++;
+		}
+	}
+}
+
 /* A kind is read again for each list: its mistakes are told once. */
 static bool
 is_told(const struct findings *findings, struct position at, const char *text)

@@ -7,7 +7,7 @@
 struct scan {
 	struct front *front;
 	struct span rest;
-	unsigned line, column;
+	struct position at;
 };
 
 static void
@@ -15,15 +15,7 @@ advance(struct scan *scan, size_t n)
 {
 	struct span passed = span_first(scan->rest, n);
 
-	for (size_t i = 0; i < passed.len; i++) {
-		if (passed.at[i] == '\n') {
-			scan->line++;
-			scan->column = 1;
-		} else if ((passed.at[i] & 0xc0) != 0x80) {
-			/* A column is a letter, not an octet of UTF-8. */
-			scan->column++;
-		}
-	}
+	position_pass(&scan->at, passed);
 	scan->rest = span_from_offset(scan->rest, passed.len);
 }
 
@@ -33,17 +25,11 @@ starts(const struct scan *scan, const char *text)
 	return span_is(span_first(scan->rest, strlen(text)), text);
 }
 
-static struct position
-place_of(const struct scan *scan)
-{
-	return (struct position){ scan->front->file, scan->line, scan->column };
-}
-
 static void
 note_unclosed(struct scan *scan, char sign)
 {
 	scan->front->unclosed = sign;
-	scan->front->unclosed_at = place_of(scan);
+	scan->front->unclosed_at = scan->at;
 }
 
 static void
@@ -92,8 +78,8 @@ cut(struct scan *scan)
 	skip_space(scan);
 	struct lexeme lexeme = {
 		.text = span_first(scan->rest, 1),
-		.line = scan->line,
-		.column = scan->column,
+		.line = scan->at.line,
+		.column = scan->at.column,
 	};
 	char first = scan->rest.len > 0 ? scan->rest.at[0] : LEXEME_END;
 	if (scan->rest.len == 0) {
@@ -161,8 +147,8 @@ front_read(struct front *front, struct span text)
 {
 	/* What an editor may put before UTF-8. */
 	bool has_mark = span_is(span_first(text, 3), "\xef\xbb\xbf");
-	struct scan scan = { front, span_from_offset(text, has_mark ? 3 : 0), 1,
-		1 };
+	struct scan scan = { front, span_from_offset(text, has_mark ? 3 : 0),
+		{ front->file, 1, 1 } };
 
 	front->text_end = text.at + text.len;
 	return cut_all(&scan);
@@ -181,8 +167,8 @@ front_drop_line(struct front *front, size_t first, size_t i)
 	const struct lexeme *wrong = &front->lexemes[i];
 	const char *from = beginning(wrong);
 	struct scan scan = { front,
-		span_from(from, (size_t)(front->text_end - from)), wrong->line,
-		wrong->column };
+		span_from(from, (size_t)(front->text_end - from)),
+		front_position(front, i) };
 	size_t end = i, n = 0;
 
 	/* In the place of a name, the sign that is none goes as well. */

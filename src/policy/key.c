@@ -46,10 +46,8 @@ key_lower_case(struct arena *arena, const char *text)
 {
 	char *copy = arena_dups(arena, text);
 
-	for (char *at = copy; at != NULL && *at != '\0'; at++) {
-		if (*at >= 'A' && *at <= 'Z')
-			*at = (char)(*at + ('a' - 'A'));
-	}
+	if (copy != NULL)
+		span_lower(span_of(text), copy);
 	return copy;
 }
 

@@ -12,17 +12,9 @@ struct unit {
 int
 quantity_count(struct span text, int64_t *number_r)
 {
-	int64_t number = 0;
-
-	if (text.len == 0 || text.len > MAX_DIGITS)
-		return -1;
-	for (size_t i = 0; i < text.len; i++) {
-		if (text.at[i] < '0' || text.at[i] > '9')
-			return -1;
-		number = number * 10 + (text.at[i] - '0');
-	}
-	*number_r = number;
-	return 0;
+	return text.len <= MAX_DIGITS && span_number(text, INT64_MAX, number_r)
+	           ? 0
+	           : -1;
 }
 
 static int

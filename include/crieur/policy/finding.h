@@ -8,6 +8,7 @@
 #include <stddef.h>
 
 #include "crieur/base/attribute.h"
+#include "crieur/base/span.h"
 
 /* Where something is written. */
 struct position {
@@ -17,6 +18,10 @@ struct position {
 
 /* The line alone, for what is about the whole of it. */
 struct position position_line(struct position at);
+
+/* Move on over a text that stands there. A column is a letter, not an octet of
+ * UTF-8. */
+void position_pass(struct position *at, struct span passed);
 
 struct finding {
 	struct position at; /* its file is never NULL */

@@ -7,8 +7,8 @@
 
 #include "crieur/base/attribute.h"
 
-static bool
-read_file(const char *path, struct str *out)
+bool
+golden_read(const char *path, struct str *out)
 {
 	FILE *file = fopen(path, "rb");
 	char buffer[4096];
@@ -66,14 +66,14 @@ run_case(const char *stem, golden_make *make)
 	CLEANUP(str_fini) struct str path = { 0 };
 
 	str_addf(&path, "%s.in", stem);
-	if (!read_file(str_c(&path), &in) || !make(str_span(&in), &got) ||
+	if (!golden_read(str_c(&path), &in) || !make(str_span(&in), &got) ||
 	    !str_ok(&got))
 		return false;
 	str_clear(&path);
 	str_addf(&path, "%s.out", stem);
 	if (getenv("GOLDEN_UPDATE") != NULL)
 		write_file(str_c(&path), str_span(&got));
-	if (!read_file(str_c(&path), &expected))
+	if (!golden_read(str_c(&path), &expected))
 		return false;
 	if (span_equal(str_span(&expected), str_span(&got)))
 		return true;

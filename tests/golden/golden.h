@@ -12,6 +12,9 @@
 typedef bool golden_make(struct span in, struct str *out);
 
 /* Run every case of tests/golden/DIRECTORY, speaking TAP; main's result. */
+/* The whole of a file. */
+bool golden_read(const char *path, struct str *out);
+
 int golden_run(const char *directory, golden_make *make);
 
 #endif

@@ -1,31 +1,14 @@
-/* One table, the first row that matches decides. */
 #include "class.h"
 
 #include <stdio.h>
 #include <string.h>
 
 #include "crieur/base/ascii.h"
-
-#include "saying.h"
+#include "crieur/base/str.h"
 
 enum {
 	STATUS_SIZE = sizeof(((struct bounce_verdict *)NULL)->status),
 };
-
-bool
-says(struct span text, enum meaning meaning)
-{
-	for (const struct saying *row = sayings; row->meaning != SAYS_NOTHING;
-	     row++) {
-		if (row->meaning != meaning)
-			continue;
-		if (row->code[0] == '^'
-			? span_starts_nocase(text, row->words)
-			: span_contains_nocase(text, row->words))
-			return true;
-	}
-	return false;
-}
 
 /* One to three digits from at on; 0: none, or more. */
 static size_t
@@ -80,75 +63,118 @@ is_vague(const char *status)
 	       subject == 0 || (detail == 0 && subject != 1);
 }
 
-/* The class of a code of the old kind at the beginning, "550 …", which is all
- * of it that can be trusted; "": there is none. */
+/* The class of the first code of the old kind, "550 …", which is all of it that
+ * can be trusted; "": there is none. */
 static const char *
 basic_class(struct span words)
 {
-	bool is_code = words.len >= 4 &&
-	               (words.at[0] == '4' || words.at[0] == '5') &&
-	               words.at[1] >= '0' && words.at[1] <= '5' &&
-	               ascii_is_digit(words.at[2]) &&
-	               (words.at[3] == ' ' || words.at[3] == '-');
-
-	return !is_code ? "" : words.at[0] == '4' ? "4" : "5";
-}
-
-/* "5.1.1" is itself, "5.1.*" what begins so, "5?" its class or no code. */
-static bool
-is_code(const char *code, const char *status)
-{
-	size_t length = strlen(code) - 1;
-
-	switch (code[length]) {
-	case '*': return strncmp(status, code, length) == 0;
-	case '?': return status[0] == '\0' || status[0] == code[0];
-	default: return strcmp(status, code) == 0;
+	for (size_t i = 0; i + 3 < words.len; i++) {
+		bool is_word =
+		    i == 0 || words.at[i - 1] == ' ' || words.at[i - 1] == '(';
+		if (is_word && (words.at[i] == '4' || words.at[i] == '5') &&
+		    words.at[i + 1] >= '0' && words.at[i + 1] <= '5' &&
+		    ascii_is_digit(words.at[i + 2]) &&
+		    strchr(" -:", words.at[i + 3]) != NULL)
+			return words.at[i] == '4' ? "4" : "5";
 	}
+	return "";
 }
 
-static enum bounce_class
-class_of(const char *status, struct span words)
+/* The code in the words; where one system quotes another ("… -> 550 5.1.1 …"),
+ * that of the other. */
+static struct span
+nearest_status(struct span words)
 {
-	const struct saying *row = sayings;
+	struct span found = bounce_find_status(words);
 
-	while (row->meaning != SAYS_NOTHING &&
-	       (row->meaning > SAYS_NOTHING || !is_code(row->code, status) ||
-		   !span_contains_nocase(words, row->words)))
-		row++;
-	return (enum bounce_class)row->meaning;
+	for (size_t at;
+	     (at = span_find_text(words, span_of("-> "))) < words.len;) {
+		words = span_from_offset(words, at + strlen("-> "));
+		struct span nearer = bounce_find_status(words);
+		if (nearer.len > 0)
+			found = nearer;
+	}
+	return found;
 }
 
-struct bounce_verdict
-bounce_classify(const char *status, const char *words_text)
+static void
+take_status(char status[STATUS_SIZE], struct span code)
 {
+	snprintf(status, STATUS_SIZE, "%.*s", (int)code.len,
+	    code.at != NULL ? code.at : "");
+}
+
+static struct bounce_verdict
+classify(const char *status, const char *words_text, bool is_reporter)
+{
+	CLEANUP(str_fini) struct str folded = { 0 };
 	struct span words = span_of(words_text);
-	struct span code = bounce_find_status(span_of(status));
-	struct span said = bounce_find_status(words);
 	struct bounce_verdict verdict = { .class = BOUNCE_CLASS_UNKNOWN };
 	char inner[STATUS_SIZE];
 
+	take_status(verdict.status, bounce_find_status(span_of(status)));
+	take_status(inner, nearest_status(words));
 	/* What the other side said is nearer than what was made of it. */
-	snprintf(verdict.status, STATUS_SIZE, "%.*s", (int)code.len, code.at);
-	snprintf(inner, STATUS_SIZE, "%.*s", (int)said.len, said.at);
 	if (is_vague(verdict.status) && !is_vague(inner))
 		memcpy(verdict.status, inner, STATUS_SIZE);
-	verdict.class = class_of(
-	    verdict.status[0] != '\0' ? verdict.status : basic_class(words),
-	    words);
+	said_add(&folded, words);
+	struct said said = {
+		.status = !is_vague(inner)            ? inner
+		          : verdict.status[0] != '\0' ? verdict.status
+		                                      : basic_class(words),
+		.words = str_span(&folded),
+		.is_reporter = is_reporter,
+	};
+	verdict.row = saying_of_class(&said);
+	if (verdict.row->meaning == SAYS_NOTHING) {
+		said.status = verdict.status;
+		verdict.row = saying_of_class(&said);
+	}
+	verdict.class = (enum bounce_class)verdict.row->meaning;
+	return verdict;
+}
+
+struct bounce_verdict
+bounce_classify(const char *status, const char *words)
+{
+	return classify(status, words, false);
+}
+
+/* Whoever is refused before a recipient was named is the sender, or his host.
+ */
+static struct bounce_verdict
+without_stage(
+    const struct bounce_recipient *recipient, struct bounce_verdict verdict)
+{
+	const struct saying *stage =
+	    saying_find(span_of(recipient->words), SAYS_STAGE);
+
+	if (stage == NULL)
+		stage = saying_find(span_of(recipient->said), SAYS_STAGE);
+	if (stage == NULL || (verdict.class != BOUNCE_CLASS_ADDRESS &&
+				 verdict.class != BOUNCE_CLASS_DISABLED &&
+				 verdict.class != BOUNCE_CLASS_FULL))
+		return verdict;
+	verdict.class = BOUNCE_CLASS_POLICY;
+	verdict.row = stage;
 	return verdict;
 }
 
 static struct bounce_verdict
 of_failed(const struct bounce *bounce, const struct bounce_recipient *recipient)
 {
-	struct bounce_verdict verdict =
-	    bounce_classify(recipient->status, recipient->words);
-
 	/* One recipient: what else is said can only be about him. */
-	if (verdict.class == BOUNCE_CLASS_UNKNOWN && bounce->n_recipients == 1)
-		verdict = bounce_classify(recipient->status, bounce->text);
-	return verdict;
+	const char *const others[] = { recipient->said,
+		bounce->n_recipients == 1 ? bounce->text : "",
+		bounce->n_recipients == 1 ? bounce->subject : "" };
+	struct bounce_verdict verdict = { .class = BOUNCE_CLASS_UNKNOWN };
+
+	if (recipient->words[0] != '\0' || recipient->said[0] == '\0')
+		verdict = classify(recipient->status, recipient->words, false);
+	for (size_t i = 0;
+	     verdict.class == BOUNCE_CLASS_UNKNOWN && i < COUNT_OF(others); i++)
+		verdict = classify(recipient->status, others[i], true);
+	return without_stage(recipient, verdict);
 }
 
 struct bounce_verdict
@@ -156,6 +182,7 @@ bounce_judge(const struct bounce *bounce, size_t i)
 {
 	struct bounce_verdict verdict = { .class = BOUNCE_CLASS_UNKNOWN };
 
+	verdict.row = bounce->row;
 	switch (bounce->kind) {
 	case BOUNCE_NONE: return verdict;
 	case BOUNCE_AUTOMATIC:
@@ -168,18 +195,13 @@ bounce_judge(const struct bounce *bounce, size_t i)
 	case BOUNCE_PROSE: break;
 	}
 	if (i >= bounce->n_recipients)
-		return bounce_classify("", bounce->text);
+		return classify("", bounce->text, true);
 	const struct bounce_recipient *recipient = &bounce->recipients[i];
-	switch (recipient->action) {
-	case BOUNCE_FAILED: return of_failed(bounce, recipient);
-	case BOUNCE_DELAYED:
-		snprintf(verdict.status, sizeof(verdict.status), "%.11s",
-		    recipient->status);
-		verdict.class = BOUNCE_CLASS_TEMPORARY;
-		return verdict;
-	case BOUNCE_DELIVERED:
-		verdict.class = BOUNCE_CLASS_AUTOMATIC;
-		return verdict;
-	}
+	if (recipient->action == BOUNCE_FAILED)
+		return of_failed(bounce, recipient);
+	take_status(verdict.status, span_of(recipient->status));
+	verdict.class = recipient->action == BOUNCE_DELAYED
+	                    ? BOUNCE_CLASS_TEMPORARY
+	                    : BOUNCE_CLASS_AUTOMATIC;
 	return verdict;
 }

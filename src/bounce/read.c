@@ -8,6 +8,7 @@
 #include "crieur/message/part.h"
 
 #include "reading.h"
+#include "saying.h"
 
 static const char *const kind_names[] = { "none", "report", "prose",
 	"complaint", "automatic" };
@@ -54,13 +55,48 @@ read_returned_parts(struct reading *reading)
 		(void)read_parts(reading, types[i], read_returned);
 }
 
+/* Feedback in a part that has lost its type. */
+static void
+read_loose_feedback(struct reading *reading, struct span text)
+{
+	static const char *const first[] = {
+		"feedback-type:", "user-agent:", "version:", NULL
+	};
+
+	while (text.len > 0 && !span_any(text, first, span_starts_nocase))
+		(void)span_cut_line(&text);
+	if (text.len > 0)
+		read_feedback(reading, text);
+}
+
+static void
+read_complaints(struct reading *reading)
+{
+	const char *subject = message_header(reading->message, "Subject");
+	const char *type = message_header(reading->message, "Content-Type");
+
+	if (read_parts(reading, "message/feedback-report", read_feedback) > 0)
+		return;
+	if (type != NULL &&
+	    span_contains_nocase(span_of(type), "feedback-report")) {
+		reading->bounce.kind = BOUNCE_COMPLAINT;
+		(void)read_parts(
+		    reading, "application/octet-stream", read_loose_feedback);
+		(void)read_parts(reading, "text/plain", read_loose_feedback);
+	} else if (says(span_of(subject), SAYS_COMPLAINING)) {
+		read_complaint(reading);
+	}
+}
+
 static void
 read_kind(struct reading *reading, struct span text)
 {
 	struct bounce *bounce = &reading->bounce;
+	struct span words = reporters_words(text);
 
-	if (read_parts(reading, "message/feedback-report", read_feedback) ==
-	    0) {
+	bounce->text = reading_line(reading, words, LIMIT_REASON);
+	read_complaints(reading);
+	if (bounce->kind == BOUNCE_NONE) {
 		(void)read_parts(
 		    reading, "message/delivery-status", read_status);
 		(void)read_parts(
@@ -69,12 +105,20 @@ read_kind(struct reading *reading, struct span text)
 	if (bounce->kind == BOUNCE_NONE)
 		(void)read_parts(reading, "message/disposition-notification",
 		    read_disposition);
+	if (bounce->kind == BOUNCE_PROSE)
+		read_own(reading, words);
+	if (bounce->kind == BOUNCE_NONE) {
+		bounce->kind =
+		    prose_kind(reading->message, words, &bounce->row);
+		if (bounce->kind == BOUNCE_PROSE)
+			(void)read_parts(reading, "text/plain", read_fields);
+	}
 	/* A report that names nobody may do so in words. */
-	if (bounce->kind == BOUNCE_NONE ||
-	    (bounce->kind == BOUNCE_REPORT && bounce->n_recipients == 0))
-		read_prose(reading, text);
-	else
-		bounce->text = reading_line(reading, text, LIMIT_REASON);
+	if (bounce->n_recipients == 0 &&
+	    (bounce->kind == BOUNCE_PROSE || bounce->kind == BOUNCE_REPORT))
+		read_prose(reading, words);
+	if (bounce->kind == BOUNCE_REPORT)
+		read_said(reading, words);
 }
 
 int
@@ -89,7 +133,9 @@ bounce_read(const struct message *message, struct arena *arena,
 		    .mark = "",
 		    .sender = "",
 		    .envelope_id = "",
-		    .text = "" },
+		    .text = "",
+		    .subject = "" },
+		.complainer = "",
 		.recipients = arena_array(arena, LIMIT_BOUNCE_RECIPIENTS,
 		    sizeof(*reading.recipients)),
 	};
@@ -98,6 +144,10 @@ bounce_read(const struct message *message, struct arena *arena,
 		return err_memory(err);
 	if (message_add_text(message, LIMIT_BOUNCE_TEXT, &text, err) != 0)
 		return -1;
+	const char *subject = message_header(message, "Subject");
+	if (subject != NULL)
+		reading.bounce.subject =
+		    reading_line(&reading, span_of(subject), LIMIT_REPLY_TEXT);
 	read_returned_parts(&reading);
 	read_returned(&reading, str_span(&text));
 	read_kind(&reading, str_span(&text));

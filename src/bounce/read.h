@@ -39,7 +39,10 @@ struct bounce_recipient {
 	enum bounce_action action;
 	const char *status; /* "5.1.1" (RFC 3463), "" : not said */
 	const char *words;  /* what the other side said, on one line */
+	const char *said;   /* what the reporter says of it besides, likewise */
 };
+
+struct saying;
 
 struct bounce {
 	enum bounce_kind kind;
@@ -49,6 +52,8 @@ struct bounce {
 	const char *message_id, *mark, *sender;
 	const char *envelope_id; /* Original-Envelope-Id; "" : none */
 	const char *text; /* the words for people, on one line, cut short */
+	const char *subject;
+	const struct saying *row; /* what told its kind; NULL: its form */
 };
 
 /* *bounce_r and all it holds live in arena; no more than

@@ -8,13 +8,14 @@
 
 #include "crieur/base/ascii.h"
 #include "crieur/base/limits.h"
+#include "crieur/base/str.h"
+#include "crieur/message/address.h"
 
 #include "class.h"
 #include "reading.h"
 #include "saying.h"
 
-/* Up to the line from which on the message is not the reporter's but ours. */
-static struct span
+struct span
 reporters_words(struct span text)
 {
 	struct span rest = text;
@@ -60,8 +61,9 @@ address_around(struct span text, size_t at)
 
 /* Addresses that are named but to which nothing was sent. */
 static bool
-is_bystander(const struct message *message, const char *address)
+is_bystander(const struct reading *reading, const char *address)
 {
+	const struct message *message = reading->message;
 	const char *from = message_header(message, "From");
 	size_t n;
 	const struct mailbox *addressees = message_addressees(message, &n);
@@ -70,63 +72,56 @@ is_bystander(const struct message *message, const char *address)
 		if (strcmp(addressees[i].address, address) == 0)
 			return true;
 	}
-	return says(span_of(address), SAYS_BYSTANDER) ||
+	return strcmp(reading->bounce.sender, address) == 0 ||
+	       says(span_of(address), SAYS_BYSTANDER) ||
 	       (from != NULL && span_contains_nocase(span_of(from), address));
 }
 
-static bool
-is_named(const struct reading *reading, const char *address)
+/* Which recipient has that address; n_recipients: none. */
+static size_t
+recipient_at(const struct reading *reading, const char *address)
 {
-	for (size_t i = 0; i < reading->bounce.n_recipients; i++) {
-		if (strcmp(reading->recipients[i].address, address) == 0)
-			return true;
-	}
-	return false;
+	size_t i = 0;
+
+	while (i < reading->bounce.n_recipients &&
+	       strcmp(reading->recipients[i].address, address) != 0 &&
+	       strcmp(reading->recipients[i].final, address) != 0)
+		i++;
+	return i;
 }
 
-/* Where a recipient's part of the words begins. */
-struct mention {
-	const char *address;
-	size_t at;
-};
-
-struct mentions {
-	struct mention all[LIMIT_BOUNCE_RECIPIENTS];
-	size_t n;
-};
+/* The offset of the next @ in the line after that one. */
+static size_t
+next_at(struct span line, size_t at)
+{
+	return at + span_find(span_from_offset(line, at), '@');
+}
 
 static void
-mention(struct reading *reading, struct mentions *mentions, struct span token,
-    size_t at)
+add_mention(struct reading *reading, struct span token)
 {
-	if (reading->bounce.n_recipients == LIMIT_BOUNCE_RECIPIENTS)
-		return;
 	const char *address = reading_address(reading, token);
-	if (address[0] == '\0' || is_bystander(reading->message, address) ||
-	    is_named(reading, address))
+
+	if (address[0] == '\0' || is_bystander(reading, address) ||
+	    recipient_at(reading, address) < reading->bounce.n_recipients)
 		return;
 	struct bounce_recipient *recipient = reading_add(reading);
-	if (recipient == NULL)
-		return;
-	recipient->address = recipient->final = address;
-	mentions->all[mentions->n++] = (struct mention){ address, at };
+	if (recipient != NULL)
+		recipient->address = recipient->final = address;
 }
 
 static void
-find_mentions(
-    struct reading *reading, struct span words, struct mentions *mentions)
+find_mentions(struct reading *reading, struct span words)
 {
-	struct span rest = words;
-
-	while (rest.len > 0) {
-		size_t start = (size_t)(rest.at - words.at);
-		struct span line = span_cut_line(&rest);
+	while (words.len > 0) {
+		struct span line = span_cut_line(&words);
 		if (says(span_trim(line), SAYS_SENDER))
 			continue;
-		for (size_t i = span_find(line, '@'); i < line.len;
-		     i += 1 + span_find(span_from_offset(line, i + 1), '@'))
-			mention(
-			    reading, mentions, address_around(line, i), start);
+		for (size_t i = next_at(line, 0);
+		     i < line.len &&
+		     reading->bounce.n_recipients < LIMIT_BOUNCE_RECIPIENTS;
+		     i = next_at(line, i + 1))
+			add_mention(reading, address_around(line, i));
 	}
 }
 
@@ -147,108 +142,152 @@ take_failed_field(struct reading *reading)
 	}
 }
 
-/* The words by an address: from where it stands to where another one does. */
-static struct span
-words_at(
-    struct span words, const struct mentions *mentions, const char *address)
-{
-	size_t start = words.len, end = words.len;
-
-	for (size_t i = 0; i < mentions->n; i++) {
-		if (strcmp(mentions->all[i].address, address) == 0)
-			start = mentions->all[i].at;
-	}
-	if (start == words.len)
-		return words;
-	for (size_t i = 0; i < mentions->n; i++) {
-		size_t at = mentions->all[i].at;
-		if (at > start && at < end)
-			end = at;
-	}
-	return span_from_offset(span_first(words, end), start);
-}
-
-/* Where the address stands, not as the end of a longer one. */
+/* Whose line it is: of the first recipient that it names, else of owner, whose
+ * the line before was. */
 static size_t
-find_address(struct span text, const char *address)
+owner_of(const struct reading *reading, struct span line, size_t owner)
 {
-	for (size_t i = 0; i < text.len; i++) {
-		if ((i == 0 || !is_atom(text.at[i - 1])) &&
-		    span_starts_nocase(span_from_offset(text, i), address))
-			return i;
+	for (size_t i = next_at(line, 0); i < line.len;
+	     i = next_at(line, i + 1)) {
+		char address[ADDRESS_TEXT_SIZE];
+		struct err ignored = { 0 };
+		if (address_normalize(
+			address_around(line, i), address, &ignored) != 0)
+			continue;
+		size_t named = recipient_at(reading, address);
+		if (named < reading->bounce.n_recipients)
+			return named;
 	}
-	return text.len;
+	return owner;
 }
 
-/* Recipients known from the header are looked for in the words. */
+/* The words of each recipient, added to own, of which there are as many. */
 static void
-locate_failed(
-    const struct reading *reading, struct span words, struct mentions *mentions)
+share_words(const struct reading *reading, struct span words, struct str *own)
 {
-	for (size_t i = 0; i < reading->bounce.n_recipients; i++) {
-		const char *address = reading->recipients[i].address;
-		size_t at = find_address(words, address);
-		if (at < words.len)
-			mentions->all[mentions->n++] =
-			    (struct mention){ address, at };
+	size_t owner = reading->bounce.n_recipients;
+
+	while (words.len > 0) {
+		struct span line = span_trim(span_cut_line(&words));
+		if (says(line, SAYS_SENDER))
+			continue;
+		owner = owner_of(reading, line, owner);
+		if (owner == reading->bounce.n_recipients)
+			continue;
+		str_add(&own[owner], line);
+		str_addc(&own[owner], '\n');
+	}
+}
+
+/* Every recipient's own words; NULL words where there are none. */
+static void
+keep_words(struct reading *reading, struct span words,
+    void (*keep)(struct reading *reading, struct bounce_recipient *recipient,
+	struct span own))
+{
+	size_t n = reading->bounce.n_recipients;
+	struct str *own = arena_array(reading->arena, n + 1, sizeof(*own));
+
+	if (own == NULL) {
+		reading->is_short = true;
+		return;
+	}
+	memset(own, 0, n * sizeof(*own));
+	share_words(reading, words, own);
+	for (size_t i = 0; i < n; i++) {
+		reading->is_short |= !str_ok(&own[i]);
+		keep(reading, &reading->recipients[i], str_span(&own[i]));
+		str_fini(&own[i]);
 	}
 }
 
 static void
-describe(
-    struct reading *reading, struct span words, const struct mentions *mentions)
+keep_said(struct reading *reading, struct bounce_recipient *recipient,
+    struct span own)
 {
-	bool is_delay = says(words, SAYS_DELAY);
-
-	for (size_t i = 0; i < reading->bounce.n_recipients; i++) {
-		struct bounce_recipient *recipient = &reading->recipients[i];
-		struct span own = words_at(words, mentions, recipient->address);
-		recipient->action = is_delay ? BOUNCE_DELAYED : BOUNCE_FAILED;
-		recipient->status = reading_line(
-		    reading, bounce_find_status(own), LIMIT_REPLY_TEXT);
-		recipient->words = reading_line(reading, own, LIMIT_REPLY_TEXT);
-	}
+	recipient->said = reading_line(reading, own, LIMIT_REPLY_TEXT);
 }
 
-static enum bounce_kind
-kind_of(const struct message *message, struct span words)
+void
+read_said(struct reading *reading, struct span words)
+{
+	keep_words(reading, words, keep_said);
+}
+
+/* One of a message without report: all that is said stands there. */
+static void
+keep_own(struct reading *reading, struct bounce_recipient *recipient,
+    struct span own)
+{
+	recipient->status =
+	    reading_line(reading, bounce_find_status(own), LIMIT_REPLY_TEXT);
+	recipient->words = reading_line(reading, own, LIMIT_REPLY_TEXT);
+}
+
+void
+read_own(struct reading *reading, struct span words)
+{
+	keep_words(reading, words, keep_own);
+}
+
+enum bounce_kind
+prose_kind(const struct message *message, struct span words,
+    const struct saying **row_r)
 {
 	struct span subject = span_of(message_header(message, "Subject"));
 	struct span from = span_of(message_header(message, "From"));
+	const struct saying *returning = saying_find(subject, SAYS_RETURNING);
+	const struct saying *failure = saying_find(words, SAYS_FAILURE);
+	const struct saying *challenge = saying_find(words, SAYS_CHALLENGE);
+	const struct saying *absence = saying_find(subject, SAYS_ABSENCE);
 	bool is_daemon = says(from, SAYS_DAEMON);
-	bool is_returning = says(subject, SAYS_RETURNING);
-	bool is_failure = says(words, SAYS_FAILURE);
 
 	if (message_count(message, "X-Failed-Recipients") > 0)
 		return BOUNCE_PROSE;
-	if (says(words, SAYS_CHALLENGE) || says(subject, SAYS_CHALLENGE))
+	*row_r = challenge != NULL ? challenge
+	                           : saying_find(subject, SAYS_CHALLENGE);
+	if (*row_r != NULL)
 		return BOUNCE_AUTOMATIC;
-	if (is_daemon && (is_returning || is_failure))
+	*row_r = returning != NULL ? returning : failure;
+	if (is_daemon && *row_r != NULL)
 		return BOUNCE_PROSE;
-	if (says(subject, SAYS_ABSENCE))
+	if (absence != NULL) {
+		*row_r = absence;
 		return BOUNCE_AUTOMATIC;
-	if (says(from, SAYS_MAILER) || (is_returning && is_failure))
+	}
+	if (says(from, SAYS_MAILER) || (returning != NULL && failure != NULL &&
+					   !says(subject, SAYS_QUOTING)))
 		return BOUNCE_PROSE;
+	*row_r = NULL;
 	return is_daemon || message_is_automatic(message) ? BOUNCE_AUTOMATIC
 	                                                  : BOUNCE_NONE;
 }
 
 void
-read_prose(struct reading *reading, struct span text)
+read_fields(struct reading *reading, struct span text)
+{
+	static const char *const first[] = { "reporting-mta:",
+		"original-recipient:", "final-recipient:", NULL };
+	struct span words = reporters_words(text);
+
+	while (words.len > 0 && !span_any(words, first, span_starts_nocase))
+		(void)span_cut_line(&words);
+	if (words.len > 0)
+		read_status(reading, words);
+	if (reading->bounce.n_recipients == 0)
+		reading->bounce.kind = BOUNCE_PROSE;
+}
+
+void
+read_prose(struct reading *reading, struct span words)
 {
 	struct bounce *bounce = &reading->bounce;
-	struct span words = reporters_words(text);
-	struct mentions mentions = { .n = 0 };
 
-	if (bounce->kind == BOUNCE_NONE)
-		bounce->kind = kind_of(reading->message, words);
-	bounce->text = reading_line(reading, words, LIMIT_REASON);
-	if (bounce->kind != BOUNCE_PROSE && bounce->kind != BOUNCE_REPORT)
-		return;
 	take_failed_field(reading);
-	if (bounce->n_recipients > 0)
-		locate_failed(reading, words, &mentions);
-	else
-		find_mentions(reading, words, &mentions);
-	describe(reading, words, &mentions);
+	if (bounce->n_recipients == 0)
+		find_mentions(reading, words);
+	read_own(reading, words);
+	for (size_t i = 0; i < bounce->n_recipients && says(words, SAYS_DELAY);
+	     i++)
+		reading->recipients[i].action = BOUNCE_DELAYED;
 }

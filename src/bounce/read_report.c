@@ -90,6 +90,10 @@ end_group(struct reading *reading, struct group *group)
 	recipient->action = action_of(done.action, done.status);
 	recipient->status = reading_line(
 	    reading, bounce_find_status(done.status), LIMIT_REPLY_TEXT);
+	/* "Status: 5.4.4 (Illegal host/domain name found)" */
+	size_t comment = span_find(done.status, '(');
+	if (done.words.len == 0 && comment < done.status.len)
+		done.words = span_from_offset(done.status, comment);
 	recipient->words =
 	    reading_line(reading, without_type(done.words), LIMIT_REPLY_TEXT);
 }
@@ -184,6 +188,14 @@ read_feedback(struct reading *reading, struct span text)
 		reading->bounce.sender = reading_address(reading, sender);
 }
 
+void
+read_complaint(struct reading *reading)
+{
+	reading->bounce.kind = BOUNCE_COMPLAINT;
+	if (reading->complainer[0] != '\0')
+		add_address(reading, span_of(reading->complainer));
+}
+
 /* What stands between the first < and >. */
 static struct span
 between_brackets(struct span value)
@@ -215,6 +227,9 @@ take_returned(struct reading *reading, struct span name, struct span value)
 		bounce->mark = reading_line(reading, value, LIMIT_ADDRESS);
 	if (bounce->sender[0] == '\0' && span_is_nocase(name, "Return-Path"))
 		bounce->sender = reading_address(reading, value);
+	if (reading->complainer[0] == '\0' &&
+	    span_is_nocase(name, "X-HmXmrOriginalRecipient"))
+		reading->complainer = reading_address(reading, value);
 }
 
 void

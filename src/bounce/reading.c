@@ -20,7 +20,7 @@ reading_add(struct reading *reading)
 		return NULL;
 	struct bounce_recipient *added =
 	    &reading->recipients[bounce->n_recipients++];
-	*added = (struct bounce_recipient){ "", "", BOUNCE_FAILED, "", "" };
+	*added = (struct bounce_recipient){ "", "", BOUNCE_FAILED, "", "", "" };
 	return added;
 }
 

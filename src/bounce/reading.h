@@ -12,6 +12,7 @@ struct reading {
 	struct arena *arena;
 	struct bounce bounce;
 	struct bounce_recipient *recipients; /* room for all there may be */
+	const char *complainer; /* of the returned header; "" : not there */
 	bool is_short;
 };
 
@@ -37,8 +38,29 @@ void read_returned(struct reading *reading, struct span text);
  * a machine threw the message away, as Dovecot does where a mailbox is full. */
 void read_disposition(struct reading *reading, struct span text);
 
-/* The words of a message without report, or whose report names nobody: sets
- * recipients and text, and kind where there is none yet. */
-void read_prose(struct reading *reading, struct span text);
+/* A complaint of a reader that is no such report: his address is what the
+ * returned header has. */
+void read_complaint(struct reading *reading);
+
+/* Up to the line from which on the message is not the reporter's but ours. */
+struct span reporters_words(struct span text);
+
+/* What kind of mail the header and the words make of it; *row_r: what told so,
+ * NULL: its form. */
+enum bounce_kind prose_kind(const struct message *message, struct span words,
+    const struct saying **row_r);
+
+/* Fields of a report that stand in a text, as old systems have them, and
+ * gateways that lose the type of a part. Without recipients it stays prose. */
+void read_fields(struct reading *reading, struct span text);
+
+/* The words of a message without report, or whose report names nobody: its
+ * recipients, and what is said of each. */
+void read_prose(struct reading *reading, struct span words);
+
+/* What the words say of each recipient: as all there is to say, and besides
+ * what his fields say. */
+void read_own(struct reading *reading, struct span words);
+void read_said(struct reading *reading, struct span words);
 
 #endif

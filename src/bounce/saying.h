@@ -7,12 +7,13 @@
 #include <stdbool.h>
 
 #include "crieur/base/span.h"
-
-#include "class.h"
+#include "crieur/base/str.h"
+#include "crieur/store/bounce.h"
 
 enum meaning {
 	/* Whose fault it is. */
 	SAYS_ADDRESS = BOUNCE_CLASS_ADDRESS,
+	SAYS_DISABLED = BOUNCE_CLASS_DISABLED,
 	SAYS_FULL = BOUNCE_CLASS_FULL,
 	SAYS_TEMPORARY = BOUNCE_CLASS_TEMPORARY,
 	SAYS_POLICY = BOUNCE_CLASS_POLICY,
@@ -22,25 +23,47 @@ enum meaning {
 	SAYS_ABSENCE,
 	SAYS_BYSTANDER,
 	SAYS_CHALLENGE,
+	SAYS_COMPLAINING,
 	SAYS_COMPLAINT,
 	SAYS_DAEMON,
 	SAYS_DELAY,
 	SAYS_FAILURE,
 	SAYS_MAILER,
+	SAYS_QUOTING,
 	SAYS_RETURNED,
 	SAYS_RETURNING,
 	SAYS_SENDER,
+	SAYS_STAGE, /* that it failed before a recipient was named */
 };
 
 struct saying {
 	enum meaning meaning;
-	const char *code; /* "*", "^", or that of a class: "5.1.1", "5.1.*" */
+	const char *code; /* "*", "^", or that of a class: "5.1.1", "!5.1.*" */
 	const char *words;
+	const char *source; /* who says so, "" not told */
 };
 
 extern const struct saying sayings[];
 
-/* Whether the text says something of that meaning, which is no class. */
+/* The first row of that meaning, which is no class, that the text says; NULL:
+ * none. */
+const struct saying *saying_find(struct span text, enum meaning meaning);
+/* Whether there is one. */
 bool says(struct span text, enum meaning meaning);
+
+/* Words of which the class is asked. */
+struct said {
+	const char
+	    *status; /* "5.1.1", "5" if no more is known, "" not even that */
+	struct span words; /* by said_add() */
+	bool is_reporter;  /* not what the other side said */
+};
+
+/* The words as they are compared: small letters without accents, a ~ for each
+ * address, link and name of a host, for these hold any word. */
+void said_add(struct str *out, struct span words);
+
+/* The row that decides; that of SAYS_NOTHING if nothing is known. */
+const struct saying *saying_of_class(const struct said *said);
 
 #endif

@@ -11,6 +11,12 @@ BEGIN {
 	next
 }
 
+/^@ / {
+	source = substr($0, 3)
+	gsub(/["\\]/, "\\\\&", source)
+	next
+}
+
 NF < 2 || NF > 3 {
 	print FILENAME ":" FNR ": expected MEANING, CODE and WORDS, with tabs" \
 	    >"/dev/stderr"
@@ -20,11 +26,11 @@ NF < 2 || NF > 3 {
 
 {
 	gsub(/["\\]/, "\\\\&")
-	print "\t{ SAYS_" toupper($1) ", \"" $2 "\", \"" $3 "\" },"
+	print "\t{ SAYS_" toupper($1) ", \"" $2 "\", \"" $3 "\", \"" source "\" },"
 }
 
 END {
 	if (failed)
 		exit 1
-	print "\t{ SAYS_NOTHING, \"\", \"\" },\n};"
+	print "\t{ SAYS_NOTHING, \"\", \"\", \"\" },\n};"
 }

@@ -25,12 +25,36 @@ struct scoring {
 	struct bounce_report report;
 };
 
+/* What counts, each with a patience of its own. */
+enum {
+	FAILURE_KINDS = 3
+};
+
+struct failure_kind {
+	enum bounce_class class;
+	unsigned days; /* 0: never enough */
+	int64_t within_s;
+};
+
+static struct failure_kind
+failure_kind_of(const struct bounce_settings *bounce, size_t i)
+{
+	const struct failure_kind kinds[FAILURE_KINDS] = {
+		{ BOUNCE_CLASS_ADDRESS, bounce->days, bounce->within_s },
+		{ BOUNCE_CLASS_DISABLED, bounce->disabled_days,
+		    bounce->disabled_within_s },
+		{ BOUNCE_CLASS_FULL, bounce->full_days, bounce->full_within_s },
+	};
+
+	return kinds[i];
+}
+
 /* What is known of an address at this moment. */
 struct failing {
 	struct scoring *scoring;
 	struct arena *arena;
 	struct bounce_state_row known;
-	struct bounce_score_row dead, full;
+	struct bounce_score_row scores[FAILURE_KINDS];
 	const struct list *list; /* of the last failure, or another; NULL */
 	const char *list_name;
 	int64_t last_at;
@@ -117,9 +141,13 @@ take_failures(struct scoring *scoring, struct err *err)
 static int64_t
 longest_period(const struct site *site)
 {
-	return site->bounce.within_s > site->bounce.full_within_s
-	           ? site->bounce.within_s
-	           : site->bounce.full_within_s;
+	int64_t longest_s = 0;
+
+	for (size_t i = 0; i < FAILURE_KINDS; i++) {
+		int64_t within_s = failure_kind_of(&site->bounce, i).within_s;
+		longest_s = within_s > longest_s ? within_s : longest_s;
+	}
+	return longest_s;
 }
 
 /* A list of the site to send under: that of the last failure, or the first
@@ -138,31 +166,29 @@ static int
 failing_read(struct failing *failing, const char *address, struct err *err)
 {
 	const struct bounce_teller *teller = &failing->scoring->teller;
-	const struct site *site = teller->site;
-	const struct bounce_period dead = {
-		.address = address,
-		.class = BOUNCE_CLASS_ADDRESS,
-		.since_at = teller->at - site->bounce.within_s,
-	};
-	const struct bounce_period full = {
-		.address = address,
-		.class = BOUNCE_CLASS_FULL,
-		.since_at = teller->at - site->bounce.full_within_s,
-	};
 
 	if (store_bounce_state_get(teller->store, address, failing->arena,
-		&failing->known, err) != 0 ||
-	    store_bounce_score(teller->store, &dead, failing->arena,
-		&failing->dead, err) != 0 ||
-	    store_bounce_score(
-		teller->store, &full, failing->arena, &failing->full, err) != 0)
+		&failing->known, err) != 0)
 		return -1;
-	bool is_full = failing->full.last_at > failing->dead.last_at;
-	const struct bounce_score_row *last =
-	    is_full ? &failing->full : &failing->dead;
-	failing->list_name = last->list != NULL ? last->list : "";
-	failing->list = list_of(site, failing->list_name);
-	failing->last_at = last->last_at;
+	failing->list_name = "";
+	for (size_t i = 0; i < FAILURE_KINDS; i++) {
+		struct failure_kind kind =
+		    failure_kind_of(&teller->site->bounce, i);
+		struct bounce_score_row *score = &failing->scores[i];
+		const struct bounce_period period = {
+			.address = address,
+			.class = kind.class,
+			.since_at = teller->at - kind.within_s,
+		};
+		if (store_bounce_score(teller->store, &period, failing->arena,
+			score, err) != 0)
+			return -1;
+		if (score->last_at <= failing->last_at)
+			continue;
+		failing->last_at = score->last_at;
+		failing->list_name = score->list != NULL ? score->list : "";
+	}
+	failing->list = list_of(teller->site, failing->list_name);
 	return 0;
 }
 
@@ -171,10 +197,26 @@ is_enough(const struct failing *failing)
 {
 	const struct site *site = failing->scoring->teller.site;
 
-	return (site->bounce.days > 0 &&
-		   failing->dead.n_days >= (int64_t)site->bounce.days) ||
-	       (site->bounce.full_days > 0 &&
-		   failing->full.n_days >= (int64_t)site->bounce.full_days);
+	for (size_t i = 0; i < FAILURE_KINDS; i++) {
+		unsigned days = failure_kind_of(&site->bounce, i).days;
+		if (days > 0 && failing->scores[i].n_days >= (int64_t)days)
+			return true;
+	}
+	return false;
+}
+
+/* When it failed first of what counts; 0: never. */
+static int64_t
+first_failure(const struct failing *failing)
+{
+	int64_t first_at = 0;
+
+	for (size_t i = 0; i < FAILURE_KINDS; i++) {
+		int64_t at = failing->scores[i].first_at;
+		if (at != 0 && (first_at == 0 || at < first_at))
+			first_at = at;
+	}
+	return first_at;
 }
 
 static int
@@ -283,8 +325,7 @@ find_last_words(
 		failing->known.person_id, 20, &cursor, err) != 0)
 		return -1;
 	while ((more = bounce_next(&cursor, &row, err)) > 0) {
-		if ((row.class != BOUNCE_CLASS_ADDRESS &&
-			row.class != BOUNCE_CLASS_FULL) ||
+		if (!bounce_class_counts(row.class) ||
 		    strcmp(row.address, failing->known.address) != 0)
 			continue;
 		*words_r = arena_dups(failing->arena, row.words);
@@ -376,11 +417,7 @@ choose(const struct failing *failing, enum step *step, int64_t *works_r,
 	if (store_bounce_took_mail(teller->store, failing->known.address,
 		teller->at - DAY_S, &took_at, err) != 0)
 		return -1;
-	int64_t first_at = failing->dead.first_at;
-	if (first_at == 0 ||
-	    (failing->full.first_at != 0 && failing->full.first_at < first_at))
-		first_at = failing->full.first_at;
-	*step = took_at > first_at ? STEP_CLEAR : STEP_PROBE;
+	*step = took_at > first_failure(failing) ? STEP_CLEAR : STEP_PROBE;
 	if (*step == STEP_CLEAR)
 		*works_r = took_at;
 	return 0;

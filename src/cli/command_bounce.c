@@ -78,8 +78,6 @@ print_bounces(
 		return -1;
 	print_array(context->print, "bounces");
 	while ((more = bounce_next(&cursor, &row, err)) > 0) {
-		bool can_count = row.class == BOUNCE_CLASS_ADDRESS ||
-		                 row.class == BOUNCE_CLASS_FULL;
 		*is_any_r = true;
 		print_record(context->print,
 		    "{at}\t{address}\t{list|-}\t{class}\t[{code} ]{words}"
@@ -92,7 +90,8 @@ print_bounces(
 			TEXT("source",
 			    name_of(&bounce_source_names, (int)row.source)),
 			TEXT("words", row.words),
-			FLAG("counts", can_count && row.storm_id == 0),
+			FLAG("counts", bounce_class_counts(row.class) &&
+					   row.storm_id == 0),
 			FLAG(".is_storm", row.storm_id != 0)));
 	}
 	print_close(context->print);

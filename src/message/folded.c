@@ -59,6 +59,8 @@ fold_one(struct span text, char to[3])
 	to[1] = '\0';
 	if (ascii_is_alnum(to[0]))
 		return 1;
+	if ((unsigned char)to[0] < 0x80)
+		return 0;
 	for (size_t i = 0; i < COUNT_OF(accents); i++) {
 		size_t length = strlen(accents[i].from);
 		if (span_equal(
@@ -68,6 +70,28 @@ fold_one(struct span text, char to[3])
 		}
 	}
 	return 0;
+}
+
+void
+folded_add(struct str *out, struct span text)
+{
+	while (text.len > 0) {
+		char to[3];
+		size_t length = fold_one(text, to);
+		bool is_quote =
+		    span_equal(span_first(text, 3), span_of("\u2019"));
+		bool is_blank =
+		    span_equal(span_first(text, 2), span_of("\u00a0"));
+		if (length > 0)
+			str_adds(out, to);
+		else
+			str_addc(out, is_quote   ? '\''
+				      : is_blank ? ' '
+						 : text.at[0]);
+		if (length == 0)
+			length = is_quote ? 3 : is_blank ? 2 : 1;
+		text = span_from_offset(text, length);
+	}
 }
 
 void

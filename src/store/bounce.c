@@ -3,6 +3,9 @@
 
 #include "sql.h"
 
+/* As bounce_class_counts(). */
+#define COUNTS "class IN ('address','disabled','full')"
+
 NAME_TABLE(bounce_class_names, "bounce class", BOUNCE_CLASS)
 NAME_TABLE(bounce_source_names, "bounce source", BOUNCE_SOURCE)
 ROW_DEFINE(bounced, BOUNCED_ROW)
@@ -122,8 +125,7 @@ store_bounce_next_address(struct store *store, int64_t since_at,
 	    "SELECT min(address) FROM ("
 	    " SELECT address FROM (SELECT address FROM bounce"
 	    "  WHERE address > ?1 AND at > ?2 AND storm_id IS NULL"
-	    "  AND class IN ('address','full')"
-	    "  ORDER BY address LIMIT 1) AS failing"
+	    "  AND " COUNTS "  ORDER BY address LIMIT 1) AS failing"
 	    " UNION SELECT address FROM (SELECT address FROM bounce_state"
 	    "  WHERE address > ?1 AND probed_at IS NOT NULL"
 	    "  ORDER BY address LIMIT 1) AS probed) AS next",
@@ -156,6 +158,6 @@ store_bounce_has(
 {
 	return sql_has(store,
 	    "SELECT 1 FROM bounce WHERE delivery_id = ?1"
-	    " AND class IN ('address','full') AND storm_id IS NULL",
+	    " AND " COUNTS " AND storm_id IS NULL",
 	    ARGS(INT(delivery_id)), has_r, err);
 }

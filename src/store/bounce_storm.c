@@ -8,7 +8,7 @@ ROW_DEFINE(storm, STORM_ROW)
 ROW_DEFINE(failing, FAILING_ROW)
 
 /* What can be part of a storm: a relay that is refused everywhere is one. */
-#define STORMY "class IN ('address','full','policy')"
+#define STORMY "class IN ('address','disabled','full','policy')"
 
 /* Parameters for a scope: its list or NULL, its domain or NULL. */
 #define LIST_OF(storm) \

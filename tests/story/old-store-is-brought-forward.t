@@ -46,7 +46,7 @@ start() {
 }
 
 is_sound() {
-	is "$(sqlite3 "$place/store/crieur.db" 'PRAGMA user_version')" 3 \
+	is "$(sqlite3 "$place/store/crieur.db" 'PRAGMA user_version')" 4 \
 		"the store says its version"
 	is "$(sqlite3 "$place/store/crieur.db" 'PRAGMA integrity_check;
 		PRAGMA foreign_key_check')" ok "and is sound"

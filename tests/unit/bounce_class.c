@@ -19,7 +19,7 @@ static const struct {
 } rows[] = {
 	{ "5.1.1", "", "address", "5.1.1" },
 	{ "5.1.10", "RESOLVER.ADR.RecipientNotFound", "address", "5.1.10" },
-	{ "5.2.1", "account disabled", "address", "5.2.1" },
+	{ "5.2.1", "account disabled", "disabled", "5.2.1" },
 	{ "5.4.1", "Recipient address rejected: Access denied", "address",
 	    "5.4.1" },
 	{ "5.4.1", "no answer from host", "temporary", "5.4.1" },

@@ -338,19 +338,30 @@ a_day_counts_once_and_only_for_the_address(void **state)
 	}
 }
 
+/* So many days of that, and no fewer, before a mail is sent to find out. */
 static void
-a_full_mailbox_takes_long(void **state)
+takes_days(struct house *h, int days, const char *status, const char *words)
 {
-	struct house *h = verp_house(state);
-
-	for (int i = 0; i < 20; i++) {
+	for (int i = 0; i < days; i++) {
 		assert_int_equal(run(h).n_probed, 0);
 		send_post(h);
 		hand_over(h);
-		fail_verp(h, "jean@example.org", "5.2.2", "mailbox full");
+		fail_verp(h, "jean@example.org", status, words);
 		h->at += DAY;
 	}
 	assert_int_equal(run(h).n_probed, 1);
+}
+
+static void
+a_closed_account_takes_longer(void **state)
+{
+	takes_days(verp_house(state), 10, "5.2.1", "account disabled");
+}
+
+static void
+a_full_mailbox_takes_long(void **state)
+{
+	takes_days(verp_house(state), 20, "5.2.2", "mailbox full");
 }
 
 static void
@@ -771,6 +782,7 @@ main(void)
 		IN_HOUSE(the_probe_decides_and_a_word_resumes),
 		IN_HOUSE(a_probe_that_does_not_come_back_clears),
 		IN_HOUSE(a_day_counts_once_and_only_for_the_address),
+		IN_HOUSE(a_closed_account_takes_longer),
 		IN_HOUSE(a_full_mailbox_takes_long),
 		IN_HOUSE(what_proves_nothing_counts_for_nothing),
 		IN_HOUSE(the_mark_proves_for_a_recipient_of_the_post),

@@ -5,6 +5,7 @@
 #include <stddef.h>
 
 #include "crieur/base/span.h"
+#include "crieur/base/str.h"
 
 enum {
 	FOLDED_SIZE = 400,
@@ -19,6 +20,10 @@ struct folded {
 	size_t ends[FOLDED_WORDS]; /* where each word ends in the line */
 	size_t n;
 };
+
+/* Add the text in small letters without accents, with straight apostrophes and
+ * plain blanks, and all else as it stands. */
+void folded_add(struct str *out, struct span text);
 
 /* What is beyond the bounds is left out. */
 void folded_read(struct span line, struct folded *folded);

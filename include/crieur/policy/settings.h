@@ -90,8 +90,8 @@ struct confirmation_settings {
 /* What it takes before mail to an address stops, and what is too much at once
  * to be its people's doing. */
 struct bounce_settings {
-	unsigned days, full_days;
-	int64_t within_s, full_within_s;
+	unsigned days, disabled_days, full_days;
+	int64_t within_s, disabled_within_s, full_within_s;
 	int64_t settle_s, probe_s;
 	unsigned storm_people, storm_percent, storm_list_percent;
 };

@@ -15,8 +15,9 @@
 #include "crieur/store/row.h"
 
 #define BOUNCE_CLASS(NAME)                                                   \
- NAME(BOUNCE_CLASS_ADDRESS, "address") /* no such mailbox, for good */       \
- NAME(BOUNCE_CLASS_FULL, "full")       /* its mailbox is full */             \
+ NAME(BOUNCE_CLASS_ADDRESS, "address")   /* no such mailbox, for good */     \
+ NAME(BOUNCE_CLASS_DISABLED, "disabled") /* there, but closed */             \
+ NAME(BOUNCE_CLASS_FULL, "full")         /* its mailbox is full */           \
  NAME(BOUNCE_CLASS_TEMPORARY,                                                \
      "temporary") /* delayed, or given up after trouble */                   \
  NAME(BOUNCE_CLASS_POLICY,                                                   \
@@ -30,6 +31,13 @@ enum bounce_class {
 	BOUNCE_CLASS(NAME_CONSTANT)
 };
 extern const struct name_table bounce_class_names;
+
+/* Whether it counts against an address, sooner or later. */
+static inline bool bounce_class_counts(enum bounce_class class)
+{
+	return class == BOUNCE_CLASS_ADDRESS ||
+	       class == BOUNCE_CLASS_DISABLED || class == BOUNCE_CLASS_FULL;
+}
 
 #define ROW_TYPE_BOUNCE_CLASS  enum bounce_class
 #define ROW_KIND_BOUNCE_CLASS  ROW_KIND_ENUM

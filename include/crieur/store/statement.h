@@ -21,10 +21,10 @@ MUST_USE int store_copy_walk(struct store *store, int64_t post_id,
 
 /* Of what came back the last that says the mail did not arrive: a delay or an
  * autoresponder does not. */
-#define STATEMENT_RETURNED(column)                                 \
- "(SELECT b." column " FROM bounce AS b"                           \
- " WHERE b.delivery_id = d.id AND b.address = d.address"           \
- " AND b.class IN ('address','full','policy','message','unknown')" \
+#define STATEMENT_RETURNED(column)                           \
+ "(SELECT b." column " FROM bounce AS b"                     \
+ " WHERE b.delivery_id = d.id AND b.address = d.address"     \
+ " AND b.class NOT IN ('temporary','automatic','complaint')" \
  " ORDER BY b.id DESC LIMIT 1)"
 
 /* text: the relay's last words; returned_at 0: nothing came back that says it

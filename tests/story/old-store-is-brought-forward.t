@@ -35,11 +35,12 @@ begin() { # VERSION
 }
 
 start() {
+	rm -f "$place/log" # what the one before said
 	"$top_builddir/crieurd" --config "$CRIEUR_CONFIG" --foreground \
 		>"$place/log" 2>&1 &
 	crieurd_pid=$!
 	end=$((SECONDS + 20))
-	until grep -q 'crieur-relay is at work' "$place/log" || [ $SECONDS -ge $end ]
+	until grep -qs 'crieur-relay is at work' "$place/log" || [ $SECONDS -ge $end ]
 	do
 		sleep 0.1
 	done

@@ -2,6 +2,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "crieur/base/arena.h"
 #include "crieur/base/clock.h"
 #include "crieur/base/log.h"
 #include "crieur/clerk/housekeeping.h"
@@ -21,9 +22,10 @@ enum {
 /* The keys, and which files they were read from: another is read by a fresh
  * process, with the powers it takes. */
 struct keys {
+	struct arena arena;
 	struct signer *signer;
 	struct secret_stamp *stamps;
-	char **paths;
+	const char **paths;
 	size_t n;
 };
 
@@ -39,10 +41,7 @@ struct clerk {
 static void
 keys_free(struct keys *keys)
 {
-	for (size_t i = 0; i < keys->n; i++)
-		free(keys->paths[i]);
-	free(keys->paths);
-	free(keys->stamps);
+	arena_fini(&keys->arena);
 	signer_close(&keys->signer);
 	free(keys);
 }
@@ -50,16 +49,19 @@ keys_free(struct keys *keys)
 static int
 fill_keys(const struct site *site, struct keys *keys, struct err *err)
 {
-	keys->stamps = calloc(site->n_dkims + 1, sizeof(*keys->stamps));
-	keys->paths = calloc(site->n_dkims + 1, sizeof(*keys->paths));
+	size_t n = site->n_dkims;
+
+	keys->stamps = arena_array(&keys->arena, n + 1, sizeof(*keys->stamps));
+	keys->paths = arena_array(&keys->arena, n + 1, sizeof(*keys->paths));
 	if (keys->stamps == NULL || keys->paths == NULL)
 		return err_memory(err);
-	for (size_t i = 0; i < site->n_dkims; i++) {
-		keys->paths[i] = strdup(site->dkims[i].key_file);
-		if (keys->paths[i] == NULL)
+	for (; keys->n < n; keys->n++) {
+		const char *path =
+		    arena_dups(&keys->arena, site->dkims[keys->n].key_file);
+		if (path == NULL)
 			return err_memory(err);
-		keys->n++;
-		(void)secret_look(keys->paths[i], &keys->stamps[i]);
+		keys->paths[keys->n] = path;
+		(void)secret_look(path, &keys->stamps[keys->n]);
 	}
 	return signer_open(site, secret_read_file, &keys->signer, err);
 }

@@ -31,12 +31,6 @@ author_answer_close(struct author_answer *given)
 	answer_close(&given->answer);
 }
 
-static void
-set_outcome(const struct author_answer *given, enum task_outcome outcome)
-{
-	given->answer.mail->result.outcome = outcome;
-}
-
 /* Only people of the register are told: such a mail may have been written to
  * make us write to another. */
 static int
@@ -135,7 +129,7 @@ confirm(struct author_answer *given, struct err *err)
 	struct post_row post = { 0 };
 	int more;
 
-	set_outcome(given, TASK_DONE);
+	answer_is(&given->answer, TASK_DONE);
 	while (
 	    (more = confirm_next_same(given->answer.about, &post, err)) > 0) {
 		const struct list *list =
@@ -164,7 +158,7 @@ deny(struct author_answer *given, struct err *err)
 	bool is_told = false;
 	int more;
 
-	set_outcome(given, TASK_DENIED);
+	answer_is(&given->answer, TASK_DENIED);
 	if (settle(given, about->post.id, CONFIRMATION_DENIED, err) != 0)
 		return -1;
 	while ((more = confirm_next_same(about, &post, err)) > 0) {
@@ -186,7 +180,7 @@ ask_again(struct author_answer *given, struct err *err)
 	struct task *about = given->answer.about;
 	char address[ADDRESS_TEXT_SIZE];
 
-	set_outcome(given, TASK_NOT_UNDERSTOOD);
+	answer_is(&given->answer, TASK_NOT_UNDERSTOOD);
 	if (answer_note(
 		&given->answer, "confirmation not understood", "", err) != 0 ||
 	    store_confirmation_unclear(about->store, about->post.id, err) != 0)
@@ -203,7 +197,7 @@ answer_too_late(struct author_answer *given, struct err *err)
 {
 	struct task *about = given->answer.about;
 
-	set_outcome(given, TASK_TOO_LATE);
+	answer_is(&given->answer, TASK_TOO_LATE);
 	if (notice_decision(about, err) != 0 ||
 	    answer_note(&given->answer, "confirmation too late",
 		post_state_name(about->post.state), err) != 0)
@@ -291,7 +285,7 @@ confirmation_answer(struct task *task, struct err *err)
 		return -1;
 	/* An answer of a machine is only noted. */
 	if (silence != NULL) {
-		set_outcome(&given, TASK_IGNORED);
+		answer_is(&given.answer, TASK_IGNORED);
 		return answer_note(
 		    &given.answer, "confirmation ignored", silence, err);
 	}

@@ -43,12 +43,6 @@ writer_of(const struct verdict_answer *given)
 	return given->answer.mail->summary.author.address;
 }
 
-static void
-set_outcome(const struct verdict_answer *given, enum task_outcome outcome)
-{
-	given->answer.mail->result.outcome = outcome;
-}
-
 /* Somebody the register does not know, who has no address of ours to answer to
  * either, is told nothing: such a mail may have been written to make us write
  * to another. */
@@ -133,7 +127,7 @@ answer_too_late(struct verdict_answer *given, struct err *err)
 	struct task *held = held_of(given);
 	bool is_own = strcmp(held->post.moderated_by, writer_of(given)) == 0;
 
-	set_outcome(given, TASK_TOO_LATE);
+	answer_is(&given->answer, TASK_TOO_LATE);
 	if (notice_decision(held, err) != 0 ||
 	    store_moderation_token_use(
 		held->store, given->token, held->at, err) != 0 ||
@@ -163,7 +157,7 @@ decide(struct verdict_answer *given, enum moderation_act act, struct err *err)
 	if (moderation_act_within(held->store, &moderation, &is_changed, err) !=
 	    0)
 		return -1;
-	set_outcome(given, is_changed ? TASK_DONE : TASK_TOO_LATE);
+	answer_is(&given->answer, is_changed ? TASK_DONE : TASK_TOO_LATE);
 	return store_moderation_token_use(
 	    held->store, given->token, held->at, err);
 }
@@ -173,7 +167,7 @@ ask_again(struct verdict_answer *given, struct err *err)
 {
 	const char *address = given->answer.mail->post.recipient;
 
-	set_outcome(given, TASK_NOT_UNDERSTOOD);
+	answer_is(&given->answer, TASK_NOT_UNDERSTOOD);
 	ask_links(held_of(given), address);
 	if (answer_note(&given->answer, "answer not understood", "", err) != 0)
 		return -1;
@@ -190,7 +184,7 @@ ask_author(struct verdict_answer *given, struct err *err)
 	struct task_notice notice = { .name = "question-author" };
 	bool is_sent;
 
-	set_outcome(given, TASK_PASSED_ON);
+	answer_is(&given->answer, TASK_PASSED_ON);
 	if (ask_address(held, 0, address, err) != 0)
 		return -1;
 	if (address[0] != '\0')
@@ -207,7 +201,7 @@ mediate(struct verdict_answer *given, struct err *err)
 {
 	const char *words = str_c(&given->words);
 
-	set_outcome(given, TASK_PASSED_ON);
+	answer_is(&given->answer, TASK_PASSED_ON);
 	notice_set(held_of(given), "words", words);
 	return mediate_call(held_of(given), writer_of(given), words, err);
 }
@@ -224,7 +218,7 @@ follow_order(
 		.said = STR_ON(held->arena),
 	};
 
-	set_outcome(given, TASK_ORDERED);
+	answer_is(&given->answer, TASK_ORDERED);
 	notice_copy(
 	    held, "request", list_address_for(held->list, "request", request));
 	if (order_run(&ordering, order, err) != 0)
@@ -313,7 +307,7 @@ from_author(struct verdict_answer *given, struct err *err)
 		return refuse(given, "refused-expired", err);
 	if (task_words(mail, &words, err) != 0)
 		return -1;
-	set_outcome(given, TASK_PASSED_ON);
+	answer_is(&given->answer, TASK_PASSED_ON);
 	notice_set(held, "words", mail->words);
 	return mediate_author(held, mail->words, err);
 }

@@ -54,6 +54,12 @@ answer_close(struct answer *answer)
 	task_close(&answer->post);
 }
 
+void
+answer_is(struct answer *answer, enum task_outcome outcome)
+{
+	answer->mail->result.outcome = outcome;
+}
+
 bool
 answer_is_known(const struct answer *answer)
 {
@@ -88,7 +94,7 @@ int
 answer_refuse(struct answer *answer, const struct answer_refusal *refusal,
     struct err *err)
 {
-	answer->mail->result.outcome = TASK_REFUSED;
+	answer_is(answer, TASK_REFUSED);
 	if (answer_note(answer, refusal->what, refusal->why, err) != 0)
 		return -1;
 	if (!refusal->is_told)

@@ -45,6 +45,10 @@ MUST_USE int answer_open(
     struct answer *answer, struct task *mail, int64_t post_id, struct err *err);
 void answer_close(struct answer *answer);
 
+/* What comes of the mail. */
+void answer_is(struct answer *answer, enum task_outcome outcome);
+
+/* Whether the token said something. */
 bool answer_is_known(const struct answer *answer);
 
 /* Tell who wrote, in the thread of what they wrote. */

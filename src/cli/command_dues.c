@@ -116,9 +116,7 @@ run_dues_list(struct context *context, const struct args *args, struct err *err)
 			TEXT("kind", row.is_exemption ? "exempt" : "paid"),
 			DAY("from", row.paid_from),
 			DAY("until", row.paid_until),
-			row.amount_cents != AMOUNT_UNKNOWN
-			    ? INT("amount_cents", row.amount_cents)
-			    : NO_FACT,
+			COUNT("amount_cents", row.amount_cents),
 			TEXT("source", row.source),
 			TEXT("reference", row.reference),
 			TEXT("actor", row.actor), TEXT("reason", row.reason)));

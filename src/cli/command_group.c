@@ -7,6 +7,7 @@
 #include "crieur/store/group.h"
 
 #include "context.h"
+#include "show.h"
 #include "table.h"
 #include "value.h"
 
@@ -113,10 +114,8 @@ run_group_join(
 	    "{.who} {.is} {kind} of {group}[, for {sessions} sessions]",
 	    FACTS(TEXT("group", args->words[0]), INT("person", wish.person_id),
 		TEXT("kind", as), DAY("until", wish.until),
-		wish.sessions != SESSIONS_NOT_COUNTED
-		    ? INT("sessions", wish.sessions)
-		    : NO_FACT,
-		FLAG("changed", is_changed), TEXT(".who", args->words[1]),
+		COUNT("sessions", wish.sessions), FLAG("changed", is_changed),
+		TEXT(".who", args->words[1]),
 		TEXT(".is", is_changed ? "is now" : "was already")));
 	return 0;
 }
@@ -182,43 +181,18 @@ int
 run_group_show(
     struct context *context, const struct args *args, struct err *err)
 {
-	CLEANUP(cursor_close) struct cursor cursor = { 0 };
-	int32_t day = date_of(context->now);
-	const struct person *person;
 	struct group_row group;
-	struct tie_row row;
-	int more;
 
 	if (store_group_get(context->store, span_of(args->words[0]),
-		context->arena, &group, err) != 0 ||
-	    store_tie_of_name_walk(context->store, TIE_MEMBERSHIP,
-		span_of(group.name), &cursor, err) != 0)
+		context->arena, &group, err) != 0)
 		return -1;
 	print_facts(context->print, "[{description}]",
 	    FACTS(TEXT("group", group.name),
 		TEXT("description", group.description)));
 	print_array(context->print, "people");
-	while ((more = tie_next(&cursor, &row, err)) > 0) {
-		if (!tie_holds(&row, day))
-			continue;
-		if (register_person_by_id(
-			ON_DAY(context->store, day, context->arena),
-			row.person_id, &person, err) != 0)
-			return -1;
-		if (person == NULL)
-			continue;
-		print_record(context->print,
-		    "{kind}\t{address|-}\t{name}[, since {since}]"
-		    "[, until {until}]",
-		    FACTS(INT("id", person->id), TEXT("name", person->name),
-			TEXT("address", person->address),
-			TEXT("kind", tie_kind_name(row.kind)),
-			DAY("since", row.since), DAY("until", row.until),
-			row.sessions_left != SESSIONS_NOT_COUNTED
-			    ? INT("sessions_left", row.sessions_left)
-			    : NO_FACT));
-	}
-	return more;
+	return show_tied(context, TIE_MEMBERSHIP, span_of(group.name),
+	    "{kind}\t{address|-}\t{name}[, since {since}][, until {until}]",
+	    err);
 }
 
 /* How many are in a group today, by kind. */

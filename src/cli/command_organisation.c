@@ -6,6 +6,7 @@
 #include "crieur/store/group.h"
 
 #include "context.h"
+#include "show.h"
 #include "table.h"
 
 int
@@ -85,37 +86,6 @@ sum_up(struct context *context, int64_t organisation_id,
 }
 
 static int
-show_contacts(struct context *context, const char *name, struct err *err)
-{
-	CLEANUP(cursor_close) struct cursor cursor = { 0 };
-	int32_t day = date_of(context->now);
-	const struct person *person;
-	struct tie_row row;
-	int more;
-
-	if (store_tie_of_name_walk(
-		context->store, TIE_CONTACT, span_of(name), &cursor, err) != 0)
-		return -1;
-	print_array(context->print, "contacts");
-	while ((more = tie_next(&cursor, &row, err)) > 0) {
-		if (!tie_holds(&row, day))
-			continue;
-		if (register_person_by_id(
-			ON_DAY(context->store, day, context->arena),
-			row.person_id, &person, err) != 0)
-			return -1;
-		if (person == NULL)
-			continue;
-		print_record(context->print, "\tcontact\t{address|-}\t{name}",
-		    FACTS(INT("id", person->id), TEXT("name", person->name),
-			TEXT("address", person->address),
-			DAY("since", row.since), DAY("until", row.until)));
-	}
-	print_close(context->print);
-	return more;
-}
-
-static int
 show_organisation(struct context *context, const struct organisation_row *row,
     struct err *err)
 {
@@ -132,8 +102,11 @@ show_organisation(struct context *context, const struct organisation_row *row,
 	    FACTS(INT("id", row->id), TEXT("organisation", row->name),
 		TEXT("kind", row->kind), DAY("paid_until", account.paid_until),
 		FLAG("exempt", account.is_exempt)));
-	if (show_contacts(context, row->name, err) != 0)
+	print_array(context->print, "contacts");
+	if (show_tied(context, TIE_CONTACT, span_of(row->name),
+		"\tcontact\t{address|-}\t{name}", err) != 0)
 		return -1;
+	print_close(context->print);
 	print_close(context->print);
 	return 0;
 }

@@ -20,9 +20,7 @@ print_unmatched(struct print *print, const struct unmatched_row *row)
 		TEXT("payer_address", row->payer_address),
 		TEXT("organisation", row->organisation),
 		DAY("from", row->paid_from), DAY("until", row->paid_until),
-		row->amount_cents != AMOUNT_UNKNOWN
-		    ? INT("amount_cents", row->amount_cents)
-		    : NO_FACT,
+		COUNT("amount_cents", row->amount_cents),
 		TEXT("reason", row->reason),
 		TIME("recorded_at", row->recorded_at),
 		TEXT(".payer", row->organisation[0] != '\0' ? row->organisation
@@ -59,12 +57,8 @@ settle(struct context *context, int64_t id, const struct payer *payer,
 	    : payer->organisation_id != 0
 		? "payment {id} is organisation {organisation}'s"
 		: "payment {id} is dropped",
-	    FACTS(INT("id", id),
-		payer->person_id != 0 ? INT("person", payer->person_id)
-				      : NO_FACT,
-		payer->organisation_id != 0
-		    ? INT("organisation", payer->organisation_id)
-		    : NO_FACT));
+	    FACTS(INT("id", id), ROW_ID("person", payer->person_id),
+		ROW_ID("organisation", payer->organisation_id)));
 	return 0;
 }
 

@@ -81,9 +81,7 @@ show_tie(struct show *show, enum tie tie, struct err *err)
 			    : NO_FACT,
 			FLAG("holds", holds), DAY("since", row.since),
 			DAY("until", row.until),
-			row.sessions_left != SESSIONS_NOT_COUNTED
-			    ? INT("sessions_left", row.sessions_left)
-			    : NO_FACT,
+			COUNT("sessions_left", row.sessions_left),
 			TEXT(".word", tie_words[tie]),
 			FLAG(".is_past", !holds)));
 	}
@@ -139,9 +137,7 @@ show_dues(struct show *show, struct err *err)
 		    FACTS(TEXT("kind", row.is_exemption ? "exempt" : "paid"),
 			DAY("from", row.paid_from),
 			DAY("until", row.paid_until),
-			row.amount_cents != AMOUNT_UNKNOWN
-			    ? INT("amount_cents", row.amount_cents)
-			    : NO_FACT,
+			COUNT("amount_cents", row.amount_cents),
 			TEXT("source", row.source),
 			TEXT("reference", row.reference),
 			TEXT("actor", row.actor), TEXT("reason", row.reason),

@@ -181,6 +181,12 @@ print_some(const char *key, const char *value)
 	return TEXT(key, value != NULL && value[0] != '\0' ? value : NULL);
 }
 
+struct fact
+print_unless(bool is_none, struct fact fact)
+{
+	return is_none ? NO_FACT : fact;
+}
+
 void
 print_item(struct print *print, const char *value)
 {

@@ -47,21 +47,25 @@ struct fact {
 /* A key that begins with a dot is for lines alone: words for people, which are
  * no fact of their own. In JSON: a string, null for NULL; SOME() is null for ""
  * too. */
-#define TEXT(key, value) ((struct fact){ FACT_TEXT, key, value, 0 })
-#define SOME(key, value) print_some(key, value)
-#define INT(key, value)  ((struct fact){ FACT_INT, key, NULL, value })
-#define SIZE(key, value) INT(key, (int64_t)(value))
+#define TEXT(key, value)   ((struct fact){ FACT_TEXT, key, value, 0 })
+#define SOME(key, value)   print_some(key, value)
+#define INT(key, value)    ((struct fact){ FACT_INT, key, NULL, value })
+#define SIZE(key, value)   INT(key, (int64_t)(value))
+/* Said nowhere for less than 0, and for 0. */
+#define COUNT(key, value)  print_unless((value) < 0, INT(key, value))
+#define ROW_ID(key, value) print_unless((value) == 0, INT(key, value))
 /* In a line nothing, for brackets to ask. */
-#define FLAG(key, value) ((struct fact){ FACT_FLAG, key, NULL, value })
+#define FLAG(key, value)   ((struct fact){ FACT_FLAG, key, NULL, value })
 /* "2026-11-24T16:05:12Z", null for 0; in a line local time, "-" for 0. */
-#define TIME(key, value) ((struct fact){ FACT_TIME, key, NULL, value })
+#define TIME(key, value)   ((struct fact){ FACT_TIME, key, NULL, value })
 /* "2026-11-24"; for DATE_NONE and DATE_FOREVER null, and nothing in a line. */
-#define DAY(key, value)  ((struct fact){ FACT_DAY, key, NULL, value })
-#define NIL(key)         ((struct fact){ FACT_NULL, key, NULL, 0 })
-#define NO_FACT          ((struct fact){ FACT_NONE, NULL, NULL, 0 })
-#define FACTS(...)       ((const struct fact[]){ __VA_ARGS__, { FACT_END } })
+#define DAY(key, value)    ((struct fact){ FACT_DAY, key, NULL, value })
+#define NIL(key)           ((struct fact){ FACT_NULL, key, NULL, 0 })
+#define NO_FACT            ((struct fact){ FACT_NONE, NULL, NULL, 0 })
+#define FACTS(...)         ((const struct fact[]){ __VA_ARGS__, { FACT_END } })
 
 struct fact print_some(const char *key, const char *value);
+struct fact print_unless(bool is_none, struct fact fact);
 
 /*
  * Say facts in the open object, and a line of them to people. In the line,

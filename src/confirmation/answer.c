@@ -7,6 +7,7 @@
 #include "crieur/post/reconsider.h"
 #include "crieur/store/confirmation.h"
 #include "crieur/store/event.h"
+#include "crieur/store/remembered.h"
 #include "crieur/task/notice.h"
 
 #include "ask.h"

@@ -1,6 +1,7 @@
 /* What time does to posts that wait for their author. */
 #include "crieur/confirmation/confirmation.h"
 #include "crieur/store/confirmation.h"
+#include "crieur/store/remembered.h"
 #include "crieur/task/notice.h"
 
 #include "ask.h"

@@ -3,6 +3,7 @@
 #include "crieur/moderation/act.h"
 #include "crieur/store/confirmation.h"
 #include "crieur/store/message.h"
+#include "crieur/store/remembered.h"
 #include "crieur/task/notice.h"
 
 /* Where the message came from. */

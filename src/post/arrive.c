@@ -9,7 +9,7 @@
 #include "crieur/post/judge.h"
 #include "crieur/post/witness.h"
 #include "crieur/store/author_address.h"
-#include "crieur/store/confirmation.h"
+#include "crieur/store/remembered.h"
 
 #include "prove.h"
 

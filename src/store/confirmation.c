@@ -1,6 +1,8 @@
 /* The tables confirmation, confirmation_token and remembered. */
 #include "crieur/store/confirmation.h"
 
+#include "crieur/store/remembered.h"
+
 #include "sql.h"
 
 NAME_TABLE(confirmation_outcome_names, "an outcome", CONFIRMATION_OUTCOME)

@@ -11,6 +11,7 @@
 #include "crieur/post/arrive.h"
 #include "crieur/post/keep.h"
 #include "crieur/store/confirmation.h"
+#include "crieur/store/remembered.h"
 
 #include "../unit/house.h"
 #include "../unit/sent.h"

@@ -6,8 +6,8 @@
 #include "crieur/post/flood.h"
 #include "crieur/post/keep.h"
 #include "crieur/post/witness.h"
-#include "crieur/store/confirmation.h"
 #include "crieur/store/flood.h"
+#include "crieur/store/remembered.h"
 
 #include "house.h"
 

@@ -21,8 +21,7 @@ enum {
 struct forecast_window {
 	int64_t limit, length_s; /* limit 0: none */
 	int64_t used;
-	struct spent_row
-	    *spent; /* in order of time; what left comes before first */
+	struct spent_row *spent; /* what left comes before first */
 	size_t first, n, room;
 };
 

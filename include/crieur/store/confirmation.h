@@ -2,7 +2,7 @@
 #define CRIEUR_STORE_CONFIRMATION_H
 /*
  * Posts that wait for their author's word: who was asked, until when, the
- * addresses to answer to, and which senders a list remembers. Changes are
+ * and the addresses to answer to. Changes are
  * within the caller's write transaction.
  *
  * The post itself is in state "unconfirmed" meanwhile: see store/post.h.
@@ -104,29 +104,5 @@ MUST_USE int store_confirmation_token_find(struct store *store,
 /* Every address of the post is used up. */
 MUST_USE int store_confirmation_token_use(
     struct store *store, int64_t post_id, int64_t at, struct err *err);
-
-/* A sender a list need not ask again: that address, when the mail is proved to
- * come from that domain. */
-struct remembered_row {
-	const char *list, *address, *domain;
-	int64_t person_id; /* 0: unknown to the register */
-	int64_t since_at, until_at;
-};
-
-/* The domain the post was found to come from, in arena; "" : none is known. */
-MUST_USE int store_sender_domain(struct store *store, int64_t post_id,
-    struct arena *arena, const char **domain_r, struct err *err);
-
-/* The later until counts. */
-MUST_USE int store_remember(
-    struct store *store, const struct remembered_row *row, struct err *err);
-MUST_USE int store_remembers(struct store *store,
-    const struct remembered_row *row, bool *remembers_r, struct err *err);
-/* Nothing that was remembered of the address counts any more. */
-MUST_USE int store_remember_no_more(
-    struct store *store, const char *address, struct err *err);
-/* What ended before then goes. */
-MUST_USE int store_forget_remembered(
-    struct store *store, int64_t before_at, int64_t *n_r, struct err *err);
 
 #endif

@@ -2,7 +2,8 @@
 #define CRIEUR_STORE_POST_H
 /* Posts after they came in: what waits for the clerk, what waits for a
  * facilitator, and the changes of state. A change names the state it starts
- * from and happens only if the post still is in it. */
+ * from and happens only if the post still is in it. Changes are within the
+ * caller's write transaction. */
 #include <stdbool.h>
 #include <stdint.h>
 
@@ -60,18 +61,16 @@ MUST_USE int store_post_next_accepted(
 MUST_USE int store_post_next_owing(
     struct store *store, int64_t after_id, int64_t *id_r, struct err *err);
 
-/* Held and unconfirmed posts, oldest first, for post_next(); list NULL: of all
- * lists. */
+/* Held and unconfirmed posts, oldest first, for post_next(); list NULL: all. */
 MUST_USE int store_held_walk(struct store *store, const char *list,
     struct cursor *cursor, struct err *err);
 /* The posts to lists that were decided since then, whatever came of them. */
 MUST_USE int store_posts_since_walk(struct store *store, int64_t since_at,
     struct cursor *cursor, struct err *err);
 
-/* Within the caller's transaction: held or unconfirmed to state, by whom, with
- * what words; the moderators who were asked are owed a closing note.
- * *is_changed_r is false, and nothing has happened, where it was no longer
- * either. */
+/* Held or unconfirmed to state, by whom, with what words; the moderators who
+ * were asked are owed a closing note. *is_changed_r is false, and nothing has
+ * happened, where it was no longer either. */
 struct post_moderation {
 	int64_t post_id;
 	enum post_state state;  /* accepted, rejected, discarded */
@@ -83,8 +82,7 @@ struct post_moderation {
 MUST_USE int store_post_moderate(struct store *store,
     const struct post_moderation *change, bool *is_changed_r, struct err *err);
 
-/* Within the caller's transaction: what was decided about an unconfirmed post
- * when it was judged anew. *is_changed_r as above. */
+/* An unconfirmed post was judged anew. *is_changed_r as above. */
 struct post_judgement {
 	int64_t post_id;
 	enum post_state state;
@@ -100,8 +98,7 @@ struct post_judgement {
 MUST_USE int store_post_reconsider(struct store *store,
     const struct post_judgement *change, bool *is_changed_r, struct err *err);
 
-/* Within the caller's transaction: from accepted to expanded (or discarded, by
- * state); owes_notice is cleared. */
+/* From accepted to expanded, or discarded; owes_notice is cleared. */
 struct post_end {
 	int64_t post_id;
 	enum post_state state;
@@ -111,13 +108,12 @@ struct post_end {
 MUST_USE int store_post_finish(struct store *store, const struct post_end *end,
     bool *is_changed_r, struct err *err);
 
-/* Within the caller's transaction: what came as a bounce is a person's mail; it
- * is forwarded as what is sent to the site is. */
+/* What came as a bounce is a person's mail: it is forwarded as what is sent to
+ * the site is. */
 MUST_USE int store_post_for_people(
     struct store *store, int64_t id, struct err *err);
 
-/* Within the caller's transaction: the notice is paid. *is_changed_r false: it
- * was already. */
+/* The notice is paid. *is_changed_r false: it was already. */
 MUST_USE int store_post_pay_notice(
     struct store *store, int64_t id, bool *is_changed_r, struct err *err);
 

@@ -97,4 +97,19 @@ ROW_NEXT(spent)
 MUST_USE int store_spent_walk(struct store *store, const char *relay,
     int64_t now, struct cursor *cursor, struct err *err);
 
+/* Within the caller's write transaction: the relay of that name is to be tried
+ * now, with all that waits for it. */
+MUST_USE int store_queue_retry_relay(struct store *store, const char *relay,
+    int64_t now, int64_t *n_changed_r, struct err *err);
+
+/* What waits for a relay goes by another, to be tried now: the deliveries and
+ * what is said of their messages. */
+struct relay_change {
+	const char *from, *to;
+	int64_t now;
+};
+
+MUST_USE int store_queue_move_relay(struct store *store,
+    const struct relay_change *change, int64_t *n_changed_r, struct err *err);
+
 #endif

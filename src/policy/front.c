@@ -400,22 +400,16 @@ front_complain(struct front *front, size_t i, const char *expected)
 		tell_unclosed_text(front);
 		findings_add(front->findings, at,
 		    "the file ends too early; expected %s", expected);
-	} else if (lexeme->kind == LEXEME_OCTET) {
-		findings_add(front->findings, at,
-		    "octet 0x%02x is out of place; expected %s",
-		    (unsigned char)lexeme->text.at[0], expected);
-	} else {
-		char first = lexeme->kind == LEXEME_QUOTED ? lexeme->text.at[-1]
-		                                           : lexeme->text.at[0];
-		if ((first & 0x80) != 0)
-			findings_add(front->findings, at,
-			    "octet 0x%02x is out of place; expected %s",
-			    (unsigned char)first, expected);
-		else
-			findings_add(front->findings, at,
-			    "\"%c\" is out of place; expected %s", first,
-			    expected);
+		return;
 	}
+	unsigned char first = (unsigned char)beginning(lexeme)[0];
+	if (first > ' ' && first < 0x7f)
+		findings_add(front->findings, at,
+		    "\"%c\" is out of place; expected %s", first, expected);
+	else
+		findings_add(front->findings, at,
+		    "octet 0x%02x is out of place; expected %s", first,
+		    expected);
 }
 
 void

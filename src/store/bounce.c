@@ -121,7 +121,7 @@ int
 store_bounce_next_address(struct store *store, int64_t since_at,
     struct arena *arena, const char **address, struct err *err)
 {
-	int found = sql_text(store,
+	return sql_text(store,
 	    "SELECT min(address) FROM ("
 	    " SELECT address FROM (SELECT address FROM bounce"
 	    "  WHERE address > ?1 AND at > ?2 AND storm_id IS NULL"
@@ -131,8 +131,6 @@ store_bounce_next_address(struct store *store, int64_t since_at,
 	    "  ORDER BY address LIMIT 1) AS probed) AS next",
 	    ARGS(TEXT(*address), INT(since_at)), INTO_TEXT(address, arena),
 	    err);
-
-	return found < 0 ? -1 : 0;
 }
 
 int

@@ -9,45 +9,45 @@ ROW_DEFINE(bounce_state, BOUNCE_STATE_ROW)
  SELECT(BOUNCE_STATE_ROW) \
  " FROM bounce_state AS s JOIN address AS a ON a.address = s.address"
 
-static const struct bounce_state_row no_state = {
-	.address = "",
-	.suspended_on = DATE_NONE,
-	.actor = "",
-	.seal = "",
-};
+/* The state that a SELECT finds, or the empty one. */
+static int
+state_find(struct store *store, const char *sql, const struct sql_value *args,
+    struct sql_into into, struct err *err)
+{
+	*(struct bounce_state_row *)into.row = (struct bounce_state_row){
+		.address = "",
+		.suspended_on = DATE_NONE,
+		.actor = "",
+		.seal = "",
+	};
+	return sql_row(store, sql, args, into, err) < 0 ? -1 : 0;
+}
 
 int
 store_bounce_state_get(struct store *store, const char *address,
     struct arena *arena, struct bounce_state_row *state_r, struct err *err)
 {
-	*state_r = no_state;
-	int found = sql_row(store, STATE " WHERE s.address = ?1",
+	int result = state_find(store, STATE " WHERE s.address = ?1",
 	    ARGS(TEXT(address)), INTO(bounce_state, state_r, arena), err);
 
 	state_r->address = address;
-	return found < 0 ? -1 : 0;
+	return result;
 }
 
 int
 store_bounce_state_by_seal(struct store *store, const char *seal,
     struct arena *arena, struct bounce_state_row *state_r, struct err *err)
 {
-	*state_r = no_state;
-	int found = sql_row(store, STATE " WHERE s.seal = ?1", ARGS(TEXT(seal)),
+	return state_find(store, STATE " WHERE s.seal = ?1", ARGS(TEXT(seal)),
 	    INTO(bounce_state, state_r, arena), err);
-
-	return found < 0 ? -1 : 0;
 }
 
 int
 store_bounce_state_by_probe(struct store *store, int64_t delivery_id,
     struct arena *arena, struct bounce_state_row *state_r, struct err *err)
 {
-	*state_r = no_state;
-	int found = sql_row(store, STATE " WHERE s.probe_delivery_id = ?1",
+	return state_find(store, STATE " WHERE s.probe_delivery_id = ?1",
 	    ARGS(INT(delivery_id)), INTO(bounce_state, state_r, arena), err);
-
-	return found < 0 ? -1 : 0;
 }
 
 int

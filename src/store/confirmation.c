@@ -144,11 +144,9 @@ store_sender_domain(struct store *store, int64_t post_id, struct arena *arena,
     const char **domain_r, struct err *err)
 {
 	*domain_r = "";
-	int found = sql_text(store,
+	return sql_text(store,
 	    "SELECT coalesce(sender_domain, '') FROM post WHERE id = ?1",
 	    ARGS(INT(post_id)), INTO_TEXT(domain_r, arena), err);
-
-	return found < 0 ? -1 : 0;
 }
 
 int

@@ -33,12 +33,10 @@ store_domain_next_question(struct store *store, struct arena *arena,
     const char **domain_r, struct err *err)
 {
 	*domain_r = NULL;
-	int found = sql_text(store,
+	return sql_text(store,
 	    "SELECT domain FROM domain_question"
 	    " ORDER BY asked_at, domain LIMIT 1",
 	    NO_ARGS, INTO_TEXT(domain_r, arena), err);
-
-	return found < 0 ? -1 : 0;
 }
 
 int

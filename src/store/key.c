@@ -85,13 +85,12 @@ choose(struct store *store, char *key, struct err *err)
 	CLEANUP(arena_fini) struct arena arena = { 0 };
 	const char *kept = NULL;
 
-	int found = sql_text(store,
-	    "SELECT value FROM secret WHERE name = 'token'"
-	    " AND length(value) = 32",
-	    NO_ARGS, INTO_TEXT(&kept, &arena), err);
-	if (found < 0)
+	if (sql_text(store,
+		"SELECT value FROM secret WHERE name = 'token'"
+		" AND length(value) = 32",
+		NO_ARGS, INTO_TEXT(&kept, &arena), err) != 0)
 		return -1;
-	if (found == 0 || kept == NULL)
+	if (kept == NULL)
 		return random_bytes(key, TOKEN_KEY_SIZE, err);
 	memcpy(key, kept, TOKEN_KEY_SIZE);
 	return 0;

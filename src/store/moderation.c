@@ -60,15 +60,13 @@ store_moderation_thread(struct store *store, const struct asked_row *asked,
     struct arena *arena, const char **message_id_r, struct err *err)
 {
 	*message_id_r = "";
-	int found = sql_text(store,
+	return sql_text(store,
 	    "SELECT outgoing.header_message_id FROM outgoing"
 	    " JOIN delivery ON delivery.outgoing_id = outgoing.id"
 	    " WHERE outgoing.post_id = ?1 AND outgoing.kind = 'moderation'"
 	    " AND delivery.person_id = ?2 ORDER BY outgoing.id LIMIT 1",
 	    ARGS(INT(asked->post_id), INT(asked->person_id)),
 	    INTO_TEXT(message_id_r, arena), err);
-
-	return found < 0 ? -1 : 0;
 }
 
 int

@@ -164,7 +164,7 @@ store_failure_next_list(struct store *store, const struct failure_mark *after,
     struct arena *arena, const char **list_r, struct err *err)
 {
 	*list_r = NULL;
-	int found = sql_text(store,
+	return sql_text(store,
 	    "SELECT min(outgoing.list) FROM delivery"
 	    " JOIN outgoing ON outgoing.id = delivery.outgoing_id"
 	    " WHERE delivery.state = 'failed' AND delivery.is_reported = 0"
@@ -172,8 +172,6 @@ store_failure_next_list(struct store *store, const struct failure_mark *after,
 	    " AND outgoing.kind IN ('announcement','post')",
 	    ARGS(INT(after->before_at), TEXT(after->list)),
 	    INTO_TEXT(list_r, arena), err);
-
-	return found < 0 ? -1 : 0;
 }
 
 int

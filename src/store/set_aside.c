@@ -87,11 +87,9 @@ store_watched_version(struct store *store, const char *name,
     struct arena *arena, const char **version_r, struct err *err)
 {
 	*version_r = "";
-	int found =
-	    sql_text(store, "SELECT version FROM watched_file WHERE name = ?1",
-		ARGS(TEXT(name)), INTO_TEXT(version_r, arena), err);
-
-	return found < 0 ? -1 : 0;
+	return sql_text(store,
+	    "SELECT version FROM watched_file WHERE name = ?1",
+	    ARGS(TEXT(name)), INTO_TEXT(version_r, arena), err);
 }
 
 int

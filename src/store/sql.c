@@ -223,9 +223,7 @@ sql_text(struct store *store, const char *sql, const struct sql_value *args,
 	if (query_open(&query, store, sql, args, err) != 0 ||
 	    query_step(&query, &has_row, err) != 0)
 		return -1;
-	if (!has_row)
-		return 0;
-	return query_dup(&query, 0, into.arena, into.text_r, err) == 0 ? 1 : -1;
+	return has_row ? query_dup(&query, 0, into.arena, into.text_r, err) : 0;
 }
 
 int

@@ -64,7 +64,8 @@ MUST_USE int sql_row(struct store *store, const char *sql,
 MUST_USE int sql_first(struct store *store, const char *sql,
     const struct sql_value *args, struct sql_into into, struct err *err);
 
-/* The first text of the first row, as sql_row(); NULL for NULL. */
+/* The first text of the first row, NULL for NULL; without a row *text_r stays
+ * as it is. */
 struct sql_into_text {
 	const char **text_r;
 	struct arena *arena;

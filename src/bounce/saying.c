@@ -6,6 +6,16 @@
 #include "crieur/base/ascii.h"
 #include "crieur/message/folded.h"
 
+static const char *const other_meanings[] = { OTHER_MEANING(NAME_WORD) };
+
+const char *
+saying_meaning_name(enum meaning meaning)
+{
+	return meaning <= SAYS_NOTHING
+	           ? name_of(&bounce_class_names, (int)meaning)
+	           : other_meanings[meaning];
+}
+
 enum {
 	GAP_MAX = 60, /* octets that " * " stands for */
 };

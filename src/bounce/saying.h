@@ -10,8 +10,25 @@
 #include "crieur/base/str.h"
 #include "crieur/store/bounce.h"
 
+/* What kind of mail it is, and where in it what is said; behind the classes,
+ * which are whose fault it is. */
+#define OTHER_MEANING(NAME)            \
+ NAME(SAYS_ABSENCE, "absence")         \
+ NAME(SAYS_BYSTANDER, "bystander")     \
+ NAME(SAYS_CHALLENGE, "challenge")     \
+ NAME(SAYS_COMPLAINING, "complaining") \
+ NAME(SAYS_COMPLAINT, "complaint")     \
+ NAME(SAYS_DAEMON, "daemon")           \
+ NAME(SAYS_DELAY, "delay")             \
+ NAME(SAYS_FAILURE, "failure")         \
+ NAME(SAYS_MAILER, "mailer")           \
+ NAME(SAYS_QUOTING, "quoting")         \
+ NAME(SAYS_RETURNED, "returned")       \
+ NAME(SAYS_RETURNING, "returning")     \
+ NAME(SAYS_SENDER, "sender")           \
+ NAME(SAYS_STAGE, "stage") /* it failed before a recipient was named */
+
 enum meaning {
-	/* Whose fault it is. */
 	SAYS_ADDRESS = BOUNCE_CLASS_ADDRESS,
 	SAYS_DISABLED = BOUNCE_CLASS_DISABLED,
 	SAYS_FULL = BOUNCE_CLASS_FULL,
@@ -19,21 +36,7 @@ enum meaning {
 	SAYS_POLICY = BOUNCE_CLASS_POLICY,
 	SAYS_MESSAGE = BOUNCE_CLASS_MESSAGE,
 	SAYS_NOTHING = BOUNCE_CLASS_UNKNOWN, /* after the last row */
-	/* What kind of mail it is, and where in it what is said. */
-	SAYS_ABSENCE,
-	SAYS_BYSTANDER,
-	SAYS_CHALLENGE,
-	SAYS_COMPLAINING,
-	SAYS_COMPLAINT,
-	SAYS_DAEMON,
-	SAYS_DELAY,
-	SAYS_FAILURE,
-	SAYS_MAILER,
-	SAYS_QUOTING,
-	SAYS_RETURNED,
-	SAYS_RETURNING,
-	SAYS_SENDER,
-	SAYS_STAGE, /* that it failed before a recipient was named */
+	OTHER_MEANING(NAME_CONSTANT)
 };
 
 struct saying {
@@ -44,6 +47,9 @@ struct saying {
 };
 
 extern const struct saying sayings[];
+
+/* As the table has it: "address". */
+const char *saying_meaning_name(enum meaning meaning);
 
 /* The first row of that meaning, which is no class, that the text says; NULL:
  * none. */

@@ -1,11 +1,12 @@
 /* Any message that comes back gives bounded texts and addresses that are
- * addresses, and a class for each recipient. */
+ * addresses, and for each recipient a class and the row that decided it. */
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "crieur/base/limits.h"
 #include "crieur/base/str.h"
+#include "crieur/bounce/show.h"
 #include "crieur/message/address.h"
 
 #include "../../src/bounce/class.h"
@@ -53,8 +54,23 @@ look(const struct bounce *bounce)
 		demand_address(each->address);
 		demand_address(each->final);
 		demand_line(each->words, LIMIT_REPLY_TEXT);
+		demand_line(each->said, LIMIT_REPLY_TEXT);
 		demand(strlen(each->status) < 12);
 		bounce_judge(bounce, i);
+	}
+}
+
+/* What is shown of it is what was read. */
+static void
+look_at_shown(const struct bounce_shown_mail *mail, const struct bounce *bounce)
+{
+	demand(strcmp(mail->kind, bounce_kind_name(bounce->kind)) == 0);
+	demand(mail->n_recipients >= bounce->n_recipients &&
+	       mail->n_recipients <= LIMIT_BOUNCE_RECIPIENTS);
+	for (size_t i = 0; i < mail->n_recipients; i++) {
+		demand_address(mail->recipients[i].address);
+		demand(mail->recipients[i].class[0] != '\0');
+		demand_line(mail->recipients[i].row, LIMIT_REPLY_TEXT);
 	}
 }
 
@@ -72,6 +88,9 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		return 0;
 	demand(bounce_read(message, &arena, &bounce, &err) == 0);
 	look(&bounce);
+	struct bounce_shown_mail mail;
+	demand(bounce_show(message, &arena, &mail, &err) == 0);
+	look_at_shown(&mail, &bounce);
 	message_free(message);
 	return 0;
 }

@@ -278,6 +278,18 @@ rm -r "$place/etc/texts"
 
 # ---- policies --------------------------------------------------------------
 
+# Before there is a store there are mails to wonder about.
+golden read
+cp "$top_srcdir"/tests/golden/bounce-corpus/{two-postfix-2,arf-1,away-1,person-2}.eml \
+	"$place"
+printf 'From: a@b.test\0\n' >"$place/odd.eml"
+printf 'From: MAILER-DAEMON@mx.test\nSubject: failure notice\n\n<x@y.test>:\nno.\n' \
+	>"$place/unclear.eml"
+both read bounce "$place/two-postfix-2.eml"
+both read bounce "$place"/{arf-1,away-1,person-2,odd,unclear}.eml
+tell read bounce "$place/none.eml"
+tell read bounce --store
+
 golden policy
 both policy log
 both policy show

@@ -103,38 +103,36 @@ look_at_processes(struct health *health, struct err *err)
 	return 0;
 }
 
-static void
-look_at_relay(struct health *health, const struct relay_queue_row *row)
-{
-	const struct site *live = health->live;
-	char at[TIME_TEXT_SIZE];
-
-	if (live != NULL && site_relay(live, span_of(row->name)) == NULL) {
-		if (row->n_waiting > 0)
-			add_problem(health, "relay",
-			    "%lld recipients wait for relay %s, which the live "
-			    "policy does not name: crieur relay move %s NAME",
-			    (long long)row->n_waiting, row->name, row->name);
-		return;
-	}
-	if (row->state != RELAY_READY)
-		add_problem(health, "relay", "relay %s is %s, next try %s: %s",
-		    row->name, name_of(&relay_state_names, row->state),
-		    time_or_dash(row->retry_at, at), row->words);
-}
-
 static int
 look_at_relays(struct health *health, struct err *err)
 {
 	CLEANUP(cursor_close) struct cursor cursor = { 0 };
+	const struct site *live = health->live;
+	char at[TIME_TEXT_SIZE];
 
 	if (store_relay_walk(health->of.store, health->of.now, &cursor, err) !=
 		0 ||
 	    relay_queue_all(&cursor, &health->arena, &health->relays,
 		&health->n_relays, err) != 0)
 		return -1;
-	for (size_t i = 0; i < health->n_relays; i++)
-		look_at_relay(health, &health->relays[i]);
+	for (size_t i = 0; i < health->n_relays; i++) {
+		const struct relay_queue_row *row = &health->relays[i];
+		if (live != NULL &&
+		    site_relay(live, span_of(row->name)) == NULL) {
+			if (row->n_waiting > 0)
+				add_problem(health, "relay",
+				    "%lld recipients wait for relay %s, which "
+				    "the live policy does not name: crieur "
+				    "relay move %s NAME",
+				    (long long)row->n_waiting, row->name,
+				    row->name);
+		} else if (row->state != RELAY_READY) {
+			add_problem(health, "relay",
+			    "relay %s is %s, next try %s: %s", row->name,
+			    name_of(&relay_state_names, row->state),
+			    time_or_dash(row->retry_at, at), row->words);
+		}
+	}
 	return 0;
 }
 
@@ -154,22 +152,13 @@ look_at_alerts(struct health *health, struct err *err)
 	return 0;
 }
 
-static bool
-has_inlet(const struct site *site, const char *name)
-{
-	for (size_t i = 0; site != NULL && i < site->n_inlets; i++) {
-		if (strcmp(site->inlets[i].name, name) == 0)
-			return true;
-	}
-	return false;
-}
-
 /* Those the live policy has; of another one the past is of no interest. */
 static int
 look_at_inlets(struct health *health, struct err *err)
 {
 	CLEANUP(cursor_close)
 	struct cursor cursor = { .keep = &health->arena };
+	const struct site *live = health->live;
 	struct inlet_state_row row;
 	char at[TIME_TEXT_SIZE];
 	int more;
@@ -177,8 +166,10 @@ look_at_inlets(struct health *health, struct err *err)
 	if (store_inlet_walk(health->of.store, &cursor, err) != 0)
 		return -1;
 	while ((more = inlet_state_next(&cursor, &row, err)) > 0) {
-		if (health->n_inlets == HEALTH_INLETS ||
-		    !has_inlet(health->live, row.name))
+		bool is_live = false;
+		for (size_t i = 0; live != NULL && i < live->n_inlets; i++)
+			is_live |= strcmp(live->inlets[i].name, row.name) == 0;
+		if (health->n_inlets == HEALTH_INLETS || !is_live)
 			continue;
 		health->inlets[health->n_inlets++] = row;
 		if (!row.is_working)
@@ -258,18 +249,6 @@ look_at_live(struct health *health, struct err *err)
 	return 0;
 }
 
-static bool
-holds_posts(const struct list *list)
-{
-	bool holds = list->otherwise.verdict == VERDICT_HOLD ||
-	             list->otherwise.verdict == VERDICT_CONFIRM;
-
-	for (size_t i = 0; i < list->n_rules && !holds; i++)
-		holds = list->rules[i].verdict == VERDICT_HOLD ||
-		        list->rules[i].verdict == VERDICT_CONFIRM;
-	return holds;
-}
-
 /* A list whose posts can be held needs somebody who sees to them. */
 static int
 look_at_lists(struct health *health, struct err *err)
@@ -285,7 +264,12 @@ look_at_lists(struct health *health, struct err *err)
 			.at = health->of.now,
 		};
 		int64_t n = 0;
-		if (!holds_posts(list))
+		bool holds = list->otherwise.verdict == VERDICT_HOLD ||
+		             list->otherwise.verdict == VERDICT_CONFIRM;
+		for (size_t k = 0; k < list->n_rules; k++)
+			holds |= list->rules[k].verdict == VERDICT_HOLD ||
+			         list->rules[k].verdict == VERDICT_CONFIRM;
+		if (!holds)
 			continue;
 		if (audience_count(&audience, &n, err) != 0)
 			return -1;

@@ -123,16 +123,6 @@ because_of(const struct err *why)
 	return "malformed";
 }
 
-static bool
-needs_author(const struct intake *intake)
-{
-	for (size_t i = 0; i < intake->n_destinations; i++) {
-		if (intake->destinations[i].purpose != PURPOSE_BOUNCE)
-			return true;
-	}
-	return false;
-}
-
 /* The bytes, and who they say they are from. */
 static int
 read_message(struct intake *intake, struct arena *arena, struct err *err)
@@ -140,6 +130,7 @@ read_message(struct intake *intake, struct arena *arena, struct err *err)
 	struct span raw = intake->arrival->raw;
 	struct err why = { 0 };
 	unsigned char *fingerprint = arena_alloc(arena, FINGERPRINT_SIZE);
+	bool needs_author = false;
 
 	if (fingerprint == NULL)
 		return err_memory(err);
@@ -163,7 +154,10 @@ read_message(struct intake *intake, struct arena *arena, struct err *err)
 		*err = why;
 		return -1;
 	}
-	if (needs_author(intake))
+	for (size_t i = 0; i < intake->n_destinations; i++)
+		needs_author |=
+		    intake->destinations[i].purpose != PURPOSE_BOUNCE;
+	if (needs_author)
 		refuse_whole(intake, because_of(&why));
 	return 0;
 }
@@ -319,28 +313,23 @@ judge_private(struct store *store, struct intake *intake, struct arena *arena,
 	           : 0;
 }
 
-/* Where nobody asks for it, it is not looked for. */
-static bool
-needs_domain(const struct intake *intake)
-{
-	for (size_t i = 0; i < intake->n_destinations; i++) {
-		const struct destination *each = &intake->destinations[i];
-		bool is_judged = each->purpose == PURPOSE_POST ||
-		                 each->purpose == PURPOSE_PRIVATE;
-		if (is_judged && each->list->remember_s > 0)
-			return true;
-	}
-	return false;
-}
-
 static int
 judge_all(struct store *store, struct intake *intake, struct arena *arena,
     struct err *err)
 {
+	bool needs_domain = false;
+
 	if (identify(store, intake, arena, err) != 0)
 		return -1;
-	if (needs_domain(intake) && proof_sender_domain(intake, arena,
-					&intake->sender_domain, err) != 0)
+	/* Where nobody asks for it, it is not looked for. */
+	for (size_t i = 0; i < intake->n_destinations; i++) {
+		const struct destination *each = &intake->destinations[i];
+		needs_domain |= (each->purpose == PURPOSE_POST ||
+				    each->purpose == PURPOSE_PRIVATE) &&
+		                each->list->remember_s > 0;
+	}
+	if (needs_domain && proof_sender_domain(intake, arena,
+				&intake->sender_domain, err) != 0)
 		return -1;
 	for (size_t i = 0; i < intake->n_destinations; i++) {
 		struct destination *each = &intake->destinations[i];

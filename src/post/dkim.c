@@ -107,13 +107,16 @@ cut_block(struct span *header)
 }
 
 static int
-sign(const struct sign_key *key, struct store *store,
-    const struct outgoing_new *outgoing, struct str *field, struct err *err)
+seal(void *self, struct store *store, const struct outgoing_new *outgoing,
+    struct str *fields, struct err *err)
 {
 	struct signing *signing CLEANUP(signing_free) = NULL;
 	struct span rest = outgoing->header;
 	struct span block = cut_block(&rest);
+	const struct sign_key *key = choose_key(self, block, outgoing);
 
+	if (key == NULL)
+		return 0;
 	if (signing_begin(key, block, &signing, err) != 0 ||
 	    signing_body(signing, rest, err) != 0)
 		return -1;
@@ -122,18 +125,7 @@ sign(const struct sign_key *key, struct store *store,
 	                 : signing_body(signing, outgoing->body, err);
 	if (result != 0 || signing_body(signing, outgoing->suffix, err) != 0)
 		return -1;
-	return signing_end(signing, field, err);
-}
-
-static int
-seal(void *self, struct store *store, const struct outgoing_new *outgoing,
-    struct str *fields, struct err *err)
-{
-	struct span rest = outgoing->header;
-	struct span block = cut_block(&rest);
-	const struct sign_key *key = choose_key(self, block, outgoing);
-
-	return key != NULL ? sign(key, store, outgoing, fields, err) : 0;
+	return signing_end(signing, fields, err);
 }
 
 static void

@@ -61,17 +61,6 @@ add_words(struct str *out, struct span name)
 	}
 }
 
-/* Something, an @, and something with a dot: an address to the eye, whether or
- * not it is one to a mail server. */
-static bool
-looks_like_address(struct span word)
-{
-	struct span rest = word, local = span_cut(&rest, '@');
-
-	return local.len > 0 && local.len < word.len &&
-	       span_find(rest, '.') < rest.len;
-}
-
 /* Whether what looks like an address is not the author's. */
 static int
 is_another(const struct facts *facts, const struct mailbox *author,
@@ -110,7 +99,11 @@ name_misleads(const struct facts *facts, const struct mailbox *author,
 	struct span rest = str_span(&words);
 	while (rest.len > 0 && !*misleads_r) {
 		struct span word = span_cut(&rest, ' ');
-		if (!looks_like_address(word))
+		/* Something, an @, and something with a dot: an address to the
+		 * eye, whether or not it is one to a mail server. */
+		struct span host = word, local = span_cut(&host, '@');
+		if (local.len == 0 || local.len == word.len ||
+		    span_find(host, '.') == host.len)
 			continue;
 		if (is_another(facts, author, word, misleads_r, err) != 0)
 			return -1;

@@ -14,20 +14,6 @@ refusal_of(const struct list *list, const char *rule, const char *because)
 	};
 }
 
-static struct ruling
-ruling_of(const struct decision *decision)
-{
-	const struct rule *rule = decision->rule;
-
-	return (struct ruling){
-		.verdict = decision->verdict,
-		.rule = rule->name,
-		.file = rule->at.file,
-		.line = rule->at.line,
-		.because = rule->because != NULL ? rule->because : "",
-	};
-}
-
 int
 post_judge_before_rules(struct facts *facts, bool *is_ruled_r,
     struct ruling *ruling_r, struct err *err)
@@ -67,7 +53,14 @@ post_judge(struct facts *facts, struct arena *arena, struct trail *trail_r,
 	if (policy_decide(
 		facts->list, &witness, arena, trail_r, &decision, err) != 0)
 		return -1;
-	*ruling_r = ruling_of(&decision);
+	const struct rule *rule = decision.rule;
+	*ruling_r = (struct ruling){
+		.verdict = decision.verdict,
+		.rule = rule->name,
+		.file = rule->at.file,
+		.line = rule->at.line,
+		.because = rule->because != NULL ? rule->because : "",
+	};
 	return 0;
 }
 

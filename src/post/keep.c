@@ -79,21 +79,6 @@ find_duplicate(struct store *store, struct intake *intake,
 	return store_event_add(store, &event, err);
 }
 
-/* Whether there is anything new to write, and whether its content is needed:
- * what nobody will read is not kept. */
-static void
-what_to_keep(const struct intake *intake, bool *is_new_r, bool *needs_content_r)
-{
-	*is_new_r = *needs_content_r = false;
-	for (size_t i = 0; i < intake->n_destinations; i++) {
-		if (intake->destinations[i].is_duplicate)
-			continue;
-		*is_new_r = true;
-		if (destination_keeps(&intake->destinations[i]))
-			*needs_content_r = true;
-	}
-}
-
 static int
 insert_message(struct store *store, struct intake *intake, bool needs_content,
     struct err *err)
@@ -164,7 +149,7 @@ insert_post(struct store *store, const struct intake *intake,
 static int
 keep(struct store *store, struct intake *intake, struct err *err)
 {
-	bool is_new, needs_content;
+	bool is_new = false, needs_content = false;
 
 	for (size_t i = 0;
 	     intake->message != NULL && i < intake->n_destinations; i++) {
@@ -181,7 +166,12 @@ keep(struct store *store, struct intake *intake, struct err *err)
 						: INLET_FATE_TAKEN,
 		err) != 0)
 		return -1;
-	what_to_keep(intake, &is_new, &needs_content);
+	/* What nobody will read is not kept. */
+	for (size_t i = 0; i < intake->n_destinations; i++) {
+		const struct destination *each = &intake->destinations[i];
+		is_new |= !each->is_duplicate;
+		needs_content |= !each->is_duplicate && destination_keeps(each);
+	}
 	if (!is_new)
 		return 0;
 	if (insert_message(store, intake, needs_content, err) != 0)

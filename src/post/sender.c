@@ -14,33 +14,26 @@ explain(struct sender_choice *choice, const char *domain, const char *what)
 	    what);
 }
 
-static void
-follow_policy(
-    struct sender_choice *choice, const char *domain, enum domain_policy policy)
-{
-	char what[64];
-
-	choice->rewrites_from = policy != DOMAIN_POLICY_NONE;
-	if (policy == DOMAIN_POLICY_UNKNOWN)
-		snprintf(what, sizeof(what), "could not be asked about");
-	else
-		snprintf(what, sizeof(what), "asks for %s",
-		    name_of(&domain_policy_names, (int)policy));
-	explain(choice, domain, what);
-}
-
 /* A question that has stood for longer than that is not waited for. */
 static int
 look_up(const struct sender_question *question, const char *domain,
     struct sender_choice *choice, struct err *err)
 {
 	struct domain_row row;
+	char what[64];
 
 	if (store_domain_policy_get(question->store, domain, &row, err) != 0)
 		return -1;
 	if (row.policy != DOMAIN_POLICY_NOT_ASKED &&
 	    row.expires_at > question->at) {
-		follow_policy(choice, domain, row.policy);
+		choice->rewrites_from = row.policy != DOMAIN_POLICY_NONE;
+		if (row.policy == DOMAIN_POLICY_UNKNOWN)
+			snprintf(
+			    what, sizeof(what), "could not be asked about");
+		else
+			snprintf(what, sizeof(what), "asks for %s",
+			    name_of(&domain_policy_names, (int)row.policy));
+		explain(choice, domain, what);
 		return 0;
 	}
 	if (question->never_asks) {

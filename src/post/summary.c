@@ -9,32 +9,16 @@ enum {
 	QUOTED_LINES = 15,
 };
 
-static void
-look(struct summary *summary, const struct post_row *row)
-{
-	const struct mailbox *author = NULL;
-	struct err ignored = { 0 };
-
-	summary->author =
-	    (struct mailbox){ .name = "", .address = row->header_from };
-	summary->is_automatic = row->envelope_sender[0] == '\0';
-	/* What the gate took can be read, but for a bounce's oddities. */
-	if (message_read(
-		str_span(&summary->head), &summary->message, &ignored) != 0) {
-		summary->message = NULL;
-		return;
-	}
-	summary->is_automatic |= message_is_automatic(summary->message) ||
-	                         message_is_spam(summary->message);
-	if (message_author(summary->message, &author, &ignored) == 0)
-		summary->author = *author;
-}
-
 int
 summary_read(struct store *store, const struct post_row *row,
     struct summary *summary_r, struct err *err)
 {
-	struct summary summary = { 0 };
+	struct summary summary = {
+		.author = { .name = "", .address = row->header_from },
+		.is_automatic = row->envelope_sender[0] == '\0',
+	};
+	const struct mailbox *author = NULL;
+	struct err ignored = { 0 };
 
 	if (row->has_content &&
 	    stored_read(store, row, row->body_offset + HEAD_SIZE, &summary.head,
@@ -42,7 +26,16 @@ summary_read(struct store *store, const struct post_row *row,
 		summary_fini(&summary);
 		return -1;
 	}
-	look(&summary, row);
+	/* What the gate took can be read, but for a bounce's oddities. */
+	if (message_read(str_span(&summary.head), &summary.message, &ignored) ==
+	    0) {
+		summary.is_automatic |= message_is_automatic(summary.message) ||
+		                        message_is_spam(summary.message);
+		if (message_author(summary.message, &author, &ignored) == 0)
+			summary.author = *author;
+	} else {
+		summary.message = NULL;
+	}
 	*summary_r = summary;
 	return 0;
 }

@@ -196,13 +196,6 @@ answer_past(const struct facts *facts, enum word word, int64_t *value_r,
 	return 0;
 }
 
-static bool
-has_paid(const struct facts *facts, const struct person *person)
-{
-	return person_has_paid(
-	    person, facts->day, facts->site->dues.grace_days);
-}
-
 /* The words about the message that need nothing else. */
 static int64_t
 message_word(const struct message *message, const struct question *question)
@@ -210,6 +203,8 @@ message_word(const struct message *message, const struct question *question)
 	enum word word = question->word;
 	size_t n = 0;
 
+	if (message == NULL)
+		return 0;
 	if (word == WORD_ATTACHMENTS)
 		return (int64_t)message_n_attachments(message);
 	if (word == WORD_ATTACHMENT)
@@ -244,23 +239,22 @@ answer(const struct facts *facts, unsigned depth,
 	    facts->person != NULL ? facts->person : &nobody;
 	struct span name = question->argument;
 	enum proof proof;
+	unsigned grace = facts->site->dues.grace_days;
+	bool has_paid = person_has_paid(author, facts->day, grace);
 	int64_t value = 0;
 
 	switch (question->word) {
 	case WORD_KNOWN: value = facts->person != NULL; break;
 	case WORD_MEMBER: value = author->is_member; break;
-	case WORD_PAID: value = has_paid(facts, author); break;
-	case WORD_LAPSED:
-		value = author->is_member && !has_paid(facts, author);
-		break;
+	case WORD_PAID: value = has_paid; break;
+	case WORD_LAPSED: value = author->is_member && !has_paid; break;
 	case WORD_IN: value = person_is_in(author, name); break;
 	case WORD_FACILITATES: value = person_facilitates(author, name); break;
 	case WORD_GUEST: value = person_is_guest(author, name); break;
 	case WORD_ROLE: value = person_has_role(author, name); break;
 	case WORD_TAG: value = person_has_tag(author, name); break;
 	case WORD_ACTIVE_IN:
-		value = person_is_active_in(
-		    author, name, facts->day, facts->site->dues.grace_days);
+		value = person_is_active_in(author, name, facts->day, grace);
 		break;
 	case WORD_MODERATED: value = author->is_moderated; break;
 	case WORD_MEMBER_OF:
@@ -278,8 +272,7 @@ answer(const struct facts *facts, unsigned depth,
 	case WORD_SPAM:
 	case WORD_REPLY:
 	case WORD_RECIPIENTS:
-		if (facts->message != NULL)
-			value = message_word(facts->message, question);
+		value = message_word(facts->message, question);
 		break;
 	case WORD_OUTSIDERS: return count_outsiders(facts, depth, value_r, err);
 	case WORD_SUBJECT: return answer_subject(facts, question, value_r, err);

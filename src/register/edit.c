@@ -37,29 +37,22 @@ register_edit_begin(struct register_edit *edit, struct err *err)
 	return 0;
 }
 
-static int
-find_by_id(
-    struct store *store, int64_t id, int64_t *person_id_r, struct err *err)
-{
-	CLEANUP(arena_fini) struct arena arena = ARENA_LIMIT(ROW_MEMORY);
-	struct person_row row;
-
-	if (store_person_get(store, id, &arena, &row, err) != 0)
-		return -1;
-	*person_id_r = id;
-	return 0;
-}
-
 int
 register_find(struct store *store, struct span whom, int64_t *person_id_r,
     struct err *err)
 {
 	char address[ADDRESS_TEXT_SIZE];
 	struct address_row row;
+	CLEANUP(arena_fini) struct arena arena = ARENA_LIMIT(ROW_MEMORY);
+	struct person_row person;
 	int64_t id;
 
-	if (span_number(whom, MAX_ID, &id))
-		return find_by_id(store, id, person_id_r, err);
+	if (span_number(whom, MAX_ID, &id)) {
+		if (store_person_get(store, id, &arena, &person, err) != 0)
+			return -1;
+		*person_id_r = id;
+		return 0;
+	}
 	if (address_normalize(whom, address, err) != 0 ||
 	    store_address_find(store, span_of(address), &row, err) != 0)
 		return -1;
@@ -111,29 +104,6 @@ set_name(struct person_row *row, struct span name, struct name_texts *texts,
 	return 0;
 }
 
-/* The row and its first address; all was checked. */
-static int
-insert_person(struct register_edit *edit, const struct person_row *row,
-    const char *address, int64_t *person_id_r, struct err *err)
-{
-	struct address_row address_row = {
-		.address = address,
-		.is_verified = true,
-		.is_delivered = true,
-		.created_at = edit->at,
-	};
-	int64_t id;
-
-	if (store_person_insert(edit->store, row, &id, err) != 0)
-		return -1;
-	address_row.person_id = id;
-	if (store_address_insert(edit->store, &address_row, err) != 0)
-		return -1;
-	*person_id_r = id;
-	return log_person(edit, id, err, "added", "%s, %s, %s", row->name,
-	    standing_name(row->standing), address);
-}
-
 int
 edit_insert_person(struct register_edit *edit, const struct newcomer *newcomer,
     int64_t *person_id_r, struct err *err)
@@ -147,10 +117,22 @@ edit_insert_person(struct register_edit *edit, const struct newcomer *newcomer,
 		.admitted_on = DATE_NONE,
 		.created_at = edit->at,
 	};
+	struct address_row address = {
+		.address = newcomer->address,
+		.is_verified = true,
+		.is_delivered = true,
+		.created_at = edit->at,
+	};
 
 	if (set_name(&row, newcomer->name, &texts, err) != 0)
 		return -1;
-	return insert_person(edit, &row, newcomer->address, person_id_r, err);
+	if (store_person_insert(edit->store, &row, &address.person_id, err) !=
+		0 ||
+	    store_address_insert(edit->store, &address, err) != 0)
+		return -1;
+	*person_id_r = address.person_id;
+	return log_person(edit, address.person_id, err, "added", "%s, %s, %s",
+	    row.name, standing_name(row.standing), address.address);
 }
 
 int

@@ -37,26 +37,6 @@ plain_letters(ucs4_t letter)
 
 /* Folded and decomposed text without its marks; what is no letter or digit
  * parts words. */
-static void
-add_folded(struct str *out, const uint8_t *text, size_t size)
-{
-	while (size > 0) {
-		ucs4_t letter;
-		int length = u8_mbtouc(&letter, text, size);
-		const char *plain = plain_letters(letter);
-		if (plain != NULL)
-			str_adds(out, plain);
-		else if (uc_is_general_category(letter, UC_LETTER) ||
-			 uc_is_general_category(letter, UC_NUMBER))
-			str_add(
-			    out, span_from((const char *)text, (size_t)length));
-		else if (!uc_is_general_category(letter, UC_MARK))
-			str_addc(out, ' ');
-		text += length;
-		size -= (size_t)length;
-	}
-}
-
 static int
 fold(struct span name, struct str *out, struct err *err)
 {
@@ -67,7 +47,20 @@ fold(struct span name, struct str *out, struct err *err)
 
 	if (folded == NULL)
 		return err_memory(err);
-	add_folded(out, folded, size);
+	for (size_t at = 0; at < size;) {
+		ucs4_t letter;
+		int length = u8_mbtouc(&letter, folded + at, size - at);
+		const char *plain = plain_letters(letter);
+		if (plain != NULL)
+			str_adds(out, plain);
+		else if (uc_is_general_category(letter, UC_LETTER) ||
+			 uc_is_general_category(letter, UC_NUMBER))
+			str_add(out, span_from((const char *)folded + at,
+					 (size_t)length));
+		else if (!uc_is_general_category(letter, UC_MARK))
+			str_addc(out, ' ');
+		at += (size_t)length;
+	}
 	return str_check(out, err);
 }
 
@@ -77,32 +70,23 @@ static const char latin[] = "aaaaaa?ceeeeiiii?nooooo ouuuuy??aaaaaa?ceeeeiiii"
 			    "gggghh??iiiiiiiii???jjkk?llllll??llnnnnnn???oooo"
 			    "oo??rrrrrrsssssssstttt??uuuuuuuuuuuuwwyyyzzzzzzs";
 
-/* The letter that two octets stand for, without case and accent, or '?'. */
-static char
-fold_latin(char head, char tail)
-{
-	unsigned letter =
-	    ((unsigned char)head & 0x1fu) << 6 | ((unsigned char)tail & 0x3fu);
-
-	return letter >= 0xc0 && letter < 0x180 ? latin[letter - 0xc0] : '?';
-}
-
-static char
-fold_ascii(char byte)
-{
-	return ascii_is_alnum(byte) ? ascii_lower(byte) : ' ';
-}
-
 /* Names in letters of western Europe, without tables: nearly all there are. */
 static bool
 fold_western(struct span name, struct str *out)
 {
 	for (size_t i = 0; i < name.len; i++) {
 		unsigned char octet = (unsigned char)name.at[i];
-		char folded = octet < 0x80 ? fold_ascii(name.at[i]) : '?';
+		char folded = '?';
+		if (octet < 0x80)
+			folded = ascii_is_alnum(name.at[i])
+			             ? ascii_lower(name.at[i])
+			             : ' ';
 		if (octet >= 0xc3 && octet <= 0xc5 && i + 1 < name.len) {
-			folded = fold_latin(name.at[i], name.at[i + 1]);
-			i++;
+			unsigned tail = (unsigned char)name.at[++i];
+			unsigned letter = (octet & 0x1fu) << 6 | (tail & 0x3fu);
+			folded = letter >= 0xc0 && letter < 0x180
+			             ? latin[letter - 0xc0]
+			             : '?';
 		}
 		if (folded == '?') {
 			str_clear(out);
@@ -143,17 +127,6 @@ name_key(struct span name, struct str *key, struct err *err)
 	return str_check(key, err);
 }
 
-static bool
-has_control(struct span text)
-{
-	for (size_t i = 0; i < text.len; i++) {
-		unsigned char byte = (unsigned char)text.at[i];
-		if (byte < 0x20 || byte == 0x7f)
-			return true;
-	}
-	return false;
-}
-
 int
 name_check(struct span name, struct span *name_r, struct err *err)
 {
@@ -164,7 +137,11 @@ name_check(struct span name, struct span *name_r, struct err *err)
 		return err_set(err, ERR_INPUT,
 		    "the name has %zu octets; at most %d are kept", name.len,
 		    LIMIT_NAME);
-	if (!span_is_utf8(name) || has_control(name))
+	bool is_clean = span_is_utf8(name);
+	for (size_t i = 0; i < name.len; i++)
+		is_clean &=
+		    (unsigned char)name.at[i] >= 0x20 && name.at[i] != 0x7f;
+	if (!is_clean)
 		return err_set(err, ERR_INPUT,
 		    "the name has control characters or is not UTF-8");
 	if (strchr("=+-@", name.at[0]) != NULL)

@@ -263,14 +263,16 @@ static void
 tell_refusals(struct round *round, struct pass_report *report)
 {
 	struct err failure = { 0 };
-	int64_t n = 0;
+	int64_t n = 0, n_tried = 0;
 
-	if (moderation_tell_refusals(&round->context, &n, &failure) != 0) {
+	if (moderation_tell_refusals(&round->context, &n, &failure) != 0 ||
+	    moderation_try_relays(&round->context, &n_tried, &failure) != 0) {
 		report->n_failed++;
 		snprintf(report->problem, sizeof(report->problem), "%.500s",
 		    failure.text);
 	}
 	report->n_done += n;
+	n += n_tried;
 	if (n > 0 && round->pass->wake_relay != NULL)
 		round->pass->wake_relay();
 }

@@ -128,6 +128,9 @@ attempt_judge(const struct attempt *attempt, struct outcome *outcomes)
 		if (judgement.blame == BLAME_MESSAGE && judgement.is_final &&
 		    result.refusal == NULL)
 			result.refusal = &outcomes[i];
+		if (judgement.blame == BLAME_UNKNOWN &&
+		    result.unexplained == NULL)
+			result.unexplained = &outcomes[i];
 	}
 	/* A relay that took the message for somebody is well. */
 	if (result.n_sent > 0) {

@@ -44,6 +44,10 @@ struct rule {
  {                                        \
   .blame = BLAME_US, .needs_person = true \
  }
+#define UNEXPLAINED      \
+ {                       \
+  .blame = BLAME_UNKNOWN \
+ }
 #define FEWER                            \
  {                                       \
   .blame = BLAME_US, .is_too_many = true \

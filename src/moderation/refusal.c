@@ -1,6 +1,8 @@
 /* Authors of posts that the smarthost takes for nobody. */
 #include "crieur/moderation/moderation.h"
+#include "crieur/notice/notice.h"
 #include "crieur/store/handover.h"
+#include "crieur/store/suspicion.h"
 #include "crieur/task/notice.h"
 
 enum {
@@ -46,6 +48,55 @@ put_aside(
 	return store_end(context->store,
 	    store_refusal_told(context->store, outgoing_id, context->at, err),
 	    err);
+}
+
+/* A short mail to the site's own address, for a message that was refused in
+ * words that explain nothing while no other waits. */
+static int
+probe(const struct task_context *context, const struct suspicion_row *row,
+    struct err *err)
+{
+	const struct site *site = context->site;
+	const struct field fields[] = {
+		{ "site", site->name },
+		{ "relay", row->relay },
+	};
+	const struct notice notice = {
+		.site = site,
+		.name = "relay-probe",
+		.fields = fields,
+		.n_fields = COUNT_OF(fields),
+		.to = { .name = "", .address = site->address },
+		.tried = site_relay(site, span_of(row->relay)),
+		.is_urgent = true,
+		.at = context->at,
+	};
+	bool is_sent = false;
+
+	if (notice.tried != NULL &&
+	    notice_send(context->store, &notice, &is_sent, err) != 0)
+		return -1;
+	return store_suspicion_probed(context->store, row, context->at, err);
+}
+
+int
+moderation_try_relays(
+    const struct task_context *context, int64_t *n_r, struct err *err)
+{
+	CLEANUP(arena_fini) struct arena arena = ARENA_LIMIT(ROW_MEMORY);
+	struct suspicion_row row;
+
+	*n_r = 0;
+	if (store_suspicion_unprobed(
+		context->store, context->at + 1, &arena, &row, err) != 0)
+		return -1;
+	if (row.outgoing_id == 0)
+		return 0;
+	if (store_begin(context->store, err) != 0 ||
+	    store_end(context->store, probe(context, &row, err), err) != 0)
+		return -1;
+	*n_r = 1;
+	return 0;
 }
 
 int

@@ -172,10 +172,13 @@ static int
 send(struct store *store, const struct notice *notice, struct str *id_r,
     struct err *err)
 {
-	const struct relay *relay = relay_for(notice->site, notice->list);
+	bool is_trial = notice->tried != NULL;
+	const struct relay *relay =
+	    is_trial ? notice->tried : relay_for(notice->site, notice->list);
 	struct composed composed CLEANUP(composed_fini) = { 0 };
 
-	if (relay == NULL || site_is_own(notice->site, notice->to.address))
+	if (relay == NULL ||
+	    (!is_trial && site_is_own(notice->site, notice->to.address)))
 		return 0;
 	if (compose(store, notice, &composed, err) != 0 ||
 	    queue(store, notice, relay, &composed, err) != 0)

@@ -50,13 +50,18 @@ say_nothing(cfg_t *section, const char *format, va_list arguments)
 /* ---- the grammar --------------------------------------------------------- */
 
 static cfg_opt_t
-option_of(const struct key *key)
+option_of(const struct key *key, bool is_for_reading)
 {
 	cfg_opt_t text = CFG_STR(key->name, key->fallback, CFGF_NONE);
 	cfg_opt_t texts = CFG_STR_LIST(key->name, NULL, CFGF_NONE);
+	cfg_opt_t read = CFG_STR_LIST(key->name, NULL, CFGF_NODEFAULT);
 
 	if (!key_takes_many(key))
 		return text;
+	/* The default of a list is parsed, by the one scanner there is, which
+	 * is in the middle of the block then. */
+	if (is_for_reading)
+		return read;
 	/* It is copied by libconfuse, which has no const here. */
 	memcpy(&texts.def.parsed, &key->fallback, sizeof(key->fallback));
 	return texts;
@@ -93,9 +98,10 @@ new_misfits(struct arena *arena)
 	return misfits;
 }
 
+/* is_for_reading: not for the defaults. */
 static cfg_opt_t *
-new_options(
-    struct arena *arena, const struct key_table *table, cfg_opt_t *misfits)
+new_options(struct arena *arena, const struct key_table *table,
+    cfg_opt_t *misfits, bool is_for_reading)
 {
 	size_t n_nested = 0;
 
@@ -107,16 +113,16 @@ new_options(
 		return NULL;
 	size_t n = add_common(options, misfits);
 	for (size_t i = 0; i < table->n_keys; i++, n++) {
-		options[n] = option_of(&table->keys[i]);
+		options[n] = option_of(&table->keys[i], is_for_reading);
 		/* As cfg_set_validate_func() does for one that is found by its
 		 * name. */
 		options[n].validcb = note_line;
 	}
 	for (size_t i = 0; i < n_nested; i++) {
 		const struct key_table *nested = table->nested[i];
-		cfg_opt_t section =
-		    CFG_SEC(nested->block, new_options(arena, nested, misfits),
-			CFGF_MULTI | CFGF_TITLE);
+		cfg_opt_t section = CFG_SEC(nested->block,
+		    new_options(arena, nested, misfits, is_for_reading),
+		    CFGF_MULTI | CFGF_TITLE);
 		options[n++] = section;
 		if (section.subopts == NULL)
 			return NULL;
@@ -127,7 +133,7 @@ new_options(
 cfg_t *
 grammar_defaults(struct arena *arena, const struct key_table *table)
 {
-	cfg_opt_t *options = new_options(arena, table, NULL);
+	cfg_opt_t *options = new_options(arena, table, NULL, false);
 
 	return options != NULL ? cfg_init(options, CFGF_NONE) : NULL;
 }
@@ -141,7 +147,7 @@ new_grammar(struct arena *arena, cfg_opt_t *misfits)
 
 	for (size_t i = 0; sections != NULL && i < n_outer_blocks; i++) {
 		cfg_opt_t section = CFG_SEC(outer_blocks[i].name,
-		    new_options(arena, outer_blocks[i].table, misfits),
+		    new_options(arena, outer_blocks[i].table, misfits, true),
 		    CFGF_MULTI | CFGF_TITLE);
 		if (section.subopts == NULL)
 			return NULL;

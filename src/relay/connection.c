@@ -306,8 +306,64 @@ answer_of(const struct transaction *transaction)
 	return answer;
 }
 
+/* Whose fault is a refusal that no row explains? What became of another
+ * author's message tells. The message's: its recipients fail, and nobody else
+ * gets it; ours: the relay stops, and names both. */
+struct doubt {
+	struct suspicion_row row;
+	struct suspicion_finding finding;
+	struct smtp_reply words;
+};
+
 static int
-conclude(struct transaction *transaction, struct err *err)
+resolve(struct transaction *transaction, struct doubt *doubt,
+    struct attempt_result *result, struct arena *arena, struct err *err)
+{
+	struct connection *connection = transaction->connection;
+	const struct claim *claim = &transaction->claim;
+	const struct suspicion_row *other = &doubt->finding.other;
+
+	doubt->row = (struct suspicion_row){
+		.outgoing_id = claim->outgoing.id,
+		.relay = connection->relay->name,
+		.code = result->unexplained->code,
+		.answer = result->unexplained->text,
+		.at = clock_now(&connection->clock),
+	};
+	if (store_suspicion_judge(connection->store, &doubt->row, arena,
+		&doubt->finding, err) != 0)
+		return -1;
+	switch (doubt->finding.verdict) {
+	case SUSPICION_NEW: break;
+	case SUSPICION_AT_FAULT:
+		result->refusal = result->unexplained;
+		result->n_failed += result->n_retry;
+		result->n_retry = 0;
+		for (size_t i = 0; i < claim->n_recipients; i++) {
+			struct outcome *outcome = &transaction->outcomes[i];
+			if (outcome->what != DELIVERY_OUTCOME_RETRY ||
+			    outcome->code != result->unexplained->code)
+				continue;
+			outcome->what = DELIVERY_OUTCOME_FAILED;
+			outcome->is_ours = true;
+		}
+		break;
+	case SUSPICION_OURS:
+		doubt->words = transaction->data;
+		snprintf(doubt->words.text, sizeof(doubt->words.text),
+		    "%.300s (said of message %lld, after %d %.300s of message "
+		    "%lld, by another author)",
+		    transaction->data.text, (long long)claim->outgoing.id,
+		    other->code, other->answer, (long long)other->outgoing_id);
+		result->fate = RELAY_STOPPED;
+		result->words = &doubt->words;
+		break;
+	}
+	return 0;
+}
+
+static int
+conclude(struct transaction *transaction, struct arena *arena, struct err *err)
 {
 	struct connection *connection = transaction->connection;
 	const struct claim *claim = &transaction->claim;
@@ -323,7 +379,17 @@ conclude(struct transaction *transaction, struct err *err)
 	};
 	struct attempt_result result =
 	    attempt_judge(&attempt, transaction->outcomes);
+	struct doubt doubt = { .row = { 0 } };
+	if (result.unexplained != NULL &&
+	    resolve(transaction, &doubt, &result, arena, err) != 0)
+		return -1;
 	const struct settlement settlement = {
+		.suspicion =
+		    result.unexplained != NULL && result.refusal == NULL
+			? &doubt.row
+			: NULL,
+		.is_ours = doubt.finding.verdict == SUSPICION_OURS,
+		.relay = connection->relay->name,
 		.answer = answer_of(transaction),
 		.outcomes = transaction->outcomes,
 		.n_outcomes = claim->n_recipients,
@@ -363,7 +429,7 @@ hand_over(struct connection *connection, const struct claim *claim,
 		return -1;
 	bool is_spent = converse(&transaction, arena) != 0 ||
 	                ++connection->n_transactions >= MAX_TRANSACTIONS;
-	int result = conclude(&transaction, err);
+	int result = conclude(&transaction, arena, err);
 	if (is_spent)
 		close_session(connection);
 	connection->rests_since_ms = clock_monotonic_ms();

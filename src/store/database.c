@@ -20,8 +20,8 @@ static const char *const gate_tables[] = { "message", "post", "event",
 	"process", "private_answer", "inlet_mark", "inlet_state", "list_flood",
 	NULL };
 static const char *const relay_tables[] = { "delivery", "handover",
-	"relay_state", "clock_seen", "refusal", "alert", "event", "process",
-	"domain_question", "domain_policy", NULL };
+	"relay_state", "clock_seen", "refusal", "suspicion", "alert", "event",
+	"process", "domain_question", "domain_policy", NULL };
 static const char *const no_tables[] = { NULL };
 
 static const char *const *

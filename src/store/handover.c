@@ -121,7 +121,9 @@ stop_outgoing(
 	const struct sql_value *args = ARGS(INT(settlement->outgoing),
 	    INT(refusal->code), TEXT(refusal->text), INT(settlement->at));
 
-	if (delivery_move(store, DELIVERY_STOP, args, NULL, err) != 0)
+	if (delivery_move(store, DELIVERY_STOP, args, NULL, err) != 0 ||
+	    sql_run(store, "DELETE FROM suspicion WHERE outgoing_id = ?1", args,
+		err) != 0)
 		return -1;
 	return sql_run(store,
 	    "INSERT INTO refusal(outgoing_id, code, answer, at)"
@@ -140,6 +142,14 @@ settle(
 			err) != 0)
 			return -1;
 	}
+	if (settlement->answer.n_taken > 0 && !settlement->answer.is_doubtful &&
+	    store_suspicion_passed(store, settlement->relay,
+		settlement->outgoing, settlement->at, err) != 0)
+		return -1;
+	if (settlement->suspicion != NULL &&
+	    store_suspicion_add(
+		store, settlement->suspicion, settlement->is_ours, err) != 0)
+		return -1;
 	return settlement->refusal != NULL
 	           ? stop_outgoing(store, settlement, err)
 	           : 0;

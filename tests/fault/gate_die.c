@@ -13,6 +13,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
+#include <sys/syscall.h>
 #include <unistd.h>
 
 enum {
@@ -41,7 +42,8 @@ die_if(const char *wanted)
 	if (strcmp(word, wanted) != 0)
 		return;
 	unlink(path);
-	kill(getpid(), SIGKILL);
+	/* What a child may still signal is itself. */
+	syscall(SYS_tgkill, getpid(), gettid(), SIGKILL);
 }
 
 static void *

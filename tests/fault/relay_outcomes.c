@@ -543,6 +543,131 @@ a_refused_message_goes_to_nobody_else(void **state)
 	bench->relay.recipients_per_message = 50;
 }
 
+/* ---- refusals that no row explains ------------------------------------- */
+
+static const char *const unknown_words[] = {
+	"554 5.7.1 not RFC 5322 compliant: duplicate headers",
+	"550 5.7.1 INFECTED",
+	"550 5.7.0 message blocked by our gateway",
+	"554 rejected",
+	"554 5.7.509 no",
+	"550 5.5.4 odd header folding",
+	"571 delivery not authorized, message refused",
+	"550 Administrative prohibition",
+};
+
+/* An outgoing of a post of that author, to one recipient. */
+static int64_t
+queue_post_of(struct bench *bench, const char *author, const char *recipient)
+{
+	char sql[400];
+
+	snprintf(sql, sizeof(sql),
+	    "INSERT INTO message(received_at, client, helo, queue_id,"
+	    " envelope_sender, sasl_login, header_from, header_message_id,"
+	    " subject, fingerprint, size, body_offset, content)"
+	    " VALUES (1, '', '', '', '', '', '%s', '', '', x'', 0, 0, x'')",
+	    author);
+	change(&bench->q, sql);
+	change(&bench->q,
+	    "INSERT INTO post(message_id, list, purpose, recipient, state,"
+	    " verdict, rule, rule_file, rule_line, because, proof, decided_at)"
+	    " SELECT max(id), 'l', 'post', 'l', 'expanded', 'accept', '', '',"
+	    " 0, '', 'none', 1 FROM message");
+	int64_t id = put_list_outgoing(bench, "l", OUTGOING_POST);
+	snprintf(sql, sizeof(sql),
+	    "UPDATE outgoing SET post_id = (SELECT max(id) FROM post)"
+	    " WHERE id = %lld",
+	    (long long)id);
+	change(&bench->q, sql);
+	put_recipient(bench, id, recipient, 2);
+	return id;
+}
+
+/* One mail never stops the house, whatever words it is refused in: another
+ * author's passes, it is offered once more, and is at fault. */
+static void
+an_unexplained_refusal_is_tried_on_another(void **state)
+{
+	struct bench *bench = *state;
+	char script[300];
+
+	for (size_t i = 0; i < COUNT_OF(unknown_words); i++) {
+		print_message("# %s\n", unknown_words[i]);
+		empty(bench);
+		snprintf(script, sizeof(script),
+		    "at dot 1 say %s\nat dot 3 say %s", unknown_words[i],
+		    unknown_words[i]);
+		smarthost_script(bench->host, script);
+		(void)queue_post_of(bench, "a@x.example", "one@x.example");
+		(void)queue_post_of(bench, "b@x.example", "two@x.example");
+		start_connection(bench);
+		turn(bench);
+		assert_int_equal(count(bench, "state = 'sent'"
+					      " AND address = 'two@x.example'"),
+		    1);
+		assert_int_equal(
+		    count(bench, "state = 'failed' AND is_scored = 1"
+				 " AND address = 'one@x.example'"),
+		    1);
+		assert_int_equal(
+		    look(&bench->q, "SELECT count(*) FROM refusal"), 1);
+		assert_int_equal(look(&bench->q, "SELECT count(*) FROM"
+						 " relay_state WHERE"
+						 " state <> 'ready'"),
+		    0);
+	}
+}
+
+/* Two authors' messages refused: it is us, and a block passes by itself. */
+static void
+an_unexplained_refusal_of_two_is_ours(void **state)
+{
+	struct bench *bench = *state;
+
+	for (size_t i = 0; i < COUNT_OF(unknown_words); i++) {
+		char script[200];
+		empty(bench);
+		snprintf(script, sizeof(script), "at dot * say %s",
+		    unknown_words[i]);
+		smarthost_script(bench->host, script);
+		(void)queue_post_of(bench, "a@x.example", "one@x.example");
+		(void)queue_post_of(bench, "b@x.example", "two@x.example");
+		start_connection(bench);
+		bench->now = turn(bench);
+		assert_int_equal(count(bench, "state = 'queued'"), 2);
+		assert_int_equal(look(&bench->q, "SELECT count(*) FROM"
+						 " relay_state WHERE"
+						 " state = 'stopped' AND words"
+						 " LIKE '%by another author%'"),
+		    1);
+		smarthost_script(bench->host, "");
+		bench->now += 100000;
+		turn(bench);
+		assert_int_equal(count(bench, "state = 'sent'"), 2);
+		assert_int_equal(
+		    look(&bench->q, "SELECT count(*) FROM suspicion"), 0);
+	}
+}
+
+/* The same author's second message tells nothing of the first. */
+static void
+an_unexplained_refusal_is_tried_on_another_author(void **state)
+{
+	struct bench *bench = *state;
+
+	empty(bench);
+	smarthost_script(bench->host, "at dot * say 554 5.7.1 odd");
+	(void)queue_post_of(bench, "a@x.example", "one@x.example");
+	(void)queue_post_of(bench, "a@x.example", "two@x.example");
+	start_connection(bench);
+	turn(bench);
+	assert_int_equal(count(bench, "state = 'queued'"), 2);
+	assert_int_equal(look(&bench->q, "SELECT count(*) FROM relay_state"
+					 " WHERE state = 'stopped'"),
+	    0);
+}
+
 /* A clock that leapt over give_up_after gives nobody up after one try. */
 static void
 time_alone_gives_nobody_up(void **state)
@@ -580,6 +705,10 @@ main(void)
 		cmocka_unit_test(gives_up_in_the_end),
 		cmocka_unit_test(a_late_refusal_is_tried_alone),
 		cmocka_unit_test(a_refused_message_goes_to_nobody_else),
+		cmocka_unit_test(an_unexplained_refusal_is_tried_on_another),
+		cmocka_unit_test(an_unexplained_refusal_of_two_is_ours),
+		cmocka_unit_test(
+		    an_unexplained_refusal_is_tried_on_another_author),
 		cmocka_unit_test(time_alone_gives_nobody_up),
 	};
 

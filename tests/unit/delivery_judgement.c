@@ -18,6 +18,7 @@ enum expected {
 	WE_WAIT,
 	PERSON,
 	SPLIT,
+	UNEXPLAINED,
 };
 
 static const struct {
@@ -54,7 +55,7 @@ static const struct {
 	{ REPLY_STAGE_DATA, 554, "5.6.0 bad MIME", MESSAGE_FAILS },
 	{ REPLY_STAGE_DATA, 554, "5.7.1 Spam message rejected", MESSAGE_FAILS },
 	{ REPLY_STAGE_DATA, 550, "5.7.1 VIRUS found", MESSAGE_FAILS },
-	{ REPLY_STAGE_DATA, 554, "transaction failed", MESSAGE_FAILS },
+	{ REPLY_STAGE_DATA, 554, "transaction failed", UNEXPLAINED },
 
 	/* Us, for now. */
 	{ REPLY_STAGE_OPEN, 0, "Connection refused", WE_WAIT },
@@ -88,7 +89,7 @@ static const struct {
 	    "5.7.1 <l@x>: Sender address rejected: not owned by user y",
 	    PERSON },
 	{ REPLY_STAGE_RCPT, 554, "5.7.1 <m@z>: Relay access denied", PERSON },
-	{ REPLY_STAGE_DATA, 550, "5.7.1 From is not yours", PERSON },
+	{ REPLY_STAGE_DATA, 550, "5.7.1 From is not yours", UNEXPLAINED },
 	{ REPLY_STAGE_DATA, 554, "5.2.0 SendAsDenied; not allowed", PERSON },
 	{ REPLY_STAGE_DATA, 550, "5.7.26 neither SPF nor DKIM", PERSON },
 	{ REPLY_STAGE_MAIL, 550, "5.1.8 sender's domain not found", PERSON },
@@ -286,6 +287,7 @@ sort(const struct judgement *judgement)
 	case BLAME_RECIPIENT:
 		return judgement->is_final ? RECIPIENT_FAILS : RECIPIENT_WAITS;
 	case BLAME_MESSAGE: return MESSAGE_FAILS;
+	case BLAME_UNKNOWN: return UNEXPLAINED;
 	case BLAME_US: break;
 	}
 	/* For what is ours nobody ever fails. */

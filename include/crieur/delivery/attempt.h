@@ -30,6 +30,9 @@ struct attempt_result {
 	const struct smtp_reply *words; /* of the fate, NULL when ready */
 	/* By which the message itself is refused; NULL: it is not. */
 	const struct outcome *refusal;
+	/* By which it is refused, and nobody knows whether for what it is; then
+	 * refusal is NULL. */
+	struct outcome *unexplained;
 	size_t n_sent, n_failed, n_retry;
 };
 

@@ -19,6 +19,9 @@ enum blame {
 	BLAME_RECIPIENT,
 	BLAME_MESSAGE,
 	BLAME_US,
+	/* After the data, in words that no row explains: the message's, or
+	 * ours; what becomes of another author's message will tell. */
+	BLAME_UNKNOWN,
 };
 
 struct judgement {

@@ -64,6 +64,11 @@ struct clock_report {
 MUST_USE int moderation_clock(const struct task_context *context,
     struct clock_report *report_r, struct err *err);
 
+/* Where a relay has refused a message in words that explain nothing and no
+ * other waits, a short one is written to try it with; *n_r is how many. */
+MUST_USE int moderation_try_relays(
+    const struct task_context *context, int64_t *n_r, struct err *err);
+
 /* A post that was accepted and that the smarthost takes for nobody: its author
  * hears why, in the smarthost's words. A transaction a post; *n_r is how many
  * authors were told. */

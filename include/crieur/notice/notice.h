@@ -26,7 +26,10 @@ struct notice {
 	const struct field *fields;
 	size_t n_fields;
 	struct mailbox to;
-	int64_t person_id;    /* whose address it is, 0: unknown */
+	int64_t person_id; /* whose address it is, 0: unknown */
+	/* A relay that the mail is to try; then to may be an address of our
+	 * own. NULL: the list's. */
+	const struct relay *tried;
 	bool is_moderation;   /* goes before everything else */
 	bool is_urgent;       /* so does this */
 	bool is_reply;        /* answers a message: auto-replied */

@@ -16,6 +16,7 @@
 #include "crieur/store/delivery.h"
 #include "crieur/store/piece.h"
 #include "crieur/store/row.h"
+#include "crieur/store/suspicion.h"
 
 /* The next piece of an outgoing as it is sent: header, body, and suffix where
  * there is one. */
@@ -61,7 +62,11 @@ struct settlement {
 	/* The one by which the message itself is refused: it goes to nobody
 	 * else. NULL: none. */
 	const struct outcome *refusal;
-	int64_t outgoing; /* with a refusal */
+	/* Refused, and nobody knows for whose fault; NULL: not so. */
+	const struct suspicion_row *suspicion;
+	bool is_ours; /* of the suspicion: another is refused as well */
+	const char *relay;
+	int64_t outgoing;
 	int64_t at;
 };
 

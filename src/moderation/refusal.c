@@ -22,8 +22,9 @@ tell(struct task *task, struct err *err)
 		return 0;
 	if (notice_prepare(task, err) != 0)
 		return -1;
-	const char *words =
-	    arena_printf(task->arena, "%d %s", row.code, row.answer);
+	const char *words = row.code != 0 ? arena_printf(task->arena, "%d %s",
+						row.code, row.answer)
+	                                  : row.answer;
 	if (words == NULL)
 		return err_memory(err);
 	notice_set(task, "words", words);

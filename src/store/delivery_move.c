@@ -28,6 +28,7 @@ static const char *const moves[] = {
 	    "id = ?1"),
 	[DELIVERY_DOUBT] = MOVE("sending", "queued",
 	    "next_at = ?1, handover_id = NULL, last_code = 0,"
+	    " n_doubts = n_doubts + 1,"
 	    " last_text = 'the answer to the last try was lost'",
 	    "handover_id IS NOT NULL"),
 	[DELIVERY_RECOVER] =

@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "crieur/store/alert.h"
 #include "crieur/store/message.h"
 
 #include "blob.h"
@@ -10,6 +11,10 @@
 #include "sql.h"
 
 ROW_DEFINE(refusal, REFUSAL_ROW)
+
+enum {
+	DOUBTS_MOST = 3,
+};
 
 /* A piece of the outgoing's own. */
 static int
@@ -131,6 +136,50 @@ stop_outgoing(
 	    args, err);
 }
 
+/* A smarthost that cuts after the dot each time may have taken it each time:
+ * after the third nobody is tried again, and the admin hears of it. */
+static int
+count_doubts(
+    struct store *store, const struct settlement *settlement, struct err *err)
+{
+	static const struct outcome cut = {
+		.text = "the connection was cut three times after the message; "
+			"who has got it is not known",
+	};
+	const struct settlement stop = {
+		.refusal = &cut,
+		.outgoing = settlement->outgoing,
+		.at = settlement->at,
+	};
+	const struct alert_row alert = {
+		.at = settlement->at,
+		.source = "alert-message-doubtful",
+		.subject = settlement->relay,
+		.text = settlement->answer.text,
+	};
+	int64_t n = 0;
+
+	for (size_t i = 0; i < settlement->n_outcomes; i++) {
+		const struct outcome *outcome = &settlement->outcomes[i];
+		if (outcome->was_offered &&
+		    sql_run(store,
+			"UPDATE delivery SET n_doubts = n_doubts + 1"
+			" WHERE id = ?1",
+			ARGS(INT(outcome->delivery)), err) != 0)
+			return -1;
+	}
+	if (sql_number(store,
+		"SELECT coalesce(max(n_doubts), 0) FROM delivery"
+		" WHERE outgoing_id = ?1 AND state = 'queued'",
+		ARGS(INT(settlement->outgoing)), &n, err) != 0)
+		return -1;
+	if (n < DOUBTS_MOST)
+		return 0;
+	return stop_outgoing(store, &stop, err) == 0
+	           ? store_alert_add(store, &alert, err)
+	           : -1;
+}
+
 static int
 settle(
     struct store *store, const struct settlement *settlement, struct err *err)
@@ -145,6 +194,9 @@ settle(
 	if (settlement->answer.n_taken > 0 && !settlement->answer.is_doubtful &&
 	    store_suspicion_passed(store, settlement->relay,
 		settlement->outgoing, settlement->at, err) != 0)
+		return -1;
+	if (settlement->answer.is_doubtful &&
+	    count_doubts(store, settlement, err) != 0)
 		return -1;
 	if (settlement->suspicion != NULL &&
 	    store_suspicion_add(

@@ -143,17 +143,19 @@ bounce_classify(const char *status, const char *words)
 /* Whoever is refused before a recipient was named is the sender, or his host.
  */
 static struct bounce_verdict
-without_stage(
+without_stage(const struct bounce *bounce,
     const struct bounce_recipient *recipient, struct bounce_verdict verdict)
 {
-	const struct saying *stage =
-	    saying_find(span_of(recipient->words), SAYS_STAGE);
+	const char *const texts[] = { recipient->words, recipient->said,
+		bounce->n_recipients == 1 && recipient->words[0] == '\0' &&
+			recipient->said[0] == '\0'
+		    ? bounce->text
+		    : "" };
+	const struct saying *stage = NULL;
 
-	if (stage == NULL)
-		stage = saying_find(span_of(recipient->said), SAYS_STAGE);
-	if (stage == NULL || (verdict.class != BOUNCE_CLASS_ADDRESS &&
-				 verdict.class != BOUNCE_CLASS_DISABLED &&
-				 verdict.class != BOUNCE_CLASS_FULL))
+	for (size_t i = 0; stage == NULL && i < COUNT_OF(texts); i++)
+		stage = saying_find(span_of(texts[i]), SAYS_STAGE);
+	if (stage == NULL || !bounce_class_counts(verdict.class))
 		return verdict;
 	verdict.class = BOUNCE_CLASS_POLICY;
 	verdict.row = stage;
@@ -174,7 +176,7 @@ of_failed(const struct bounce *bounce, const struct bounce_recipient *recipient)
 	for (size_t i = 0;
 	     verdict.class == BOUNCE_CLASS_UNKNOWN && i < COUNT_OF(others); i++)
 		verdict = classify(recipient->status, others[i], true);
-	return without_stage(recipient, verdict);
+	return without_stage(bounce, recipient, verdict);
 }
 
 struct bounce_verdict

@@ -129,6 +129,10 @@ said_add(struct str *out, struct span words)
 		while (n < rest.len && memchr(" \t\r\n", rest.at[n], 4) == NULL)
 			n++;
 		struct span word = span_first(rest, n);
+		/* "jean@example.org:user not exist" */
+		size_t colon = span_find(word, ':');
+		if (span_find(word, '@') < colon && colon < n)
+			word = span_first(word, n = colon + 1);
 		if (is_name(word))
 			str_adds(out, "~");
 		else

@@ -168,8 +168,10 @@ message_add_crlf(struct str *out, struct span file)
 {
 	if (span_starts_nocase(file, "From "))
 		span_cut_line(&file);
+	bool has_lf = span_find(file, '\n') < file.len;
 	while (file.len > 0) {
-		str_add(out, span_cut_line(&file));
+		str_add(
+		    out, has_lf ? span_cut_line(&file) : span_cut(&file, '\r'));
 		str_adds(out, "\r\n");
 	}
 }

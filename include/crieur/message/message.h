@@ -40,8 +40,9 @@ void message_free(struct message *message);
 /* The same, for CLEANUP(). */
 void message_drop(struct message **message);
 
-/* Add a message as it stands in a file, its lines ended by LF or CRLF, in the
- * form message_read() takes; the line that begins an mbox entry is left out. */
+/* Add a message as it stands in a file, its lines ended by LF, CRLF or, of an
+ * old Macintosh, CR, in the form message_read() takes; the line that begins an
+ * mbox entry is left out. */
 void message_add_crlf(struct str *out, struct span file);
 
 struct span message_raw(const struct message *message);

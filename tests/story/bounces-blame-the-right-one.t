@@ -172,6 +172,21 @@ post "$author" acttes "Avec lui" "$author"
 holds "and he has the next post" house_wait 60 \
 	house_copy_is_there "$gone_one" "$(house_message_id "Avec lui")"
 
+# Its code says that nobody is there; its words say why, and are believed.
+says() { # CLASS WORDS: what came back of him last is of that class
+	"$CRIEUR" bounces "$gone_one" |
+		grep -qE "[[:blank:]]$1[[:blank:]]+5\.1\.1 .*$2"
+}
+goes '@disparu\.example$' "too many recipients this hour"
+post "$author" acttes "Trop vite" "$author"
+holds "a rate is no address that fails" \
+	house_wait 60 says temporary "too many recipients"
+goes '@disparu\.example$' "this account has been suspended"
+post "$author" acttes "Suspendu" "$author"
+holds "a closed account is a class of its own" \
+	house_wait 60 says disabled "has been suspended"
+goes '^nobody$' ""
+
 # The smarthost refuses at once, which is as good as a report.
 enter "Absent Aussi" absent.aussi@example.org
 post "$author" acttes "Refus" "$author"
@@ -189,7 +204,7 @@ sed -i 's/envelope = verp/envelope = account/' "$HOUSE/crieur/relay.conf"
 "$CRIEUR" reload >/dev/null
 goes '@disparu\.example$' "no such mailbox here"
 before=$(in_store "SELECT count(*) FROM bounce WHERE source = 'mail'
-    AND address = '$gone_one'")
+    AND class = 'address' AND address = '$gone_one'")
 post "$author" acttes "Par le compte" "$author"
 holds "a report to the account is known by the post's mark" \
 	house_wait 60 bounced "$gone_one" $((before + 1))

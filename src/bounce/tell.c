@@ -45,10 +45,13 @@ static int
 told_add_list(struct told *told, const struct list *list, struct err *err)
 {
 	const struct bounce_teller *teller = told->teller;
+	const struct audience of = { .store = teller->store,
+		.site = teller->site,
+		.list = list,
+		.at = teller->at };
 	struct moderators moderators;
 
-	if (moderators_find(teller->store, teller->site, list, teller->at,
-		told->arena, &moderators, err) != 0)
+	if (moderators_find(&of, told->arena, &moderators, err) != 0)
 		return -1;
 	told_add(told, &moderators);
 	return 0;
@@ -58,10 +61,11 @@ static int
 told_add_dsi(struct told *told, struct err *err)
 {
 	const struct bounce_teller *teller = told->teller;
+	const struct audience of = { .store = teller->store, .at = teller->at };
 	struct moderators moderators;
 
-	if (moderators_with_role(teller->store, "dsi", teller->at, told->arena,
-		&moderators, err) != 0)
+	if (moderators_with_role(&of, "dsi", told->arena, &moderators, err) !=
+	    0)
 		return -1;
 	told_add(told, &moderators);
 	return 0;

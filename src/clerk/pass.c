@@ -107,10 +107,9 @@ expand(struct round *round, int64_t post_id, enum task_outcome *outcome_r,
 		[EXPANSION_ASKING] = TASK_LATER,
 	};
 	const struct pass *pass = round->pass;
-	struct expansion expansion;
+	struct expansion expansion = { .at = pass->at };
 
-	if (post_expand(pass->store, pass->site, post_id, pass->at, &expansion,
-		err) != 0)
+	if (post_expand(pass->store, pass->site, post_id, &expansion, err) != 0)
 		return -1;
 	if (expansion.result == EXPANSION_ASKING && pass->wake_relay != NULL)
 		pass->wake_relay();

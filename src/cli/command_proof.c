@@ -247,8 +247,9 @@ print_statement(struct proving *proving, int64_t message_id, struct err *err)
 	struct context *context = proving->context;
 	struct statement statement;
 
-	if (statement_gather(context->store, context->live, message_id, &arena,
-		&statement, err) != 0)
+	const struct statement_question question = { context->store,
+		context->live, message_id };
+	if (statement_gather(&question, &arena, &statement, err) != 0)
 		return -1;
 	if (statement.n_lists == 0)
 		return 0;

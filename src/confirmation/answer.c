@@ -135,6 +135,8 @@ confirm(struct author_answer *given, struct err *err)
 	    (more = confirm_next_same(given->answer.about, &post, err)) > 0) {
 		const struct list *list =
 		    site_list(mail->site, span_of(post.list));
+		const struct reconsidering of = { mail->store, mail->site,
+			mail->at };
 		bool is_changed;
 		if (list == NULL)
 			continue;
@@ -142,8 +144,7 @@ confirm(struct author_answer *given, struct err *err)
 		if (note_at(given, post.id, "confirmed", post.rule, err) != 0 ||
 		    settle(given, post.id, CONFIRMATION_CONFIRMED, err) != 0 ||
 		    remember(given, list, &post, err) != 0 ||
-		    post_reconsider(mail->store, mail->site, &post, mail->at,
-			&is_changed, err) != 0)
+		    post_reconsider(&of, &post, &is_changed, err) != 0)
 			return -1;
 	}
 	return more;

@@ -21,8 +21,8 @@ role_tell(struct store *store, const char *role, const struct notice *notice,
 
 	if (notice->n_fields > MAX_FIELDS)
 		return err_set(err, ERR_BUG, "a notice of too many fields");
-	if (moderators_with_role(
-		store, role, notice->at, &arena, &holders, err) != 0)
+	const struct audience of = { .store = store, .at = notice->at };
+	if (moderators_with_role(&of, role, &arena, &holders, err) != 0)
 		return -1;
 	memcpy(
 	    fields + 1, notice->fields, notice->n_fields * sizeof(fields[0]));

@@ -102,8 +102,7 @@ ask_rights(const struct right_question *question, const struct list *list,
 	bool rights[RIGHT_COUNT] = { false };
 
 	if (list != NULL) {
-		if (policy_decide(list, &witness, NULL, NULL, &decision, err) !=
-		    0)
+		if (policy_decide(list, &witness, NULL, &decision, err) != 0)
 			return -1;
 		rights[RIGHT_POST] = decision.verdict == VERDICT_ACCEPT;
 	}

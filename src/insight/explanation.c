@@ -142,6 +142,7 @@ judge(const struct explanation_question *question, struct arena *arena,
 	};
 	struct intake intake;
 
+	explanation->trail.arena = arena;
 	if (arrival.envelope_sender == NULL)
 		return err_memory(err);
 	if (intake_judge(question->store, &arrival, arena, &intake, err) != 0)

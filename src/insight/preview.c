@@ -44,8 +44,9 @@ make_header(const struct preview *preview, struct str *header, struct err *err)
 			return -1;
 		sender.alias = author.shown;
 	}
+	const struct outgoing_frame frame = { header, &suffix };
 	return outgoing_compose(
-	    preview->list, preview->message, &sender, header, &suffix, err);
+	    preview->list, preview->message, &sender, &frame, err);
 }
 
 static struct span
@@ -70,10 +71,16 @@ count_field(const struct message *message, struct span field, size_t n)
 	return count;
 }
 
+struct changes {
+	struct arena *arena;
+	struct field_change *at;
+	size_t n;
+};
+
 /* The fields of one that the other has not, or not so often. */
 static int
 add_missing(const struct message *one, const struct message *other,
-    bool is_added, struct arena *arena, struct field_change *changes, size_t *n)
+    bool is_added, struct changes *changes)
 {
 	size_t n_other = message_n_fields(other);
 
@@ -82,10 +89,10 @@ add_missing(const struct message *one, const struct message *other,
 		if (count_field(one, field, i) <
 		    count_field(other, field, n_other))
 			continue;
-		char *copy = arena_dup(arena, field);
+		char *copy = arena_dup(changes->arena, field);
 		if (copy == NULL)
 			return -1;
-		changes[(*n)++] = (struct field_change){
+		changes->at[changes->n++] = (struct field_change){
 			.field = span_of(copy),
 			.is_added = is_added,
 		};
@@ -100,20 +107,20 @@ preview_header(const struct preview *preview, struct arena *arena,
 	CLEANUP(str_fini) struct str header = { 0 };
 	CLEANUP(message_drop) struct message *after = NULL;
 	const struct message *before = preview->message;
-	size_t n = 0;
 
 	if (make_header(preview, &header, err) != 0 ||
 	    message_read(str_span(&header), &after, err) != 0)
 		return -1;
-	struct field_change *changes = arena_array(arena,
+	struct changes changes = { .arena = arena };
+	changes.at = arena_array(arena,
 	    message_n_fields(before) + message_n_fields(after) + 1,
-	    sizeof(*changes));
-	if (changes == NULL ||
-	    add_missing(before, after, false, arena, changes, &n) != 0 ||
-	    add_missing(after, before, true, arena, changes, &n) != 0)
+	    sizeof(*changes.at));
+	if (changes.at == NULL ||
+	    add_missing(before, after, false, &changes) != 0 ||
+	    add_missing(after, before, true, &changes) != 0)
 		return err_memory(err);
-	*changes_r = changes;
-	*n_changes_r = n;
+	*changes_r = changes.at;
+	*n_changes_r = changes.n;
 	return 0;
 }
 

@@ -6,20 +6,19 @@
 #include "crieur/base/limits.h"
 #include "crieur/post/stored.h"
 
-/* What one site says of the post the facts speak of. */
+/* What one site says of the post the facts speak of: 1; 0: it has no such list.
+ */
 static int
 judge_for(const struct site *site, const struct replayed *replayed,
-    struct facts *facts, bool *exists_r, struct ruling *ruling_r,
-    struct err *err)
+    struct facts *facts, struct ruling *ruling_r, struct err *err)
 {
 	const struct list *list = site_list(site, span_of(replayed->row->list));
 
-	*exists_r = list != NULL;
 	if (list == NULL)
 		return 0;
 	facts->site = site;
 	facts->list = list;
-	return post_judge(facts, NULL, NULL, ruling_r, err);
+	return post_judge(facts, NULL, ruling_r, err) == 0 ? 1 : -1;
 }
 
 static int
@@ -83,11 +82,15 @@ decide_anew(struct replay *replay, const struct post_row *row, struct err *err)
 	facts.message = message;
 	facts.is_automatic =
 	    row->envelope_sender[0] == '\0' || message_is_automatic(message);
-	if (judge_for(replay->before, &replayed, &facts,
-		&replayed.before_exists, &replayed.before, err) != 0 ||
-	    judge_for(replay->after, &replayed, &facts, &replayed.after_exists,
-		&replayed.after, err) != 0)
+	int before =
+	    judge_for(replay->before, &replayed, &facts, &replayed.before, err);
+	int after = before < 0 ? -1
+	                       : judge_for(replay->after, &replayed, &facts,
+				     &replayed.after, err);
+	if (after < 0)
 		return -1;
+	replayed.before_exists = before > 0;
+	replayed.after_exists = after > 0;
 	/* Without its bytes a post is taken for a plain one. That is good
 	 * enough where it gives the ruling the bytes gave. */
 	if (row->has_content ||

@@ -295,12 +295,14 @@ add_posts(struct gathering *gathering, int64_t message_id, struct err *err)
 }
 
 int
-statement_gather(struct store *store, const struct site *site,
-    int64_t message_id, struct arena *arena, struct statement *statement_r,
-    struct err *err)
+statement_gather(const struct statement_question *question, struct arena *arena,
+    struct statement *statement_r, struct err *err)
 {
+	struct store *store = question->store;
+	int64_t message_id = question->message_id;
 	struct statement statement = { .n_lists = 0 };
-	struct gathering gathering = { store, site, arena, &statement, NULL };
+	struct gathering gathering = { store, question->site, arena, &statement,
+		NULL };
 	int64_t author = 0;
 
 	statement.lists =

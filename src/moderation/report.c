@@ -54,11 +54,14 @@ report_list(const struct task_context *context, const struct failure_mark *mark,
 	const struct list *list = site_list(context->site, span_of(mark->list));
 	struct failures failures = { .lines = STR_ON(arena) };
 	char n_failures[24], more[24] = "";
+	const struct audience of = { .store = context->store,
+		.site = context->site,
+		.list = list,
+		.at = context->at };
 	struct moderators moderators;
 
 	if (read_failures(context, mark, &failures, err) != 0 ||
-	    moderators_find(context->store, context->site, list, context->at,
-		arena, &moderators, err) != 0)
+	    moderators_find(&of, arena, &moderators, err) != 0)
 		return -1;
 	snprintf(n_failures, sizeof(n_failures), "%lld", (long long)failures.n);
 	if (failures.n > SHOWN)

@@ -113,15 +113,15 @@ policy_try(const struct rule *rule, const struct witness *witness,
 
 int
 policy_decide(const struct list *list, const struct witness *witness,
-    struct arena *arena, struct trail *trail_r, struct decision *decision_r,
-    struct err *err)
+    struct trail *trail, struct decision *decision_r, struct err *err)
 {
 	struct trail_rule *rules = NULL;
 	const struct rule *decisive = &list->otherwise;
 	size_t n = 0;
 
-	if (trail_r != NULL) {
-		rules = arena_array(arena, list->n_rules + 1, sizeof(*rules));
+	if (trail != NULL) {
+		rules = arena_array(
+		    trail->arena, list->n_rules + 1, sizeof(*rules));
 		if (rules == NULL)
 			return err_memory(err);
 	}
@@ -132,8 +132,8 @@ policy_decide(const struct list *list, const struct witness *witness,
 			if (evaluate(rule, witness, NULL, &holds, err) != 0)
 				return -1;
 		} else {
-			if (policy_try(rule, witness, arena, &rules[n], err) !=
-			    0)
+			if (policy_try(rule, witness, trail->arena, &rules[n],
+				err) != 0)
 				return -1;
 			holds = rules[n++].holds;
 		}
@@ -142,8 +142,10 @@ policy_decide(const struct list *list, const struct witness *witness,
 			break;
 		}
 	}
-	if (trail_r != NULL)
-		*trail_r = (struct trail){ .rules = rules, .n_rules = n };
+	if (trail != NULL) {
+		trail->rules = rules;
+		trail->n_rules = n;
+	}
 	*decision_r = (struct decision){ decisive->verdict, decisive };
 	return 0;
 }

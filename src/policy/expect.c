@@ -178,7 +178,7 @@ policy_rehearse(const struct list *list, const struct expectation *expectation,
 	struct decision decision;
 	struct err err = { 0 };
 
-	if (policy_decide(list, witness, NULL, NULL, &decision, &err) != 0)
+	if (policy_decide(list, witness, NULL, &decision, &err) != 0)
 		findings_add(findings, expectation->at,
 		    "list \"%.60s\": expect \"%.60s\" cannot be decided: %s",
 		    list->name, expectation->name, err.text);

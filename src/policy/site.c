@@ -35,7 +35,9 @@ verdict_from_name(struct span name, enum verdict *verdict_r)
 bool
 verdict_is(const char *name, enum verdict verdict)
 {
-	return strcmp(name, verdict_names[verdict]) == 0;
+	enum verdict named;
+
+	return verdict_from_name(span_of(name), &named) && named == verdict;
 }
 
 struct site *

@@ -228,7 +228,7 @@ apply(struct destination *destination, const struct ruling *ruling)
 }
 
 static int
-judge_post(struct store *store, struct intake *intake, struct arena *arena,
+judge_post(struct store *store, struct intake *intake, struct trail *trail,
     struct destination *destination, struct err *err)
 {
 	const struct arrival *arrival = intake->arrival;
@@ -246,8 +246,7 @@ judge_post(struct store *store, struct intake *intake, struct arena *arena,
 	};
 	struct ruling ruling;
 
-	if (post_judge(&facts, arena, arena != NULL ? arrival->trail : NULL,
-		&ruling, err) != 0)
+	if (post_judge(&facts, trail, &ruling, err) != 0)
 		return err_wrap(err, "list %s", destination->list->name);
 	apply(destination, &ruling);
 	return 0;
@@ -280,7 +279,7 @@ find_addressee(struct store *store, const struct intake *intake,
  * refused, and what a machine wrote is let fall.
  */
 static int
-judge_private(struct store *store, struct intake *intake, struct arena *arena,
+judge_private(struct store *store, struct intake *intake,
     struct destination *destination, struct err *err)
 {
 	const struct private_question question = {
@@ -290,7 +289,8 @@ judge_private(struct store *store, struct intake *intake, struct arena *arena,
 	};
 	struct private_count_row count;
 
-	if (judge_post(store, intake, arena, destination, err) != 0 ||
+	if (judge_post(
+		store, intake, intake->arrival->trail, destination, err) != 0 ||
 	    store_private_answer_count(store, &question, &count, err) != 0)
 		return -1;
 	if (intake->is_automatic) {
@@ -339,9 +339,10 @@ judge_all(struct store *store, struct intake *intake, struct arena *arena,
 		    each->purpose == PURPOSE_POST)
 			result = recall(store, intake, each, err);
 		if (result == 0 && each->purpose == PURPOSE_PRIVATE)
-			result = judge_private(store, intake, arena, each, err);
+			result = judge_private(store, intake, each, err);
 		if (result == 0 && each->purpose == PURPOSE_POST)
-			result = judge_post(store, intake, arena, each, err);
+			result = judge_post(
+			    store, intake, intake->arrival->trail, each, err);
 		if (result != 0)
 			return -1;
 	}

@@ -289,7 +289,8 @@ make_header(struct expanding *expanding, const struct message *message,
 			return -1;
 		sender.alias = expanding->author.shown;
 	}
-	return outgoing_compose(list, message, &sender, header, suffix, err);
+	const struct outgoing_frame frame = { header, suffix };
+	return outgoing_compose(list, message, &sender, &frame, err);
 }
 
 static int
@@ -351,10 +352,9 @@ expand_in_time(
 
 int
 post_expand(struct store *store, const struct site *site, int64_t post_id,
-    int64_t at, struct expansion *expansion_r, struct err *err)
+    struct expansion *expansion, struct err *err)
 {
 	CLEANUP(arena_fini) struct arena arena = ARENA_LIMIT(ROW_MEMORY);
-	struct expansion expansion = { .result = EXPANSION_NOT_WAITING };
 	struct post_row post;
 
 	if (store_post_get(store, post_id, &arena, &post, err) != 0)
@@ -364,17 +364,17 @@ post_expand(struct store *store, const struct site *site, int64_t post_id,
 		.site = site,
 		.list = site_list(site, span_of(post.list)),
 		.post = &post,
-		.at = at,
+		.at = expansion->at,
 	};
+	expansion->result = EXPANSION_NOT_WAITING;
 	if (expanding.list == NULL) {
-		expansion.result = EXPANSION_NO_LIST;
+		expansion->result = EXPANSION_NO_LIST;
 	} else if (post.state == POST_ACCEPTED) {
-		int result = expand_in_time(&expanding, &expansion, err);
+		int result = expand_in_time(&expanding, expansion, err);
 		bits_fini(&expanding.served);
 		arena_fini(&expanding.arena);
 		if (result != 0)
 			return err_wrap(err, "post %lld", (long long)post_id);
 	}
-	*expansion_r = expansion;
 	return 0;
 }

@@ -39,8 +39,8 @@ post_judge_before_rules(struct facts *facts, bool *is_ruled_r,
 }
 
 int
-post_judge(struct facts *facts, struct arena *arena, struct trail *trail_r,
-    struct ruling *ruling_r, struct err *err)
+post_judge(struct facts *facts, struct trail *trail, struct ruling *ruling_r,
+    struct err *err)
 {
 	struct witness witness = facts_witness(facts);
 	struct decision decision;
@@ -50,8 +50,7 @@ post_judge(struct facts *facts, struct arena *arena, struct trail *trail_r,
 		return -1;
 	if (is_ruled)
 		return 0;
-	if (policy_decide(
-		facts->list, &witness, arena, trail_r, &decision, err) != 0)
+	if (policy_decide(facts->list, &witness, trail, &decision, err) != 0)
 		return -1;
 	const struct rule *rule = decision.rule;
 	*ruling_r = (struct ruling){

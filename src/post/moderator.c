@@ -15,11 +15,11 @@ enum {
 };
 
 int
-moderators_with_role(struct store *store, const char *role, int64_t at,
+moderators_with_role(const struct audience *of, const char *role,
     struct arena *arena, struct moderators *moderators_r, struct err *err)
 {
 	CLEANUP(person_walk_close)
-	struct person_walk walk = PERSON_WALK(store, date_of(at));
+	struct person_walk walk = PERSON_WALK(of->store, date_of(of->at));
 	struct moderators holders = { 0 };
 	const struct person *person;
 	int more;
@@ -71,25 +71,20 @@ find_present(const struct audience *audience, struct arena *arena,
 }
 
 int
-moderators_find(struct store *store, const struct site *site,
-    const struct list *list, int64_t at, struct arena *arena,
+moderators_find(const struct audience *of, struct arena *arena,
     struct moderators *moderators_r, struct err *err)
 {
 	struct moderators moderators = { 0 };
-	struct audience audience = {
-		.store = store,
-		.site = site,
-		.list = list,
-		.kind = AUDIENCE_MODERATES,
-		.at = at,
-	};
+	struct audience audience = *of;
 
-	if (list != NULL &&
+	audience.kind = AUDIENCE_MODERATES;
+
+	if (of->list != NULL &&
 	    find_present(&audience, arena, &moderators, err) != 0)
 		return -1;
 	if (moderators.n_members == 0) {
 		if (moderators_with_role(
-			store, fallback_role, at, arena, &moderators, err) != 0)
+			of, fallback_role, arena, &moderators, err) != 0)
 			return -1;
 		moderators.is_fallback = true;
 	}

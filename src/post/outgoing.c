@@ -120,9 +120,10 @@ fill_footer(const struct list *list, struct str *out)
 
 int
 outgoing_compose(const struct list *list, const struct message *message,
-    const struct outgoing_sender *sender, struct str *header,
-    struct str *suffix, struct err *err)
+    const struct outgoing_sender *sender, const struct outgoing_frame *frame,
+    struct err *err)
 {
+	struct str *header = frame->header, *suffix = frame->suffix;
 	CLEANUP(str_fini) struct str footer = { 0 };
 	char seed[SEED_LETTERS];
 

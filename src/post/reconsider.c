@@ -17,7 +17,7 @@ judge(struct facts *facts, struct ruling *ruling, struct err *err)
 	const struct list *list = facts->list;
 	bool must_wait = false;
 
-	if (post_judge(facts, NULL, NULL, ruling, err) != 0)
+	if (post_judge(facts, NULL, ruling, err) != 0)
 		return -1;
 	if (ruling->verdict != VERDICT_ACCEPT)
 		return 0;
@@ -48,9 +48,12 @@ look_again(struct facts *facts, const struct post_row *row,
 }
 
 int
-post_reconsider(struct store *store, const struct site *site,
-    const struct post_row *row, int64_t at, bool *is_changed_r, struct err *err)
+post_reconsider(const struct reconsidering *of, const struct post_row *row,
+    bool *is_changed_r, struct err *err)
 {
+	const struct site *site = of->site;
+	struct store *store = of->store;
+	int64_t at = of->at;
 	char proof[64];
 	struct ruling ruling;
 	struct facts facts = {

@@ -249,16 +249,21 @@ int
 task_moderators(
     const struct task *task, struct moderators *moderators_r, struct err *err)
 {
-	return moderators_find(task->store, task->site, task->list, task->at,
-	    task->arena, moderators_r, err);
+	const struct audience of = { .store = task->store,
+		.site = task->site,
+		.list = task->list,
+		.at = task->at };
+
+	return moderators_find(&of, task->arena, moderators_r, err);
 }
 
 int
 task_role(const struct task *task, const char *role,
     struct moderators *moderators_r, struct err *err)
 {
-	return moderators_with_role(
-	    task->store, role, task->at, task->arena, moderators_r, err);
+	const struct audience of = { .store = task->store, .at = task->at };
+
+	return moderators_with_role(&of, role, task->arena, moderators_r, err);
 }
 
 int

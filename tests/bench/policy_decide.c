@@ -100,8 +100,8 @@ measure_decisions(size_t n_rules, struct people *people)
 		struct decision decision;
 		struct err err = { 0 };
 		people->at = i % people->n;
-		if (policy_decide(&site->lists[0], &witness, NULL, NULL,
-			&decision, &err) != 0)
+		if (policy_decide(
+			&site->lists[0], &witness, NULL, &decision, &err) != 0)
 			abort();
 		verdicts[decision.verdict]++;
 	}

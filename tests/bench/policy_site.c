@@ -199,8 +199,8 @@ measure_decisions(struct house *h)
 			};
 			struct witness witness = facts_witness(&facts);
 			struct decision decision;
-			if (policy_decide(facts.list, &witness, NULL, NULL,
-				&decision, &err) != 0)
+			if (policy_decide(facts.list, &witness, NULL, &decision,
+				&err) != 0)
 				fail_msg("%s", err.text);
 		}
 		rates[turn] = DECISIONS / (now_s() - begin);

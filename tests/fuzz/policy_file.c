@@ -36,7 +36,7 @@ try_list(const struct site *site, const struct list *list)
 	CLEANUP(arena_fini) struct arena arena = { 0 };
 	CLEANUP(findings_fini) struct findings findings = { 0 };
 	struct decision decision = { .rule = NULL };
-	struct trail trail = { 0 };
+	struct trail trail = { .arena = &arena };
 	struct err err = { 0 };
 	int64_t n = 0;
 	bool is_entitled;
@@ -46,8 +46,7 @@ try_list(const struct site *site, const struct list *list)
 	demand(match.role == ADDRESS_POST && match.list == list);
 	demand(site_list(site, span_of(list->name)) == list);
 	demand(list->relay != NULL || site->n_relays == 0);
-	demand(policy_decide(list, &witness, &arena, &trail, &decision, &err) ==
-	       0);
+	demand(policy_decide(list, &witness, &trail, &decision, &err) == 0);
 	demand(decision.rule != NULL && trail.n_rules <= list->n_rules);
 	demand(
 	    policy_entitles(list->receive, &witness, &is_entitled, &err) == 0);

@@ -47,7 +47,8 @@ start() {
 }
 
 is_sound() {
-	is "$(sqlite3 "$place/store/crieur.db" 'PRAGMA user_version')" 4 \
+	is "$(sqlite3 "$place/store/crieur.db" 'PRAGMA user_version')" \
+		"$(find "$top_srcdir/src/store/schema" -name '*.sql' | wc -l)" \
 		"the store says its version"
 	is "$(sqlite3 "$place/store/crieur.db" 'PRAGMA integrity_check;
 		PRAGMA foreign_key_check')" ok "and is sound"

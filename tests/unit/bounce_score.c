@@ -26,7 +26,7 @@ count(struct house *h, const char *sql)
 static int64_t
 send_post(struct house *h)
 {
-	struct expansion expansion;
+	struct expansion expansion = { .at = h->at };
 	char raw[300], id[60];
 
 	snprintf(id, sizeof(id), "%lld@example.org", (long long)h->at);
@@ -39,8 +39,8 @@ send_post(struct house *h)
 	int64_t post =
 	    put_post(&h->q, message, "acttes", "post", "accepted", h->at);
 	OK(&h->q, store_commit(h->q.store, &h->q.err));
-	OK(&h->q, post_expand(
-		      h->q.store, h->site, post, h->at, &expansion, &h->q.err));
+	OK(&h->q,
+	    post_expand(h->q.store, h->site, post, &expansion, &h->q.err));
 	return post;
 }
 

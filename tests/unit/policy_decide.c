@@ -30,9 +30,8 @@ holds(const char *when, struct told *told)
 
 	snprintf(text, sizeof(text), one_rule, when);
 	struct site *site = house_build(text);
-	assert_int_equal(policy_decide(&site->lists[0], &witness, NULL, NULL,
-			     &decision, &err),
-	    0);
+	assert_int_equal(
+	    policy_decide(&site->lists[0], &witness, NULL, &decision, &err), 0);
 	site_release(&site);
 	return decision.verdict == VERDICT_ACCEPT;
 }
@@ -142,8 +141,8 @@ a_pattern_that_meets_its_limits_decides_nothing(void **state)
 	subject[sizeof(subject) - 2] = '!';
 	snprintf(text, sizeof(text), one_rule, "subject('^(a+)+$')");
 	struct site *slow = house_build(text);
-	assert_int_equal(policy_decide(&slow->lists[0], &witness, NULL, NULL,
-			     &decision, &err),
+	assert_int_equal(
+	    policy_decide(&slow->lists[0], &witness, NULL, &decision, &err),
 	    -1);
 	assert_int_equal(err.kind, ERR_TEMPORARY);
 	assert_non_null(strstr(err.text, "met its limits"));
@@ -185,12 +184,12 @@ the_trail_tells_each_rule_and_word(void **state)
 	struct witness witness = told_witness(&told);
 	struct site *site = house_build(rules);
 	struct decision decision;
-	struct trail trail;
+	struct trail trail = { .arena = &arena };
 	struct err err = { 0 };
 
 	(void)state;
-	assert_int_equal(policy_decide(&site->lists[0], &witness, &arena,
-			     &trail, &decision, &err),
+	assert_int_equal(
+	    policy_decide(&site->lists[0], &witness, &trail, &decision, &err),
 	    0);
 	assert_int_equal(decision.verdict, VERDICT_ACCEPT);
 	assert_string_equal(decision.rule->name, "paid");
@@ -208,9 +207,8 @@ the_trail_tells_each_rule_and_word(void **state)
 	assert_true(trail.rules[2].words[0].was_asked);
 	assert_false(trail.rules[2].words[1].was_asked);
 	told.n_asked = 0;
-	assert_int_equal(policy_decide(&site->lists[0], &witness, NULL, NULL,
-			     &decision, &err),
-	    0);
+	assert_int_equal(
+	    policy_decide(&site->lists[0], &witness, NULL, &decision, &err), 0);
 	assert_int_equal(told.n_asked, 4);
 	site_release(&site);
 }
@@ -225,8 +223,8 @@ a_witness_without_answer_decides_nothing(void **state)
 	struct err err = { 0 };
 
 	(void)state;
-	assert_int_equal(policy_decide(&site->lists[0], &witness, NULL, NULL,
-			     &decision, &err),
+	assert_int_equal(
+	    policy_decide(&site->lists[0], &witness, NULL, &decision, &err),
 	    -1);
 	assert_int_equal(decision.verdict, VERDICT_CONFIRM);
 	assert_string_equal(

@@ -159,8 +159,7 @@ rights_are_those_of_the_papers(void **state)
 		struct err err = { 0 };
 		bool receives = false;
 		assert_int_equal(
-		    policy_decide(list, &witness, NULL, NULL, &decision, &err),
-		    0);
+		    policy_decide(list, &witness, NULL, &decision, &err), 0);
 		assert_int_equal(
 		    policy_entitles(list->receive, &witness, &receives, &err),
 		    0);

@@ -69,7 +69,7 @@ read_as_anothers(void **state)
 		    register_person_by_address(
 			ON_DAY(h->q.store, h->today, &arena),
 			span_of(author->address), &facts.person, &h->q.err));
-		OK(&h->q, post_judge(&facts, NULL, NULL, &ruling, &h->q.err));
+		OK(&h->q, post_judge(&facts, NULL, &ruling, &h->q.err));
 		if (strcmp(ruling.because, cases[i].because) != 0)
 			fail_msg("%s: %s", cases[i].from, ruling.because);
 		message_free(message);

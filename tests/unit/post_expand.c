@@ -36,10 +36,9 @@ post(struct house *h, const char *list, const char *raw)
 static struct expansion
 expand(struct house *h, int64_t id)
 {
-	struct expansion expansion = { 0 };
+	struct expansion expansion = { .at = h->at };
 
-	OK(&h->q,
-	    post_expand(h->q.store, h->site, id, h->at, &expansion, &h->q.err));
+	OK(&h->q, post_expand(h->q.store, h->site, id, &expansion, &h->q.err));
 	return expansion;
 }
 

@@ -58,7 +58,7 @@ read_file(const char *path, struct str *text, struct err *err)
 static int
 expand(struct house *h, const char *id)
 {
-	struct expansion expansion;
+	struct expansion expansion = { .at = h->at };
 
 	OK(&h->q, store_begin(h->q.store, &h->q.err));
 	int64_t message =
@@ -66,8 +66,7 @@ expand(struct house *h, const char *id)
 	int64_t post =
 	    put_post(&h->q, message, "acttes", "post", "accepted", h->at);
 	OK(&h->q, store_commit(h->q.store, &h->q.err));
-	return post_expand(
-	    h->q.store, h->site, post, h->at, &expansion, &h->q.err);
+	return post_expand(h->q.store, h->site, post, &expansion, &h->q.err);
 }
 
 /* Whether the newest outgoing is signed in that domain's name. */

@@ -32,10 +32,9 @@ post(struct house *h, const char *purpose, const char *id)
 static enum expansion_result
 expand(struct house *h, int64_t id)
 {
-	struct expansion expansion = { 0 };
+	struct expansion expansion = { .at = h->at };
 
-	OK(&h->q,
-	    post_expand(h->q.store, h->site, id, h->at, &expansion, &h->q.err));
+	OK(&h->q, post_expand(h->q.store, h->site, id, &expansion, &h->q.err));
 	return expansion.result;
 }
 
@@ -421,13 +420,12 @@ nothing_goes_out_without_its_seal(void **state)
 	struct house *h = *state;
 	struct sealer_test test = { .fails = true };
 	struct outgoing_sealer sealer = { .seal = seal, .self = &test };
-	struct expansion expansion;
+	struct expansion expansion = { .at = h->at };
 
 	store_seal_outgoing(h->q.store, &sealer);
 	int64_t id = post(h, "post", "1@example.org");
 	assert_int_equal(
-	    post_expand(h->q.store, h->site, id, h->at, &expansion, &h->q.err),
-	    -1);
+	    post_expand(h->q.store, h->site, id, &expansion, &h->q.err), -1);
 	assert_int_equal(look(&h->q, "SELECT count(*) FROM outgoing"), 0);
 	assert_int_equal(get_post(&h->q, id).state, POST_ACCEPTED);
 	test.fails = false;

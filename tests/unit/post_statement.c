@@ -17,7 +17,7 @@ static const char mail[] = "From: Paule <paule@example.org>\r\n"
 static int64_t
 send(struct house *h, const char *list, int64_t message)
 {
-	struct expansion expansion;
+	struct expansion expansion = { .at = h->at };
 
 	OK(&h->q, store_begin(h->q.store, &h->q.err));
 	if (message == 0)
@@ -26,8 +26,8 @@ send(struct house *h, const char *list, int64_t message)
 	int64_t post =
 	    put_post(&h->q, message, list, "post", "accepted", h->at);
 	OK(&h->q, store_commit(h->q.store, &h->q.err));
-	OK(&h->q, post_expand(
-		      h->q.store, h->site, post, h->at, &expansion, &h->q.err));
+	OK(&h->q,
+	    post_expand(h->q.store, h->site, post, &expansion, &h->q.err));
 	assert_int_equal(expansion.result, EXPANSION_DONE);
 	return get_post(&h->q, post).message_id;
 }
@@ -37,8 +37,10 @@ gather(struct house *h, int64_t message_id)
 {
 	struct statement statement;
 
-	OK(&h->q, statement_gather(h->q.store, h->site, message_id, &h->q.arena,
-		      &statement, &h->q.err));
+	const struct statement_question question = { h->q.store, h->site,
+		message_id };
+	OK(&h->q,
+	    statement_gather(&question, &h->q.arena, &statement, &h->q.err));
 	return statement;
 }
 

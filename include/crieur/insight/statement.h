@@ -72,10 +72,15 @@ struct statement {
 	size_t n_lists;
 };
 
+struct statement_question {
+	struct store *store;
+	const struct site *site;
+	int64_t message_id;
+};
+
 /* About a received message; all in arena. As of one moment. */
-MUST_USE int statement_gather(struct store *store, const struct site *site,
-    int64_t message_id, struct arena *arena, struct statement *statement_r,
-    struct err *err);
+MUST_USE int statement_gather(const struct statement_question *question,
+    struct arena *arena, struct statement *statement_r, struct err *err);
 
 /* The name a smarthost gave the mail in its answer; "" if it gave none. In
  * arena. */

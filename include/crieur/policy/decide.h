@@ -30,6 +30,7 @@ struct trail_rule {
 };
 
 struct trail {
+	struct arena *arena; /* the caller's: where the rules are kept */
 	const struct trail_rule *rules;
 	size_t n_rules;
 };
@@ -40,12 +41,12 @@ struct decision {
 };
 
 /*
- * Decide about one message for one list. trail_r may be NULL; else it is
- * filled with what was tried, in arena's memory (arena may be NULL without
- * trail). -1: the witness could not answer; nothing is decided.
+ * Decide about one message for one list. trail may be NULL; else it is filled
+ * with what was tried, in the memory of its arena. -1: the witness could not
+ * answer; nothing is decided.
  */
 MUST_USE int policy_decide(const struct list *list,
-    const struct witness *witness, struct arena *arena, struct trail *trail_r,
+    const struct witness *witness, struct trail *trail,
     struct decision *decision_r, struct err *err);
 
 /* One rule alone, with its words in arena's memory. */

@@ -23,12 +23,12 @@ enum expansion_result {
 };
 
 struct expansion {
+	int64_t at; /* now, from the caller */
 	enum expansion_result result;
 	int64_t n_recipients;
 };
 
 MUST_USE int post_expand(struct store *store, const struct site *site,
-    int64_t post_id, int64_t at, struct expansion *expansion_r,
-    struct err *err);
+    int64_t post_id, struct expansion *expansion, struct err *err);
 
 #endif

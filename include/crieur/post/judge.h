@@ -26,10 +26,10 @@ struct ruling {
 MUST_USE int post_judge_before_rules(struct facts *facts, bool *is_ruled_r,
     struct ruling *ruling_r, struct err *err);
 
-/* trail_r and arena as in policy_decide(); the trail stays empty where no rule
+/* trail as in policy_decide(); it stays empty where no rule
  * was asked. */
-MUST_USE int post_judge(struct facts *facts, struct arena *arena,
-    struct trail *trail_r, struct ruling *ruling_r, struct err *err);
+MUST_USE int post_judge(struct facts *facts, struct trail *trail,
+    struct ruling *ruling_r, struct err *err);
 
 /* The state a verdict leads to; what is to be confirmed is held where its
  * author may not be asked. */

@@ -19,19 +19,18 @@ struct moderators {
 	bool is_called; /* beside the facilitators, who do not answer */
 };
 
-/* list NULL: the site's. What is found lives in arena. */
-MUST_USE int moderators_find(struct store *store, const struct site *site,
-    const struct list *list, int64_t at, struct arena *arena,
+/* of: the store, the site and its list (NULL: the site's), and when. What is
+ * found lives in arena. */
+MUST_USE int moderators_find(const struct audience *of, struct arena *arena,
     struct moderators *moderators_r, struct err *err);
 
 /* Take those who are among moderators out of members; how many are left. */
 size_t moderators_leave_out(const struct moderators *moderators,
     struct audience_member *members, size_t n_members);
 
-/* Those who hold a role. */
-MUST_USE int moderators_with_role(struct store *store, const char *role,
-    int64_t at, struct arena *arena, struct moderators *moderators_r,
-    struct err *err);
+/* Those who hold a role, in that store at that time. */
+MUST_USE int moderators_with_role(const struct audience *of, const char *role,
+    struct arena *arena, struct moderators *moderators_r, struct err *err);
 
 /* Whether that person may decide about a post of the list now: moderate
  * entitles them, or they hold the role dsi or president and were asked

@@ -37,6 +37,11 @@ MUST_USE int outgoing_private_header(const struct list *list,
     const struct message *message, const char *alias, struct str *header,
     struct err *err);
 
+/* What stands around the body. */
+struct outgoing_frame {
+	struct str *header, *suffix;
+};
+
 /*
  * The same, with what the list has written after each post. Without a footer
  * suffix gets nothing; with one the block ends where the body's own bytes are
@@ -44,6 +49,6 @@ MUST_USE int outgoing_private_header(const struct list *list,
  */
 MUST_USE int outgoing_compose(const struct list *list,
     const struct message *message, const struct outgoing_sender *sender,
-    struct str *header, struct str *suffix, struct err *err);
+    const struct outgoing_frame *frame, struct err *err);
 
 #endif

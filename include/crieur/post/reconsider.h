@@ -14,11 +14,17 @@
 #include "crieur/store/database.h"
 #include "crieur/store/post.h"
 
+/* Whose, and when. */
+struct reconsidering {
+	struct store *store;
+	const struct site *site;
+	int64_t at;
+};
+
 /* Within the caller's write transaction. *is_changed_r false: it does not wait
  * for its author any more. ERR_CONFIG: the site has no such list. */
-MUST_USE int post_reconsider(struct store *store, const struct site *site,
-    const struct post_row *row, int64_t at, bool *is_changed_r,
-    struct err *err);
+MUST_USE int post_reconsider(const struct reconsidering *of,
+    const struct post_row *row, bool *is_changed_r, struct err *err);
 
 /* As above, but let its facilitators decide: its author cannot be asked. */
 MUST_USE int post_hold_instead(struct store *store, const struct post_row *row,

@@ -71,7 +71,8 @@ open_store(struct context *context, struct err *err)
 {
 	if (find_store(context, err) != 0)
 		return -1;
-	if (access(context->store_path, R_OK | W_OK) != 0)
+	/* Of a disk that has become read-only, status can still tell. */
+	if (access(context->store_path, R_OK | W_OK) != 0 && errno != EROFS)
 		return err_errno(err,
 		    errno == EACCES ? ERR_DENIED : ERR_UNREACHABLE, errno,
 		    "%s: the store cannot be opened", context->store_path);

@@ -261,12 +261,10 @@ start(struct alert_try *alert, const struct site *site,
 		return err_errno(err, ERR_TEMPORARY, errno, "fork");
 	if (pid == 0)
 		tell(site, row, &mail, &subject);
-	*alert = (struct alert_try){
-		.pid = pid,
-		.id = row->id,
-		.n_tries = row->n_tries,
-		.until_ms = clock_monotonic_ms() + COMMAND_MS,
-	};
+	alert->pid = pid;
+	alert->id = row->id;
+	alert->n_tries = row->n_tries;
+	alert->until_ms = clock_monotonic_ms() + COMMAND_MS;
 	return 0;
 }
 
@@ -319,10 +317,65 @@ begin_next(
 }
 
 void
+alert_say(struct alert_try *alert, const char *source, const char *subject,
+    const char *text)
+{
+	struct clock clock = clock_system();
+
+	alert->own = (struct alert_words){
+		.source = source,
+		.subject = subject,
+		.at = clock_now(&clock),
+	};
+	snprintf(alert->own.text, sizeof(alert->own.text), "%s", text);
+}
+
+bool
+alert_has_own(const struct alert_try *alert)
+{
+	return alert->own.source != NULL || (alert->pid != 0 && alert->id == 0);
+}
+
+static void
+put_off_own(struct alert_try *alert, const char *problem)
+{
+	struct alert_words *own = &alert->own;
+
+	log_warning("an alert reached nobody: %s", problem);
+	own->next_ms =
+	    clock_monotonic_ms() + ((int64_t)RETRY_S * 1000 << own->n_tries);
+	if (++own->n_tries >= TRIES_MOST)
+		own->source = NULL;
+}
+
+static void
+begin_own(struct alert_try *alert, const struct site *site)
+{
+	struct alert_words *own = &alert->own;
+	const struct alert_row row = {
+		.at = own->at,
+		.source = own->source,
+		.subject = own->subject,
+		.text = own->text,
+	};
+	struct err err = { 0 };
+
+	if (site->alert.command[0] == '\0' && site->alert.mailbox[0] == '\0')
+		own->source = NULL;
+	else if (start(alert, site, &row, &err) != 0)
+		put_off_own(alert, err.text);
+	else
+		alert->told_at = own->at;
+}
+
+void
 alert_turn(
     struct alert_try *alert, struct store *store, const struct site *site)
 {
-	if (alert->pid == 0)
+	if (alert->pid == 0 && alert->own.source != NULL &&
+	    alert->own.next_ms <= clock_monotonic_ms())
+		begin_own(alert, site);
+	else if (alert->pid == 0)
 		begin_next(alert, store, site);
 	else if (clock_monotonic_ms() > alert->until_ms)
 		kill(-alert->pid, SIGKILL);
@@ -353,12 +406,20 @@ alert_reap(struct alert_try *alert, struct store *store)
 	if (alert->pid == 0 ||
 	    waitpid(alert->pid, &status, WNOHANG) != alert->pid)
 		return;
-	if (!WIFEXITED(status) || WEXITSTATUS(status) != 0)
+	alert->pid = 0;
+	bool is_told = WIFEXITED(status) && WEXITSTATUS(status) == 0;
+	/* Others may have come in the place of what was under way. */
+	if (alert->id == 0 && alert->own.at != alert->told_at)
+		return;
+	if (alert->id == 0 && is_told)
+		alert->own.source = NULL;
+	else if (alert->id == 0)
+		put_off_own(alert, trouble(status, text, sizeof(text)));
+	else if (!is_told)
 		put_off(alert, store, trouble(status, text, sizeof(text)));
 	else if (store_alert_done(
 		     store, alert->id, "", clock_now(&clock), &err) != 0)
 		log_warning("%s", err.text);
-	*alert = (struct alert_try){ 0 };
 }
 
 void

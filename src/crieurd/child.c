@@ -115,12 +115,19 @@ child_start(struct child children[CHILD_COUNT], enum child_name which,
 bool
 child_hears_ready(struct child *child)
 {
-	char bytes[16];
+	char bytes[sizeof(child->trouble)];
 	bool was_ready = child->is_ready;
+	ssize_t n;
 
-	while (recv(child->sender, bytes, sizeof(bytes), MSG_DONTWAIT) > 0) {
-		if (bytes[0] == 'R' && child->pid != 0)
+	while (
+	    (n = recv(child->sender, bytes, sizeof(bytes), MSG_DONTWAIT)) > 0) {
+		if (bytes[0] == 'T' && child->pid != 0)
+			snprintf(child->trouble, sizeof(child->trouble), "%.*s",
+			    (int)n - 1, bytes + 1);
+		if (bytes[0] == 'R' && child->pid != 0) {
 			child->is_ready = child->has_settled = true;
+			child->trouble[0] = '\0';
+		}
 	}
 	return child->is_ready && !was_ready;
 }

@@ -35,7 +35,8 @@ struct child {
 	int64_t started_ms, start_at_ms;
 	struct backoff backoff;
 	bool has_problem;
-	char told[1024]; /* the problem crieurd told of last */
+	char trouble[512]; /* with the store, as the child sees it; "": none */
+	char told[1024];   /* the problem crieurd told of last */
 };
 
 /* Names and socket pairs; children_fini() in any case. */
@@ -53,7 +54,8 @@ struct child_order {
 MUST_USE int child_start(struct child children[CHILD_COUNT],
     enum child_name which, const struct child_order *order, struct err *err);
 
-/* Read what the child said: whether it has become ready just now. */
+/* Read what the child said: whether it has become ready just now, and what is
+ * wrong with the store. */
 bool child_hears_ready(struct child *child);
 
 /* It ended with that status of waitpid(2): when to start it again is set, and

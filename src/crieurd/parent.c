@@ -14,6 +14,7 @@
 #include "crieur/base/clock.h"
 #include "crieur/base/log.h"
 #include "crieur/service/notify.h"
+#include "crieur/store/heartbeat.h"
 #include "crieur/store/policy.h"
 #include "crieur/store/process.h"
 
@@ -31,6 +32,8 @@ enum {
 	SETTLE_MS = 20 * 1000,
 	/* How soon a policy with the first inlet is seen. */
 	IDLE_MS = 5 * 1000,
+	/* How often the store is tried. */
+	TRY_MS = 10 * 1000,
 };
 
 static void
@@ -92,7 +95,9 @@ note_end(struct parent *parent, struct child *child, int status)
 	child_ended(child, status, text, sizeof(text), &is_failure);
 	if (store_process_end(parent->store, child->name, &err) != 0)
 		log_warning("%s", err.text);
-	if (parent->is_stopping) {
+	if (parent->is_renewing)
+		child->start_at_ms = 0;
+	if (parent->is_stopping || parent->is_renewing) {
 		log_info("crieur-%s has stopped", child->name);
 		return;
 	}
@@ -303,6 +308,76 @@ stop_children(struct parent *parent)
 		    i == CHILD_RELAY ? STOP_RELAY_MS : STOP_MS);
 }
 
+/* What is wrong with the store: as we find it, or as the gate does, which has
+ * not our powers; "": nothing. */
+static const char *
+find_trouble(struct parent *parent)
+{
+	struct clock clock = clock_system();
+	struct err err = { 0 };
+
+	if (clock_monotonic_ms() >= parent->try_at_ms) {
+		parent->try_at_ms = clock_monotonic_ms() + TRY_MS;
+		bool is_taken = store_heartbeat(parent->store, "crieurd",
+				    clock_now(&clock), &err) == 0;
+		parent->is_out_of_place =
+		    !is_taken && err.kind == ERR_UNREACHABLE;
+		snprintf(parent->trouble, sizeof(parent->trouble), "%.500s",
+		    is_taken ? "" : err.text);
+	}
+	return parent->trouble[0] != '\0'
+	           ? parent->trouble
+	           : parent->children[CHILD_GATE].trouble;
+}
+
+/* A file of the store was removed or replaced, and stands in its place again or
+ * can be made anew: everybody lets go of the old ones, and what these hold that
+ * the database has not is written into it by whoever is the last. */
+static int
+renew_store(struct parent *parent, struct err *err)
+{
+	log_warning("the store's files were changed: all open it anew");
+	parent->is_renewing = true;
+	for (int i = 0; i < CHILD_COUNT; i++)
+		stop_child(parent, &parent->children[i],
+		    i == CHILD_RELAY ? STOP_RELAY_MS : STOP_MS);
+	parent->is_renewing = parent->is_out_of_place = false;
+	parent->try_at_ms = 0;
+	store_close(&parent->store);
+	if (store_open(
+		parent->store_path, STORE_ROLE_ADMIN, &parent->store, err) != 0)
+		return -1;
+	/* What they had to say of it is over. */
+	for (int i = 0; i < CHILD_COUNT; i++)
+		tell_problem(parent, parent->children[i].name, "");
+	return 0;
+}
+
+/* Trouble with the store is told by the alert, once, and again when it ends;
+ * for status, too, if the store takes that. */
+static int
+keep_store(struct parent *parent, struct err *err)
+{
+	const char *trouble = find_trouble(parent);
+	bool is_over = trouble[0] == '\0';
+
+	if (is_over == parent->is_trouble_told) {
+		parent->is_trouble_told = !is_over;
+		if (is_over)
+			log_info("the store is as it should be again");
+		else
+			log_error("trouble with the store: %s", trouble);
+		alert_say(&parent->alert,
+		    is_over ? "alert-store-ready" : "alert-store-trouble",
+		    parent->store_path, trouble);
+		tell_problem(parent, "gate", trouble);
+	}
+	if (!parent->is_out_of_place || alert_has_own(&parent->alert) ||
+	    access(parent->store_path, F_OK) != 0)
+		return 0;
+	return renew_store(parent, err);
+}
+
 static int
 open_signals(struct parent *parent, struct err *err)
 {
@@ -350,7 +425,11 @@ parent_run(struct parent *parent, struct err *err)
 		children_fini(parent->children);
 		return -1;
 	}
+	int result = 0;
 	while (!parent->is_stopping) {
+		result = keep_store(parent, err);
+		if (result != 0)
+			break;
 		follow_policy(parent);
 		start_due(parent);
 		if (parent->has_settled)
@@ -361,7 +440,8 @@ parent_run(struct parent *parent, struct err *err)
 	}
 	stop_children(parent);
 	alert_end(&parent->alert);
-	int result = store_process_end(parent->store, "crieurd", err);
+	if (result == 0)
+		result = store_process_end(parent->store, "crieurd", err);
 	close(parent->signals);
 	children_fini(parent->children);
 	return result;

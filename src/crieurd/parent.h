@@ -29,6 +29,11 @@ struct parent {
 	struct alert_try alert; /* under way */
 	int signals;
 	bool has_settled, is_stopping;
+	bool is_renewing; /* everybody lets go of the store */
+	/* The store is tried at times; what is wrong with it was told. */
+	int64_t try_at_ms;
+	bool is_out_of_place, is_trouble_told;
+	char trouble[512];
 };
 
 /* Until SIGTERM or SIGINT. */

@@ -7,6 +7,7 @@
 #include "crieur/base/clock.h"
 #include "crieur/base/log.h"
 #include "crieur/service/service.h"
+#include "crieur/store/heartbeat.h"
 
 #include "milter.h"
 #include "transaction.h"
@@ -15,6 +16,15 @@ enum {
 	POLL_MS = 1000,
 	/* At the end: how long messages under way may take. */
 	FINISH_MS = 15000,
+	/* How often the store is tried. */
+	BEAT_MS = 10000,
+};
+
+/* Whether the store is to be had, as a message would find it now: the handles
+ * that are open outlive a mode that was taken away. */
+struct watch {
+	int64_t next_ms;
+	bool is_in_trouble;
 };
 
 /* The thread that libmilter listens in. */
@@ -79,6 +89,38 @@ renew(struct service_run *run, struct gate *gate)
 	}
 }
 
+static int
+try_store(const char *path, bool is_thorough, struct err *err)
+{
+	struct clock clock = clock_system();
+	struct store *store = NULL;
+
+	if (store_open(path, STORE_ROLE_GATE, &store, err) != 0)
+		return -1;
+	int result = store_heartbeat(store, "gate", clock_now(&clock), err);
+	if (result == 0 && is_thorough)
+		result = store_look_through(store, err);
+	store_close(&store);
+	return result;
+}
+
+/* At times, and as soon as a message found it in trouble. */
+static void
+watch_store(struct watch *watch, struct gate *gate, const char *path)
+{
+	bool has_failed = atomic_exchange(&gate->has_failed, false);
+	struct err err = { 0 };
+
+	if (!has_failed && clock_monotonic_ms() < watch->next_ms)
+		return;
+	watch->next_ms = clock_monotonic_ms() + BEAT_MS;
+	bool was_in_trouble = watch->is_in_trouble;
+	watch->is_in_trouble =
+	    try_store(path, has_failed || was_in_trouble, &err) != 0;
+	if (watch->is_in_trouble || was_in_trouble)
+		service_tell_store(err.text);
+}
+
 /* Messages past their end of data get their answer; the others are the
  * clients', who will send them again. */
 static void
@@ -100,6 +142,7 @@ run(struct service_run *run, struct err *err)
 	 * are never freed once listening has begun. */
 	static struct gate gate;
 	static struct listener listener = { .gate = &gate };
+	struct watch watch = { .next_ms = clock_monotonic_ms() + BEAT_MS };
 
 	if (gate_init(&gate, run->store_path, run->site, run->policy_id, err) !=
 	    0)
@@ -111,6 +154,7 @@ run(struct service_run *run, struct err *err)
 	while (!service_is_stopping() && !atomic_load(&listener.has_ended)) {
 		service_wait(POLL_MS);
 		renew(run, &gate);
+		watch_store(&watch, &gate, run->store_path);
 	}
 	finish(&gate);
 	if (!atomic_load(&listener.has_ended))

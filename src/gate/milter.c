@@ -50,6 +50,8 @@ temporary(SMFICTX *ctx, const char *queue_id, const struct err *err)
 	char text[] = "Reessayez plus tard, rien n'est perdu / "
 		      "Try again later, nothing is lost";
 
+	if (err->kind == ERR_TEMPORARY || err->kind == ERR_UNREACHABLE)
+		atomic_store(&the_gate->has_failed, true);
 	log_error("%s: answered 451: %s", queue_id[0] != '\0' ? queue_id : "-",
 	    err->text);
 	if (smfi_setreply(ctx, code, enhanced, text) != MI_SUCCESS)

@@ -8,6 +8,7 @@
  * one policy, whatever goes live meanwhile.
  */
 #include <pthread.h>
+#include <stdatomic.h>
 #include <stdbool.h>
 #include <stdint.h>
 
@@ -34,6 +35,8 @@ struct gate {
 	struct pool *pool;
 	struct clearance clearance;
 	char *spool_directory;
+	/* A message was answered 451, maybe since the store is in trouble. */
+	atomic_bool has_failed;
 };
 
 /* Prepare for store_path; site is held besides. */

@@ -1,9 +1,11 @@
 #include "crieur/insight/health.h"
 
+#include <pwd.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/statvfs.h>
+#include <unistd.h>
 
 #include "crieur/base/date.h"
 #include "crieur/insight/rehearse.h"
@@ -12,6 +14,7 @@
 #include "crieur/service/running.h"
 #include "crieur/store/alert.h"
 #include "crieur/store/bounce_state.h"
+#include "crieur/store/heartbeat.h"
 #include "crieur/store/policy.h"
 #include "crieur/store/set_aside.h"
 #include "crieur/store/unmatched.h"
@@ -384,43 +387,80 @@ look_at_bounces(struct health *health, struct err *err)
 	return store_bounce_count_suspended(store, &health->n_suspended, err);
 }
 
-/* Whether the store takes writing, and has room. */
-static void
-look_at_store(struct health *health)
+/* Root writes where the children may not. */
+static int
+look_at_modes(struct health *health, struct err *err)
 {
-	struct err why = { 0 };
-	struct statvfs disk;
+	const struct site *live = health->live;
+	const struct passwd *user =
+	    live != NULL && geteuid() == 0 ? getpwnam(live->user) : NULL;
 
-	if (store_begin(health->of.store, &why) != 0)
-		add_problem(health, "store", "%s", why.text);
-	store_rollback(health->of.store);
-	if (statvfs(health->of.store_path, &disk) != 0)
-		return;
-	health->free_octets = (int64_t)disk.f_bavail * (int64_t)disk.f_frsize;
-	if (health->free_octets < DISK_NEARLY_FULL)
-		add_problem(health, "disk",
-		    "the disk of %s is nearly full: %lld kB are free",
-		    health->of.store_path,
-		    (long long)health->free_octets / 1024);
+	if (user == NULL)
+		return 0;
+	return store_check_modes(
+	    health->of.store_path, user->pw_uid, user->pw_gid, err);
 }
 
-int
-health_gather(const struct health_question *question, struct health *health,
-    struct err *err)
+/* Whether the store takes writing, is whole, and has room. */
+static int
+look_at_store(struct health *health, struct err *err)
 {
-	*health = (struct health){ .of = *question };
-	if (look_at_live(health, err) != 0 ||
-	    look_at_processes(health, err) != 0 ||
-	    look_at_relays(health, err) != 0 ||
-	    look_at_inlets(health, err) != 0 ||
-	    look_at_alerts(health, err) != 0 ||
-	    look_at_disk(health, err) != 0 ||
-	    look_at_counts(health, err) != 0 ||
-	    look_at_floods(health, err) != 0 ||
-	    look_at_register(health, err) != 0 ||
-	    look_at_bounces(health, err) != 0 ||
-	    look_at_lists(health, err) != 0)
+	struct statvfs disk;
+
+	if (statvfs(health->of.store_path, &disk) == 0) {
+		health->free_octets =
+		    (int64_t)disk.f_bavail * (int64_t)disk.f_frsize;
+		if (health->free_octets < DISK_NEARLY_FULL)
+			add_problem(health, "disk",
+			    "the disk of %s is nearly full: %lld kB are free",
+			    health->of.store_path,
+			    (long long)health->free_octets / 1024);
+	}
+	if (store_heartbeat(health->of.store, "status", health->of.now, err) !=
+		0 ||
+	    look_at_modes(health, err) != 0)
 		return -1;
-	look_at_store(health);
-	return 0;
+	return store_look_through(health->of.store, err);
+}
+
+typedef int look_function(struct health *health, struct err *err);
+
+/* The live policy first: the others ask it. */
+static look_function *const looks[] = {
+	look_at_live,
+	look_at_processes,
+	look_at_relays,
+	look_at_inlets,
+	look_at_alerts,
+	look_at_disk,
+	look_at_counts,
+	look_at_floods,
+	look_at_register,
+	look_at_bounces,
+	look_at_lists,
+	look_at_store,
+};
+
+/* What a store in trouble cannot say is left out; that it is in trouble is not,
+ * and is said once. */
+void
+health_gather(const struct health_question *question, struct health *health)
+{
+	char told[sizeof((struct err){ 0 }.text)] = "";
+
+	*health = (struct health){ .of = *question, .is_store_ok = true };
+	for (size_t i = 0; i < COUNT_OF(looks); i++) {
+		struct err err = { 0 };
+		if (looks[i](health, &err) == 0)
+			continue;
+		health->is_store_ok = false;
+		if (strcmp(told, err.text) == 0)
+			continue;
+		snprintf(told, sizeof(told), "%s", err.text);
+		add_problem(health, "store",
+		    "%s: no mail is taken until that is mended; look at the "
+		    "disk of %s and the log; if it is damaged, stop crieurd "
+		    "and put the last backup in its place",
+		    err.text, question->store_path);
+	}
 }

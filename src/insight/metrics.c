@@ -85,6 +85,8 @@ metrics_add(struct str *out, const struct health *health)
 
 	gauge(out, "problems", "how many things need a person",
 	    (int64_t)health->n_problems);
+	gauge(out, "store_ok", "whether the store takes writing and is whole",
+	    health->is_store_ok);
 	gauge(out, "policy_version", "the policy that is live",
 	    health->policy_id);
 	gauge(out, "policy_errors", "errors of the files on disk",

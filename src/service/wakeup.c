@@ -7,6 +7,8 @@
 #include <stdatomic.h>
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdio.h>
+#include <string.h>
 #include <sys/eventfd.h>
 #include <sys/socket.h>
 #include <unistd.h>
@@ -90,6 +92,17 @@ void
 service_wake(enum service_inbox inbox)
 {
 	(void)send((int)inbox, "W", 1, MSG_DONTWAIT | MSG_NOSIGNAL);
+}
+
+void
+service_tell_store(const char *trouble)
+{
+	char bytes[WAKEUP_TROUBLE_SIZE];
+	int n = snprintf(bytes, sizeof(bytes), "T%s", trouble);
+
+	if (has_inbox && n > 0)
+		(void)send(WAKEUP_OWN_INBOX, bytes, strlen(bytes),
+		    MSG_DONTWAIT | MSG_NOSIGNAL);
 }
 
 static void

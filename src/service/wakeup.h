@@ -11,6 +11,8 @@
 
 enum {
 	WAKEUP_OWN_INBOX = 3,
+	/* The most that is told of the store. */
+	WAKEUP_TROUBLE_SIZE = 512,
 	WAKEUP_SECRETS = 6, /* service/secret.h */
 };
 

@@ -7,18 +7,25 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "cache.h"
 #include "key.h"
 #include "migrate.h"
+#include "place.h"
 #include "sql.h"
 #include "turn.h"
+
+enum {
+	LOG_TRIES = 200,
+	LOG_PAUSE_MS = 50,
+};
 
 /* What a role may write, beside the temporary. NULL: every table. */
 static const char *const gate_tables[] = { "message", "post", "event",
 	"process", "private_answer", "inlet_mark", "inlet_state", "list_flood",
-	NULL };
+	"heartbeat", NULL };
 static const char *const relay_tables[] = { "delivery", "handover",
 	"relay_state", "clock_seen", "refusal", "suspicion", "alert", "event",
 	"process", "domain_question", "domain_policy", NULL };
@@ -89,7 +96,6 @@ configure(struct store *store, struct err *err)
 	sqlite3_db_config(store->db, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
 	sqlite3_db_config(store->db, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, NULL);
 	return sql_script(store,
-	    "PRAGMA journal_mode = WAL;"
 	    "PRAGMA synchronous = FULL;"
 	    "PRAGMA foreign_keys = ON;"
 	    "PRAGMA cache_size = -1024;"
@@ -153,9 +159,27 @@ store_open(const char *path, enum store_role role, struct store **store_r,
 		store_close(&store);
 		return err_wrap(err, "%s", path);
 	}
+	place_remember(store);
 	sqlite3_set_authorizer(store->db, authorize, store);
 	*store_r = store;
 	return 0;
+}
+
+/* Written into the file, once: SQLite asks for the file alone and does not wait
+ * for those who look at it meanwhile, so we do. */
+static int
+keep_log(struct store *store, struct err *err)
+{
+	struct timespec pause = { .tv_nsec = LOG_PAUSE_MS * 1000000L };
+	int status = SQLITE_BUSY;
+
+	for (int i = 0; i < LOG_TRIES && (status & 0xff) == SQLITE_BUSY; i++) {
+		if (i > 0)
+			nanosleep(&pause, NULL);
+		status = sqlite3_exec(
+		    store->db, "PRAGMA journal_mode = WAL", NULL, NULL, NULL);
+	}
+	return status == SQLITE_OK ? 0 : query_error(store, status, err);
 }
 
 int
@@ -170,7 +194,9 @@ store_prepare(const char *path, struct err *err)
 	close(fd);
 	if (open_file(path, STORE_ROLE_ADMIN, &store, err) != 0)
 		return -1;
-	int result = migrate_run(store, err);
+	int result = keep_log(store, err);
+	if (result == 0)
+		result = migrate_run(store, err);
 	if (result == 0)
 		result = key_prepare(store, err);
 	store_close(&store);

@@ -21,11 +21,14 @@
 #include "crieur/store/database.h"
 #include "crieur/store/row.h"
 
+#include "place.h"
+
 struct store {
 	sqlite3 *db;
 	enum store_role role;
 	int turn;      /* see turn.h */
 	bool is_light; /* this transaction does not wait for the disk */
+	struct place place;
 	struct statement_cache *cache;
 	const struct outgoing_sealer *sealer;
 	unsigned char key[TOKEN_KEY_SIZE]; /* has_key: of the tokens */

@@ -1,23 +1,9 @@
 /* Transactions: begun in turn, and on disk when they say so. */
 #include "crieur/store/database.h"
 
+#include "place.h"
 #include "sql.h"
 #include "turn.h"
-
-/* What is written into a file that was removed or replaced is lost, and SQLite
- * would not mind. */
-static int
-check_in_place(struct store *store, struct err *err)
-{
-	int has_moved = 0;
-
-	sqlite3_file_control(
-	    store->db, "main", SQLITE_FCNTL_HAS_MOVED, &has_moved);
-	if (has_moved == 0)
-		return 0;
-	return err_set(err, ERR_UNREACHABLE,
-	    "the store's file was moved or removed while it was open");
-}
 
 /* Whether a commit waits for the disk can be changed between transactions
  * only; where it could not be changed back, the next one tries again first. */
@@ -38,13 +24,17 @@ begin(struct store *store, struct err *err)
 	turn_take(store->turn);
 	int result = sql_script(store, "BEGIN IMMEDIATE", err);
 	turn_pass(store->turn);
+	if (result == 0 && place_check_log(store, err) != 0) {
+		store_rollback(store);
+		return -1;
+	}
 	return result;
 }
 
 int
 store_begin(struct store *store, struct err *err)
 {
-	if (check_in_place(store, err) != 0 || end_light(store, err) != 0)
+	if (place_check(store, err) != 0 || end_light(store, err) != 0)
 		return -1;
 	return begin(store, err);
 }
@@ -52,7 +42,7 @@ store_begin(struct store *store, struct err *err)
 int
 store_begin_light(struct store *store, struct err *err)
 {
-	if (check_in_place(store, err) != 0)
+	if (place_check(store, err) != 0)
 		return -1;
 	store->is_light = true;
 	if (sql_script(store, "PRAGMA synchronous = NORMAL", err) == 0 &&
@@ -89,7 +79,7 @@ store_commit(struct store *store, struct err *err)
 	int result = sql_script(store, "COMMIT", err);
 
 	store_rollback(store);
-	return result;
+	return result == 0 ? place_check(store, err) : result;
 }
 
 void

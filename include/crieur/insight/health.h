@@ -78,12 +78,14 @@ struct health {
 	struct store_counts_row counts;
 	int64_t n_suspended; /* addresses to which mail has stopped */
 	int64_t free_octets; /* of the store's disk */
+	bool is_store_ok;    /* it takes writing, and can be read */
 };
 
-/* Local time is the live site's from now on. health_fini() in any case. -1: the
- * store cannot even be read. */
-MUST_USE int health_gather(const struct health_question *question,
-    struct health *health, struct err *err);
+/* Local time is the live site's from now on. health_fini() in any case. A row
+ * is written to see whether the store takes it; what cannot be read is a
+ * problem, too. */
+void health_gather(
+    const struct health_question *question, struct health *health);
 void health_fini(struct health *health);
 
 #endif

@@ -66,6 +66,10 @@ enum service_inbox {
 /* Tell another child to look. Never blocks, never fails. Any thread. */
 void service_wake(enum service_inbox inbox);
 
+/* Tell crieurd what is wrong with the store, which may not take it; "": nothing
+ * is, any more. Never blocks, never fails. Any thread. */
+void service_tell_store(const char *trouble);
+
 /* Wait for a wake-up, a signal or timeout_ms. Main thread. */
 void service_wait(int timeout_ms);
 

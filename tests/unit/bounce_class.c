@@ -46,6 +46,8 @@ static const struct {
 	{ "5.1.1", "too many recipients this hour", "temporary", "5.1.1" },
 	{ "5.2.1", "receiving mail at a rate that prevents", "temporary",
 	    "5.2.1" },
+	{ "5.1.1", "550 5.1.1 come back later", "temporary", "5.1.1" },
+	{ "5.1.1", "550 5.1.1 service unavailable", "policy", "5.1.1" },
 	{ "5.1.0", "Sender address rejected: unknown", "policy", "5.1.0" },
 	{ "5.4.4", "name server returned SERVFAIL", "temporary", "5.4.4" },
 	{ "5.2.1", "", "unknown", "5.2.1" },

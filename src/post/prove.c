@@ -129,16 +129,24 @@ is_fresh(const struct intake *intake)
 	       sent_at <= arrival->at + CLOCK_SKEW_S;
 }
 
+/* SPF proves the domain of the envelope sender; of whom it is, that domain's
+ * server says nothing but by that address. So a customer of a large provider
+ * passes for no other one. */
+static bool
+is_authors_connection(const struct intake *intake, struct authres_proof found)
+{
+	return found.has_spf &&
+	       span_equal_nocase(span_of(intake->arrival->envelope_sender),
+		   span_of(intake->author->address)) &&
+	       !is_forwarder(intake->arrival);
+}
+
 static unsigned
 weigh(const struct intake *intake, struct authres_proof found)
 {
 	struct span domain = address_domain(span_of(intake->author->address));
-	const char *sender = intake->arrival->envelope_sender;
 	unsigned proofs = PROOF_NONE;
-	bool is_his_connection =
-	    found.has_spf &&
-	    span_equal(address_domain(span_of(sender)), domain) &&
-	    !is_forwarder(intake->arrival);
+	bool is_his_connection = is_authors_connection(intake, found);
 	bool is_this_mail = found.has_near_dkim &&
 	                    signatures_bind(intake->message, domain) &&
 	                    is_fresh(intake) && names_all_of_ours(intake);
@@ -159,26 +167,20 @@ can_be_believed(const struct intake *intake)
 	       can_be_quoted(intake);
 }
 
-static bool
-is_by_connection(const struct intake *intake, const struct authres *results)
-{
-	struct span domain =
-	    address_domain(span_of(intake->arrival->envelope_sender));
-
-	return domain.len > 0 && authres_prove(results, domain).has_spf &&
-	       !is_forwarder(intake->arrival);
-}
-
-/* The first signature that holds the mail to what it was. */
+/* The first signature by the author's domain, or one near it, that holds the
+ * mail to what it was. */
 static struct span
 signing_domain(const struct intake *intake, const struct authres *results)
 {
+	struct span author = address_domain(span_of(intake->author->address));
+
 	if (!is_fresh(intake) || !names_all_of_ours(intake))
 		return span_of("");
 	for (size_t i = 0; i < results->n; i++) {
 		struct span domain =
 		    span_of(authres_property(&results->results[i], "header.d"));
 		if (strcmp(results->results[i].method, "dkim") == 0 &&
+		    domains_are_near(domain, author) &&
 		    authres_prove(results, domain).has_dkim &&
 		    signatures_bind(intake->message, domain))
 			return domain;
@@ -204,7 +206,6 @@ int
 proof_sender_domain(const struct intake *intake, struct arena *arena,
     const char **domain_r, struct err *err)
 {
-	const struct arrival *arrival = intake->arrival;
 	struct authres results;
 
 	*domain_r = "";
@@ -212,10 +213,9 @@ proof_sender_domain(const struct intake *intake, struct arena *arena,
 		return 0;
 	if (read_results(intake, arena, &results, err) != 0)
 		return -1;
-	struct span domain =
-	    is_by_connection(intake, &results)
-		? address_domain(span_of(arrival->envelope_sender))
-		: signing_domain(intake, &results);
+	struct span domain = address_domain(span_of(intake->author->address));
+	if (!is_authors_connection(intake, authres_prove(&results, domain)))
+		domain = signing_domain(intake, &results);
 	char *copy = arena_dup(arena, domain);
 	if (copy == NULL)
 		return err_memory(err);

@@ -11,7 +11,8 @@
  * than duplicate_window (within which a second copy is known as such), and it
  * names each of our addresses it has come to. An SPF result needs none of that,
  * since it speaks of the connection; so it counts only where the connection is
- * the author's and not that of this machine or of a forwarder.
+ * the author's: the envelope sender is the address in From, since a provider
+ * has other customers, and the client is not this machine or a forwarder.
  */
 #include "crieur/base/arena.h"
 #include "crieur/base/err.h"
@@ -22,10 +23,10 @@ MUST_USE int proof_by_verifiers(const struct intake *intake,
     struct arena *arena, unsigned *proofs_r, struct err *err);
 
 /*
- * The domain that has sent the message, whoever From says: of the envelope,
- * where SPF has passed and the connection is not a forwarder's, else of a
- * signature that could be a proof if From were of its domain. In lower case, in
- * arena; "" : none is known.
+ * The domain that is known to have sent the message for its author: that of
+ * From, where the connection is the author's, else of a signature by it, or by
+ * one near it, that holds the mail to what it was. In lower case, in arena;
+ * "" : none is known.
  */
 MUST_USE int proof_sender_domain(const struct intake *intake,
     struct arena *arena, const char **domain_r, struct err *err);

@@ -183,10 +183,30 @@ like "$answers" '^data: 250' "the dsi announces too"
 announce "D'une membre" "$outside"
 like "$answers" '^data: 5.*5\.7\.1' "a proved member does not"
 announce "D'un autre login" "$president" "$outside"
-like "$answers" '^data: 5.*5\.7\.1' "nor with her own login and another's name"
+like "$(trace "D'un autre login")" 'confirm: rule .*, proof none' \
+	"nor with her own login and another's name"
+subjects+=("D'un autre login")
 arrives "Par sa signature" "$membres" "the announcement arrives"
 arrives "Par son mot de passe" "$membres" "the second too"
 arrives "Du dsi" "$membres" "and the third"
+
+# Another customer of the president's provider: SPF and DMARC pass.
+neighbour=autre-cliente@${president#*@}
+answers=$(house_message "$president" "membres@$DOMAIN" "D'une cliente" |
+	house_speak "$neighbour" "membres@$DOMAIN" "$HOUSE_OUTSIDE")
+subjects+=("D'une cliente")
+like "$(trace "D'une cliente")" 'confirm: rule .*, proof none' \
+	"another customer of the same provider proves nothing"
+answers=$(house_message "$member" "acttes@$DOMAIN" "D'une autre cliente" |
+	house_speak "$neighbour" "acttes@$DOMAIN" "$HOUSE_OUTSIDE")
+subjects+=("D'une autre cliente")
+like "$(trace "D'une autre cliente")" 'confirm: rule .*, proof none' \
+	"nor in a member's name"
+answers=$(house_message "$president" "membres@$DOMAIN" "Sans signature" |
+	house_speak "$president" "membres@$DOMAIN" "$HOUSE_OUTSIDE")
+subjects+=("Sans signature")
+like "$(trace "Sans signature")" 'confirm: rule .*, proof dmarc' \
+	"and the president is asked where only the provider's server speaks"
 
 # The same signed mail once more: to the same list it is known, to another it is
 # not his.

@@ -96,6 +96,11 @@ static const struct scene scenes[] = {
 	/* Whose connection it is. */
 	{ DMARC SPF FROM REST, .sender = "a@other.fr" },
 	{ DMARC SPF FROM REST, .sender = "" },
+	{ DMARC SPF FROM REST, .sender = "other@b.fr" },
+	{ DMARC SPF FROM REST, .sender = "a@x.b.fr" },
+	{ DMARC SPF FROM REST, .proofs = PROOF_DMARC, .sender = "A@B.fr" },
+	{ DMARC SPF DKIM SIGNED FROM REST, .proofs = PROOF_DMARC | PROOF_DKIM,
+	    .sender = "other@b.fr" },
 	{ DMARC SPF FROM REST, .client = "127.0.0.1" },
 	{ DMARC SPF FROM REST, .client = "::1" },
 	{ DMARC SPF FROM REST, .client = "local" },
@@ -147,6 +152,7 @@ static const struct scene scenes[] = {
 	    .proofs = PROOF_NONE },
 	{ DMARC SPF DKIM SIGNED "From: A@B.FR\r\n" REST,
 	    .proofs = PROOF_DMARC | PROOF_DKIM },
+	{ DMARC SPF "From: A@b.fr\r\n" REST, .proofs = PROOF_DMARC },
 	{ US "dmarc=pass header.from=x.b.fr\r\n" DKIM SIGNED
 	     "From: a@x.b.fr\r\n" REST,
 	    .proofs = PROOF_DMARC },
@@ -166,10 +172,88 @@ results_prove_what_they_can(void **state)
 	site_release(&site);
 }
 
+/* The fields that providers sign, as their mail of 2023 to 2026 has them. */
+struct provider {
+	const char *name, *fields;
+	unsigned from_elsewhere; /* what their signature proves alone */
+};
+
+static const struct provider providers[] = {
+	{ "Gmail",
+	    "content-transfer-encoding:mime-version:references:in-reply-to\r\n"
+	    "\t:message-id:date:subject:cc:to:from:from:to:cc:subject:date\r\n"
+	    "\t:message-id:reply-to",
+	    PROOF_DMARC | PROOF_DKIM },
+	{ "Microsoft 365",
+	    "From:Date:Subject:Message-ID:Content-Type:MIME-Version:"
+	    "X-MS-Exchange-SenderADCheck",
+	    PROOF_NONE },
+	{ "Outlook.com",
+	    "From:Date:Subject:Message-ID:Content-Type:MIME-Version:"
+	    "X-MS-Exchange-SenderADCheck",
+	    PROOF_NONE },
+	{ "iCloud",
+	    "From:Date:Subject:MIME-Version:Content-Type:Message-Id:To:\r\n"
+	    " x-icloud-hme",
+	    PROOF_DMARC | PROOF_DKIM },
+	{ "Yahoo",
+	    "From:To:Cc:Subject:Date:In-Reply-To:References:From:Subject:"
+	    "Reply-To",
+	    PROOF_NONE },
+	{ "Orange", "Message-ID:Date:MIME-Version:To:From:Subject:Content-Type",
+	    PROOF_DMARC | PROOF_DKIM },
+	{ "Orange in 2023", "From:To:Cc:Subject:Date", PROOF_NONE },
+	{ "La Poste",
+	    "From:To:Cc:Cc:Subject:Date:Message-ID:MIME-Version:"
+	    "Content-Type:Content-Transfer-Encoding",
+	    PROOF_DMARC | PROOF_DKIM },
+	{ "Free", "Date:From:To:Cc:In-Reply-To:References:Subject:From",
+	    PROOF_NONE },
+	{ "Proton",
+	    "Date:To:From:Cc:Subject:Message-ID:Feedback-ID:From:To:Cc:\r\n"
+	    "\t Date:Subject:Reply-To:Feedback-ID:Message-ID:BIMI-Selector",
+	    PROOF_DMARC | PROOF_DKIM },
+	{ "OVH", "From", PROOF_NONE },
+};
+
+static void
+signed_as(const struct provider *provider, struct str *header)
+{
+	str_addf(header,
+	    DMARC SPF DKIM
+	    "DKIM-Signature: v=1; a=rsa-sha256; c=relaxed/relaxed; d=b.fr;\r\n"
+	    "\ts=s; h=%s;\r\n\tbh=x; b=y\r\n" FROM REST,
+	    provider->fields);
+}
+
+/* Whatever their provider signs: by its server; and through a forwarder, where
+ * the signature makes the mail this one. */
+static void
+customers_of_providers_are_proved(void **state)
+{
+	struct site *site = house_build(site_text);
+
+	(void)state;
+	for (size_t i = 0; i < COUNT_OF(providers); i++) {
+		CLEANUP(str_fini) struct str header = { 0 };
+		signed_as(&providers[i], &header);
+		struct scene scene = { .header = str_c(&header) };
+		unsigned direct = prove(site, &scene);
+		scene.client = "192.0.2.200";
+		unsigned forwarded = prove(site, &scene);
+		if (!(direct & PROOF_DMARC) ||
+		    forwarded != providers[i].from_elsewhere)
+			fail_msg(
+			    "%s: %u, %u", providers[i].name, direct, forwarded);
+	}
+	site_release(&site);
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(customers_of_providers_are_proved),
 		cmocka_unit_test(results_prove_what_they_can),
 	};
 

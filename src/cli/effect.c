@@ -10,6 +10,7 @@ preview_of(const struct context *context, const struct effect *effect)
 		.site = context->live,
 		.list = effect->list,
 		.message = effect->explanation->message,
+		.proofs = effect->explanation->proofs,
 		.at = context->now,
 	};
 }

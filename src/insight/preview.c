@@ -30,6 +30,7 @@ make_header(const struct preview *preview, struct str *header, struct err *err)
 		return -1;
 	struct outgoing_sender sender = {
 		.rewrites_from = choice.rewrites_from,
+		.proofs = preview->proofs,
 	};
 	/* One that a post would have; this one is known nowhere. */
 	struct alias author = {

@@ -86,8 +86,17 @@ tells_hidden(const struct header_field *field, const char *hidden)
 
 /* What the outgoing header says instead of the message's own fields. */
 struct changes {
-	bool from, reply_to, subject;
+	bool from, reply_to, subject, answers;
 };
+
+static bool
+directs_answers(struct span name)
+{
+	static const char *const fields[] = { "Reply-To", "Mail-Reply-To",
+		"Mail-Followup-To", NULL };
+
+	return span_any(name, fields, span_is_nocase);
+}
 
 static bool
 is_replaced(struct span name, const struct changes *changes)
@@ -97,6 +106,8 @@ is_replaced(struct span name, const struct changes *changes)
 		span_is_nocase(name, "X-Original-From")))
 		return true;
 	if (changes->reply_to && span_is_nocase(name, "Reply-To"))
+		return true;
+	if (changes->answers && directs_answers(name))
 		return true;
 	return changes->subject && span_is_nocase(name, "Subject");
 }
@@ -178,6 +189,7 @@ add_changes(struct str *out, const struct message *message,
 		.from = marks->new_from != NULL,
 		.reply_to = marks->n_reply_to > 0,
 		.subject = wants_tag(message, marks),
+		.answers = marks->drops_answers,
 	};
 
 	if (changes.from) {
@@ -187,7 +199,8 @@ add_changes(struct str *out, const struct message *message,
 	if (changes.reply_to)
 		fold_mailboxes(
 		    out, "Reply-To", marks->reply_to, marks->n_reply_to);
-	else if (changes.from && message_count(message, "Reply-To") == 0)
+	else if (changes.from &&
+		 (changes.answers || message_count(message, "Reply-To") == 0))
 		add_original_from(out, "Reply-To", message, marks);
 	if (changes.subject)
 		add_subject(out, marks->subject_tag,

@@ -119,18 +119,25 @@ count_signed(struct span names, const char *name)
 }
 
 static bool
+covers(const struct message *message, struct span signature, const char *name)
+{
+	struct span names = { 0 };
+
+	return find_tag(signature, "h", &names) == 1 &&
+	       count_signed(names, name) >= message_count(message, name);
+}
+
+static bool
 is_binding(const struct message *message, struct span signature)
 {
 	static const char *const bound[] = { "From", "To", "Cc", "Subject",
 		"Date", "Message-ID" };
-	struct span names = { 0 }, ignored;
+	struct span ignored;
 
-	if (find_tag(signature, "h", &names) != 1 ||
-	    find_tag(signature, "l", &ignored) > 0)
+	if (find_tag(signature, "l", &ignored) > 0)
 		return false;
 	for (size_t i = 0; i < COUNT_OF(bound); i++) {
-		if (count_signed(names, bound[i]) <
-		    message_count(message, bound[i]))
+		if (!covers(message, signature, bound[i]))
 			return false;
 	}
 	return true;
@@ -154,6 +161,26 @@ signatures_bind(const struct message *message, struct span domain)
 		if (!domains_are_near(signer, domain))
 			continue;
 		if (!is_binding(message, field.value))
+			return false;
+		n++;
+	}
+	return n > 0;
+}
+
+bool
+signatures_cover(
+    const struct message *message, struct span domain, const char *name)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < message_n_fields(message); i++) {
+		struct header_field field = message_field(message, i);
+		struct span signer = { 0 };
+		if (!span_is_nocase(field.name, "DKIM-Signature") ||
+		    find_tag(field.value, "d", &signer) != 1 ||
+		    !domains_are_near(signer, domain))
+			continue;
+		if (!covers(message, field.value, name))
 			return false;
 		n++;
 	}

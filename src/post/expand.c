@@ -267,11 +267,15 @@ make_header(struct expanding *expanding, const struct message *message,
 	};
 	char mark[TOKEN_TEXT_SIZE];
 
-	if (token_write(expanding->key, &token, mark, err) != 0)
+	unsigned proofs = PROOF_NONE;
+
+	if (token_write(expanding->key, &token, mark, err) != 0 ||
+	    proof_read(span_of(expanding->post->proof), &proofs, err) != 0)
 		return -1;
 	struct outgoing_sender sender = {
 		.rewrites_from = expanding->sender.rewrites_from,
 		.mark = mark,
+		.proofs = proofs,
 	};
 
 	expanding->hides_author = sender.rewrites_from &&

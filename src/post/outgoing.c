@@ -8,8 +8,10 @@
 #include "crieur/base/limits.h"
 #include "crieur/base/random.h"
 #include "crieur/message/compose.h"
+#include "crieur/message/signature.h"
 #include "crieur/notice/address.h"
 #include "crieur/notice/catalogue.h"
+#include "crieur/policy/proof.h"
 
 enum {
 	ARCHIVE_SIZE = 1024,
@@ -42,15 +44,37 @@ shown_name(
 	str_addf(out, " via %s", list->name);
 }
 
+/* Whether where answers go may be somebody else's word than the author's, who
+ * is proved by a signature that does not cover it. */
+static bool
+drops_answers(const struct message *message, const struct mailbox *author,
+    unsigned proofs)
+{
+	static const char *const fields[] = { "Reply-To", "Mail-Reply-To",
+		"Mail-Followup-To" };
+	struct span domain = address_domain(span_of(author->address));
+
+	if ((proofs & PROOF_SASL) != 0 ||
+	    (proofs & (PROOF_DMARC | PROOF_DKIM)) == 0 ||
+	    !signatures_bind(message, domain))
+		return false;
+	for (size_t i = 0; i < COUNT_OF(fields); i++) {
+		if (!signatures_cover(message, domain, fields[i]))
+			return true;
+	}
+	return false;
+}
+
 /* Whether the author asked for answers to the very address in From. */
 static bool
-names_author(const struct message *message)
+names_author(const struct message *message, unsigned proofs)
 {
 	const char *own = message_header(message, "Reply-To");
 	const struct mailbox *author = NULL;
 	struct err ignored = { 0 };
 
 	return own != NULL && message_author(message, &author, &ignored) == 0 &&
+	       !drops_answers(message, author, proofs) &&
 	       span_contains_nocase(span_of(own), author->address);
 }
 
@@ -65,7 +89,8 @@ answers_to(const struct list *list, const struct message *message,
 
 	switch (list->reply_to) {
 	case REPLY_TO_KEEP:
-		if (sender->alias != NULL && names_author(message))
+		if (sender->alias != NULL &&
+		    names_author(message, sender->proofs))
 			both[n++] = *author;
 		break;
 	case REPLY_TO_AUTHOR:
@@ -163,6 +188,7 @@ outgoing_header(const struct list *list, const struct message *message,
 	};
 	char archive[ARCHIVE_SIZE];
 	struct outgoing_marks marks = {
+		.drops_answers = drops_answers(message, author, sender->proofs),
 		.list_name = list->name,
 		.list_address = list->address,
 		.list_description = list->description,
@@ -187,9 +213,10 @@ outgoing_header(const struct list *list, const struct message *message,
 
 int
 outgoing_private_header(const struct list *list, const struct message *message,
-    const char *alias, struct str *header, struct err *err)
+    const struct outgoing_sender *sender, struct str *header, struct err *err)
 {
 	CLEANUP(str_fini) struct str name = { 0 };
+	const char *alias = sender->alias;
 	const struct mailbox *author;
 
 	if (message_author(message, &author, err) != 0)
@@ -207,6 +234,7 @@ outgoing_private_header(const struct list *list, const struct message *message,
 		.list_name = list->name,
 		.list_address = list->address,
 		.is_private = true,
+		.drops_answers = drops_answers(message, author, sender->proofs),
 		.subject_tag = "",
 		.reply_to = &shown,
 		.n_reply_to = alias != NULL ? 1 : 0,

@@ -2,6 +2,7 @@
 
 #include "crieur/notice/address.h"
 #include "crieur/notice/notice.h"
+#include "crieur/policy/proof.h"
 #include "crieur/post/alias.h"
 #include "crieur/post/audience.h"
 #include "crieur/post/outgoing.h"
@@ -30,16 +31,21 @@ compose(
 		.at = answer->at,
 	};
 
+	struct outgoing_sender sender = { .alias = NULL };
+
 	if (answer->message == NULL)
 		return err_set(err, ERR_INPUT, "the message cannot be read");
+	if (proof_read(span_of(answer->post->proof), &sender.proofs, err) != 0)
+		return -1;
 	if (list->relay->from_rewrite == FROM_REWRITE_NEVER)
 		return outgoing_private_header(
-		    list, answer->message, NULL, header, err);
+		    list, answer->message, &sender, header, err);
 	if (alias_make(answer->store, &alias, err) != 0 ||
 	    alias_keep(answer->store, &alias, err) != 0)
 		return -1;
+	sender.alias = alias.shown;
 	return outgoing_private_header(
-	    list, answer->message, alias.shown, header, err);
+	    list, answer->message, &sender, header, err);
 }
 
 static int

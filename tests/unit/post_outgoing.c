@@ -8,6 +8,7 @@
 
 #include <cmocka.h>
 
+#include "crieur/policy/proof.h"
 #include "crieur/post/outgoing.h"
 
 static const struct relay relay = { .name = "r" };
@@ -111,6 +112,59 @@ answers_go_where_the_list_says(void **state)
 			    got != NULL ? got : "none");
 		assert_int_equal(
 		    message_count(message, "Reply-To"), expected != NULL);
+		message_free(message);
+	}
+}
+
+#define SIGNED(fields) "DKIM-Signature: d=example.org; h=" fields "; b=x\r\n"
+#define BOUND          "From:To:Cc:Subject:Date:Message-ID"
+
+/* Whoever has a signed mail can send it again with another Reply-To. */
+static void
+unsigned_answers_do_not_go_out(void **state)
+{
+	static const struct {
+		const char *signatures;
+		unsigned proofs;
+		bool is_kept;
+	} rows[] = {
+		{ SIGNED(BOUND), PROOF_DKIM, false },
+		{ SIGNED(BOUND), PROOF_DMARC | PROOF_DKIM, false },
+		{ SIGNED(BOUND), PROOF_DMARC, false },
+		{ SIGNED(BOUND), PROOF_DKIM | PROOF_CONFIRM, false },
+		{ SIGNED(BOUND ":Reply-To"), PROOF_DKIM, false },
+		{ SIGNED(BOUND ":Reply-To:Mail-Followup-To"), PROOF_DKIM,
+		    true },
+		{ SIGNED(BOUND ":Reply-To:Mail-Followup-To") SIGNED(BOUND),
+		    PROOF_DKIM, false },
+		{ SIGNED(BOUND), PROOF_SASL, true },
+		{ SIGNED(BOUND), PROOF_SASL | PROOF_DKIM, true },
+		{ SIGNED(BOUND), PROOF_NONE, true },
+		{ SIGNED("From"), PROOF_DMARC, true }, /* by its server */
+		{ "", PROOF_DMARC, true },
+	};
+	struct list list = make_list(REPLY_TO_KEEP);
+	CLEANUP(str_fini) struct str out = { 0 };
+	char fields[600];
+
+	(void)state;
+	for (size_t i = 0; i < COUNT_OF(rows) * 2; i++) {
+		struct outgoing_sender sender = {
+			.proofs = rows[i / 2].proofs,
+			.rewrites_from = i % 2 == 1,
+		};
+		snprintf(fields, sizeof(fields),
+		    "%s%sDate: Mon, 23 Nov 2026 10:00:00 +0000\r\n"
+		    "Message-ID: <1@example.org>\r\n"
+		    "Reply-To: x@evil.example\r\n"
+		    "Mail-Followup-To: x@evil.example\r\n",
+		    rows[i / 2].signatures, plain_author);
+		struct message *message = compose(&list, fields, &sender, &out);
+		const char *to = message_header(message, "Reply-To");
+		bool is_kept = strstr(str_c(&out), "evil.example") != NULL;
+		if (is_kept != rows[i / 2].is_kept ||
+		    (!is_kept && (to != NULL) != sender.rewrites_from))
+			fail_msg("row %zu: %s", i / 2, str_c(&out));
 		message_free(message);
 	}
 }
@@ -253,6 +307,7 @@ int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(unsigned_answers_do_not_go_out),
 		cmocka_unit_test(answers_go_where_the_list_says),
 		cmocka_unit_test(a_kept_from_is_kept_octet_for_octet),
 		cmocka_unit_test(a_rewritten_from_hides_nothing_unless_told),

@@ -25,6 +25,7 @@ struct preview {
 	const struct site *site;
 	const struct list *list;
 	const struct message *message; /* NULL: none */
+	unsigned proofs;               /* of its author */
 	int64_t at;
 };
 

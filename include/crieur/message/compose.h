@@ -28,6 +28,8 @@ struct outgoing_marks {
 	/* What Reply-To is to say; none: the field stays as it came. */
 	const struct mailbox *reply_to;
 	size_t n_reply_to;
+	/* What the message itself says of where answers go is left out. */
+	bool drops_answers;
 	/* From rewritten: NULL keeps it. What stood there, or the other where
 	 * it is given, goes to X-Original-From, and to Reply-To if that would
 	 * not be there otherwise. */

@@ -27,4 +27,9 @@ bool signatures_are_plain(const struct message *message);
  */
 bool signatures_bind(const struct message *message, struct span domain);
 
+/* Whether each of those signatures, of which there is one at least, covers all
+ * the fields of that name. */
+bool signatures_cover(
+    const struct message *message, struct span domain, const char *name);
+
 #endif

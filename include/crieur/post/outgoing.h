@@ -13,6 +13,7 @@ struct outgoing_sender {
 	bool rewrites_from; /* the list's address stands in From */
 	const char *alias;  /* for the author's address; NULL: his own */
 	const char *mark;   /* what a bounce is known by; NULL: none */
+	unsigned proofs;    /* of the author */
 };
 
 /*
@@ -24,18 +25,20 @@ struct outgoing_sender {
  *	list        to the list              to the list
  *	both        to both                  to both
  *
- * An author is one whatever Reply-To he set; only keep respects that.
+ * An author is one whatever Reply-To he set; only keep respects that, and where
+ * a signature proves him, only if it covers the field: whoever has a signed
+ *mail can send it again with another.
  */
 MUST_USE int outgoing_header(const struct list *list,
     const struct message *message, const struct outgoing_sender *sender,
     struct str *header, struct err *err);
 
 /* The same of a private answer: no list fields; the list's address in From, as
- * smarthosts want it, and alias in Reply-To for its writer's. NULL: From
- * stays. */
+ * smarthosts want it, and sender's alias in Reply-To for its writer's. NULL:
+ * From stays. */
 MUST_USE int outgoing_private_header(const struct list *list,
-    const struct message *message, const char *alias, struct str *header,
-    struct err *err);
+    const struct message *message, const struct outgoing_sender *sender,
+    struct str *header, struct err *err);
 
 /* What stands around the body. */
 struct outgoing_frame {

@@ -4,7 +4,6 @@
 #include "crieur/register/edit.h"
 
 #include "command.h"
-#include "word.h"
 
 static int
 settle(const struct task *task, const struct address_check_row *row,
@@ -33,7 +32,8 @@ command_settle_address(struct command *command, struct err *err)
 	struct task_notice notice = { .name = "address-stale" };
 	struct address_check_row row = { 0 };
 	struct err absent = { 0 };
-	struct span words;
+	struct str words = STR_ON(task->arena);
+	enum answer_word word;
 
 	command->what = "without effect";
 	int found = store_address_check_find(
@@ -44,9 +44,11 @@ command_settle_address(struct command *command, struct err *err)
 		return found;
 	if (row.expires_at < task->at || row.is_verified)
 		return command_say(command, &notice, err);
-	if (task_words(task, &words, err) != 0)
+	if (task_answer(task, ANSWER_TO_LEAVING, &word, &words, err) != 0)
 		return -1;
-	bool is_refused = command_is_refusal(words);
+	if (word != ANSWER_YES && word != ANSWER_NO && word != ANSWER_EMPTY)
+		return command_say(command, &notice, err);
+	bool is_refused = word == ANSWER_NO;
 	command->what = is_refused ? "address refused" : "address verified";
 	command->detail = row.address;
 	notice.name = is_refused ? "address-refused" : "address-verified";

@@ -9,7 +9,6 @@
 #include "crieur/task/answer.h"
 
 #include "command.h"
-#include "word.h"
 
 enum {
 	/* Answers a day to an address whose mail nothing proves. */
@@ -54,27 +53,36 @@ is_for(struct span localpart, const char *one, const char *other)
 	       span_ends_nocase(localpart, other);
 }
 
+static int
+read_request(struct task *task, enum answer_word *word_r, struct err *err)
+{
+	struct span subject = span_of(task->post.subject), words, unclear;
+
+	if (answer_read_request(span_of(""), subject, word_r, &unclear, err) !=
+	    0)
+		return -1;
+	if (*word_r >= ANSWER_HELP)
+		return 0;
+	if (task_words(task, &words, err) != 0)
+		return -1;
+	return answer_read_request(words, subject, word_r, &unclear, err);
+}
+
 /* The one command the address says; -request reads it in the mail. */
 static int
-read_word(struct task *task, enum command_word *word_r, struct err *err)
+read_word(struct task *task, enum answer_word *word_r, struct err *err)
 {
-	struct span localpart = span_of(task->post.recipient), words;
+	struct span localpart = span_of(task->post.recipient);
 
 	localpart = span_cut(&localpart, '@');
 	localpart = span_cut(&localpart, task->site->gate.recipient_delimiter);
-	*word_r = COMMAND_HELP;
+	*word_r = ANSWER_HELP;
 	if (is_for(localpart, "-join", "-subscribe"))
-		*word_r = COMMAND_JOIN;
+		*word_r = ANSWER_JOIN;
 	else if (is_for(localpart, "-leave", "-unsubscribe"))
-		*word_r = COMMAND_LEAVE;
-	else if (!is_for(localpart, "-help", "-confirm")) {
-		*word_r = command_word(span_of(task->post.subject));
-		if (*word_r != COMMAND_NONE)
-			return 0;
-		if (task_words(task, &words, err) != 0)
-			return -1;
-		*word_r = command_word(words);
-	}
+		*word_r = ANSWER_LEAVE;
+	else if (!is_for(localpart, "-help", "-confirm"))
+		return read_request(task, word_r, err);
 	return 0;
 }
 
@@ -83,7 +91,7 @@ follow(struct command *command, struct err *err)
 {
 	struct task_notice help = { .name = "command-help" };
 	bool has_token = command->token[0] != '\0';
-	enum command_word word = COMMAND_HELP;
+	enum answer_word word = ANSWER_HELP;
 
 	if (has_token)
 		return command->task->list == NULL
@@ -92,12 +100,10 @@ follow(struct command *command, struct err *err)
 	if (command->task->list != NULL &&
 	    read_word(command->task, &word, err) != 0)
 		return -1;
-	switch (word) {
-	case COMMAND_JOIN: return command_join(command, err);
-	case COMMAND_LEAVE: return command_leave(command, err);
-	case COMMAND_NONE:
-	case COMMAND_HELP: break;
-	}
+	if (word == ANSWER_JOIN)
+		return command_join(command, err);
+	if (word == ANSWER_LEAVE)
+		return command_leave(command, err);
 	return command_say(command, &help, err);
 }
 
@@ -154,15 +160,13 @@ command_answer(struct task *task, struct err *err)
 int
 command_answer_site(struct task *task, struct err *err)
 {
-	struct span subject = span_trim(span_of(task->post.subject)), words;
-	bool is_command = command_is_bare(subject);
+	enum answer_word word;
 
-	if (subject.len == 0) {
-		if (task_words(task, &words, err) != 0)
-			return -1;
-		is_command = command_is_bare(words);
-	}
-	if (is_command)
+	/* Behind a subject of their own people write to people. */
+	if (read_request(task, &word, err) != 0)
+		return -1;
+	if (word >= ANSWER_HELP &&
+	    (task->words == NULL || task->post.subject[0] == '\0'))
 		return command_answer(task, err);
 	task->result.outcome = TASK_OTHER;
 	return 0;

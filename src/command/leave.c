@@ -15,7 +15,6 @@
 #include "crieur/task/answer.h"
 
 #include "command.h"
-#include "word.h"
 
 enum {
 	CONFIRM_LIFE_S = 7 * 24 * 3600,
@@ -181,15 +180,17 @@ static int
 find_objection(struct task *task, const struct leaving_row *row,
     const char **why_r, struct err *err)
 {
-	struct span words;
+	struct str words = STR_ON(task->arena);
+	enum answer_word word, wish;
 	bool is_own = false;
 
 	*why_r = NULL;
-	if (task_words(task, &words, err) != 0 ||
+	if (task_answer(task, ANSWER_TO_LEAVING, &word, &words, err) != 0 ||
 	    store_leaving_is_own(task->store, row->person_id, task->list->name,
 		&is_own, err) != 0)
 		return -1;
-	if (command_is_refusal(words))
+	wish = row->is_return ? ANSWER_JOIN : ANSWER_LEAVE;
+	if (word != ANSWER_YES && word != ANSWER_EMPTY && word != wish)
 		*why_r = "leave-kept";
 	else if (row->done_at != 0 || row->expires_at < task->at ||
 		 is_own != row->is_return || !task->list->may_leave)

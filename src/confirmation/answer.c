@@ -12,7 +12,6 @@
 
 #include "ask.h"
 #include "deny.h"
-#include "words.h"
 
 enum {
 	/* Who answers unclearly is asked again so often. */
@@ -210,17 +209,21 @@ answer_too_late(struct author_answer *given, struct err *err)
 /* What the link means, if nothing else is said; what is said, if not. */
 static int
 read_word(
-    struct author_answer *given, enum confirm_word *word_r, struct err *err)
+    struct author_answer *given, enum answer_word *word_r, struct err *err)
 {
-	struct span text;
-
-	if (task_words(given->answer.mail, &text, err) != 0 ||
-	    confirm_word_read(text, word_r, &given->words, err) != 0)
+	if (task_answer(given->answer.mail, ANSWER_TO_CONFIRMATION, word_r,
+		&given->words, err) != 0)
 		return -1;
+	/* All they say is for the dsi. */
+	if (*word_r == ANSWER_NO) {
+		str_clear(&given->words);
+		str_adds(&given->words, given->answer.mail->words);
+	}
 	if (given->row.is_denial)
-		*word_r = *word_r == CONFIRM_WORD_MINE ? CONFIRM_WORD_NONE
-		                                       : CONFIRM_WORD_NOT_MINE;
-	return 0;
+		*word_r = *word_r == ANSWER_NO || *word_r == ANSWER_EMPTY
+		              ? ANSWER_NO
+		              : ANSWER_UNCLEAR;
+	return str_check(&given->words, err);
 }
 
 static int
@@ -228,7 +231,7 @@ follow(struct author_answer *given, struct err *err)
 {
 	const struct task *about = given->answer.about;
 	int64_t waiting_id = 0; /* of its posts, the first that waits */
-	enum confirm_word word;
+	enum answer_word word;
 
 	if (read_word(given, &word, err) != 0 ||
 	    store_confirmation_same(
@@ -237,17 +240,14 @@ follow(struct author_answer *given, struct err *err)
 	/* Once it is decided, only a first "it was not me" says anything new.
 	 */
 	if (waiting_id == 0)
-		return word == CONFIRM_WORD_NOT_MINE && !given->asked.is_denied
+		return word == ANSWER_NO && !given->asked.is_denied
 		           ? deny(given, err)
 		           : answer_too_late(given, err);
 	if (given->row.used_at != 0)
 		return refuse(given, "refused-unknown", err);
-	switch (word) {
-	case CONFIRM_WORD_MINE: return confirm(given, err);
-	case CONFIRM_WORD_NOT_MINE: return deny(given, err);
-	case CONFIRM_WORD_NONE: break;
-	}
-	return ask_again(given, err);
+	if (word == ANSWER_YES)
+		return confirm(given, err);
+	return word == ANSWER_NO ? deny(given, err) : ask_again(given, err);
 }
 
 static int

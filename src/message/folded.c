@@ -102,6 +102,26 @@ folded_add(struct str *out, struct span text)
 	}
 }
 
+/* The sign that begins text, if it changes nothing about the words beside it:
+ * its count of octets, or 0. */
+static size_t
+plain_sign(struct span text)
+{
+	static const char *const signs[] = { "\u2019", "\u2018", "\u00a0",
+		"\u202f", "\u00ab", "\u00bb", "\u201c", "\u201d", "\u2013",
+		"\u2014", "\u2026", "\U0001f642", "\U0001f60a", "\U0001f44d",
+		"\U0001f64f", "\u263a", "\ufe0f" };
+
+	if ((unsigned char)text.at[0] < 0x80)
+		return 1;
+	for (size_t i = 0; i < COUNT_OF(signs); i++) {
+		size_t length = strlen(signs[i]);
+		if (span_equal(span_first(text, length), span_of(signs[i])))
+			return length;
+	}
+	return 0;
+}
+
 void
 folded_read(struct span line, struct folded *folded)
 {
@@ -109,14 +129,18 @@ folded_read(struct span line, struct folded *folded)
 	bool is_in_word = false;
 
 	folded->n = 0;
+	folded->has_other = false;
 	while (at < line.len && used + 4 < sizeof(folded->text)) {
 		char to[3];
 		size_t length = fold_one(span_from_offset(line, at), to);
-		at += length > 0 ? length : 1;
 		if (length == 0) {
+			length = plain_sign(span_from_offset(line, at));
+			folded->has_other |= length == 0;
+			at += length > 0 ? length : 1;
 			is_in_word = false;
 			continue;
 		}
+		at += length;
 		if (!is_in_word) {
 			if (folded->n == FOLDED_WORDS)
 				break;
@@ -130,6 +154,7 @@ folded_read(struct span line, struct folded *folded)
 		folded->text[used] = '\0';
 		folded->ends[folded->n - 1] = at;
 	}
+	folded->has_other |= at < line.len;
 }
 
 struct span

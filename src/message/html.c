@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "crieur/base/ascii.h"
+#include "crieur/base/attribute.h"
 
 #include "text.h"
 #include "transfer.h"
@@ -183,6 +184,72 @@ hidden_length(struct span text, const char *name)
 	return text.len;
 }
 
+/* A style or an attribute that keeps the element from being seen: what a reader
+ * of the mail does not see is not what its author says. */
+static bool
+is_unseen(struct span tag)
+{
+	static const char *const styles[] = { "display:none",
+		"visibility:hidden", "font-size:0;", "font-size:0p",
+		"font-size:0e", "font-size:0\"", "font-size:0'", "font-size:0%",
+		"max-height:0", "opacity:0;", "opacity:0\"", "opacity:0'",
+		"mso-hide:all", NULL };
+	static const char *const whites[] = { "color:#fff", "color:white",
+		"color:rgb(255,255,255)", "color=\"#fff", "color=\"white",
+		"color='#fff", "color='white", "color=#fff", "color=white",
+		NULL };
+	CLEANUP(str_fini) struct str bare = { 0 };
+
+	for (size_t i = 0; i < tag.len; i++) {
+		if (strchr(" \t\n", tag.at[i]) == NULL)
+			str_addc(&bare, ascii_lower(tag.at[i]));
+		else if (span_starts_nocase(
+			     span_from_offset(tag, i + 1), "hidden") &&
+			 i + 7 < tag.len &&
+			 strchr(" =>/", tag.at[i + 7]) != NULL)
+			return true;
+	}
+	struct span all = str_span(&bare);
+	if (span_any(all, styles, span_contains_nocase))
+		return true;
+	/* White is only seen on a ground of its own. */
+	return span_find_text(all, span_of("background")) == all.len &&
+	       span_find_text(all, span_of("bgcolor")) == all.len &&
+	       span_any(all, whites, span_contains_nocase);
+}
+
+/* An element that has no content, whatever is done about it. */
+static bool
+is_void(const char *name)
+{
+	static const char *const voids[] = { "br", "img", "hr", "input", "meta",
+		"link", "col", "area", "base", "wbr", NULL };
+
+	return span_any(span_of(name), voids, span_is);
+}
+
+/* How much to skip of an element whose first tag has been read: to its end,
+ * beyond those of its name within it. */
+static size_t
+unseen_length(struct span text, const char *name)
+{
+	size_t depth = 1, i = 0;
+
+	while (i < text.len) {
+		i += span_find(span_from_offset(text, i), '<');
+		struct span rest = span_from_offset(text, i);
+		if (rest.len == 0)
+			break;
+		struct tag tag = tag_read(rest);
+		if (strcmp(tag.name, name) == 0)
+			depth += tag.is_end ? (size_t)-1 : 1;
+		if (depth == 0)
+			return i;
+		i += rest.at[0] == '<' && rest.len > 1 ? tag_length(rest) : 1;
+	}
+	return text.len;
+}
+
 static void
 apply_tag(struct writer *writer, struct tag tag)
 {
@@ -218,6 +285,10 @@ read_markup(struct writer *writer, struct span text)
 	if (!tag.is_end && is_hidden(tag.name))
 		return length +
 		       hidden_length(span_from_offset(text, length), tag.name);
+	if (!tag.is_end && !is_void(tag.name) &&
+	    is_unseen(span_first(text, length)))
+		return length +
+		       unseen_length(span_from_offset(text, length), tag.name);
 	apply_tag(writer, tag);
 	return length;
 }

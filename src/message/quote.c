@@ -80,6 +80,18 @@ ends_attribution(struct span line)
 	return span_any(line, endings, span_ends_nocase);
 }
 
+/* "<crieur@…> a écrit :   " and the first words of the quotation (Yahoo for
+ * telephones). */
+static bool
+holds_attribution(struct span line)
+{
+	static const char *const endings[] = {
+		"> a écrit : ", "> wrote: ", NULL
+	};
+
+	return span_any(line, endings, span_contains_nocase);
+}
+
 static bool
 starts_attribution(struct span line)
 {
@@ -140,6 +152,8 @@ attribution_length(const struct span *lines, size_t n, size_t i)
 		    ((signs.is_dated && signs.has_number) || is_before_quote ||
 			(signs.has_number &&
 			    indented_length(lines, n, i + k + 1) > 0)))
+			return k + 1;
+		if (signs.is_dated && signs.has_time && holds_attribution(line))
 			return k + 1;
 		if (signs.is_dated && signs.has_time && is_before_quote &&
 		    line.at[line.len - 1] == ':')
@@ -214,6 +228,7 @@ is_noise(struct span line)
 		"Envoyé par ", "Envoyé de l", "Envoyé via ", "Sent from ",
 		"Sent with ", "Sent via ", "Sent by ", "Get Outlook for ",
 		"Obtenir Outlook pour ", "Télécharger Outlook pour ",
+		"Obtenez Outlook pour ", "Téléchargez Outlook pour ",
 		"Provenance : Courrier", "Garanti sans virus", "Virus-free.",
 		"[image:", "[cid:", "[Une image contenant", NULL };
 

@@ -6,7 +6,6 @@
 #include "crieur/base/date.h"
 #include "crieur/moderation/act.h"
 #include "crieur/moderation/moderation.h"
-#include "crieur/moderation/words.h"
 #include "crieur/notice/address.h"
 #include "crieur/notice/phrase.h"
 #include "crieur/register/person.h"
@@ -21,7 +20,7 @@ struct verdict_answer {
 	struct answer answer;
 	const char *token;
 	struct moderation_token_row row; /* post_id 0: there is no such token */
-	enum verb verb;
+	enum answer_word word;
 	struct str words;
 };
 
@@ -61,13 +60,13 @@ refuse(struct verdict_answer *given, const char *why, struct err *err)
 }
 
 static bool
-is_same_opinion(enum verb verb, enum post_state state)
+is_same_opinion(enum answer_word word, enum post_state state)
 {
-	if (verb == VERB_APPROVE)
+	if (word == ANSWER_YES)
 		return state == POST_ACCEPTED || state == POST_EXPANDED;
-	if (verb == VERB_REJECT)
+	if (word == ANSWER_NO)
 		return state == POST_REJECTED;
-	if (verb == VERB_DISCARD)
+	if (word == ANSWER_DISCARD)
 		return state == POST_DISCARDED;
 	return true;
 }
@@ -81,11 +80,11 @@ set_answer(struct verdict_answer *given, struct err *err)
 	struct span words = str_span(&given->words);
 
 	phrase_add(&line, task_language(held),
-	    given->verb == VERB_APPROVE   ? "answer-approve"
-	    : given->verb == VERB_DISCARD ? "answer-discard"
-					  : "answer-refuse",
+	    given->word == ANSWER_YES       ? "answer-approve"
+	    : given->word == ANSWER_DISCARD ? "answer-discard"
+					    : "answer-refuse",
 	    NULL, 0);
-	if (given->verb == VERB_REJECT)
+	if (given->word == ANSWER_NO)
 		str_add(&line, span_cut_line(&words));
 	notice_set(held, "answer", str_c(&line));
 	return str_check(&line, err);
@@ -135,7 +134,7 @@ answer_too_late(struct verdict_answer *given, struct err *err)
 		post_state_name(held->post.state), err) != 0 ||
 	    answer_say(&given->answer, "moderated-already", "", err) != 0)
 		return -1;
-	if (is_own || is_same_opinion(given->verb, held->post.state))
+	if (is_own || is_same_opinion(given->word, held->post.state))
 		return 0;
 	return tell_first(given, err);
 }
@@ -232,15 +231,17 @@ follow(struct verdict_answer *given, struct err *err)
 {
 	if (held_of(given)->post.state != POST_HELD)
 		return answer_too_late(given, err);
-	switch (given->verb) {
-	case VERB_APPROVE: return decide(given, MODERATION_APPROVE, err);
-	case VERB_REJECT: return decide(given, MODERATION_REJECT, err);
-	case VERB_DISCARD: return decide(given, MODERATION_DISCARD, err);
-	case VERB_ASK: return ask_author(given, err);
-	case VERB_ESCALATE: return mediate(given, err);
-	case VERB_NONE:
-	case VERB_EMPTY:
-	case VERB_HELP: break;
+	switch (given->word) {
+	case ANSWER_YES: return decide(given, MODERATION_APPROVE, err);
+	case ANSWER_NO: return decide(given, MODERATION_REJECT, err);
+	case ANSWER_DISCARD: return decide(given, MODERATION_DISCARD, err);
+	case ANSWER_ASK: return ask_author(given, err);
+	case ANSWER_ESCALATE: return mediate(given, err);
+	case ANSWER_UNCLEAR:
+	case ANSWER_EMPTY:
+	case ANSWER_HELP:
+	case ANSWER_JOIN:
+	case ANSWER_LEAVE: break;
 	}
 	return ask_again(given, err);
 }
@@ -281,7 +282,8 @@ from_facilitator(struct verdict_answer *given, struct err *err)
 	if (why != NULL)
 		return refuse(given, why, err);
 	if (task_words(mail, &text, err) != 0 ||
-	    verb_read(text, &given->verb, &given->words, err) != 0)
+	    task_answer(mail, ANSWER_TO_MODERATION, &given->word, &given->words,
+		err) != 0)
 		return -1;
 	/* No verdict, but perhaps an order. */
 	struct order order = order_read(text, date_of(mail->at));

@@ -178,6 +178,18 @@ task_words(struct task *task, struct span *words_r, struct err *err)
 	return 0;
 }
 
+int
+task_answer(struct task *task, enum answer_place place,
+    enum answer_word *word_r, struct str *words, struct err *err)
+{
+	struct span text;
+
+	if (task_words(task, &text, err) != 0)
+		return -1;
+	return answer_read_mail(
+	    text, span_of(task->post.subject), place, word_r, words, err);
+}
+
 const char *
 task_silence(const struct task *task)
 {

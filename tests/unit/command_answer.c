@@ -1,37 +1,36 @@
 /* Commands by mail: what a list answers, who leaves it and comes back, and that
  * nobody takes another out or learns who is a member. */
 #include "crieur/command/answer.h"
+#include "crieur/message/answer.h"
 #include "crieur/post/audience.h"
 
-#include "../../src/command/word.h"
 #include "house.h"
 #include "house_task.h"
 #include "sent.h"
 
 static const struct {
 	const char *text;
-	enum command_word word;
+	enum answer_word word;
 } lines[] = {
-	{ "help", COMMAND_HELP },
-	{ "Aide", COMMAND_HELP },
-	{ "unsubscribe", COMMAND_LEAVE },
-	{ "UNSUBSCRIBE", COMMAND_LEAVE },
-	{ "Re: unsubscribe", COMMAND_LEAVE },
-	{ "\n\nDésinscription\nmerci", COMMAND_LEAVE },
-	{ "Bonjour, je voudrais me désinscrire de la liste", COMMAND_LEAVE },
-	{ "Merci de me désabonner.", COMMAND_LEAVE },
-	{ "leave", COMMAND_LEAVE },
-	{ "STOP", COMMAND_LEAVE },
-	{ "subscribe acttes", COMMAND_JOIN },
-	{ "S'inscrire", COMMAND_JOIN },
-	{ "Je souhaite m'inscrire", COMMAND_JOIN },
-	{ "I would like to join", COMMAND_JOIN },
-	{ "", COMMAND_NONE },
-	{ "Compte rendu", COMMAND_NONE },
+	{ "help", ANSWER_HELP },
+	{ "Aide", ANSWER_HELP },
+	{ "unsubscribe", ANSWER_LEAVE },
+	{ "UNSUBSCRIBE", ANSWER_LEAVE },
+	{ "\n\nDésinscription\nmerci", ANSWER_LEAVE },
+	{ "Bonjour, je voudrais me désinscrire de la liste", ANSWER_LEAVE },
+	{ "Merci de me désabonner.", ANSWER_LEAVE },
+	{ "leave", ANSWER_LEAVE },
+	{ "STOP", ANSWER_LEAVE },
+	{ "subscribe acttes", ANSWER_JOIN },
+	{ "S'inscrire", ANSWER_JOIN },
+	{ "Je souhaite m'inscrire", ANSWER_JOIN },
+	{ "I would like to join", ANSWER_JOIN },
+	{ "", ANSWER_UNCLEAR },
+	{ "Compte rendu", ANSWER_UNCLEAR },
 	/* Not at the beginning: somebody speaks of it. */
-	{ "Je ne veux pas me désinscrire", COMMAND_NONE },
-	{ "Comment quitter la liste ?", COMMAND_NONE },
-	{ "Compte rendu\nunsubscribe", COMMAND_NONE },
+	{ "Je ne veux pas me désinscrire", ANSWER_UNCLEAR },
+	{ "Comment quitter la liste ?", ANSWER_UNCLEAR },
+	{ "Compte rendu\nunsubscribe", ANSWER_UNCLEAR },
 };
 
 static void
@@ -39,13 +38,17 @@ commands_are_read(void **state)
 {
 	(void)state;
 	for (size_t i = 0; i < COUNT_OF(lines); i++) {
-		if (command_word(span_of(lines[i].text)) != lines[i].word)
+		struct span text = span_of(lines[i].text), unclear;
+		enum answer_word word;
+		struct err err = { 0 };
+		assert_int_equal(answer_read_request(
+				     text, span_of(""), &word, &unclear, &err),
+		    0);
+		if (word == ANSWER_EMPTY)
+			word = ANSWER_UNCLEAR;
+		if (word != lines[i].word)
 			fail_msg("\"%s\"", lines[i].text);
 	}
-	assert_true(command_is_refusal(span_of("Non merci")));
-	assert_true(command_is_refusal(span_of("\nNe faites rien")));
-	assert_false(command_is_refusal(span_of("")));
-	assert_false(command_is_refusal(span_of("oui")));
 }
 
 struct mail {

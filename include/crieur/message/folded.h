@@ -19,6 +19,7 @@ struct folded {
 	const char *words[FOLDED_WORDS];
 	size_t ends[FOLDED_WORDS]; /* where each word ends in the line */
 	size_t n;
+	bool has_other; /* letters or signs beside those, or too much */
 };
 
 /* Add the text in small letters without accents, with straight apostrophes and

@@ -14,6 +14,8 @@
 #include "crieur/base/attribute.h"
 #include "crieur/base/err.h"
 #include "crieur/base/span.h"
+#include "crieur/base/str.h"
+#include "crieur/message/answer.h"
 #include "crieur/notice/catalogue.h"
 #include "crieur/policy/site.h"
 #include "crieur/post/audience.h"
@@ -67,6 +69,11 @@ void task_close(struct task *task);
 /* What its author wrote, quotation and signature taken off; read once. */
 MUST_USE int task_words(
     struct task *task, struct span *words_r, struct err *err);
+
+/* What these words, or where there are none its subject, surely say to a
+ * question of ours; see answer_read_mail(). words: on the task's arena. */
+MUST_USE int task_answer(struct task *task, enum answer_place place,
+    enum answer_word *word_r, struct str *words, struct err *err);
 
 /* Why a mail decides nothing and is not answered: "unreadable", "automatic";
  * NULL: a person wrote it. */

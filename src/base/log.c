@@ -7,6 +7,8 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "crieur/base/shown.h"
+
 enum {
 	LINE_SIZE = 2048
 };
@@ -22,25 +24,16 @@ log_open(const char *name, int is_verbose)
 	log_is_verbose = is_verbose;
 }
 
-static void
-hide_controls(char *text)
-{
-	for (; *text != '\0'; text++) {
-		if ((unsigned char)*text < ' ' || *text == 0x7f)
-			*text = '?';
-	}
-}
-
 static void PRINTF_LIKE(2, 0)
     write_line(const char *level, const char *format, va_list arguments)
 {
-	char text[LINE_SIZE - 128], line[LINE_SIZE];
+	char text[LINE_SIZE - 128], shown[LINE_SIZE - 128], line[LINE_SIZE];
 	int saved = errno;
 
 	vsnprintf(text, sizeof(text), format, arguments);
-	hide_controls(text);
+	shown_line(shown, sizeof(shown), text);
 	int length = snprintf(line, sizeof(line), "%s[%ld]: %s%s\n", log_name,
-	    (long)getpid(), level, text);
+	    (long)getpid(), level, shown);
 	if (length >= (int)sizeof(line))
 		length = (int)sizeof(line) - 1;
 	/* Nowhere to tell that the log itself cannot be written. */

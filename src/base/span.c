@@ -196,13 +196,14 @@ utf8_length(unsigned char lead, unsigned long *least_r)
 	return 0;
 }
 
-static size_t
-utf8_sequence(struct span text)
+size_t
+span_character(struct span text, unsigned long *point_r)
 {
 	unsigned char lead = (unsigned char)text.at[0];
 	unsigned long least = 0;
 	size_t length = utf8_length(lead, &least);
 
+	*point_r = 0;
 	if (length == 0 || length > text.len)
 		return 0;
 	unsigned long point = length == 1 ? lead : lead & (0x7fU >> length);
@@ -215,6 +216,7 @@ utf8_sequence(struct span text)
 	if (point < least || point > 0x10ffff ||
 	    (point >= 0xd800 && point <= 0xdfff))
 		return 0;
+	*point_r = point;
 	return length;
 }
 
@@ -244,7 +246,8 @@ bool
 span_is_utf8(struct span text)
 {
 	while (text.len > 0) {
-		size_t length = utf8_sequence(text);
+		unsigned long point;
+		size_t length = span_character(text, &point);
 		if (length == 0)
 			return false;
 		text = span_from_offset(text, length);

@@ -10,6 +10,7 @@
 
 #include "crieur/base/arena.h"
 #include "crieur/base/err.h"
+#include "crieur/base/shown.h"
 
 #include "command.h"
 #include "context.h"
@@ -71,10 +72,13 @@ show_usage(FILE *out, const struct noun *noun)
 static int
 complain(const struct noun *noun, const struct err *err)
 {
+	char text[sizeof(err->text)];
+
+	shown_line(text, sizeof(text), err->text);
 	if (noun != NULL)
-		fprintf(stderr, "crieur %s: %s\n", noun->name, err->text);
+		fprintf(stderr, "crieur %s: %s\n", noun->name, text);
 	else
-		fprintf(stderr, "crieur: %s\n", err->text);
+		fprintf(stderr, "crieur: %s\n", text);
 	if (err->kind == ERR_USAGE && noun != NULL)
 		show_usage(stderr, noun);
 	return err_exit(err->kind != ERR_NONE ? err->kind : ERR_BUG);

@@ -9,6 +9,7 @@
 #include <time.h>
 
 #include "crieur/base/date.h"
+#include "crieur/base/shown.h"
 #include "crieur/base/span.h"
 #include "crieur/base/str.h"
 
@@ -194,21 +195,6 @@ print_item(struct print *print, const char *value)
 		place_value(print, NULL, string_value(value));
 }
 
-/* Whether a two-octet sequence is a control character of ISO 6429 (C1). */
-static bool
-is_c1(const char *at)
-{
-	return (unsigned char)at[0] == 0xc2 && (unsigned char)at[1] >= 0x80 &&
-	       (unsigned char)at[1] < 0xa0;
-}
-
-static bool
-is_harmless(unsigned char byte, bool is_utf8)
-{
-	return byte == '\t' || (byte >= 0x20 && byte < 0x7f) ||
-	       (byte >= 0x80 && is_utf8);
-}
-
 static bool
 is_plain(struct span text)
 {
@@ -220,29 +206,32 @@ is_plain(struct span text)
 	return true;
 }
 
-/* What a terminal would obey or not understand becomes '?', the end of a line
- * " / ": nobody's words make a line of their own. */
+/* What a terminal would obey or not show is shown as what it is, the end of a
+ * line as " / ": nobody's words make a line of their own. */
 static void
 add_harmless(struct str *out, const char *text)
 {
-	struct span whole = span_of(text);
+	struct span rest = span_of(text);
 
-	if (is_plain(whole)) {
-		str_add(out, whole);
+	if (is_plain(rest)) {
+		str_add(out, rest);
 		return;
 	}
-	bool is_utf8 = span_is_utf8(whole);
-	for (; *text != '\0'; text++) {
-		if (is_utf8 && is_c1(text)) {
-			str_adds(out, "??");
-			text++;
-		} else if (is_harmless((unsigned char)*text, is_utf8)) {
-			str_addc(out, *text);
-		} else if (*text == '\n') {
-			str_adds(out, text[1] != '\0' ? " / " : "");
-		} else if (*text != '\r' || text[1] != '\n') {
-			str_addc(out, '?');
-		}
+	while (rest.len > 0) {
+		char shown[SHOWN_SIZE];
+		unsigned long point;
+		size_t octets;
+		const char *as = shown_character(rest, &octets, &point, shown);
+		char byte = rest.at[0];
+		bool is_end =
+		    byte == '\r' && rest.len > 1 && rest.at[1] == '\n';
+		if (byte == '\n')
+			str_adds(out, rest.len > 1 ? " / " : "");
+		else if (as == NULL || byte == '\t')
+			str_add(out, span_first(rest, octets));
+		else if (!is_end)
+			str_adds(out, as);
+		rest = span_from_offset(rest, octets);
 	}
 }
 
@@ -376,6 +365,24 @@ print_lines(struct print *print, const char *margin, struct span text)
 	}
 }
 
+static char *
+take_json(struct print *print)
+{
+	struct str shown = { 0 };
+
+	char *text = print->document != NULL
+	                 ? json_dumps(print->document, JSON_INDENT(2))
+	                 : NULL;
+	if (text == NULL)
+		return NULL;
+	shown_json(&shown, span_of(text));
+	free(text);
+	if (str_ok(&shown))
+		return str_take(&shown);
+	str_fini(&shown);
+	return NULL;
+}
+
 char *
 print_take(struct print *print)
 {
@@ -384,9 +391,7 @@ print_take(struct print *print)
 	if (print->has_failed || !str_ok(&print->text))
 		return NULL;
 	if (print->is_json)
-		return print->document != NULL
-		           ? json_dumps(print->document, JSON_INDENT(2))
-		           : NULL;
+		return take_json(print);
 	columns_align(str_span(&print->text), &columns);
 	if (!str_ok(&columns)) {
 		str_fini(&columns);

@@ -14,6 +14,7 @@
 
 #include "crieur/base/err.h"
 #include "crieur/base/log.h"
+#include "crieur/base/shown.h"
 #include "crieur/base/str.h"
 #include "crieur/service/live.h"
 
@@ -251,6 +252,8 @@ main(int argc, char **argv)
 		return 0;
 	if (findings.n_errors > 0)
 		return err_exit(ERR_CONFIG);
-	fprintf(stderr, "crieurd: %s\n", err.text);
+	char text[sizeof(err.text)];
+	fprintf(
+	    stderr, "crieurd: %s\n", shown_line(text, sizeof(text), err.text));
 	return err_exit(err.kind);
 }

@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "crieur/base/limits.h"
+#include "crieur/base/shown.h"
 
 enum {
 	FINDING_TEXT_SIZE = 1024
@@ -85,12 +86,13 @@ blank_controls(char *text)
 static void PRINTF_LIKE(3, 0) add(struct findings *findings,
     struct finding finding, const char *format, va_list arguments)
 {
-	char text[FINDING_TEXT_SIZE];
+	char words[FINDING_TEXT_SIZE], text[FINDING_TEXT_SIZE];
 
 	if (finding.at.file == NULL)
 		finding.at.file = "";
-	vsnprintf(text, sizeof(text), format, arguments);
-	blank_controls(text);
+	vsnprintf(words, sizeof(words), format, arguments);
+	blank_controls(words);
+	shown_line(text, sizeof(text), words);
 	if (is_told(findings, finding.at, text))
 		return;
 	struct finding *item = next_item(findings);

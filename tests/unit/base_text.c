@@ -9,6 +9,7 @@
 
 #include "crieur/base/arena.h"
 #include "crieur/base/err.h"
+#include "crieur/base/shown.h"
 #include "crieur/base/span.h"
 #include "crieur/base/str.h"
 
@@ -111,6 +112,25 @@ err_puts_context_in_front(void **state)
 	assert_string_equal(err.text, "again: a.conf:12: no list");
 }
 
+static void
+shown_line_hides_nothing(void **state)
+{
+	char line[64];
+	struct str json = { 0 };
+
+	(void)state;
+	assert_string_equal(shown_line(line, sizeof(line),
+				"\303\251 \342\200\256a\nb\302\205c\377"),
+	    "\303\251 <U+202E>a?b??c?");
+	/* Never half a character. */
+	assert_string_equal(shown_line(line, 4, "ab\303\251"), "ab");
+	shown_json(
+	    &json, span_of("[\n\"\342\200\256\303\251\363\240\201\201\"]"));
+	assert_string_equal(
+	    str_c(&json), "[\n\"\\u202e\303\251\\udb40\\udc41\"]");
+	str_fini(&json);
+}
+
 int
 main(void)
 {
@@ -120,6 +140,7 @@ main(void)
 		cmocka_unit_test(span_knows_utf8),
 		cmocka_unit_test(str_keeps_to_its_limit),
 		cmocka_unit_test(arena_keeps_to_its_limit),
+		cmocka_unit_test(shown_line_hides_nothing),
 		cmocka_unit_test(err_puts_context_in_front),
 	};
 

@@ -83,6 +83,13 @@ hostile_text_cannot_move_the_cursor(void **state)
 	line_becomes("not here,\r\nbut there\n", "not here, / but there\n");
 	line_becomes("\302\233K \303\251t\303\251", "??K \303\251t\303\251\n");
 	line_becomes("caf\351", "caf?\n");
+	/* Nobody's words look like others, or like nothing. */
+	line_becomes("oui\342\200\256non\342\200\254 a\342\200\213b",
+	    "oui<U+202E>non<U+202C> a<U+200B>b\n");
+	line_becomes("\342\200\250x\342\200\251 \357\273\277y "
+		     "\342\201\246z\342\201\251 \330\234",
+	    "<U+2028>x<U+2029> <U+FEFF>y <U+2066>z<U+2069> <U+061C>\n");
+	line_becomes("\363\240\201\201 \302\255", "<U+E0041> <U+00AD>\n");
 }
 
 static void

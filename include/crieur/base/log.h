@@ -2,8 +2,9 @@
 #define CRIEUR_BASE_LOG_H
 /*
  * One line an event on standard error, which crieurd or the service manager
- * collects: "crieur-gate[123]: warning: text". Control characters in the text
- * are shown as '?', so that a hostile header cannot forge a line.
+ * collects: "crieur-gate[123]: warning: text". What a terminal would
+ * obey or not show is written as what it is (base/shown.h), so that a hostile
+ * header cannot forge a line.
  *
  * For the processes and the command line only: rooms below them report through
  * struct err. The sink is the one piece of file-scope state of the house.

@@ -57,5 +57,8 @@ bool span_number(struct span text, int64_t max, int64_t *number_r);
 
 /* Well-formed UTF-8 (RFC 3629), without NUL. */
 bool span_is_utf8(struct span text);
+/* The length of the UTF-8 character that text, not empty, begins with, and
+ * which it is; 0 where it begins with none. */
+size_t span_character(struct span text, unsigned long *point_r);
 
 #endif

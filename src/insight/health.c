@@ -14,6 +14,7 @@
 #include "crieur/service/running.h"
 #include "crieur/store/alert.h"
 #include "crieur/store/bounce_state.h"
+#include "crieur/store/delivery.h"
 #include "crieur/store/heartbeat.h"
 #include "crieur/store/policy.h"
 #include "crieur/store/set_aside.h"
@@ -25,6 +26,8 @@ enum {
 	/* Posts that the clerk should have taken by now. */
 	CLERK_LATE_S = 300,
 	ALERT_OLD_S = 7 * DAY_S,
+	/* A smarthost takes its time, and a long message as well. */
+	SILENT_S = 120,
 	DISK_NEARLY_FULL = 16 * 1024 * 1024,
 };
 
@@ -106,6 +109,76 @@ look_at_processes(struct health *health, struct err *err)
 	return 0;
 }
 
+/* Whether crieur-relay has had the time to open its sessions. */
+static bool
+has_relay_run(const struct health *health)
+{
+	for (size_t i = 0; i < health->n_processes; i++) {
+		const struct health_process *process = &health->processes[i];
+		if (strcmp(process->row.name, "relay") == 0)
+			return process->is_running &&
+			       process->row.started_at <
+			           health->of.now - SILENT_S;
+	}
+	return false;
+}
+
+/* A relay that is ready has something to send, may send it, and does not: no
+ * session opens, and nothing says that it will not. */
+static int
+look_at_silence(struct health *health, const struct relay_queue_row *row,
+    const struct relay *relay, struct err *err)
+{
+	const struct claim_question question = {
+		.budget = {
+			.relay = row->name,
+			.account = { relay->recipients_per_hour,
+			    relay->recipients_per_day },
+			.site = { health->live->recipients_per_hour,
+			    health->live->recipients_per_day },
+			.now = health->of.now,
+		},
+	};
+	int64_t silent_at = health->of.now - SILENT_S;
+	int64_t due_at, last_at;
+	char at[TIME_TEXT_SIZE];
+
+	if (store_delivery_next(health->of.store, &question, &due_at, err) !=
+		0 ||
+	    store_handover_last(health->of.store, row->name, &last_at, err) !=
+		0)
+		return -1;
+	if (due_at < silent_at && last_at < silent_at)
+		add_problem(health, "relay",
+		    "relay %s: %lld recipients wait, the first since %s, and "
+		    "the smarthost lets nothing be handed over: crieur queue",
+		    row->name, (long long)row->n_waiting,
+		    time_or_dash(due_at, at));
+	return 0;
+}
+
+/* Connections that wait for an answer. */
+static int
+look_at_hands(struct health *health, struct err *err)
+{
+	CLEANUP(cursor_close) struct cursor cursor = { 0 };
+	struct in_hand_row row;
+	char at[TIME_TEXT_SIZE];
+	int more;
+
+	if (store_in_hand_walk(
+		health->of.store, health->of.now - SILENT_S, &cursor, err) != 0)
+		return -1;
+	while ((more = in_hand_next(&cursor, &row, err)) > 0)
+		add_problem(health, "relay",
+		    "relay %s waits since %s for the smarthost's answer to "
+		    "message %lld of %s, \"%s\", for %lld recipients",
+		    row.relay, time_or_dash(row.since, at), (long long)row.id,
+		    row.list[0] != '\0' ? row.list : "the site", row.subject,
+		    (long long)row.n_recipients);
+	return more;
+}
+
 static int
 look_at_relays(struct health *health, struct err *err)
 {
@@ -120,8 +193,9 @@ look_at_relays(struct health *health, struct err *err)
 		return -1;
 	for (size_t i = 0; i < health->n_relays; i++) {
 		const struct relay_queue_row *row = &health->relays[i];
-		if (live != NULL &&
-		    site_relay(live, span_of(row->name)) == NULL) {
+		const struct relay *relay =
+		    live != NULL ? site_relay(live, span_of(row->name)) : NULL;
+		if (live != NULL && relay == NULL) {
 			if (row->n_waiting > 0)
 				add_problem(health, "relay",
 				    "%lld recipients wait for relay %s, which "
@@ -134,9 +208,13 @@ look_at_relays(struct health *health, struct err *err)
 			    "relay %s is %s, next try %s: %s", row->name,
 			    name_of(&relay_state_names, row->state),
 			    time_or_dash(row->retry_at, at), row->words);
+		} else if (relay != NULL && row->n_waiting > 0 &&
+			   has_relay_run(health) &&
+			   look_at_silence(health, row, relay, err) != 0) {
+			return -1;
 		}
 	}
-	return 0;
+	return look_at_hands(health, err);
 }
 
 /* What was to be told by another way than the relays, and was not. */

@@ -10,6 +10,7 @@ enum {
 
 ROW_DEFINE(queue, QUEUE_ROW)
 ROW_DEFINE(recipient, RECIPIENT_ROW)
+ROW_DEFINE(in_hand, IN_HAND_ROW)
 ROW_DEFINE(relay_queue, RELAY_QUEUE_ROW)
 
 int
@@ -39,6 +40,30 @@ store_recipient_walk(struct store *store, int64_t outgoing_id,
 		" AND (?2 = 0 OR state = 'queued' OR state = 'sending')"
 		" ORDER BY address"),
 	    ARGS(INT(outgoing_id), INT(only_waiting)), cursor, err);
+}
+
+int
+store_in_hand_walk(struct store *store, int64_t before_at,
+    struct cursor *cursor, struct err *err)
+{
+	return sql_walk(store,
+	    SELECT_FROM(IN_HAND_ROW,
+		"handover LEFT JOIN outgoing ON outgoing.id = outgoing_id"
+		" LEFT JOIN message ON message.id = outgoing.message_id"
+		" WHERE handover.state = 'intended'"
+		" AND handover.started_at < ?1 ORDER BY handover.id"),
+	    ARGS(INT(before_at)), cursor, err);
+}
+
+int
+store_handover_last(
+    struct store *store, const char *relay, int64_t *at_r, struct err *err)
+{
+	/* Of the last thousand: there are as many as there ever were. */
+	return sql_number(store,
+	    "SELECT max(ended_at) FROM handover WHERE relay = ?1"
+	    " AND id > (SELECT max(id) FROM handover) - 1000",
+	    ARGS(TEXT(relay)), at_r, err);
 }
 
 int

@@ -98,6 +98,26 @@ ROW_ALL(relay_queue)
 MUST_USE int store_relay_walk(
     struct store *store, int64_t now, struct cursor *cursor, struct err *err);
 
+/* A message in a connection's hand since that time, without an answer; id: the
+ * outgoing's. */
+#define IN_HAND_ROW(ROW)                         \
+ ROW(TEXT, relay, "handover.relay")              \
+ ROW(TEXT, list, "handover.list")                \
+ ROW(INT, id, "handover.outgoing_id")            \
+ ROW(TEXT, subject, "message.subject")           \
+ ROW(INT, n_recipients, "handover.n_recipients") \
+ ROW(INT, since, "handover.started_at")
+ROW_DECLARE(in_hand, IN_HAND_ROW)
+ROW_NEXT(in_hand)
+
+/* Those begun before that time, for in_hand_next(). */
+MUST_USE int store_in_hand_walk(struct store *store, int64_t before_at,
+    struct cursor *cursor, struct err *err);
+
+/* When a relay's last transactions ended; 0: it had none. */
+MUST_USE int store_handover_last(
+    struct store *store, const char *relay, int64_t *at_r, struct err *err);
+
 /*
  * Within the caller's write transaction: the recipients of an outgoing that
  * wait (one address of it, or NULL: all) are to be tried now, or never.

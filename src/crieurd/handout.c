@@ -48,7 +48,8 @@ handout_make(const struct site *site, const char *store_path,
 	if (fd < 0)
 		return err_errno(err, ERR_TEMPORARY, errno, "memfd_create");
 	ssize_t n = write(fd, str_c(&out), out.len);
-	explicit_bzero(out.data, out.data != NULL ? out.len : 0);
+	if (out.data != NULL)
+		explicit_bzero(out.data, out.len);
 	if (n != (ssize_t)out.len || lseek(fd, 0, SEEK_SET) != 0) {
 		close(fd);
 		return err_errno(err, ERR_TEMPORARY, errno, "memfd");

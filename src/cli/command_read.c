@@ -5,7 +5,12 @@
  */
 #include <string.h>
 
+#include "crieur/base/clock.h"
+#include "crieur/base/date.h"
 #include "crieur/bounce/show.h"
+#include "crieur/message/answer.h"
+#include "crieur/message/reply.h"
+#include "crieur/moderation/show.h"
 
 #include "context.h"
 #include "input.h"
@@ -55,11 +60,166 @@ read_bounce(const struct mail_file *file, bool *is_clear_r, struct err *err)
 	return 0;
 }
 
+static int32_t
+today(void)
+{
+	struct clock clock = clock_system();
+
+	return date_of(clock_now(&clock));
+}
+
+/* No person wrote it: nobody is answered. */
+static bool
+is_machine(const struct mail_file *file)
+{
+	return message_is_automatic(file->message) ||
+	       message_is_absence(file->message) ||
+	       span_is(
+		   span_of(message_header(file->message, "Return-Path")), "<>");
+}
+
+/* What its author wrote, on the mail's arena. */
+static int
+find_words(const struct mail_file *file, struct span *text_r, struct err *err)
+{
+	struct str text = STR_ON(file->arena);
+
+	if (reply_read(file->message, &text, err) != 0)
+		return -1;
+	*text_r = str_span(&text);
+	return 0;
+}
+
+static struct span
+subject_of(const struct mail_file *file)
+{
+	return span_of(message_header(file->message, "Subject"));
+}
+
+static int
+read_reply(const struct mail_file *file, bool *is_clear_r, struct err *err)
+{
+	static const char *const decisions[] = {
+		[ANSWER_UNCLEAR] = "unclear",
+		[ANSWER_EMPTY] = "unclear",
+		[ANSWER_YES] = "approve",
+		[ANSWER_NO] = "reject",
+		[ANSWER_DISCARD] = "discard",
+		[ANSWER_ASK] = "question",
+		[ANSWER_ESCALATE] = "order",
+		[ANSWER_HELP] = "order",
+	};
+	struct str words = STR_ON(file->arena);
+	enum answer_word word = ANSWER_UNCLEAR;
+	const char *decision = "automatic";
+	struct span text;
+
+	if (find_words(file, &text, err) != 0)
+		return -1;
+	if (!is_machine(file)) {
+		if (answer_read_mail(text, subject_of(file),
+			ANSWER_TO_MODERATION, &word, &words, err) != 0)
+			return -1;
+		decision = decisions[word];
+		const char *order = order_shown(text, today());
+		if (order[0] != '\0') {
+			decision = "order";
+			str_adds(&words, order);
+		}
+	}
+	*is_clear_r = strcmp(decision, "unclear") != 0;
+	print_facts(file->print, "{.file}\t{decision}\t{words|-}",
+	    FACTS(TEXT(".file", file->name), TEXT("decision", decision),
+		TEXT("words", str_c(&words))));
+	return str_check(&words, err);
+}
+
+static int
+read_confirmation(
+    const struct mail_file *file, bool *is_clear_r, struct err *err)
+{
+	struct str words = STR_ON(file->arena);
+	enum answer_word word = ANSWER_UNCLEAR;
+	const char *decision = "automatic";
+	struct span text;
+
+	if (find_words(file, &text, err) != 0 ||
+	    answer_read_mail(text, subject_of(file), ANSWER_TO_CONFIRMATION,
+		&word, &words, err) != 0)
+		return -1;
+	if (!is_machine(file))
+		decision = word == ANSWER_YES  ? "mine"
+		           : word == ANSWER_NO ? "not-mine"
+		                               : "unclear";
+	*is_clear_r = strcmp(decision, "unclear") != 0;
+	print_facts(file->print, "{.file}\t{decision}",
+	    FACTS(TEXT(".file", file->name), TEXT("decision", decision)));
+	return 0;
+}
+
+/* What a mail to LIST-request@ asks for; an order, if it is a facilitator's. */
+static int
+find_command(const struct mail_file *file, const char **command_r,
+    struct span *unclear_r, struct err *err)
+{
+	static const char *const commands[] = {
+		[ANSWER_HELP] = "help",
+		[ANSWER_JOIN] = "join",
+		[ANSWER_LEAVE] = "leave",
+	};
+	int32_t day = today();
+	enum answer_word word;
+	struct span text;
+
+	*command_r = order_shown(subject_of(file), day);
+	*unclear_r = span_of("");
+	if ((*command_r)[0] != '\0')
+		return 0;
+	if (find_words(file, &text, err) != 0 ||
+	    answer_read_request(
+		text, subject_of(file), &word, unclear_r, err) != 0)
+		return -1;
+	*command_r =
+	    word >= ANSWER_HELP ? commands[word] : order_shown(text, day);
+	return 0;
+}
+
+static int
+read_request(const struct mail_file *file, bool *is_clear_r, struct err *err)
+{
+	const char *command = "", *unclear = "";
+	struct span line = span_of("");
+
+	if (!is_machine(file) && find_command(file, &command, &line, err) != 0)
+		return -1;
+	if (command[0] == '\0' && !is_machine(file)) {
+		*is_clear_r = false;
+		unclear = arena_dup(file->arena, line);
+		if (unclear == NULL)
+			return err_memory(err);
+	}
+	print_array(file->print, "commands");
+	if (command[0] != '\0')
+		print_item(file->print, command);
+	print_close(file->print);
+	print_array(file->print, "unclear");
+	if (!*is_clear_r)
+		print_item(file->print, unclear);
+	print_close(file->print);
+	print_facts(file->print, "{.file}\t{.command|-}\t{.unclear|-}",
+	    FACTS(TEXT(".file", file->name), TEXT(".command", command),
+		TEXT(".unclear", unclear)));
+	return 0;
+}
+
 static const struct {
 	const char *verb;
 	mail_reader *read;
 } readers[] = {
 	{ "bounce", read_bounce },
+	{ "reply", read_reply },
+	{ "confirmation", read_confirmation },
+	{ "request", read_request },
 };
 
 static mail_reader *

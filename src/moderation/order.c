@@ -5,6 +5,7 @@
 #include "crieur/base/date.h"
 #include "crieur/base/limits.h"
 #include "crieur/message/folded.h"
+#include "crieur/moderation/show.h"
 
 /* Words as folded.h makes them. */
 static const char *const words[] = {
@@ -179,4 +180,23 @@ order_read(struct span text, int32_t today)
 	    !read_rest(&order, line, &folded, at + 1, today))
 		order.kind = ORDER_NONE;
 	return order;
+}
+
+const char *
+order_shown(struct span text, int32_t today)
+{
+	static const char *const names[] = {
+		[ORDER_NONE] = "",
+		[ORDER_MODERATE] = "moderate",
+		[ORDER_TRUST] = "trust",
+		[ORDER_PAUSE] = "pause",
+		[ORDER_RESUME] = "resume",
+		[ORDER_FLOOD] = "flood",
+		[ORDER_HELD] = "held",
+		[ORDER_NEXT] = "next",
+		[ORDER_ABSENT] = "absent",
+		[ORDER_PRESENT] = "present",
+	};
+
+	return names[order_read(text, today).kind];
 }

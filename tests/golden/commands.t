@@ -289,6 +289,11 @@ both read bounce "$place/two-postfix-2.eml"
 both read bounce "$place"/{arf-1,away-1,person-2,odd,unclear}.eml
 tell read bounce "$place/none.eml"
 tell read bounce --store
+cp "$top_srcdir"/tests/golden/answer-corpus/{reply-16,reply-24,confirmation-43,request-64,request-70}*.eml \
+	"$place"
+both read reply "$place"/reply-*.eml "$place/away-1.eml" "$place/unclear.eml"
+both read confirmation "$place"/confirmation-*.eml
+both read request "$place"/request-*.eml
 
 golden policy
 both policy log

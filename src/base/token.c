@@ -122,11 +122,11 @@ token_seal(const char *text)
 }
 
 int
-token_read(const unsigned char key[TOKEN_KEY_SIZE], const char *purpose,
-    struct span text, int64_t now, struct token *token_r, struct err *err)
+token_read(const unsigned char key[TOKEN_KEY_SIZE], struct span text,
+    int64_t now, struct token *token_r, struct err *err)
 {
 	char expected[TOKEN_TEXT_SIZE], given[TOKEN_TEXT_SIZE];
-	struct token token = { .purpose = purpose };
+	struct token token = { .purpose = token_r->purpose };
 	struct span rest = text;
 
 	if (text.len >= TOKEN_TEXT_SIZE ||

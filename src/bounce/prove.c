@@ -104,14 +104,14 @@ prove_by_mark(struct proving *proving, struct err *err)
 	const struct proof_question *question = proving->question;
 	unsigned char key[TOKEN_KEY_SIZE];
 	struct err ignored = { 0 };
-	struct token token;
+	struct token token = { .purpose = "sent" };
 
 	if (question->bounce->mark[0] == '\0')
 		return 0;
 	if (store_key(question->store, key, err) != 0)
 		return -1;
-	if (token_read(key, "sent", span_of(question->bounce->mark),
-		question->at, &token, &ignored) != 0)
+	if (token_read(key, span_of(question->bounce->mark), question->at,
+		&token, &ignored) != 0)
 		return 0;
 	return prove_each(
 	    proving, (struct bounced_key){ .post_id = token.object }, err);

@@ -117,7 +117,8 @@ read_reply(const struct mail_file *file, bool *is_clear_r, struct err *err)
 	if (find_words(file, &text, err) != 0)
 		return -1;
 	if (!is_machine(file)) {
-		if (answer_read_mail(text, subject_of(file),
+		if (answer_read_mail(
+			&(struct answer_mail){ text, subject_of(file) },
 			ANSWER_TO_MODERATION, &word, &words, err) != 0)
 			return -1;
 		decision = decisions[word];
@@ -144,8 +145,8 @@ read_confirmation(
 	struct span text;
 
 	if (find_words(file, &text, err) != 0 ||
-	    answer_read_mail(text, subject_of(file), ANSWER_TO_CONFIRMATION,
-		&word, &words, err) != 0)
+	    answer_read_mail(&(struct answer_mail){ text, subject_of(file) },
+		ANSWER_TO_CONFIRMATION, &word, &words, err) != 0)
 		return -1;
 	if (!is_machine(file))
 		decision = word == ANSWER_YES  ? "mine"

@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include "crieur/base/limits.h"
+#include "crieur/service/become.h"
 
 static int
 add_socket_group(
@@ -32,25 +33,23 @@ int
 identity_of(const struct site *site, const char *child,
     struct identity *identity_r, struct err *err)
 {
+	struct system_user common;
 	char name[LIMIT_NAME + 32];
 
 	*identity_r = (struct identity){ .is_kept = geteuid() != 0 };
 	if (identity_r->is_kept)
 		return 0;
-	errno = 0;
-	const struct passwd *user = getpwnam(site->user);
-	if (user == NULL)
-		return err_errno(err, ERR_CONFIG, errno,
-		    "site.user: no user \"%s\" on this machine", site->user);
-	if (user->pw_uid == 0)
+	if (power_find_user(site->user, &common, err) != 0)
+		return -1;
+	if (common.uid == 0)
 		return err_set(err, ERR_CONFIG,
 		    "site.user = \"%s\": root is not given to the children; "
 		    "name a user of crieur's own",
 		    site->user);
-	identity_r->uid = user->pw_uid;
-	identity_r->groups[identity_r->n_groups++] = user->pw_gid;
+	identity_r->uid = common.uid;
+	identity_r->groups[identity_r->n_groups++] = common.gid;
 	snprintf(name, sizeof(name), "%s-%s", site->user, child);
-	user = getpwnam(name);
+	const struct passwd *user = getpwnam(name);
 	if (user != NULL && user->pw_uid != 0) {
 		identity_r->uid = user->pw_uid;
 		identity_r->is_own = true;

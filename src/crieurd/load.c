@@ -4,7 +4,6 @@
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
-#include <pwd.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -16,6 +15,7 @@
 #include "crieur/base/str.h"
 #include "crieur/insight/check.h"
 #include "crieur/insight/rehearse.h"
+#include "crieur/service/become.h"
 #include "crieur/service/live.h"
 
 enum {
@@ -79,24 +79,23 @@ holds_only(const char *directory, const char *path)
 }
 
 static int
-give(int fd, const char *name, const struct passwd *user, mode_t mode,
+give(int fd, const char *name, const struct system_user *user, mode_t mode,
     struct err *err)
 {
-	if (fchown(fd, user->pw_uid, user->pw_gid) == 0 &&
-	    fchmod(fd, mode) == 0)
+	if (fchown(fd, user->uid, user->gid) == 0 && fchmod(fd, mode) == 0)
 		return 0;
 	return err_errno(
 	    err, ERR_UNREACHABLE, errno, "%s: cannot be given", name);
 }
 
 static bool
-may_write(const struct stat *status, const struct passwd *user)
+may_write(const struct stat *status, const struct system_user *user)
 {
 	mode_t needed = S_IWOTH | S_IXOTH;
 
-	if (status->st_uid == user->pw_uid)
+	if (status->st_uid == user->uid)
 		needed = S_IWUSR | S_IXUSR;
-	else if (status->st_gid == user->pw_gid)
+	else if (status->st_gid == user->gid)
 		needed = S_IWGRP | S_IXGRP;
 	return (status->st_mode & needed) == needed;
 }
@@ -105,7 +104,7 @@ may_write(const struct stat *status, const struct passwd *user)
  * them removes another's. */
 static int
 give_directory(const char *directory, const char *path,
-    const struct passwd *user, struct err *err)
+    const struct system_user *user, struct err *err)
 {
 	struct stat status;
 	int fd = open(directory, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
@@ -116,7 +115,7 @@ give_directory(const char *directory, const char *path,
 			close(fd);
 		return err_errno(err, ERR_UNREACHABLE, number, "%s", directory);
 	}
-	bool is_ours = status.st_uid == 0 || status.st_uid == user->pw_uid;
+	bool is_ours = status.st_uid == 0 || status.st_uid == user->uid;
 	int result = is_ours && holds_only(directory, path)
 	                 ? give(fd, directory, user, DIRECTORY_MODE, err)
 	                 : 0;
@@ -125,14 +124,14 @@ give_directory(const char *directory, const char *path,
 		result = err_set(err, ERR_CONFIG,
 		    "%s: user %s cannot write there; give the store a "
 		    "directory of its own",
-		    directory, user->pw_name);
+		    directory, user->name);
 	close(fd);
 	return result;
 }
 
 /* A file only: nobody is made the owner of what a link points to. */
 static int
-give_file(const char *path, const char *suffix, const struct passwd *user,
+give_file(const char *path, const char *suffix, const struct system_user *user,
     struct err *err)
 {
 	CLEANUP(str_fini) struct str name = { 0 };
@@ -162,15 +161,12 @@ give_away(const struct site *site, const char *directory, struct err *err)
 		"-gate", "-clerk", "-relay", "-inlet" };
 	const char *path = site->store.path;
 
-	errno = 0;
-	const struct passwd *user = getpwnam(site->user);
-	if (user == NULL)
-		return err_errno(err, ERR_CONFIG, errno,
-		    "site.user: no user \"%s\" on this machine", site->user);
-	if (give_directory(directory, path, user, err) != 0)
+	struct system_user user;
+	if (power_find_user(site->user, &user, err) != 0 ||
+	    give_directory(directory, path, &user, err) != 0)
 		return -1;
 	for (size_t i = 0; i < COUNT_OF(suffixes); i++) {
-		if (give_file(path, suffixes[i], user, err) != 0)
+		if (give_file(path, suffixes[i], &user, err) != 0)
 			return -1;
 	}
 	return 0;

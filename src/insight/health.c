@@ -1,6 +1,5 @@
 #include "crieur/insight/health.h"
 
-#include <pwd.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
@@ -10,6 +9,7 @@
 #include "crieur/base/date.h"
 #include "crieur/insight/rehearse.h"
 #include "crieur/post/audience.h"
+#include "crieur/service/become.h"
 #include "crieur/service/live.h"
 #include "crieur/service/running.h"
 #include "crieur/store/alert.h"
@@ -470,13 +470,14 @@ static int
 look_at_modes(struct health *health, struct err *err)
 {
 	const struct site *live = health->live;
-	const struct passwd *user =
-	    live != NULL && geteuid() == 0 ? getpwnam(live->user) : NULL;
+	struct system_user user;
 
-	if (user == NULL)
+	if (live == NULL || geteuid() != 0)
 		return 0;
+	if (power_find_user(live->user, &user, err) != 0)
+		return -1;
 	return store_check_modes(
-	    health->of.store_path, user->pw_uid, user->pw_gid, err);
+	    health->of.store_path, user.uid, user.gid, err);
 }
 
 /* Whether the store takes writing, is whole, and has room. */
@@ -524,17 +525,12 @@ static look_function *const looks[] = {
 void
 health_gather(const struct health_question *question, struct health *health)
 {
-	char told[sizeof((struct err){ 0 }.text)] = "";
-
 	*health = (struct health){ .of = *question, .is_store_ok = true };
 	for (size_t i = 0; i < COUNT_OF(looks); i++) {
 		struct err err = { 0 };
-		if (looks[i](health, &err) == 0)
+		if (looks[i](health, &err) == 0 || !health->is_store_ok)
 			continue;
 		health->is_store_ok = false;
-		if (strcmp(told, err.text) == 0)
-			continue;
-		snprintf(told, sizeof(told), "%s", err.text);
 		add_problem(health, "store",
 		    "%s: no mail is taken until that is mended; look at the "
 		    "disk of %s and the log; if it is damaged, stop crieurd "

@@ -536,14 +536,15 @@ bare_subject(struct span subject)
 }
 
 int
-answer_read_mail(struct span text, struct span subject, enum answer_place place,
+answer_read_mail(const struct answer_mail *mail, enum answer_place place,
     enum answer_word *word_r, struct str *words, struct err *err)
 {
-	if (answer_read(text, place, word_r, words, err) != 0)
+	if (answer_read(mail->text, place, word_r, words, err) != 0)
 		return -1;
 	if (*word_r != ANSWER_EMPTY)
 		return 0;
-	if (answer_read(bare_subject(subject), place, word_r, words, err) != 0)
+	if (answer_read(
+		bare_subject(mail->subject), place, word_r, words, err) != 0)
 		return -1;
 	if (*word_r == ANSWER_UNCLEAR)
 		*word_r = ANSWER_EMPTY;

@@ -76,18 +76,28 @@ refused_to(enum service_power power)
 }
 
 int
-power_become(const char *user, struct err *err)
+power_find_user(const char *user, struct system_user *user_r, struct err *err)
 {
-	if (geteuid() != 0)
-		return 0;
-
 	errno = 0;
 	const struct passwd *passwd = getpwnam(user);
 	if (passwd == NULL)
 		return err_errno(err, ERR_CONFIG, errno,
 		    "site.user: no user \"%s\" on this machine", user);
-	gid_t gid = passwd->pw_gid;
-	uid_t uid = passwd->pw_uid;
+	*user_r = (struct system_user){ user, passwd->pw_uid, passwd->pw_gid };
+	return 0;
+}
+
+int
+power_become(const char *user, struct err *err)
+{
+	struct system_user found;
+
+	if (geteuid() != 0)
+		return 0;
+	if (power_find_user(user, &found, err) != 0)
+		return -1;
+	gid_t gid = found.gid;
+	uid_t uid = found.uid;
 	if (uid == 0)
 		return 0;
 	if (setgroups(1, &gid) != 0 || setresgid(gid, gid, gid) != 0 ||

@@ -182,12 +182,11 @@ int
 task_answer(struct task *task, enum answer_place place,
     enum answer_word *word_r, struct str *words, struct err *err)
 {
-	struct span text;
+	struct answer_mail mail = { .subject = span_of(task->post.subject) };
 
-	if (task_words(task, &text, err) != 0)
+	if (task_words(task, &mail.text, err) != 0)
 		return -1;
-	return answer_read_mail(
-	    text, span_of(task->post.subject), place, word_r, words, err);
+	return answer_read_mail(&mail, place, word_r, words, err);
 }
 
 const char *

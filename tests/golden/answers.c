@@ -97,11 +97,13 @@ read_mail(const struct message *message, const char *what, struct str *words)
 	    order_read(str_span(&text), date_make(2026, 7, 9)).kind !=
 		ORDER_NONE)
 		return "order";
-	int result = place == ANSWER_TO_REQUEST
-	                 ? answer_read_request(
-			       str_span(&text), subject, &word, &unclear, &err)
-	                 : answer_read_mail(str_span(&text), subject, place,
-			       &word, words, &err);
+	int result =
+	    place == ANSWER_TO_REQUEST
+		? answer_read_request(
+		      str_span(&text), subject, &word, &unclear, &err)
+		: answer_read_mail(
+		      &(struct answer_mail){ str_span(&text), subject }, place,
+		      &word, words, &err);
 	return result == 0 ? reading_of(place, word) : "unread";
 }
 

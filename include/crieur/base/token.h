@@ -35,11 +35,11 @@ MUST_USE int token_write(const unsigned char key[TOKEN_KEY_SIZE],
  * 26 letters, where an address has no room for more. */
 const char *token_seal(const char *text);
 
-/* Read text for this purpose; letter case is ignored, as mail systems may
- * change it. A text that is no token, has a wrong seal or is past its expiry
- * at now is ERR_INPUT. The comparison takes the same time whatever differs. */
+/* Read text as a token for token_r->purpose; letter case is ignored, as mail
+ * systems may change it. A text that is no token, has a wrong seal or is past
+ * its expiry at now is ERR_INPUT. The comparison takes the same time whatever
+ * differs. */
 MUST_USE int token_read(const unsigned char key[TOKEN_KEY_SIZE],
-    const char *purpose, struct span text, int64_t now, struct token *token_r,
-    struct err *err);
+    struct span text, int64_t now, struct token *token_r, struct err *err);
 
 #endif

@@ -41,9 +41,14 @@ enum answer_word {
 MUST_USE int answer_read(struct span text, enum answer_place place,
     enum answer_word *word_r, struct str *words, struct err *err);
 
+struct answer_mail {
+	struct span text; /* as answer_read() wants it */
+	struct span subject;
+};
+
 /* The same for a mail: where the text is empty, a subject that is clear counts.
  */
-MUST_USE int answer_read_mail(struct span text, struct span subject,
+MUST_USE int answer_read_mail(const struct answer_mail *mail,
     enum answer_place place, enum answer_word *word_r, struct str *words,
     struct err *err);
 

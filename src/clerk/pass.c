@@ -132,6 +132,9 @@ work_off(struct round *round, const struct post_row *post,
 		&result, err) != 0)
 		return -1;
 	*outcome_r = result.outcome;
+	log_debug("post %lld, %s to %s: outcome %d, %lld told",
+	    (long long)post->id, name_of(&purpose_names, (int)post->purpose),
+	    post->list, (int)result.outcome, (long long)result.n_told);
 	return 0;
 }
 

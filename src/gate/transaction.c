@@ -426,6 +426,10 @@ judge(struct transaction *transaction, const struct arrival *arrival,
 	struct pool *pool = transaction->gate->pool;
 	struct store *store;
 
+	log_debug("%s: from <%s>, login \"%s\", HELO %s, %zu recipients of "
+		  "ours, %zu octets",
+	    arrival->queue_id, arrival->envelope_sender, arrival->sasl_login,
+	    arrival->helo, arrival->n_recipients, arrival->raw.len);
 	if (pool_take(pool, &store, err) != 0)
 		return -1;
 	int result =

@@ -102,6 +102,8 @@ judge_and_keep(struct visit *visit, const struct fetched *fetched,
 	snprintf(client, sizeof(client), "inlet %.100s", mark->inlet);
 	snprintf(queue_id, sizeof(queue_id), "%.100s-%u-%u", mark->inlet,
 	    mark->validity, mark->uid);
+	log_debug("%s: %zu octets, %s", queue_id, arrival.raw.len,
+	    fetched->is_verified ? "verified" : "nothing proved");
 	if (intake_judge(visit->store, &arrival, arena, &intake, err) != 0)
 		return -1;
 	int result = custody_take(visit->fetcher->room->custody, &intake, err);

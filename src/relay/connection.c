@@ -247,6 +247,9 @@ converse(struct transaction *transaction, struct arena *arena)
 	const struct smtp_source source = { &reading, read_on };
 	struct err err = { 0 };
 
+	log_debug("relay %s: message %lld is offered to %zu recipients",
+	    connection->relay->name, (long long)transaction->claim.outgoing.id,
+	    transaction->claim.n_recipients);
 	if (offer(transaction, arena, &err) != 0) {
 		say_trouble(&transaction->mail, &err);
 		return -1;
@@ -406,6 +409,10 @@ conclude(struct transaction *transaction, struct arena *arena, struct err *err)
 			    "recipients: %d %s",
 		    connection->relay->name, (long long)claim->outgoing.id,
 		    result.refusal->code, result.refusal->text);
+	log_debug("relay %s: message %lld: MAIL %d, DATA %d %s",
+	    connection->relay->name, (long long)claim->outgoing.id,
+	    transaction->mail.code, transaction->data.code,
+	    transaction->data.text);
 	log_info("relay %s: list %s, message %lld: %zu sent, %zu failed, %zu "
 		 "to be tried again",
 	    connection->relay->name, claim->outgoing.list,

@@ -4,6 +4,7 @@
 
 #include "crieur/delivery/forecast.h"
 #include "crieur/message/address.h"
+#include "crieur/store/copy.h"
 #include "crieur/store/event.h"
 #include "crieur/store/queue.h"
 #include "crieur/store/story.h"
@@ -278,10 +279,44 @@ change_message(struct context *context, const struct args *args,
 	return is_nobody ? EXIT_NO : 0;
 }
 
+typedef int change_function(
+    struct store *store, int64_t now, int64_t *n_r, struct err *err);
+
+static bool
+is_all_restored(const struct args *args)
+{
+	return args->n_words == 1 && strcmp(args->words[0], "restored") == 0;
+}
+
+/* All that a restore set aside, the open questions with it. */
+static int
+change_restored(struct context *context, const struct args *args,
+    change_function *change, const char *done, struct err *err)
+{
+	struct copy_row copy;
+	int64_t n = 0;
+
+	if (store_copy_get(context->store, context->arena, &copy, err) != 0 ||
+	    change(context->store, context->now, &n, err) != 0 ||
+	    log_change(context, args->verb, 0, args->words[0], err) != 0)
+		return -1;
+	print_facts(context->print, done,
+	    FACTS(TEXT("verb", args->verb), INT("recipients", n),
+		TEXT(".s", n == 1 ? "" : "s"), INT("questions", copy.n_tokens),
+		TEXT(".qs", copy.n_tokens == 1 ? "" : "s")));
+	return n == 0 && copy.n_tokens == 0 ? EXIT_NO : 0;
+}
+
 int
 run_queue_cancel(
     struct context *context, const struct args *args, struct err *err)
 {
+	if (is_all_restored(args))
+		return change_restored(context, args, store_copy_cancel,
+		    "{recipients} recipient{.s} set aside will get nothing, "
+		    "{questions} open question{.qs} cannot be answered any "
+		    "more",
+		    err);
 	return change_message(context, args,
 	    "{recipients} recipient{.s} of {what} will get nothing", err);
 }
@@ -295,6 +330,11 @@ run_queue_retry(
 	const char *relay = args->words[0];
 	int64_t n = 0;
 
+	if (is_all_restored(args))
+		return change_restored(context, args, store_copy_retry,
+		    "{recipients} recipient{.s} set aside tried again now, "
+		    "{questions} open question{.qs} can be answered again",
+		    err);
 	if (args->n_words > 1 ||
 	    site_relay(context->live, span_of(relay)) == NULL)
 		return change_message(context, args, done, err);

@@ -11,12 +11,16 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "crieur/base/arena.h"
 #include "crieur/base/clock.h"
+#include "crieur/base/date.h"
+#include "crieur/base/log.h"
 #include "crieur/base/str.h"
 #include "crieur/insight/check.h"
 #include "crieur/insight/rehearse.h"
 #include "crieur/service/become.h"
 #include "crieur/service/live.h"
+#include "crieur/store/copy.h"
 
 enum {
 	DIRECTORY_MODE = S_ISGID | S_ISVTX | 0770,
@@ -272,6 +276,33 @@ load_store(const struct site *site, struct err *err)
 	if (geteuid() != 0)
 		return 0;
 	return give_away(site, str_c(&directory), err);
+}
+
+int
+load_copy(struct store *store, bool is_restored, struct err *err)
+{
+	CLEANUP(arena_fini) struct arena arena = { 0 };
+	struct clock clock = clock_system();
+	char at[TIME_TEXT_SIZE];
+	struct copy_row copy;
+
+	if (is_restored &&
+	    store_copy_restore(store, clock_now(&clock), err) != 0)
+		return -1;
+	if (store_copy_get(store, &arena, &copy, err) != 0)
+		return -1;
+	if (copy.made_at != 0 && copy.restored_at == 0)
+		return err_set(err, ERR_CONFIG,
+		    "the store is a copy of %s made on %s, and what waits in "
+		    "it was most likely sent since: start crieurd once with "
+		    "--restored, see BACKUP in crieur(1)",
+		    copy.site, time_format(copy.made_at, at));
+	if (is_restored)
+		log_warning(
+		    "%lld recipients and %lld open questions are set aside: "
+		    "crieur queue, then crieur queue retry|cancel restored",
+		    (long long)copy.n_deliveries, (long long)copy.n_tokens);
+	return 0;
 }
 
 int

@@ -47,4 +47,8 @@ MUST_USE int load_write_pid(int fd, struct err *err);
  * user: the file, and a directory that holds nothing else. */
 MUST_USE int load_store(const struct site *site, struct err *err);
 
+/* Refuse a copy that was not restored, with ERR_CONFIG; with is_restored set
+ * aside what waits in the store. */
+MUST_USE int load_copy(struct store *store, bool is_restored, struct err *err);
+
 #endif

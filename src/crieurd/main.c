@@ -21,11 +21,12 @@
 #include "load.h"
 #include "parent.h"
 
-static const char usage[] = "usage: crieurd [--config FILE] [--foreground]\n";
+static const char usage[] =
+    "usage: crieurd [--config FILE] [--foreground] [--restored]\n";
 
 struct settings {
 	const char *config_path;
-	bool is_foreground, wants_help, wants_version;
+	bool is_foreground, is_restored, wants_help, wants_version;
 };
 
 static int
@@ -34,6 +35,7 @@ read_options(int argc, char **argv, struct settings *settings, struct err *err)
 	static const struct option options[] = {
 		{ "config", required_argument, NULL, 'c' },
 		{ "foreground", no_argument, NULL, 'f' },
+		{ "restored", no_argument, NULL, 'r' },
 		{ "help", no_argument, NULL, 'h' },
 		{ "version", no_argument, NULL, 'v' },
 		{ NULL, 0, NULL, 0 },
@@ -49,6 +51,7 @@ read_options(int argc, char **argv, struct settings *settings, struct err *err)
 		switch (option) {
 		case 'c': settings->config_path = optarg; break;
 		case 'f': settings->is_foreground = true; break;
+		case 'r': settings->is_restored = true; break;
 		case 'h': settings->wants_help = true; break;
 		case 'v': settings->wants_version = true; break;
 		default:
@@ -77,7 +80,8 @@ show_findings(const struct findings *findings)
 
 /* The files, and the store they name with the policy live in it. */
 static int
-make_ready(struct parent *parent, struct findings *findings, struct err *err)
+make_ready(struct parent *parent, bool is_restored, struct findings *findings,
+    struct err *err)
 {
 	CLEANUP(bundle_fini) struct bundle bundle = { 0 };
 	struct load_result result = { .findings = findings };
@@ -95,6 +99,8 @@ make_ready(struct parent *parent, struct findings *findings, struct err *err)
 	    load_store(parent->site, err) != 0 ||
 	    store_open(
 		parent->store_path, STORE_ROLE_ADMIN, &parent->store, err) != 0)
+		return -1;
+	if (load_copy(parent->store, is_restored, err) != 0)
 		return -1;
 	return load_publish(parent->store, &bundle, parent->site, &result, err);
 }
@@ -207,8 +213,10 @@ run(const struct settings *settings, struct findings *findings, struct err *err)
 		.lock = -1,
 	};
 
-	int result = config_path != NULL ? make_ready(&parent, findings, err)
-	                                 : err_memory(err);
+	int result =
+	    config_path != NULL
+		? make_ready(&parent, settings->is_restored, findings, err)
+		: err_memory(err);
 	show_findings(findings);
 	store_close(&parent.store);
 	if (result == 0 && !settings->is_foreground)

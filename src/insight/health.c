@@ -14,6 +14,7 @@
 #include "crieur/service/running.h"
 #include "crieur/store/alert.h"
 #include "crieur/store/bounce_state.h"
+#include "crieur/store/copy.h"
 #include "crieur/store/delivery.h"
 #include "crieur/store/heartbeat.h"
 #include "crieur/store/policy.h"
@@ -502,6 +503,32 @@ look_at_store(struct health *health, struct err *err)
 	return store_look_through(health->of.store, err);
 }
 
+/* What a restore set aside waits until somebody decides. */
+static int
+look_at_copy(struct health *health, struct err *err)
+{
+	struct copy_row copy;
+	char at[TIME_TEXT_SIZE];
+
+	if (store_copy_get(health->of.store, &health->arena, &copy, err) != 0)
+		return -1;
+	if (copy.n_deliveries > 0 || copy.n_tokens > 0)
+		add_problem(health, "restored",
+		    "%lld recipients and %lld open questions are set aside "
+		    "since this copy was restored on %s: crieur queue, then "
+		    "crieur queue retry restored or crieur queue cancel "
+		    "restored",
+		    (long long)copy.n_deliveries, (long long)copy.n_tokens,
+		    time_or_dash(copy.restored_at, at));
+	else if (copy.last_post_id > 0)
+		add_problem(health, "restored",
+		    "this copy was restored on %s, and what is made of the "
+		    "posts in it is set aside until crieur queue retry|cancel "
+		    "restored",
+		    time_or_dash(copy.restored_at, at));
+	return 0;
+}
+
 typedef int look_function(struct health *health, struct err *err);
 
 /* The live policy first: the others ask it. */
@@ -513,6 +540,7 @@ static look_function *const looks[] = {
 	look_at_alerts,
 	look_at_disk,
 	look_at_counts,
+	look_at_copy,
 	look_at_floods,
 	look_at_register,
 	look_at_bounces,

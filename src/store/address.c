@@ -139,7 +139,7 @@ store_address_check_add(struct store *store,
 {
 	if (sql_run(store,
 		"DELETE FROM address_check"
-		" WHERE expires_at < ?1 OR address = ?2",
+		" WHERE (expires_at < ?1 AND expires_at >= 0) OR address = ?2",
 		ARGS(INT(at), TEXT(row->address)), err) != 0)
 		return -1;
 	return sql_run(store,

@@ -1,5 +1,7 @@
 #include "delivery_move.h"
 
+#include "crieur/store/copy.h"
+
 #define MOVE(from, to, set, of)                         \
  "UPDATE delivery SET state = '" to "', " set " WHERE " \
  "state = '" from "' AND " of
@@ -31,6 +33,21 @@ static const char *const moves[] = {
 	    " n_doubts = n_doubts + 1,"
 	    " last_text = 'the answer to the last try was lost'",
 	    "handover_id IS NOT NULL"),
+	/* Whether it was handed over to is not asked any more. */
+	[DELIVERY_LET_GO] = MOVE(
+	    "sending", "queued", "next_at = ?1, handover_id = NULL", "1 = 1"),
+	[DELIVERY_SET_ASIDE] = MOVE("queued", "queued",
+	    "relay = '" SET_ASIDE_RELAY "', last_code = 0,"
+	    " last_text = 'set aside by restore'",
+	    "relay <> '" SET_ASIDE_RELAY "'"),
+	[DELIVERY_PUT_BACK] = MOVE("queued", "queued",
+	    "relay = (SELECT outgoing.relay FROM outgoing"
+	    "  WHERE outgoing.id = outgoing_id), next_at = ?1, last_text = ''",
+	    "relay = '" SET_ASIDE_RELAY "'"
+	    " AND (?2 = 0 OR outgoing_id = ?2)"
+	    " AND (?3 IS NULL OR address = ?3)"),
+	[DELIVERY_DROP_ASIDE] = MOVE("queued", "cancelled", "done_at = ?1",
+	    "relay = '" SET_ASIDE_RELAY "'"),
 	[DELIVERY_RECOVER] =
 	    MOVE("sending", "queued", "next_at = ?1", "handover_id IS NULL"),
 };

@@ -9,7 +9,7 @@
  *              │   │                      ┌─ fail ────▶ failed
  *     insert ▶ queued ──── claim ─▶ sending ─ accept ──▶ sent
  *              ▲                      │
- *              └─ retry, doubt, recover
+ *              └─ retry, doubt, recover, let go
  */
 #include <stdint.h>
 
@@ -24,6 +24,11 @@ enum delivery_move {
 	DELIVERY_RETRY,   /* id, code, text, counts_as_try, next_at */
 	DELIVERY_DOUBT,   /* now: all that were handed over to */
 	DELIVERY_RECOVER, /* now: all others */
+	/* Of a copy, see copy.h: */
+	DELIVERY_LET_GO,     /* now: all */
+	DELIVERY_SET_ASIDE,  /* all */
+	DELIVERY_PUT_BACK,   /* now, outgoing or 0: all, address or NULL: all */
+	DELIVERY_DROP_ASIDE, /* now: all that are set aside */
 };
 
 /* args: what the move says above. *n_r (may be NULL) is how many moved. */

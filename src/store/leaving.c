@@ -10,7 +10,8 @@ store_leaving_add(struct store *store, const struct leaving_row *row,
     int64_t at, struct err *err)
 {
 	if (sql_run(store,
-		"DELETE FROM leaving WHERE done_at IS NULL AND expires_at < ?1",
+		"DELETE FROM leaving WHERE done_at IS NULL AND expires_at < ?1"
+		" AND expires_at >= 0",
 		ARGS(INT(at)), err) != 0)
 		return -1;
 	return sql_run(store,

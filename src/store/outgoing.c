@@ -2,6 +2,7 @@
 #include "crieur/store/outgoing.h"
 
 #include "crieur/base/random.h"
+#include "crieur/store/copy.h"
 
 #include "sql.h"
 
@@ -92,7 +93,10 @@ store_delivery_insert(
 	return sql_run(store,
 	    "INSERT INTO delivery(outgoing_id, person_id, address,"
 	    " envelope_sender, relay, priority, state, next_at)"
-	    " VALUES (?1, ?2, ?3, ?4, ?5, ?6, 'queued', ?7)"
+	    " VALUES (?1, ?2, ?3, ?4, CASE WHEN EXISTS (SELECT 1 FROM copy"
+	    "  WHERE last_post_id > 0 AND last_post_id >="
+	    "   (SELECT coalesce(post_id, 0) FROM outgoing WHERE id = ?1))"
+	    "  THEN '" SET_ASIDE_RELAY "' ELSE ?5 END, ?6, 'queued', ?7)"
 	    " ON CONFLICT (outgoing_id, address) DO NOTHING",
 	    ARGS(INT(delivery->outgoing_id), ID(delivery->person_id),
 		TEXT(delivery->address), TEXT(delivery->envelope_sender),

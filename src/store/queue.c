@@ -1,6 +1,8 @@
 /* The tables outgoing, delivery and relay_state, as people look at them. */
 #include "crieur/store/queue.h"
 
+#include "crieur/store/copy.h"
+
 #include "delivery_move.h"
 #include "sql.h"
 
@@ -77,6 +79,7 @@ store_relay_walk(
 		"  UNION SELECT relay FROM delivery WHERE state = 'sending')"
 		" AS names"
 		" LEFT JOIN relay_state ON relay_state.name = names.name"
+		" WHERE names.name <> '" SET_ASIDE_RELAY "'"
 		" ORDER BY names.name"),
 	    ARGS(INT(now - HOUR_S)), cursor, err);
 }
@@ -85,6 +88,11 @@ int
 store_queue_retry(struct store *store, const struct queue_choice *choice,
     int64_t *n_changed_r, struct err *err)
 {
+	if (delivery_move(store, DELIVERY_PUT_BACK,
+		ARGS(INT(choice->now), INT(choice->outgoing_id),
+		    TEXT(choice->address)),
+		NULL, err) != 0)
+		return -1;
 	return sql_change(store,
 	    "UPDATE delivery SET next_at = ?1"
 	    " WHERE outgoing_id = ?2 AND state = 'queued'"

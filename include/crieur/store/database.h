@@ -90,11 +90,6 @@ void store_use_key(struct store *store, const unsigned char *key);
 MUST_USE int store_key(
     struct store *store, unsigned char *key, struct err *err);
 
-/* A consistent copy while others go on writing (SQLite's online backup);
- * path must not exist. ERR_EXISTS where it cannot be created. */
-MUST_USE int store_backup(
-    struct store *store, const char *path, struct err *err);
-
 /* A savepoint within an open write transaction, for one of several independent
  * pieces of work that share a commit: keep is true to keep it, false to undo
  * only it. */

@@ -285,7 +285,8 @@ typedef int change_function(
 static bool
 is_all_restored(const struct args *args)
 {
-	return args->n_words == 1 && strcmp(args->words[0], "restored") == 0;
+	return args->n_words == 0 ||
+	       (args->n_words == 1 && strcmp(args->words[0], "restored") == 0);
 }
 
 /* All that a restore set aside, the open questions with it. */
@@ -298,7 +299,7 @@ change_restored(struct context *context, const struct args *args,
 
 	if (store_copy_get(context->store, context->arena, &copy, err) != 0 ||
 	    change(context->store, context->now, &n, err) != 0 ||
-	    log_change(context, args->verb, 0, args->words[0], err) != 0)
+	    log_change(context, args->verb, 0, "restored", err) != 0)
 		return -1;
 	print_facts(context->print, done,
 	    FACTS(TEXT("verb", args->verb), INT("recipients", n),

@@ -44,8 +44,8 @@ open_files(struct context *context, struct err *err)
 	return 0;
 }
 
-static int
-find_store(struct context *context, struct err *err)
+int
+context_find_store(struct context *context, struct err *err)
 {
 	CLEANUP(findings_fini) struct findings ignored = { 0 };
 	CLEANUP(str_fini) struct str path = { 0 };
@@ -69,7 +69,7 @@ find_store(struct context *context, struct err *err)
 static int
 open_store(struct context *context, struct err *err)
 {
-	if (find_store(context, err) != 0)
+	if (context_find_store(context, err) != 0)
 		return -1;
 	/* Of a disk that has become read-only, status can still tell. */
 	if (access(context->store_path, R_OK | W_OK) != 0 && errno != EROFS)

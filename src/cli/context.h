@@ -12,6 +12,9 @@ MUST_USE int context_open(
     struct context *context, unsigned needs, struct err *err);
 void context_close(struct context *context);
 
+/* context->store_path, of the files, even while they have errors. */
+MUST_USE int context_find_store(struct context *context, struct err *err);
+
 /* A list of the live site. ERR_ABSENT if there is none of that name (or
  * address). */
 MUST_USE int context_list(const struct context *context, const char *name,

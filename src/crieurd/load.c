@@ -317,25 +317,3 @@ load_write_pid(int fd, struct err *err)
 	return 0;
 }
 
-int
-load_lock(const char *store_path, int *fd_r, struct err *err)
-{
-	CLEANUP(str_fini) struct str path = { 0 };
-
-	str_addf(&path, "%s.pid", store_path);
-	if (str_check(&path, err) != 0)
-		return -1;
-	int fd =
-	    open(str_c(&path), O_RDWR | O_CREAT | O_NOFOLLOW | O_CLOEXEC, 0644);
-	if (fd < 0)
-		return err_errno(
-		    err, ERR_UNREACHABLE, errno, "%s", str_c(&path));
-	if (flock(fd, LOCK_EX | LOCK_NB) != 0) {
-		close(fd);
-		return err_set(err, ERR_EXISTS,
-		    "a crieurd is running on this store already (%s)",
-		    str_c(&path));
-	}
-	*fd_r = fd;
-	return 0;
-}

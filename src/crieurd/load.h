@@ -36,10 +36,6 @@ MUST_USE int load_socket_directory(
 /* The directory of the store, created where only it is missing. */
 MUST_USE int load_directory(const struct site *site, struct err *err);
 
-/* One crieurd a store: a lock on PATH.pid, held as long as the descriptor, by
- * forks too. ERR_EXISTS where one is running. */
-MUST_USE int load_lock(const char *store_path, int *fd_r, struct err *err);
-
 /* Write this process's id into the locked file. */
 MUST_USE int load_write_pid(int fd, struct err *err);
 

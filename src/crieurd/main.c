@@ -17,6 +17,7 @@
 #include "crieur/base/shown.h"
 #include "crieur/base/str.h"
 #include "crieur/service/live.h"
+#include "crieur/service/running.h"
 
 #include "load.h"
 #include "parent.h"
@@ -95,7 +96,7 @@ make_ready(struct parent *parent, bool is_restored, struct findings *findings,
 		return err_memory(err);
 	if (load_check_owners(&bundle, err) != 0 ||
 	    load_directory(parent->site, err) != 0 ||
-	    load_lock(parent->store_path, &parent->lock, err) != 0 ||
+	    running_lock(parent->store_path, &parent->lock, err) != 0 ||
 	    load_store(parent->site, err) != 0 ||
 	    store_open(
 		parent->store_path, STORE_ROLE_ADMIN, &parent->store, err) != 0)

@@ -1,10 +1,15 @@
 #include "crieur/service/running.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/file.h>
 #include <sys/types.h>
+#include <unistd.h>
+
+#include "crieur/base/str.h"
 
 /* A number that was given to another program since is not ours, and one that
  * nobody has waited for is dead. Where /proc does not tell, the number counts.
@@ -37,4 +42,27 @@ process_is_running(const struct process_row *row)
 	if (kill((pid_t)row->pid, 0) != 0 && errno != EPERM)
 		return false;
 	return is_ours_and_alive(row->pid);
+}
+
+int
+running_lock(const char *store_path, int *fd_r, struct err *err)
+{
+	CLEANUP(str_fini) struct str path = { 0 };
+
+	str_addf(&path, "%s.pid", store_path);
+	if (str_check(&path, err) != 0)
+		return -1;
+	int fd =
+	    open(str_c(&path), O_RDWR | O_CREAT | O_NOFOLLOW | O_CLOEXEC, 0644);
+	if (fd < 0)
+		return err_errno(
+		    err, ERR_UNREACHABLE, errno, "%s", str_c(&path));
+	if (flock(fd, LOCK_EX | LOCK_NB) != 0) {
+		close(fd);
+		return err_set(err, ERR_EXISTS,
+		    "a crieurd is running on this store already (%s)",
+		    str_c(&path));
+	}
+	*fd_r = fd;
+	return 0;
 }

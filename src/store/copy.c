@@ -1,76 +1,11 @@
-/* The table copy, and what a restore sets aside. */
+/* The table copy, and what a restore sets aside; copy_file.c has the file of a
+ * copy. */
 #include "crieur/store/copy.h"
 
-#include <errno.h>
-#include <fcntl.h>
-#include <unistd.h>
-
-#include "cache.h"
 #include "delivery_move.h"
 #include "sql.h"
 
 ROW_DEFINE(copy, COPY_ROW)
-
-static int
-copy_pages(struct store *from, sqlite3 *to, struct err *err)
-{
-	sqlite3_backup *backup =
-	    sqlite3_backup_init(to, "main", from->db, "main");
-
-	if (backup == NULL)
-		return err_set(err, ERR_TEMPORARY, "%s", sqlite3_errmsg(to));
-	sqlite3_backup_step(backup, -1);
-	int status = sqlite3_backup_finish(backup);
-	if (status != SQLITE_OK)
-		return err_set(
-		    err, ERR_TEMPORARY, "%s", sqlite3_errstr(status));
-	return 0;
-}
-
-/* One file, without a log beside it. */
-static int
-mark_copy(struct store *copy, const struct copy_mark *mark, struct err *err)
-{
-	if (sql_script(copy, "PRAGMA journal_mode = DELETE", err) != 0)
-		return -1;
-	return sql_run(copy,
-	    "INSERT OR REPLACE INTO copy(id, site, made_at) VALUES (1, ?1, ?2)",
-	    ARGS(TEXT(mark->site), INT(mark->at)), err);
-}
-
-int
-store_backup(struct store *store, const char *path,
-    const struct copy_mark *mark, struct err *err)
-{
-	struct store copy = {
-		.role = STORE_ROLE_ADMIN,
-		.cache = cache_new(),
-	};
-	int fd = open(path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
-
-	if (fd < 0)
-		return err_errno(
-		    err, ERR_EXISTS, errno, "%s: cannot create the copy", path);
-	int result = 0;
-	if (copy.cache == NULL)
-		result = err_memory(err);
-	else if (sqlite3_open_v2(path, &copy.db, SQLITE_OPEN_READWRITE, NULL) !=
-		 SQLITE_OK)
-		result = err_set(err, ERR_TEMPORARY, "%s: %s", path,
-		    sqlite3_errmsg(copy.db));
-	if (result == 0)
-		result = copy_pages(store, copy.db, err);
-	if (result == 0)
-		result = mark_copy(&copy, mark, err);
-	cache_free(copy.cache);
-	sqlite3_close(copy.db);
-	if (result == 0 && fsync(fd) != 0)
-		result = err_errno(err, ERR_TEMPORARY, errno, "%s", path);
-	close(fd);
-	if (result != 0)
-		unlink(path);
-	return result;
-}
 
 int
 store_copy_get(struct store *store, struct arena *arena, struct copy_row *row_r,

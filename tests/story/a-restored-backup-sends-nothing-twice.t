@@ -75,4 +75,60 @@ holds "the same copy is put back again" start_restored
 holds "queue retry of everything" "$CRIEUR" queue retry restored
 second_again() { [ "$(copies "Second")" -eq $((2 * n)) ]; }
 holds "is sent" house_wait 60 second_again
+
+# One file that holds the site, and back from it on a machine that has nothing.
+"$CRIEUR" restore "$copy" >"$HOUSE/words" 2>&1
+is $? 73 "nothing is restored under a crieurd that runs"
+house_postfix smarthost stop
+post "$member" acttes "Troisième" "$member"
+post stranger@example.org acttes "À lire" stranger@example.org
+holds "a post waits" house_wait 30 queue_has 1
+config=$(dirname "$CRIEUR_CONFIG")
+holds "backup with configuration and keys" \
+	"$CRIEUR" backup "$HOUSE/site" --config --keys
+is "$(stat -c %a "$HOUSE/site")" 600 "is nobody else's to read"
+house_postfix smarthost start
+house_wait_port "$SMARTHOST_PORT" smarthost
+"$CRIEUR" queue retry smarthost >/dev/null
+arrives "Troisième" "$acttes" "the post is sent"
+house_stop_crieurd
+mv "$config" "$HOUSE/was"
+"$CRIEUR" restore "$HOUSE/site" >"$HOUSE/words"
+is $? 0 "restore"
+like "$(cat "$HOUSE/words")" "$n recipients and [0-9]* open questions" \
+	"says what is set aside"
+like "$(cat "$HOUSE/words")" 'crieur queue retry' "and what to do about it"
+(cd "$HOUSE/was" && find . -name '*.conf' | sort |
+	while read -r file; do cmp "$file" "$config/$file" || exit 1; done)
+is $? 0 "the configuration is as it was"
+cmp "$HOUSE/was/store/crieur.db.key" "$store.key"
+is $? 0 "the key of the tokens is as it was"
+holds "crieurd starts" house_start_crieurd
+post "$member" acttes "Après" "$member"
+arrives "Après" "$acttes" "a new post is sent"
+is "$(copies "Troisième")" "$n" "nobody got the post again"
+holds "queue cancel gives it up" "$CRIEUR" queue cancel
+holds "nothing waits any more" house_wait 30 queue_is_empty
+
+# What is there is not lost, and not replaced unasked.
+house_stop_crieurd
+echo '# mine' >>"$CRIEUR_CONFIG"
+"$CRIEUR" restore "$HOUSE/site" >"$HOUSE/words"
+is $? 0 "restore again"
+like "$(cat "$HOUSE/words")" "crieur.conf differs, and is left" \
+	"a changed file is left"
+like "$(cat "$HOUSE/words")" "store before is .*before-restore" \
+	"the store before is kept"
+sleep 1
+holds "restore, overwriting" "$CRIEUR" restore --overwrite "$HOUSE/site"
+unlike "$(cat "$CRIEUR_CONFIG")" '# mine' "replaces it"
+echo 'no store' >"$HOUSE/text"
+"$CRIEUR" restore "$HOUSE/text" >"$HOUSE/words" 2>&1
+is $? 65 "what is no backup is refused"
+"$CRIEUR" restore "$HOUSE/nowhere" >"$HOUSE/words" 2>&1
+is $? 66 "what is not there as well"
+head -c 200000 "$HOUSE/site" >"$HOUSE/cut"
+"$CRIEUR" restore "$HOUSE/cut" >"$HOUSE/words" 2>&1
+is $? 65 "and what was cut"
+holds "crieurd starts" house_start_crieurd
 story_end

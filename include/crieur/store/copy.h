@@ -38,16 +38,40 @@ ROW_DECLARE(copy, COPY_ROW)
 
 struct arena;
 
-/* A consistent copy while others go on writing (SQLite's online backup), with
- * the mark of the site at that time; path must not exist. ERR_EXISTS where it
- * cannot be created. */
+/* A file kept with a copy: name is its whole path, mode its permissions. */
+#define COPY_FILE_ROW(ROW)       \
+ ROW(TEXT, name, "name")         \
+ ROW(NUMBER, mode, "mode & 511") \
+ ROW(BYTES, content, "data")
+ROW_DECLARE(copy_file, COPY_FILE_ROW)
+ROW_NEXT(copy_file)
+
 struct copy_mark {
 	const char *site;
 	int64_t at;
+	const struct copy_file_row *files; /* kept as sqlite3 -A does */
+	size_t n_files;
 };
 
+/* A consistent copy while others go on writing (SQLite's online backup), with
+ * the mark of the site at that time; path must not exist. ERR_EXISTS where it
+ * cannot be created. */
 MUST_USE int store_backup(struct store *store, const char *path,
     const struct copy_mark *mark, struct err *err);
+
+/* Open a copy to look at it. ERR_ABSENT where it cannot be read, ERR_INPUT
+ * where it is no store, or a damaged one. */
+MUST_USE int store_copy_open(
+    const char *path, struct store **store_r, struct err *err);
+
+/* The files kept with it, for copy_file_next(). */
+MUST_USE int store_copy_file_walk(
+    struct store *copy, struct cursor *cursor, struct err *err);
+
+/* Put the copy, without the files kept with it, where path is, with no crieurd
+ * at work. What was there stays beside it: aside is its name then. */
+MUST_USE int store_copy_put(
+    struct store *copy, const char *path, const char *aside, struct err *err);
 
 /* All 0 and "" where the store is no copy. */
 MUST_USE int store_copy_get(struct store *store, struct arena *arena,

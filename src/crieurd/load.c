@@ -316,4 +316,3 @@ load_write_pid(int fd, struct err *err)
 		return err_errno(err, ERR_TEMPORARY, errno, "the pid file");
 	return 0;
 }
-

@@ -68,6 +68,14 @@ verb_of(const struct command *command, bool *is_optional_r)
 	           : span_of("");
 }
 
+struct span
+table_verb(const struct command *command)
+{
+	bool is_optional;
+
+	return verb_of(command, &is_optional);
+}
+
 static bool
 has_word(struct span words, const char *word)
 {

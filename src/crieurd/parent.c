@@ -427,6 +427,7 @@ parent_run(struct parent *parent, struct err *err)
 	}
 	int result = 0;
 	while (!parent->is_stopping) {
+		notify_manager("WATCHDOG=1");
 		result = keep_store(parent, err);
 		if (result != 0)
 			break;

@@ -2,6 +2,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -13,6 +14,18 @@ close_file(const int *fd)
 {
 	if (*fd >= 0)
 		close(*fd);
+}
+
+/* A name alone is a credential of the service manager. */
+static const char *
+place_of(const char *name, struct str *place)
+{
+	const char *directory = getenv("CREDENTIALS_DIRECTORY");
+
+	if (directory == NULL || strchr(name, '/') != NULL)
+		return name;
+	str_addf(place, "%s/%s", directory, name);
+	return str_c(place);
 }
 
 static int
@@ -136,6 +149,7 @@ secret_read(const char *path, char secret_r[SECRET_SIZE], struct err *err)
 int
 secret_read_file(const char *path, struct str *text, struct err *err)
 {
+	CLEANUP(str_fini) struct str place = { 0 };
 	char piece[SECRET_FILE_MAX + 1];
 	struct span handed;
 
@@ -145,7 +159,8 @@ secret_read_file(const char *path, struct str *text, struct err *err)
 			str_add(text, handed);
 		return found < 0 ? -1 : str_check(text, err);
 	}
-	int fd CLEANUP(close_file) = open(path, O_RDONLY | O_CLOEXEC);
+	int fd CLEANUP(close_file) =
+	    open(place_of(path, &place), O_RDONLY | O_CLOEXEC);
 	if (fd < 0)
 		return err_errno(err, ERR_CONFIG, errno, "%s", path);
 	if (check_mode(fd, path, err) != 0)
@@ -167,9 +182,10 @@ secret_read_file(const char *path, struct str *text, struct err *err)
 bool
 secret_look(const char *path, struct secret_stamp *stamp_r)
 {
+	CLEANUP(str_fini) struct str place = { 0 };
 	struct stat status;
 
-	if (stat(path, &status) != 0)
+	if (stat(place_of(path, &place), &status) != 0)
 		return false;
 	*stamp_r = (struct secret_stamp){
 		.inode = status.st_ino,

@@ -2,7 +2,7 @@
 # What the pages say of the configuration is what crieur reads: each key stands
 # in its block, each word and reason in its section, and nothing else does; the
 # example of crieur-policy(5) is in order. And crieur(1) has each command with
-# its options.
+# its options, as has completion.
 # shellcheck source=tests/lib/tap.sh
 . "${top_srcdir:=$(dirname "$0")/../..}/tests/lib/tap.sh"
 : "${top_builddir:=.}"
@@ -131,6 +131,18 @@ is "$(comm -23 <(echo "$grammar") <(commands_told "$page" all))" "" \
 	"each command and each of its options stands in crieur(1)"
 is "$(comm -13 <(echo "$grammar") <(commands_told "$page"))" "" \
 	"and crieur(1) has no other command or option"
+
+# shellcheck source=/dev/null
+. <("$top_builddir/crieur" completion bash)
+completed() { # WORD...: whether the last is offered after the others
+	COMP_WORDS=(crieur "${@:1:$#-1}" "") COMP_CWORD=$#
+	_crieur_complete
+	[[ " ${COMPREPLY[*]} " == *" ${*: -1} "* ]]
+}
+missing=$(echo "$grammar" | while read -ra words; do
+	completed "${words[@]}" || echo "${words[@]}"
+done)
+is "$missing" "" "each command and each option is completed by bash"
 
 # A store nobody has: the example must not depend on a register.
 {

@@ -1,0 +1,1 @@
+au BufRead,BufNewFile */crieur/*.conf,crieur.conf setf crieur

@@ -24,8 +24,8 @@ extern const struct command table_commands[];
 const struct noun *table_noun(const char *name);
 bool table_is_of(const struct command *command, const struct noun *noun);
 
-/* The words, with '|' between them, after the noun that choose the command; empty
- * if there are none. */
+/* The words, with '|' between them, after the noun that choose the command;
+ * empty if there are none. */
 struct span table_verb(const struct command *command);
 
 /* The command of the noun that the words after it choose; *n_chosen_r of them,

@@ -2,8 +2,9 @@
 #define CRIEUR_SERVICE_SECRET_H
 /*
  * An account's password, or a key, in a file that nobody but its owner may
- * read; a name without "/" is a credential of systemd (systemd.exec(5)). A child may not read it either: crieurd does, and hands it over in
- * memory; secret_read() and secret_read_file() look there first.
+ * read; a name without "/" is a credential of systemd (systemd.exec(5)). A
+ * child may not read it either: crieurd does, and hands it over in memory;
+ * secret_read() and secret_read_file() look there first.
  */
 #include <stdbool.h>
 #include <stdint.h>

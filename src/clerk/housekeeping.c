@@ -3,6 +3,7 @@
 #include "crieur/base/date.h"
 #include "crieur/post/flood.h"
 #include "crieur/post/private.h"
+#include "crieur/task/wish.h"
 
 enum {
 	/* Nobody wants a report in the night. */
@@ -21,6 +22,8 @@ housekeeping_run(const struct pass *pass, struct housekeeping_report *report_r,
 	    confirmation_clock(&context, &report.confirm, err) != 0 ||
 	    flood_clock(pass->store, pass->site, pass->at,
 		&report.n_floods_over, err) != 0)
+		return -1;
+	if (wish_clock(&context, &report.n_summaries, err) != 0)
 		return -1;
 	if (post_private_failures(pass->store, pass->site, pass->at,
 		&report.n_private_failed, err) != 0)

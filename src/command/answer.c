@@ -5,15 +5,9 @@
 
 #include "crieur/base/date.h"
 #include "crieur/notice/address.h"
-#include "crieur/store/post_intake.h"
 #include "crieur/task/answer.h"
 
 #include "command.h"
-
-enum {
-	/* Answers a day to an address whose mail nothing proves. */
-	UNPROVED_A_DAY = 10,
-};
 
 static void
 set_fields(struct task *task)
@@ -107,24 +101,6 @@ follow(struct command *command, struct err *err)
 	return command_say(command, &help, err);
 }
 
-/* Why nobody is answered; "" : somebody is. */
-static int
-find_silence(const struct command *command, const char **why_r, struct err *err)
-{
-	const struct task *task = command->task;
-	int64_t n_before = 0;
-
-	*why_r = task_silence(task) != NULL ? "automatic" : "";
-	if ((*why_r)[0] != '\0' || command_is_proved(command))
-		return 0;
-	if (store_post_count_commands(task->store, task->post.header_from,
-		task->at - DAY_S, &n_before, err) != 0)
-		return -1;
-	if (n_before > UNPROVED_A_DAY)
-		*why_r = "too many today";
-	return 0;
-}
-
 int
 command_answer(struct task *task, struct err *err)
 {
@@ -134,7 +110,7 @@ command_answer(struct task *task, struct err *err)
 		.what = "",
 		.detail = "",
 	};
-	const char *why;
+	const char *why = task_silence(task) != NULL ? "automatic" : "";
 
 	if (command.token == NULL)
 		return err_memory(err);
@@ -144,8 +120,6 @@ command_answer(struct task *task, struct err *err)
 		task->post.author_person_id, &command.person, err) != 0)
 		return -1;
 	set_fields(task);
-	if (find_silence(&command, &why, err) != 0)
-		return -1;
 	if (why[0] == '\0' && follow(&command, err) != 0)
 		return -1;
 	if (command.what[0] != '\0' &&

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "crieur/store/leaving.h"
+#include "crieur/task/wish.h"
 
 #include "command.h"
 #include "leave.h"
@@ -66,9 +67,14 @@ pass_on(struct command *command, struct err *err)
 		.reply_to = task->summary.author.address,
 		.is_attached = true,
 	};
+	bool is_brought = false;
 
-	command->what = "wish passed on";
 	command->detail = task->summary.author.address;
+	if (wish_note(task, &is_brought, err) != 0)
+		return -1;
+	if (!is_brought)
+		return 0;
+	command->what = "wish passed on";
 	if (task_moderators(task, &moderators, err) != 0 ||
 	    notice_tell_each(task, &notice, &moderators, &told, err) != 0)
 		return -1;

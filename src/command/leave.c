@@ -12,6 +12,7 @@
 #include "crieur/register/edit.h"
 #include "crieur/register/tie.h"
 #include "crieur/store/leaving.h"
+#include "crieur/task/allowance.h"
 #include "crieur/task/answer.h"
 
 #include "command.h"
@@ -103,7 +104,15 @@ ask(struct command *command, struct leaving_row *row, struct err *err)
 		.name = row->is_return ? "return-confirm" : "leave-confirm",
 		.reply_to = address.text,
 	};
+	struct audience_member author = task_author(task);
+	struct allowance allowance;
 
+	address.text[0] = '\0';
+	/* Then it is only noted. */
+	if (allowance_find(task, &author, &allowance, err) != 0)
+		return -1;
+	if (allowance.why[0] != '\0')
+		return command_say(command, &notice, err);
 	if (token_address_make(task, &token, row->is_return ? "join" : "leave",
 		&address, err) != 0)
 		return -1;
@@ -213,10 +222,8 @@ command_settle(struct command *command, struct err *err)
 	if (found < 0)
 		return -1;
 	/* Nobody we have written to. */
-	if (found == 0 && command->person == NULL)
-		return 0;
 	if (found == 0)
-		return command_say(command, &notice, err);
+		return 0;
 	if (strcmp(row.list, task->list->name) == 0 &&
 	    find_objection(task, &row, &notice.name, err) != 0)
 		return -1;

@@ -7,6 +7,7 @@
 #include "crieur/confirmation/confirmation.h"
 #include "crieur/notice/phrase.h"
 #include "crieur/post/reconsider.h"
+#include "crieur/task/allowance.h"
 #include "crieur/task/answer.h"
 #include "crieur/task/notice.h"
 
@@ -68,6 +69,13 @@ confirm_may_write(const struct task *task, bool *may_r, struct err *err)
 		task->at - HOUR_S, &n, err) != 0)
 		return -1;
 	*may_r = limit == 0 || n < (int64_t)limit;
+	if (!*may_r)
+		return 0;
+	struct audience_member author = task_author(task);
+	struct allowance allowance;
+	if (allowance_find(task, &author, &allowance, err) != 0)
+		return -1;
+	*may_r = allowance.why[0] == '\0' || allowance.is_final;
 	return 0;
 }
 

@@ -8,6 +8,8 @@
 #include "crieur/moderation/moderation.h"
 #include "crieur/policy/proof.h"
 #include "crieur/store/moderation.h"
+#include "crieur/task/allowance.h"
+#include "crieur/task/wish.h"
 
 #include "ask.h"
 #include "flood.h"
@@ -162,10 +164,11 @@ bring(struct task *task, struct err *err)
 		.name = "owner-forward",
 		.reply_to = task->summary.author.address,
 		.is_attached = true,
-		.is_first = true,
+		.is_first = allowance_is_proved(task),
 	};
 	struct moderators moderators;
 	struct told told;
+	bool is_brought = false;
 
 	if (task_moderators(task, &moderators, err) != 0)
 		return -1;
@@ -174,6 +177,10 @@ bring(struct task *task, struct err *err)
 		return 0;
 	}
 	task->result.is_fallback = moderators.is_fallback;
+	if (wish_note(task, &is_brought, err) != 0)
+		return -1;
+	if (!is_brought)
+		return 0;
 	if (notice_prepare(task, err) != 0 ||
 	    notice_tell_each(task, &notice, &moderators, &told, err) != 0)
 		return -1;

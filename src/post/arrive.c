@@ -52,7 +52,8 @@ purpose_of(const struct arrival_recipient *recipient)
 }
 
 /* A list is judged once, however many of its names were written to. Commands
- * and bounces differ by their address. */
+ * and bounces differ by their address; but one mail answers one token of a
+ * list. */
 static bool
 is_there_already(
     const struct intake *intake, const struct destination *destination)
@@ -61,9 +62,13 @@ is_there_already(
 		const struct destination *other = &intake->destinations[i];
 		bool is_same_address =
 		    strcmp(other->recipient, destination->recipient) == 0;
+		bool are_guesses = destination->purpose != PURPOSE_BOUNCE &&
+		                   destination->token.len > 0 &&
+		                   other->token.len > 0;
 		if (other->list == destination->list &&
 		    other->purpose == destination->purpose &&
-		    (is_same_address || destination->purpose == PURPOSE_POST ||
+		    (is_same_address || are_guesses ||
+			destination->purpose == PURPOSE_POST ||
 			destination->purpose == PURPOSE_OWNER))
 			return true;
 	}

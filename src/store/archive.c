@@ -68,6 +68,7 @@ store_erase_traces(struct store *store, int64_t person_id, int64_t now,
 		" (SELECT address FROM address WHERE person_id = ?1)",
 		"UPDATE post SET moderated_by = 'erased' WHERE moderated_by IN"
 		" (SELECT address FROM address WHERE person_id = ?1)",
+		"DELETE FROM answer WHERE person_id = ?1",
 		"UPDATE event SET actor = 'erased' WHERE actor IN"
 		" (SELECT address FROM address WHERE person_id = ?1)",
 	};
@@ -92,6 +93,7 @@ store_erase_address(struct store *store, struct span address, struct err *err)
 		"DELETE FROM unmatched WHERE address = ?1"
 		" OR payer_address = ?1",
 		"DELETE FROM author_address WHERE address = ?1",
+		"DELETE FROM answer WHERE address = ?1",
 		/* Where a log or an alert names it among other words. */
 		"UPDATE event SET detail = replace(detail, ?1, '(erased)')"
 		" WHERE detail LIKE '%' || ?1 || '%'",

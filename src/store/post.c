@@ -265,15 +265,3 @@ store_post_count(struct store *store, const struct author_question *question,
 		INT(question->except_id), who),
 	    count_r, err);
 }
-
-int
-store_post_count_commands(struct store *store, const char *header_from,
-    int64_t since_at, int64_t *count_r, struct err *err)
-{
-	return sql_number(store,
-	    "SELECT count(*) FROM message"
-	    " JOIN post ON post.message_id = message.id"
-	    " WHERE message.header_from = ?1 AND message.received_at >= ?2"
-	    " AND post.purpose = 'command'",
-	    ARGS(TEXT(header_from), INT(since_at)), count_r, err);
-}

@@ -49,6 +49,9 @@ static const struct {
 	{ "author_addresses", "author_address",
 	    "SELECT list, address, created_at, expires_at FROM author_address"
 	    " WHERE person_id = ?1 ORDER BY created_at" },
+	{ "answers_of_a_day", "answer",
+	    "SELECT at, address, domain, network FROM answer"
+	    " WHERE person_id = ?1 ORDER BY id" },
 	{ "bounces", "bounce",
 	    "SELECT day, address, list, class, code, words FROM bounce"
 	    " WHERE address IN " OWN_ADDRESSES " ORDER BY id" },

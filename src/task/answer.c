@@ -97,7 +97,8 @@ answer_refuse(struct answer *answer, const struct answer_refusal *refusal,
 	answer_is(answer, TASK_REFUSED);
 	if (answer_note(answer, refusal->what, refusal->why, err) != 0)
 		return -1;
-	if (!refusal->is_told)
+	/* What names nothing of ours was guessed. */
+	if (!refusal->is_told || !answer_is_known(answer))
 		return 0;
 	notice_phrase(answer->about, "why", refusal->why);
 	return answer_say(answer, refusal->notice, "", err);

@@ -9,6 +9,7 @@
 #include "crieur/notice/phrase.h"
 #include "crieur/register/person.h"
 #include "crieur/store/moderation.h"
+#include "crieur/task/allowance.h"
 
 #include "who.h"
 
@@ -272,8 +273,8 @@ find_thread(const struct task *task, int64_t person_id,
 	    task->store, &asked, task->arena, message_id_r, err);
 }
 
-int
-notice_tell(struct task *task, const struct task_notice *about,
+static int
+tell(struct task *task, const struct task_notice *about,
     const struct audience_member *to, bool *is_sent_r, struct err *err)
 {
 	const struct post_row *post = &task->post;
@@ -315,6 +316,27 @@ notice_tell(struct task *task, const struct task_notice *about,
 }
 
 int
+notice_tell(struct task *task, const struct task_notice *about,
+    const struct audience_member *to, bool *is_sent_r, struct err *err)
+{
+	struct task_notice notice = *about;
+	struct allowance allowance;
+
+	*is_sent_r = false;
+	if (allowance_find(task, to, &allowance, err) != 0)
+		return -1;
+	if (allowance.why[0] != '\0')
+		return task_note(allowance_cause(task), "clerk", "no answer",
+		    allowance.why, err);
+	/* A question about a post waits for nobody: the post does for it. */
+	notice.is_first &= allowance.is_proved ||
+	                   allowance_cause(task)->post.purpose == PURPOSE_POST;
+	if (tell(task, &notice, to, is_sent_r, err) != 0)
+		return -1;
+	return *is_sent_r ? allowance_take(task, to, &allowance, err) : 0;
+}
+
+int
 notice_tell_author(struct task *task, const struct task_notice *notice,
     bool *is_sent_r, struct err *err)
 {
@@ -338,7 +360,7 @@ notice_tell_each(struct task *task, const struct task_notice *notice,
 	for (size_t i = 0; i < members->n_members; i++) {
 		const struct audience_member *member = &members->members[i];
 		bool is_sent = false;
-		if (notice_tell(task, notice, member, &is_sent, err) != 0)
+		if (tell(task, notice, member, &is_sent, err) != 0)
 			return -1;
 		if (!is_sent)
 			continue;

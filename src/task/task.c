@@ -24,6 +24,8 @@ task_open(struct task *task, const struct task *beside, int64_t post_id,
 		.arena = beside->arena,
 	};
 
+	if (beside != task)
+		opened.cause = beside->cause != NULL ? beside->cause : beside;
 	if (store_post_get(
 		opened.store, post_id, opened.arena, &opened.post, err) != 0)
 		return -1;

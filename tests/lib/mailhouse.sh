@@ -472,6 +472,7 @@ house_write_site() {
 	    language = "fr"
 	    timezone = "Europe/Paris"
 	    user = "$HOUSE_USER"
+	    answers_per_hour = ${ANSWERS_PER_HOUR:-1000}
 	}
 	store { path = "$HOUSE/crieur/store/crieur.db" }
 	gate {

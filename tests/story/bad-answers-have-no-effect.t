@@ -154,7 +154,7 @@ for bad_to in "acttes-moderate+${token:0:20}@$DOMAIN" \
 	"acttes-moderate+${token}aa@$DOMAIN" \
 	"acttes-moderate+${token//[a-m]/z}@$DOMAIN" \
 	"agriculture-moderate+$token@$DOMAIN"; do
-	refused "$bad_to" "$first" "$bad_to" "valable" < <(
+	ignored "$bad_to" "$first" "$bad_to" "answer refused" < <(
 		plain "$first" "$bad_to" "oui")
 done
 ignored "a stranger at an address of nobody" quidam@example.net \

@@ -179,9 +179,18 @@ an_address_nothing_proves_gets_so_many_answers_a_day(void **state)
 {
 	struct house *h = *state;
 
+	h->site->answers_per_hour = 0;
 	for (int i = 0; i < 12; i++)
 		SEND(.from = "quidam@example.com",
 		    .to = "acttes-help@listes.example");
+	assert_int_equal(n_sent(h), 5);
+	h->at += 2 * 3600;
+	for (int i = 0; i < 12; i++)
+		SEND(.from = "Quidam@example.com",
+		    .to = "acttes-help@listes.example");
+	assert_int_equal(n_sent(h), 10);
+	h->at += 2 * 3600;
+	SEND(.from = "quidam@example.com", .to = "acttes-help@listes.example");
 	assert_int_equal(n_sent(h), 10);
 	h->at += 25 * 3600;
 	SEND(.from = "quidam@example.com", .to = "acttes-help@listes.example");
@@ -352,6 +361,7 @@ a_wish_goes_to_the_facilitators_and_says_the_same_to_all(void **state)
 		if (first == NULL)
 			first = mail.text;
 		assert_string_equal(mail.text, first);
+		h->at += 3601;
 	}
 	/* No group, nobody to pass it on to. */
 	int64_t n = n_sent(h);

@@ -19,6 +19,7 @@ static const char house_conf[] =
     "  name = \"La Coop\"\n"
     "  domains = { \"listes.example\" }\n"
     "  address = \"crieur@listes.example\"\n"
+    "  answers_per_hour = 1000\n"
     "  language = \"fr\"\n"
     "  roles = { \"president\", \"dsi\", \"ca\" }\n"
     "}\n"

@@ -253,6 +253,8 @@ struct site {
 	size_t n_dkims;
 	/* Of all relays together; 0: no limit. */
 	unsigned recipients_per_hour, recipients_per_day;
+	/* To mail that nothing proves; 0: see task/allowance.h. */
+	unsigned answers_per_hour;
 
 	const struct inlet *inlets;
 	size_t n_inlets;

@@ -68,9 +68,4 @@ struct author_question {
 MUST_USE int store_post_count(struct store *store,
     const struct author_question *question, int64_t *count_r, struct err *err);
 
-/* Mails that the service addresses got from header_from since then. */
-MUST_USE int store_post_count_commands(struct store *store,
-    const char *header_from, int64_t since_at, int64_t *count_r,
-    struct err *err);
-
 #endif

@@ -51,7 +51,10 @@ struct task_notice {
 	    char address[ADDRESS_TEXT_SIZE], struct err *err);
 };
 
-/* *is_sent_r false: there is no relay, or the address is one of ours. */
+/* An answer to the mail under work, or what it makes us ask of somebody; see
+ * task/allowance.h: what nothing proves goes behind the announcements, whatever
+ * is_first says. *is_sent_r false: there is no relay, the address is one of
+ * ours, or it is not allowed, which is noted. */
 MUST_USE int notice_tell(struct task *task, const struct task_notice *notice,
     const struct audience_member *to, bool *is_sent_r, struct err *err);
 
@@ -60,7 +63,8 @@ MUST_USE int notice_tell(struct task *task, const struct task_notice *notice,
 MUST_USE int notice_tell_author(struct task *task,
     const struct task_notice *notice, bool *is_sent_r, struct err *err);
 
-/* To each of them. told: who were, with blanks between; in the arena. */
+/* To each of those who answer for a list or hold a role, whatever is allowed.
+ * told: who were, with blanks between; in the arena. */
 struct told {
 	const char *addresses;
 	int64_t n;

@@ -41,6 +41,8 @@ struct task {
 	const struct list *list; /* NULL: the site's own address */
 	struct summary summary;  /* of its message */
 	const char *words;       /* task_words(); NULL: not read yet */
+	/* The mail under work that this one is looked at for; NULL: itself. */
+	const struct task *cause;
 	int64_t former_id; /* a post this one replaces: its thread goes on */
 	/* The gaps of the notices about it: task/notice.h. */
 	struct field *fields;

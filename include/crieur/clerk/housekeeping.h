@@ -25,7 +25,7 @@ struct housekeeping_report {
 	struct clock_report clock;
 	struct confirm_report confirm;
 	int64_t n_floods_over;
-	int64_t n_summaries; /* of wishes */
+	int64_t n_summaries;      /* of wishes */
 	int64_t n_private_failed; /* writers told of a private answer's end */
 	struct bounce_report bounce;
 	struct retention_report retention;

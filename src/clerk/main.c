@@ -10,6 +10,7 @@
 #include "crieur/post/dkim.h"
 #include "crieur/service/secret.h"
 #include "crieur/service/service.h"
+#include "crieur/store/clock_seen.h"
 #include "crieur/store/process.h"
 
 enum {
@@ -146,6 +147,19 @@ make_pass(const struct clerk *clerk)
 	};
 }
 
+/* Before any time is compared with the clock's. */
+static int
+see_clock(struct pass *pass, struct err *err)
+{
+	struct clock_reading reading;
+	int64_t step;
+
+	clock_read(&reading, pass->at);
+	if (store_clock_seen(pass->store, &reading, &step, err) != 0)
+		return -1;
+	return store_clock_doubt(pass->store, &reading, &pass->doubt, err);
+}
+
 static void
 run_pass(struct clerk *clerk)
 {
@@ -154,6 +168,10 @@ run_pass(struct clerk *clerk)
 	struct err err = { 0 };
 	int64_t generation = 0;
 
+	if (see_clock(&pass, &err) != 0) {
+		log_warning("%s", err.text);
+		return;
+	}
 	if (store_generation(pass.store, &generation, &err) != 0) {
 		log_warning("%s", err.text);
 		return;
@@ -180,7 +198,16 @@ keep_house(struct clerk *clerk)
 	struct housekeeping_report report = { 0 };
 	struct err err = { 0 };
 
-	if (pass.at < clerk->housekeeping_at)
+	/* A clock that was set back is not waited for. */
+	if (pass.at < clerk->housekeeping_at &&
+	    clerk->housekeeping_at - pass.at <= HOUSEKEEPING_S)
+		return;
+	if (see_clock(&pass, &err) != 0) {
+		log_warning("%s", err.text);
+		return;
+	}
+	/* Nothing is forgotten, expires or is suspended meanwhile. */
+	if (pass.doubt != 0)
 		return;
 	clerk->housekeeping_at = pass.at + HOUSEKEEPING_S;
 	if (housekeeping_run(&pass, &report, &err) != 0) {

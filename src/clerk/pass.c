@@ -11,6 +11,7 @@
 #include "crieur/command/answer.h"
 #include "crieur/confirmation/confirmation.h"
 #include "crieur/moderation/moderation.h"
+#include "crieur/post/audience.h"
 #include "crieur/post/expand.h"
 #include "crieur/post/private.h"
 #include "crieur/store/moderation.h"
@@ -120,12 +121,74 @@ expand(struct round *round, int64_t post_id, enum task_outcome *outcome_r,
 	return 0;
 }
 
+/* Whether a list reaches the same people at the other time. */
+static int
+has_same_audience(const struct pass *pass, const struct post_row *post,
+    bool *is_same_r, struct err *err)
+{
+	const struct list *list = site_list(pass->site, span_of(post->list));
+	uint64_t sums[2] = { 0 };
+
+	for (int i = 0; i < 2 && list != NULL; i++) {
+		CLEANUP(audience_close)
+		struct audience audience = {
+			.store = pass->store,
+			.site = pass->site,
+			.list = list,
+			.kind = AUDIENCE_RECEIVES,
+			.at = i == 0 ? pass->at : pass->at - pass->doubt,
+		};
+		const struct person *person;
+		int more;
+		while ((more = audience_next(&audience, &person, err)) > 0)
+			sums[i] = sums[i] * 31 + (uint64_t)person->id;
+		if (more < 0)
+			return -1;
+	}
+	*is_same_r = sums[0] == sums[1];
+	return 0;
+}
+
+/* While the clock is in doubt, tokens do not expire and scores do not add up:
+ * what comes to them waits, and so does a post that other people would get. */
+static int
+must_wait(const struct pass *pass, const struct post_row *post, bool *must_r,
+    struct err *err)
+{
+	bool is_same = true;
+
+	*must_r = pass->doubt != 0;
+	if (pass->doubt == 0)
+		return 0;
+	switch (post->purpose) {
+	case PURPOSE_POST:
+		if (has_same_audience(pass, post, &is_same, err) != 0)
+			return -1;
+		*must_r = !is_same;
+		return 0;
+	case PURPOSE_OWNER:
+	case PURPOSE_PRIVATE: *must_r = false; return 0;
+	case PURPOSE_COMMAND:
+	case PURPOSE_BOUNCE:
+	case PURPOSE_MODERATE:
+	case PURPOSE_CONFIRM: break;
+	}
+	return 0;
+}
+
 static int
 work_off(struct round *round, const struct post_row *post,
     enum task_outcome *outcome_r, struct err *err)
 {
 	struct task_result result;
+	bool must = false;
 
+	if (must_wait(round->pass, post, &must, err) != 0)
+		return -1;
+	if (must) {
+		*outcome_r = TASK_LATER;
+		return 0;
+	}
 	if (post->purpose == PURPOSE_POST)
 		return expand(round, post->id, outcome_r, err);
 	if (task_work_off(&round->context, post->id, tasks[post->purpose],

@@ -1,5 +1,6 @@
 /* crieur run-due: the housekeeping that is due, now. */
 #include "crieur/clerk/housekeeping.h"
+#include "crieur/store/clock_seen.h"
 
 #include "context.h"
 #include "table.h"
@@ -51,8 +52,20 @@ run_due(struct context *context, const struct args *args, struct err *err)
 		.at = context->now,
 	};
 
+	struct clock_reading reading;
+	int64_t doubt = 0;
+
 	if (args_has(args, "dry-run"))
 		return rehearse(context, &pass, err);
+	clock_read(&reading, context->now);
+	if (!args_has(args, "at") &&
+	    store_clock_doubt(context->store, &reading, &doubt, err) != 0)
+		return -1;
+	if (doubt != 0)
+		return err_set(err, ERR_TEMPORARY,
+		    "the clock was set by %lld days at once; if it is right: "
+		    "crieur clock trust",
+		    (long long)clock_doubt_days(doubt));
 	if (housekeeping_run(&pass, &report, err) != 0)
 		return -1;
 	print_facts(print,

@@ -14,6 +14,7 @@
 #include "crieur/service/running.h"
 #include "crieur/store/alert.h"
 #include "crieur/store/bounce_state.h"
+#include "crieur/store/clock_seen.h"
 #include "crieur/store/copy.h"
 #include "crieur/store/delivery.h"
 #include "crieur/store/heartbeat.h"
@@ -529,11 +530,32 @@ look_at_copy(struct health *health, struct err *err)
 	return 0;
 }
 
+static int
+look_at_clock(struct health *health, struct err *err)
+{
+	struct clock_reading reading;
+	int64_t doubt;
+
+	clock_read(&reading, health->of.now);
+	if (store_clock_doubt(health->of.store, &reading, &doubt, err) != 0)
+		return -1;
+	if (doubt != 0)
+		add_problem(health, "clock",
+		    "the clock has gone %s by %lld days at once: for a day "
+		    "nothing is forgotten, expires or is suspended, and what "
+		    "depends on the date waits; if it is right: crieur clock "
+		    "trust; if it is not, set it",
+		    doubt > 0 ? "forward" : "back",
+		    (long long)clock_doubt_days(doubt));
+	return 0;
+}
+
 typedef int look_function(struct health *health, struct err *err);
 
 /* The live policy first: the others ask it. */
 static look_function *const looks[] = {
 	look_at_live,
+	look_at_clock,
 	look_at_processes,
 	look_at_relays,
 	look_at_inlets,

@@ -9,6 +9,7 @@
 #include "crieur/post/judge.h"
 #include "crieur/post/witness.h"
 #include "crieur/store/author_address.h"
+#include "crieur/store/clock_seen.h"
 #include "crieur/store/remembered.h"
 
 #include "prove.h"
@@ -380,8 +381,8 @@ intake_judge_in_turn(
 	return 0;
 }
 
-int
-intake_judge(struct store *store, const struct arrival *arrival,
+static int
+judge_at_once(struct store *store, const struct arrival *arrival,
     struct arena *arena, struct intake *intake_r, struct err *err)
 {
 	struct intake intake = { .arrival = arrival, .sender_domain = "" };
@@ -405,6 +406,63 @@ intake_judge(struct store *store, const struct arrival *arrival,
 undo:
 	intake_fini(&intake);
 	return -1;
+}
+
+static bool
+is_judged_alike(const struct intake *a, const struct intake *b)
+{
+	if (a->answer != b->answer || a->n_destinations != b->n_destinations)
+		return false;
+	for (size_t i = 0; i < a->n_destinations; i++) {
+		if (a->destinations[i].verdict != b->destinations[i].verdict)
+			return false;
+	}
+	return true;
+}
+
+/* The clock may be wrong: judged at the other time, too, and taken or refused
+ * only where that comes to the same. */
+static int
+judge_in_doubt(struct store *store, const struct intake *intake, int64_t doubt,
+    struct arena *arena, struct err *err)
+{
+	struct arrival arrival = *intake->arrival;
+	struct intake other = { 0 };
+
+	arrival.at -= doubt;
+	arrival.trail = NULL;
+	if (judge_at_once(store, &arrival, arena, &other, err) != 0)
+		return -1;
+	bool is_alike = is_judged_alike(intake, &other);
+	intake_fini(&other);
+	return is_alike ? 0
+	                : err_set(err, ERR_TEMPORARY,
+			      "the clock was set by %lld days, and what is "
+			      "decided depends on it: crieur clock trust",
+			      (long long)clock_doubt_days(doubt));
+}
+
+int
+intake_judge(struct store *store, const struct arrival *arrival,
+    struct arena *arena, struct intake *intake_r, struct err *err)
+{
+	struct clock_reading reading;
+	struct intake intake = { 0 };
+	int64_t doubt = 0;
+
+	/* explain is asked about times that are not the clock's. */
+	clock_read(&reading, arrival->at);
+	if ((arrival->trail == NULL &&
+		store_clock_doubt(store, &reading, &doubt, err) != 0) ||
+	    judge_at_once(store, arrival, arena, &intake, err) != 0)
+		return -1;
+	if (doubt != 0 &&
+	    judge_in_doubt(store, &intake, doubt, arena, err) != 0) {
+		intake_fini(&intake);
+		return -1;
+	}
+	*intake_r = intake;
+	return 0;
 }
 
 bool

@@ -365,6 +365,23 @@ resolve(struct transaction *transaction, struct doubt *doubt,
 	return 0;
 }
 
+/* How old a message is nobody knows while the clock is in doubt. */
+static int
+give_up_after(
+    struct connection *connection, int64_t *seconds_r, struct err *err)
+{
+	struct clock_reading reading;
+	int64_t doubt = 0;
+
+	clock_read(&reading, clock_now(&connection->clock));
+	if (connection->boot != NULL &&
+	    store_clock_doubt(connection->store, &reading, &doubt, err) != 0)
+		return -1;
+	*seconds_r =
+	    doubt != 0 ? INT64_MAX : connection->relay->give_up_after_s;
+	return 0;
+}
+
 static int
 conclude(struct transaction *transaction, struct arena *arena, struct err *err)
 {
@@ -378,8 +395,9 @@ conclude(struct transaction *transaction, struct arena *arena, struct err *err)
 		.data = transaction->has_data ? &transaction->data : NULL,
 		.now = clock_now(&connection->clock),
 		.schedule = fate_schedule(connection, &random),
-		.give_up_after_s = connection->relay->give_up_after_s,
 	};
+	if (give_up_after(connection, &attempt.give_up_after_s, err) != 0)
+		return -1;
 	struct attempt_result result =
 	    attempt_judge(&attempt, transaction->outcomes);
 	struct doubt doubt = { .row = { 0 } };

@@ -17,6 +17,9 @@ struct pass {
 	struct store *store;
 	const struct site *site;
 	int64_t at;
+	/* By how much the clock may be wrong; 0: it is not. Then what depends
+	 * on it waits: store/clock_seen.h. */
+	int64_t doubt;
 	/* Something was queued: the relay may look. May be NULL. */
 	void (*wake_relay)(void);
 	/* The process is to end: finish the piece in hand. May be NULL. */

@@ -229,8 +229,15 @@ follow_order(
 static int
 follow(struct verdict_answer *given, struct err *err)
 {
+	const struct order mediation = {
+		.kind = ORDER_MEDIATE,
+		.words = str_span(&given->words),
+	};
+
 	if (held_of(given)->post.state != POST_HELD)
-		return answer_too_late(given, err);
+		return given->word == ANSWER_ESCALATE
+		           ? follow_order(given, &mediation, err)
+		           : answer_too_late(given, err);
 	switch (given->word) {
 	case ANSWER_YES: return decide(given, MODERATION_APPROVE, err);
 	case ANSWER_NO: return decide(given, MODERATION_REJECT, err);

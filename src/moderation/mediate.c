@@ -5,6 +5,7 @@
 #include "crieur/base/date.h"
 #include "crieur/notice/phrase.h"
 #include "crieur/register/person.h"
+#include "crieur/register/walk.h"
 #include "crieur/store/event.h"
 #include "crieur/store/moderation.h"
 #include "crieur/task/notice.h"
@@ -13,6 +14,8 @@
 
 enum {
 	FILE_SIZE = 64 * 1024,
+	/* A second call goes to the president. */
+	CALL_DAYS = 30,
 };
 
 /* Those who were asked, but who have answered where only silent ones are meant,
@@ -168,4 +171,102 @@ mediate_call(
 		task->store, task->post.id, task->at, true, err) != 0)
 		return -1;
 	return task_note(task, caller, "mediation called", words, err);
+}
+
+static bool
+facilitates_any(const struct person *person)
+{
+	for (size_t i = 0; i < person->n_memberships; i++) {
+		if (person->memberships[i].kind == TIE_KIND_FACILITATOR)
+			return true;
+	}
+	return false;
+}
+
+/* The facilitators of all groups who have paid, but those of the list. */
+static int
+find_peers(struct task *task, struct moderators *peers, struct err *err)
+{
+	int32_t day = date_of(task->at);
+	CLEANUP(person_walk_close)
+	struct person_walk walk = PERSON_WALK(task->store, day);
+	struct moderators own;
+	const struct person *person;
+	int more;
+
+	while ((more = person_next(&walk, &person, err)) > 0) {
+		if (!facilitates_any(person) || person->address == NULL ||
+		    !person_has_paid(person, day, task->site->dues.grace_days))
+			continue;
+		peers->members = arena_grow(task->arena, peers->members,
+		    peers->n_members, sizeof(*peers->members));
+		if (peers->members == NULL)
+			return err_memory(err);
+		peers->members[peers->n_members++] = (struct audience_member){
+			.person_id = person->id,
+			.name = arena_dups(task->arena, person->name),
+			.address = arena_dups(task->arena, person->address),
+		};
+	}
+	if (more < 0 || task_moderators(task, &own, err) != 0)
+		return -1;
+	peers->n_members =
+	    moderators_leave_out(&own, peers->members, peers->n_members);
+	return 0;
+}
+
+/* One peer, another each time; where there is none, or one was called within
+ * the month, the president. */
+static int
+find_mediator(struct task *task, struct moderators *mediators, struct err *err)
+{
+	struct moderators peers = { 0 };
+	bool was_called = false;
+
+	if (store_list_event_since(task->store, task->list->name,
+		&(const struct event){
+		    .what = "mediation", .at = task->at - CALL_DAYS * DAY_S },
+		&was_called, err) != 0 ||
+	    (!was_called && find_peers(task, &peers, err) != 0))
+		return -1;
+	if (peers.n_members == 0)
+		return task_role(task, "president", mediators, err);
+	size_t i = (size_t)task->post.id % peers.n_members;
+	*mediators = (struct moderators){
+		.members = &peers.members[i],
+		.n_members = 1,
+	};
+	return 0;
+}
+
+int
+mediate_out(
+    struct task *task, const char *words, struct told *told_r, struct err *err)
+{
+	const char *caller = task->summary.author.address;
+	struct task_notice notice = {
+		.name = "mediation",
+		.reply_to = caller,
+		.is_attached = true,
+		.is_first = true,
+	};
+	struct event event = {
+		.at = task->at,
+		.actor = caller,
+		.subject = "site",
+		.what = "mediation",
+		.detail = arena_printf(
+		    task->arena, "%s: %s", task->list->name, words),
+	};
+	struct moderators mediators;
+
+	if (event.detail == NULL)
+		return err_memory(err);
+	notice_set(task, "other", caller);
+	notice_set(task, "words", words);
+	if (find_mediator(task, &mediators, err) != 0 ||
+	    notice_tell_each(task, &notice, &mediators, told_r, err) != 0)
+		return -1;
+	task->result.n_told += told_r->n;
+	return store_event_add(task->store, &event, err);
 }

@@ -1,5 +1,3 @@
-#include "order.h"
-
 #include <string.h>
 
 #include "crieur/base/date.h"
@@ -7,10 +5,21 @@
 #include "crieur/message/folded.h"
 #include "crieur/moderation/show.h"
 
+#include "order_people.h"
+
+enum {
+	YEAR_DAYS = 365,
+};
+
 /* Words as folded.h makes them. */
 static const char *const words[] = {
 	[ORDER_MODERATE] = "moderer modere moderate",
 	[ORDER_TRUST] = "confiance trust",
+	[ORDER_INVITE] = "inviter invite invitation",
+	[ORDER_REMOVE] = "retirer remove",
+	[ORDER_SESSION] = "seance session",
+	[ORDER_MEMBERS] = "membres members",
+	[ORDER_HISTORY] = "historique history",
 	[ORDER_PAUSE] = "pause ralentir slow",
 	[ORDER_RESUME] = "reprendre reprise resume",
 	[ORDER_FLOOD] = "afflux flood",
@@ -92,6 +101,18 @@ read_day(
 	       make_day(this_year + 1, numbers[1], numbers[0], day_r);
 }
 
+/* "du 24/11": a day that has come. */
+static bool
+read_past_day(
+    const struct folded *folded, size_t from, int32_t today, int32_t *day_r)
+{
+	*day_r = DATE_NONE;
+	if (folded_all_in(folded, from, "de du la le of on"))
+		return true;
+	return read_day(folded, from, today - YEAR_DAYS + 1, day_r) &&
+	       *day_r <= today;
+}
+
 static enum order_kind
 kind_of(const char *word)
 {
@@ -100,12 +121,11 @@ kind_of(const char *word)
 	return i < COUNT_OF(words) ? (enum order_kind)i : ORDER_NONE;
 }
 
-/* The one word of the line that is an address, as it was written. */
-static struct span
-find_address(struct span line)
+struct span
+order_next_address(struct span *line)
 {
-	while (line.len > 0) {
-		struct span word = span_trim(span_cut(&line, ' '));
+	while (line->len > 0) {
+		struct span word = span_trim(span_cut(line, ' '));
 		if (span_find(word, '@') == word.len)
 			continue;
 		while (word.len > 0 && strchr("<(\"", word.at[0]) != NULL)
@@ -116,6 +136,123 @@ find_address(struct span line)
 		return word;
 	}
 	return span_of("");
+}
+
+/* The first word of the line that is an address, as it was written. */
+static struct span
+find_address(struct span line)
+{
+	return order_next_address(&line);
+}
+
+/* What of the line stands before a part of it, and behind. */
+static struct span
+before(struct span line, struct span part)
+{
+	return span_first(line, (size_t)(part.at - line.at));
+}
+
+static struct span
+behind(struct span line, struct span part)
+{
+	return span_from_offset(line, (size_t)(part.at - line.at) + part.len);
+}
+
+/* An order about one person, and nothing else that has a sense. */
+static bool
+read_person(struct order *order, struct span line, size_t from)
+{
+	static const char fillers[] = "a de du d la le l liste groupe adresse "
+				      "svp merci to from the list group please";
+	struct folded first, second;
+
+	order->argument = find_address(line);
+	if (order->argument.len == 0)
+		return false;
+	folded_read(before(line, order->argument), &first);
+	folded_read(behind(line, order->argument), &second);
+	return folded_all_in(&first, from, fillers) &&
+	       folded_all_in(&second, 0, fillers);
+}
+
+/* Which addresses came: all that follows is one. */
+static bool
+read_session(struct order *order, struct span line, size_t from, int32_t today)
+{
+	struct span first = find_address(line), rest;
+	struct folded folded;
+
+	order->argument = span_from_offset(line, line.len);
+	if (first.len > 0)
+		order->argument =
+		    span_from_offset(line, (size_t)(first.at - line.at));
+	rest = order->argument;
+	while (rest.len > 0) {
+		struct span word = span_trim(span_cut(&rest, ' '));
+		folded_read(word, &folded);
+		if (span_find(word, '@') == word.len &&
+		    !folded_all_in(&folded, 0, "et and"))
+			return false;
+	}
+	folded_read(before(line, order->argument), &folded);
+	return read_past_day(&folded, from, today, &order->day);
+}
+
+/* "pour 2 séances", "jusqu'au 31/12", "sans vocation": what ends the name. */
+static bool
+read_terms(struct order *order, const struct folded *folded, size_t from,
+    int32_t today)
+{
+	static const char *const numbers[] = { "un une one", "deux two",
+		"trois three", "quatre four", "cinq five" };
+
+	if (from == folded->n)
+		return true;
+	if (word_is_in(folded->words[from], "sans without"))
+		order->is_lasting = true;
+	if (order->is_lasting)
+		return from + 2 == folded->n &&
+		       word_is_in(
+			   folded->words[from + 1], "vocation suite intent");
+	if (word_is_in(folded->words[from], "jusqu until"))
+		return read_day(folded, from + 1, today, &order->day) &&
+		       order->day >= today;
+	if (from + 3 != folded->n || !word_is_in(folded->words[from + 2],
+					 "seance seances session sessions"))
+		return false;
+	size_t i =
+	    word_find(folded->words[from + 1], numbers, COUNT_OF(numbers));
+	if (i < COUNT_OF(numbers)) {
+		order->number = (int64_t)i + 1;
+		return true;
+	}
+	return read_number(folded->words[from + 1], &order->number) &&
+	       order->number > 0;
+}
+
+static bool
+read_invitation(
+    struct order *order, struct span line, size_t from, int32_t today)
+{
+	struct folded folded;
+	size_t n = 0;
+
+	order->argument = find_address(line);
+	if (order->argument.len == 0)
+		return false;
+	folded_read(before(line, order->argument), &folded);
+	if (!folded_all_in(&folded, from, "a to"))
+		return false;
+	line = behind(line, order->argument);
+	while (line.len > 0 && strchr(">),:\"", line.at[0]) != NULL)
+		line = span_from_offset(line, 1);
+	folded_read(line, &folded);
+	while (n < folded.n && !word_is_in(folded.words[n],
+				   "pour jusqu sans for until without"))
+		n++;
+	order->words =
+	    span_trim(span_first(line, n > 0 ? folded.ends[n - 1] : 0));
+	return read_terms(order, &folded, n, today);
 }
 
 /* "pause", "pause 3", "ralentir : 3 par heure" */
@@ -146,17 +283,23 @@ read_rest(struct order *order, struct span line, const struct folded *folded,
 	switch (order->kind) {
 	case ORDER_MODERATE:
 	case ORDER_TRUST:
-		order->argument = find_address(line);
-		return order->argument.len > 0;
+	case ORDER_REMOVE: return read_person(order, line, from);
+	case ORDER_INVITE: return read_invitation(order, line, from, today);
+	case ORDER_SESSION: return read_session(order, line, from, today);
 	case ORDER_PAUSE: return read_pace(folded, from, &order->number);
 	case ORDER_FLOOD: return read_yes(folded, from, &order->number);
 	case ORDER_ABSENT:
-		return read_day(folded, from, today, &order->day) &&
-		       order->day >= today;
+		if (!read_day(folded, from, today, &order->day) ||
+		    order->day < today)
+			order->day = DATE_NONE;
+		return true;
 	case ORDER_RESUME:
 	case ORDER_HELD:
 	case ORDER_NEXT:
+	case ORDER_MEMBERS:
+	case ORDER_HISTORY:
 	case ORDER_PRESENT: return from == folded->n;
+	case ORDER_MEDIATE:
 	case ORDER_NONE: break;
 	}
 	return false;
@@ -165,16 +308,16 @@ read_rest(struct order *order, struct span line, const struct folded *folded,
 struct order
 order_read(struct span text, int32_t today)
 {
-	static const char before[] = "en faire je suis m de a i am";
-	struct order order = { .kind = ORDER_NONE };
+	static const char openings[] = "en faire je suis m de a i am";
+	struct order order = { .kind = ORDER_NONE, .day = DATE_NONE };
 	struct folded folded;
 	size_t at = 0;
 
 	text = span_first(text, LIMIT_REASON);
 	struct span line = folded_first(&text, &folded);
-	while (at < folded.n && word_is_in(folded.words[at], before))
+	while (at < folded.n && word_is_in(folded.words[at], openings))
 		at++;
-	if (at < folded.n)
+	if (at < folded.n && span_find(line, '?') == line.len)
 		order.kind = kind_of(folded.words[at]);
 	if (order.kind != ORDER_NONE &&
 	    !read_rest(&order, line, &folded, at + 1, today))
@@ -189,6 +332,12 @@ order_shown(struct span text, int32_t today)
 		[ORDER_NONE] = "",
 		[ORDER_MODERATE] = "moderate",
 		[ORDER_TRUST] = "trust",
+		[ORDER_INVITE] = "invite",
+		[ORDER_REMOVE] = "remove",
+		[ORDER_SESSION] = "session",
+		[ORDER_MEMBERS] = "members",
+		[ORDER_HISTORY] = "history",
+		[ORDER_MEDIATE] = "mediate",
 		[ORDER_PAUSE] = "pause",
 		[ORDER_RESUME] = "resume",
 		[ORDER_FLOOD] = "flood",

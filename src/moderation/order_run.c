@@ -13,35 +13,18 @@
 
 #include "ask.h"
 #include "flood.h"
-#include "order.h"
+#include "mediate.h"
+#include "order_people.h"
 
 enum {
 	SHOWN = 50,
+	HISTORY_DAYS = 30,
 };
 
 static const char *
 actor(const struct ordering *ordering)
 {
 	return ordering->task->summary.author.address;
-}
-
-static void
-say(struct ordering *ordering, const char *phrase, const char *value)
-{
-	struct field field = { .name = "value", .value = value };
-
-	phrase_add(
-	    &ordering->said, task_language(ordering->task), phrase, &field, 1);
-	str_addc(&ordering->said, '\n');
-}
-
-static void
-say_number(struct ordering *ordering, const char *phrase, int64_t number)
-{
-	char digits[24];
-
-	snprintf(digits, sizeof(digits), "%lld", (long long)number);
-	say(ordering, phrase, digits);
 }
 
 static int
@@ -59,38 +42,6 @@ note(const struct ordering *ordering, const char *what, const char *detail,
 	return store_event_add(ordering->task->store, &event, err);
 }
 
-/* A person under moderation is so on every list. */
-static int
-set_moderated(
-    struct ordering *ordering, const struct order *order, struct err *err)
-{
-	const struct task *task = ordering->task;
-	bool is_moderated = order->kind == ORDER_MODERATE;
-	struct register_edit edit = {
-		.store = task->store,
-		.actor = actor(ordering),
-		.reason = task->list->name,
-		.at = task->at,
-	};
-	struct err absent = { 0 };
-	char whom[ADDRESS_TEXT_SIZE];
-	int64_t person_id = 0;
-
-	snprintf(whom, sizeof(whom), "%.*s",
-	    (int)span_first(order->argument, sizeof(whom) - 1).len,
-	    order->argument.at);
-	if (register_find(task->store, order->argument, &person_id, &absent) !=
-	    0) {
-		say(ordering, "order-nobody", whom);
-		return 0;
-	}
-	if (register_edit_begin(&edit, err) != 0 ||
-	    register_set_moderated(&edit, person_id, is_moderated, err) != 0)
-		return -1;
-	say(ordering, is_moderated ? "order-moderated" : "order-trusted", whom);
-	return 0;
-}
-
 static int
 set_pace(struct ordering *ordering, int64_t per_hour, struct err *err)
 {
@@ -104,7 +55,8 @@ set_pace(struct ordering *ordering, int64_t per_hour, struct err *err)
 
 	if (store_pace_set(task->store, &pace, err) != 0)
 		return -1;
-	say_number(ordering,
+	ordering->is_news = true;
+	ordering_say_number(ordering,
 	    per_hour == PACE_FREE     ? "order-resumed"
 	    : per_hour == PACE_PAUSED ? "order-paused"
 				      : "order-slowed",
@@ -165,7 +117,8 @@ end_flood_held(struct ordering *ordering, bool is_approved, struct err *err)
 			task->store, &moderation, &is_changed, err) != 0)
 			return -1;
 	}
-	say_number(ordering,
+	ordering->is_news = n > 0;
+	ordering_say_number(ordering,
 	    is_approved ? "order-flood-sent" : "order-flood-dropped",
 	    (int64_t)n);
 	return 0;
@@ -192,7 +145,7 @@ resume(struct ordering *ordering, struct err *err)
 	if (was_flood) {
 		if (find_flooded(ordering, &ids, &n, err) != 0)
 			return -1;
-		say_number(ordering, "order-flood-over", (int64_t)n);
+		ordering_say_number(ordering, "order-flood-over", (int64_t)n);
 	}
 	if (was_flood && per_hour == PACE_FREE)
 		return 0;
@@ -222,7 +175,8 @@ show_held(struct ordering *ordering, struct err *err)
 	}
 	if (more < 0)
 		return -1;
-	say_number(ordering, n == 0 ? "order-none-held" : "order-n-held", n);
+	ordering_say_number(
+	    ordering, n == 0 ? "order-none-held" : "order-n-held", n);
 	return 0;
 }
 
@@ -272,10 +226,10 @@ show_next(struct ordering *ordering, struct err *err)
 	if (find_oldest(ordering, &id, err) != 0)
 		return -1;
 	if (id == 0) {
-		say(ordering, "order-none-held", "0");
+		ordering_say(ordering, "order-none-held", span_of(""));
 		return 0;
 	}
-	say(ordering, "order-next", "");
+	ordering_say(ordering, "order-next", span_of(""));
 	return ask_about(ordering, id, err);
 }
 
@@ -288,10 +242,59 @@ set_absence(struct ordering *ordering, int32_t until, struct err *err)
 	if (store_absence_set(task->store, ordering->person_id, until, err) !=
 	    0)
 		return -1;
-	say(ordering, until == DATE_NONE ? "order-present" : "order-absent",
-	    phrase_day(task_language(task), until, day));
+	ordering->is_news = true;
+	ordering_say(ordering,
+	    until == DATE_NONE ? "order-present" : "order-absent",
+	    span_of(phrase_day(task_language(task), until, day)));
 	return note(ordering, until == DATE_NONE ? "back" : "absent until",
 	    date_format(until, day), err);
+}
+
+/* What was decided and ordered of late, the newest first. */
+static int
+show_history(struct ordering *ordering, struct err *err)
+{
+	CLEANUP(cursor_close) struct cursor cursor = { 0 };
+	const struct task *task = ordering->task;
+	const char *language = task_language(task);
+	char when[TIME_TEXT_SIZE], state[40];
+	struct history_row row;
+	int more;
+
+	ordering_say_number(ordering, "order-history", HISTORY_DAYS);
+	if (store_history_walk(task->store, task->list->name,
+		task->at - HISTORY_DAYS * DAY_S, &cursor, err) != 0)
+		return -1;
+	while ((more = history_next(&cursor, &row, err)) > 0) {
+		str_addf(&ordering->said, "- %s, %s, ",
+		    phrase_time(language, row.at, when), row.actor);
+		snprintf(state, sizeof(state), "state-%.20s", row.state);
+		if (row.state[0] != '\0') {
+			phrase_add(&ordering->said, language, state, NULL, 0);
+			str_adds(&ordering->said, ", ");
+		}
+		str_addf(&ordering->said, "%s\n", row.words);
+	}
+	return more;
+}
+
+static int
+call_mediator(
+    struct ordering *ordering, const struct order *order, struct err *err)
+{
+	struct task *task = ordering->task;
+	const char *words = arena_dup(task->arena, order->words);
+	struct told told;
+
+	if (words == NULL)
+		return err_memory(err);
+	if (notice_prepare(task, err) != 0 ||
+	    mediate_out(task, words, &told, err) != 0)
+		return -1;
+	ordering_say(ordering,
+	    told.n > 0 ? "order-mediation" : "order-mediation-nobody",
+	    span_of(told.addresses));
+	return 0;
 }
 
 static int
@@ -299,24 +302,63 @@ carry_out(struct ordering *ordering, const struct order *order, struct err *err)
 {
 	switch (order->kind) {
 	case ORDER_MODERATE:
-	case ORDER_TRUST: return set_moderated(ordering, order, err);
+	case ORDER_TRUST: return order_moderated(ordering, order, err);
+	case ORDER_INVITE: return order_invite(ordering, order, err);
+	case ORDER_REMOVE: return order_remove(ordering, order, err);
+	case ORDER_SESSION: return order_session(ordering, order, err);
+	case ORDER_MEMBERS: return order_members(ordering, err);
+	case ORDER_HISTORY: return show_history(ordering, err);
 	case ORDER_PAUSE: return set_pace(ordering, order->number, err);
 	case ORDER_RESUME: return resume(ordering, err);
+	case ORDER_MEDIATE: return call_mediator(ordering, order, err);
 	case ORDER_FLOOD:
 		return end_flood_held(ordering, order->number != 0, err);
 	case ORDER_HELD: return show_held(ordering, err);
 	case ORDER_NEXT: return show_next(ordering, err);
-	case ORDER_ABSENT: return set_absence(ordering, order->day, err);
+	case ORDER_ABSENT:
+		if (order->day != DATE_NONE)
+			return set_absence(ordering, order->day, err);
+		ordering_say(ordering, "order-absent-until", span_of(""));
+		return 0;
 	case ORDER_PRESENT: return set_absence(ordering, DATE_NONE, err);
 	case ORDER_NONE: break;
 	}
 	return 0;
 }
 
+/* The other moderators hear of what has changed; so does the history. */
+static int
+tell_others(struct ordering *ordering, struct err *err)
+{
+	struct task *task = ordering->task;
+	struct audience_member author = task_author(task);
+	struct moderators alone = { .members = &author, .n_members = 1 };
+	struct task_notice notice = { .name = "order-told" };
+	struct span said = span_trim(str_span(&ordering->said));
+	struct moderators others;
+	struct told told;
+	const char *detail = arena_printf(
+	    task->arena, "%s: %.*s", task->list->name, (int)said.len, said.at);
+
+	if (detail == NULL)
+		return err_memory(err);
+	author.person_id = ordering->person_id;
+	if (note(ordering, "order", detail, err) != 0 ||
+	    task_moderators(task, &others, err) != 0 ||
+	    notice_prepare(task, err) != 0)
+		return -1;
+	others.n_members =
+	    moderators_leave_out(&alone, others.members, others.n_members);
+	notice_set(task, "other", actor(ordering));
+	notice_set(task, "answer", str_c(&ordering->said));
+	return notice_tell_each(task, &notice, &others, &told, err);
+}
+
 int
 order_run(struct ordering *ordering, const struct order *order, struct err *err)
 {
-	if (carry_out(ordering, order, err) != 0)
+	if (carry_out(ordering, order, err) != 0 ||
+	    str_check(&ordering->said, err) != 0)
 		return -1;
-	return str_check(&ordering->said, err);
+	return ordering->is_news ? tell_others(ordering, err) : 0;
 }

@@ -11,6 +11,8 @@ static int
 read_order(struct task *task, struct order *order, struct err *err)
 {
 	int32_t today = date_of(task->at);
+	struct str said = STR_ON(task->arena);
+	enum answer_word word;
 	struct span words;
 
 	*order = order_read(span_of(task->post.subject), today);
@@ -19,6 +21,13 @@ read_order(struct task *task, struct order *order, struct err *err)
 	if (task_words(task, &words, err) != 0)
 		return -1;
 	*order = order_read(words, today);
+	if (order->kind != ORDER_NONE)
+		return 0;
+	if (task_answer(task, ANSWER_TO_MODERATION, &word, &said, err) != 0)
+		return -1;
+	if (word == ANSWER_ESCALATE)
+		*order = (struct order){ .kind = ORDER_MEDIATE,
+			.words = str_span(&said) };
 	return 0;
 }
 
@@ -67,6 +76,7 @@ int
 moderation_request(struct task *task, struct err *err)
 {
 	struct order order;
+	bool may = false;
 
 	task->result.outcome = TASK_OTHER;
 	if (task->list == NULL || task->summary.is_automatic ||
@@ -76,6 +86,12 @@ moderation_request(struct task *task, struct err *err)
 	if (read_order(task, &order, err) != 0)
 		return -1;
 	if (order.kind == ORDER_NONE)
+		return 0;
+	/* The same words of a plain member mean something else. */
+	if (task_may_moderate(
+		task, task->post.author_person_id, false, &may, err) != 0)
+		return -1;
+	if (!may)
 		return 0;
 	task->result.outcome = TASK_ORDERED;
 	return notice_prepare(task, err) != 0 ? -1

@@ -226,6 +226,14 @@ is_automatic(const struct facts *facts)
 	       (facts->message != NULL && message_is_automatic(facts->message));
 }
 
+static bool
+is_moderated(const struct facts *facts, const struct person *author)
+{
+	const char *list = facts->list != NULL ? facts->list->name : "";
+
+	return person_is_moderated_on(author, span_of(list));
+}
+
 /* Of who is unknown nothing is so; nor of a message that is not there. */
 static const struct person nobody = {
 	.paid_until = DATE_NONE,
@@ -256,7 +264,7 @@ answer(const struct facts *facts, unsigned depth,
 	case WORD_ACTIVE_IN:
 		value = person_is_active_in(author, name, facts->day, grace);
 		break;
-	case WORD_MODERATED: value = author->is_moderated; break;
+	case WORD_MODERATED: value = is_moderated(facts, author); break;
 	case WORD_MEMBER_OF:
 		return answer_member_of(facts, depth, name, value_r, err);
 	case WORD_AUTHENTICATED: value = facts->proofs != PROOF_NONE; break;

@@ -118,6 +118,17 @@ person_right_on(const struct person *person, struct span list)
 	return right;
 }
 
+bool
+person_is_moderated_on(const struct person *person, struct span list)
+{
+	bool is_so = person->is_moderated;
+
+	for (size_t i = 0; i < person->n_settings; i++)
+		is_so |= person->settings[i].is_moderated &&
+		         span_is(list, person->settings[i].list);
+	return is_so;
+}
+
 const char *
 person_address_on(const struct person *person, struct span list)
 {

@@ -121,6 +121,8 @@ add_setting(struct person *person, struct arena *arena, enum person_table table,
 
 	if (table == PERSON_TABLE_DELIVERY)
 		setting.address = arena_dup(arena, part->address);
+	else if (part->kind == TIE_KIND_MODERATED)
+		setting.is_moderated = true;
 	else
 		setting.right = part->kind == TIE_KIND_EXCLUDE
 		                    ? LIST_RIGHT_EXCLUDED

@@ -26,3 +26,13 @@ store_event_walk(struct store *store, const char *subject, int64_t subject_id,
 		"event WHERE subject = ?1 AND subject_id = ?2 ORDER BY id"),
 	    ARGS(TEXT(subject), INT(subject_id)), cursor, err);
 }
+
+int
+store_list_event_since(struct store *store, const char *list,
+    const struct event *event, bool *was_r, struct err *err)
+{
+	return sql_has(store,
+	    "SELECT 1 FROM event WHERE subject = 'site' AND what = ?1"
+	    " AND at > ?2 AND substr(detail, 1, length(?3) + 2) = ?3 || ': '",
+	    ARGS(TEXT(event->what), INT(event->at), TEXT(list)), was_r, err);
+}

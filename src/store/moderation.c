@@ -8,6 +8,7 @@
 
 ROW_DEFINE(moderation_token, MODERATION_TOKEN_ROW)
 ROW_DEFINE(asked, ASKED_ROW)
+ROW_DEFINE(history, HISTORY_ROW)
 ROW_DEFINE(held, HELD_ROW)
 
 int
@@ -153,6 +154,24 @@ store_absence_get(
 
 	*until_r = row.until;
 	return found < 0 ? -1 : 0;
+}
+
+int
+store_history_walk(struct store *store, const char *list, int64_t since_at,
+    struct cursor *cursor, struct err *err)
+{
+	return sql_walk(store,
+	    SELECT_FROM(HISTORY_ROW,
+		"(SELECT moderated_at AS at, moderated_by AS actor, state,"
+		"  message.subject AS words FROM post"
+		"  JOIN message ON message.id = post.message_id"
+		"  WHERE list = ?1 AND moderated_at > ?2 AND moderated_by <> ''"
+		" UNION ALL SELECT at, actor, '', substr(detail,"
+		"  length(?1) + 3) FROM event WHERE subject = 'site'"
+		"  AND what = 'order' AND at > ?2"
+		"  AND substr(detail, 1, length(?1) + 2) = ?1 || ': ')"
+		" ORDER BY at DESC LIMIT 50"),
+	    ARGS(TEXT(list), INT(since_at)), cursor, err);
 }
 
 int

@@ -113,8 +113,8 @@ answer "$first" "$request" "pause" ""
 holds "an order without proof is refused" house_wait 30 \
 	house_mails "$first" "rien ne prouve"
 answer "$member" "$request" "pause" "" '' "$member"
-holds "and from who does not facilitate" house_wait 30 \
-	house_mails "$member" "droit de modérer"
+holds "and is none of who does not facilitate" house_wait 30 \
+	house_mails "$member" "Aide : acttes@"
 order "$first" "pause"
 holds "the list is paused" house_wait 30 house_mails "$first" "en pause"
 post "$member" acttes "Pendant la pause" "$member"
@@ -142,6 +142,24 @@ holds "an order in a reply is carried out" house_wait 30 \
 is "$(state_of "Sous moderation")" held "and is no verdict"
 post "$member" acttes "De nouveau" "$member"
 arrives "De nouveau" "$acttes" "a trusted member's posts go out"
+
+order "$first" "inviter neu@foreign.example Anne Neuve pour 2 séances"
+holds "a guest is invited, by name" house_wait 30 \
+	house_mails neu@foreign.example "Anne Neuve" "vous invite"
+holds "the co-facilitator hears of it" house_wait 30 \
+	house_mails "$second" "À la demande de $first" "neu@foreign.example"
+order "$first" "membres"
+holds "who is in the group is shown" house_wait 30 \
+	house_mails "$first" "Anne Neuve <neu@foreign.example>, invité·e"
+order "$first" "retirer quidam@foreign.example"
+holds "of somebody else nothing is said" house_wait 30 \
+	house_mails "$first" "Personne, sur cette liste"
+order "$first" "retirer neu@foreign.example"
+holds "a guest is taken out" house_wait 30 \
+	house_mails "$first" "neu@foreign.example n'est plus du groupe"
+order "$first" "historique"
+holds "the history tells" house_wait 30 \
+	house_mails "$first" "Ce qui a été décidé" "neu@foreign.example"
 
 order "$first" "absent jusqu'au $(date -d '+3 days' +%d/%m/%Y)"
 holds "an absence is noted" house_wait 30 house_mails "$first" "Animation" \

@@ -31,14 +31,44 @@ static const struct {
 	{ "absent until 2026-12-31", ORDER_ABSENT, "", 0, "2026-12-31" },
 	{ "je suis absent jusqu'au 24/11", ORDER_ABSENT, "", 0, "2026-11-24" },
 	{ "présente", ORDER_PRESENT, "", 0, "" },
+	{ "absent jusqu'au 31/02/2027", ORDER_ABSENT, "", 0, "" },
+	{ "absent jusqu'au 31/12/2025", ORDER_ABSENT, "", 0, "" },
+	{ "absent", ORDER_ABSENT, "", 0, "" },
+	{ "membres", ORDER_MEMBERS, "", 0, "" },
+	{ "Historique.", ORDER_HISTORY, "", 0, "" },
+	{ "inviter p@example.org", ORDER_INVITE, "p@example.org", 0, "" },
+	{ "Inviter <p@example.org> Anne Pour pour 3 séances", ORDER_NONE, "", 0,
+	    "" },
+	{ "inviter p@example.org Anne Pic pour deux séances", ORDER_INVITE,
+	    "p@example.org", 2, "" },
+	{ "invite p@example.org until 31 december", ORDER_INVITE,
+	    "p@example.org", 0, "" },
+	{ "inviter p@example.org Anne sans vocation", ORDER_INVITE,
+	    "p@example.org", 0, "" },
+	{ "séance", ORDER_SESSION, "", 0, "" },
+	{ "séance du 23/11", ORDER_SESSION, "", 0, "" },
+	{ "séance du 23/11 : p@example.org et q@example.org", ORDER_SESSION,
+	    "p@example.org et q@example.org", 0, "" },
+	{ "retirer p@example.org du groupe", ORDER_REMOVE, "p@example.org", 0,
+	    "" },
+
+	{ "inviter", ORDER_NONE, "", 0, "" },
+	{ "inviter Anne à la séance", ORDER_NONE, "", 0, "" },
+	{ "inviter p@example.org jusqu'à la fin", ORDER_NONE, "", 0, "" },
+	{ "inviter p@example.org pour rire", ORDER_NONE, "", 0, "" },
+	{ "séance annulée", ORDER_NONE, "", 0, "" },
+	{ "séance du 25/11/2026", ORDER_NONE, "", 0, "" },
+	{ "séance p@example.org absente", ORDER_NONE, "", 0, "" },
+	{ "retirer p@example.org ?", ORDER_NONE, "", 0, "" },
+	{ "retirer p@example.org la semaine prochaine", ORDER_NONE, "", 0, "" },
+	{ "retirer", ORDER_NONE, "", 0, "" },
+	{ "modérer p@example.org ? Non merci", ORDER_NONE, "", 0, "" },
+	{ "membres du bureau", ORDER_NONE, "", 0, "" },
 
 	{ "moderate", ORDER_NONE, "", 0, "" },
 	{ "moderate everybody", ORDER_NONE, "", 0, "" },
 	{ "ralentir", ORDER_NONE, "", 0, "" },
 	{ "pause demain", ORDER_NONE, "", 0, "" },
-	{ "absent jusqu'au 31/02/2027", ORDER_NONE, "", 0, "" },
-	{ "absent jusqu'au 31/12/2025", ORDER_NONE, "", 0, "" },
-	{ "absent", ORDER_NONE, "", 0, "" },
 	{ "resume the discussion", ORDER_NONE, "", 0, "" },
 	{ "", ORDER_NONE, "", 0, "" },
 	{ "Re: held", ORDER_NONE, "", 0, "" },
@@ -52,7 +82,7 @@ orders_are_read(void **state)
 		char day[DATE_TEXT_SIZE] = "";
 		struct order order = order_read(
 		    span_of(orders[i].text), date_make(2026, 11, 24));
-		if (order.kind == ORDER_ABSENT)
+		if (order.kind == ORDER_ABSENT && order.day != DATE_NONE)
 			date_format(order.day, day);
 		if (order.kind != orders[i].kind ||
 		    (order.kind != ORDER_NONE &&
@@ -169,9 +199,10 @@ orders_take_the_right_and_the_proof(void **state)
 	request(h, "nicole@example.org", "none", "pause");
 	assert_non_null(
 	    strstr(sent_to(h, "nicole@example.org").text, "rien ne prouve"));
+	/* A plain member means no moderation. */
 	request(h, "jean@example.org", "sasl", "pause");
-	assert_non_null(
-	    strstr(sent_to(h, "jean@example.org").text, "droit de modérer"));
+	assert_string_equal(sent_to(h, "jean@example.org").subject,
+	    "Aide : acttes@listes.example");
 	/* A stranger is told what everybody is told. */
 	request(h, "quidam@example.com", "none", "pause");
 	assert_string_equal(sent_to(h, "quidam@example.com").subject,
@@ -179,22 +210,164 @@ orders_take_the_right_and_the_proof(void **state)
 	assert_int_equal(look(&h->q, "SELECT count(*) FROM list_pace"), 0);
 }
 
+static int64_t
+n_to(struct house *h, const char *address)
+{
+	char sql[200];
+
+	snprintf(sql, sizeof(sql),
+	    "SELECT count(*) FROM delivery WHERE address = '%s'", address);
+	return look(&h->q, sql);
+}
+
+static const char nicole[] = "nicole@example.org";
+
+/* What nicole is answered. */
+static const char *
+order(struct house *h, const char *text)
+{
+	request(h, nicole, "sasl", text);
+	return sent_to(h, nicole).text;
+}
+
+#define SAYS(h, text, words) assert_non_null(strstr(order(h, text), words))
+
+static void
+add_second_facilitator(struct house *h)
+{
+	house_edit(h);
+	house_person(h, "Zoé Seconde", "zoe@example.org", "facilitator:acttes",
+	    "2026-12-31");
+	house_person(h, "Autre Pair", "peer@example.org", "facilitator:other",
+	    "2026-12-31");
+	house_person(h, "Ici Aucun", "far@example.org", "other", "2026-12-31");
+	house_done(h);
+}
+
 static void
 people_are_moderated_and_trusted(void **state)
 {
 	struct house *h = *state;
 
-	request(h, "nicole@example.org", "sasl", "modérer jean@example.org");
-	assert_int_equal(
-	    look(&h->q, "SELECT count(*) FROM person WHERE is_moderated = 1"),
+	SAYS(h, "modérer jean@example.org",
+	    "ne retiennent les messages de personne");
+	struct rule watched = { .name = "watched", .when_text = "moderated" };
+	struct list *list = house_list(h, "acttes");
+	list->rules = &watched;
+	list->n_rules = 1;
+	SAYS(h, "modérer jean@example.org", "attendront désormais");
+	assert_int_equal(look(&h->q, "SELECT count(*) FROM list_right WHERE"
+				     " list = 'acttes' AND kind = 'moderated'"
+				     " AND until IS NULL"),
 	    1);
-	request(h, "nicole@example.org", "sasl", "confiance jean@example.org");
+	/* On no other list. */
 	assert_int_equal(
 	    look(&h->q, "SELECT count(*) FROM person WHERE is_moderated = 1"),
 	    0);
-	request(h, "nicole@example.org", "sasl", "moderate x@example.org");
+	SAYS(h, "confiance jean@example.org", "n'attendent plus");
+	assert_int_equal(look(&h->q, "SELECT count(*) FROM list_right"
+				     " WHERE until IS NULL"),
+	    0);
+}
+
+static void
+who_is_not_on_the_list_is_nobody(void **state)
+{
+	struct house *h = *state;
+	static const char *const about[] = { "modérer", "confiance",
+		"retirer" };
+	struct rule watched = { .name = "watched", .when_text = "moderated" };
+	struct list *list = house_list(h, "acttes");
+
+	add_second_facilitator(h);
+	list->rules = &watched;
+	list->n_rules = 1;
+	for (size_t i = 0; i < COUNT_OF(about); i++) {
+		const char *whom[] = { "far@example.org", "xyz@example.org" };
+		for (int k = 0; k < 2; k++) {
+			char text[100], said[100];
+			snprintf(
+			    text, sizeof(text), "%s %s", about[i], whom[k]);
+			snprintf(said, sizeof(said),
+			    "Personne, sur cette liste, n'a l'adresse %s.",
+			    whom[k]);
+			SAYS(h, text, said);
+		}
+	}
+	assert_int_equal(look(&h->q, "SELECT count(*) FROM list_right"), 0);
+	assert_int_equal(n_to(h, "zoe@example.org"), 0);
+}
+
+static void
+guests_are_invited_counted_and_removed(void **state)
+{
+	struct house *h = *state;
+
+	add_second_facilitator(h);
+	SAYS(h, "inviter neu@example.org Anne Neuve pour 2 séances",
+	    "neu@example.org est invité·e du groupe.");
+	struct sent mail = sent_to(h, "neu@example.org");
+	assert_non_null(strstr(mail.text, "Nicole Vidal vous invite"));
+	assert_non_null(strstr(mail.text, "Séances prévues"));
+	assert_string_equal(mail.reply_to, "acttes-owner@listes.example");
+	mail = sent_to(h, "zoe@example.org");
 	assert_non_null(
-	    strstr(sent_to(h, "nicole@example.org").text, "Personne n'a"));
+	    strstr(mail.text, "À la demande de nicole@example.org"));
+	assert_non_null(strstr(mail.text, "neu@example.org est invité·e"));
+	/* In the register or not: the same words, and one mail. */
+	SAYS(h, "inviter far@example.org",
+	    "far@example.org est invité·e du groupe.");
+	SAYS(h, "inviter neu@example.org pour 2 séances", "est invité·e");
+	assert_int_equal(n_to(h, "neu@example.org"), 1);
+	assert_int_equal(look(&h->q, "SELECT count(*) FROM membership WHERE"
+				     " kind = 'guest' AND sessions_left = 2 AND"
+				     " granted_by LIKE 'person:%'"),
+	    1);
+	SAYS(h, "membres",
+	    "- Anne Neuve <neu@example.org>, invité·e, séances : 2");
+	SAYS(h, "séance : neu@example.org", "concernées : 1");
+	SAYS(h, "séance : jean@example.org", "Aucune personne invitée");
+	SAYS(h, "séance du 23/11", "concernées : 1");
+	SAYS(h, "retirer far@example.org", "n'est plus du groupe");
+	SAYS(h, "retirer zoe@example.org", "anime le groupe");
+	SAYS(h, "inviter jean@example.org", "déjà membre");
+	SAYS(h, "inviter pas@une@adresse", "ne peut pas être invitée");
+	SAYS(h, "historique", "nicole@example.org, far@example.org n'est plus");
+}
+
+static void
+other_kinds_of_list_say_what_they_do_not_do(void **state)
+{
+	struct house *h = *state;
+
+	house_list(h, "acttes")->group = "";
+	SAYS(h, "inviter neu@example.org", "n'est pas celle d'un groupe");
+	SAYS(h, "séance", "n'est pas celle d'un groupe");
+	SAYS(h, "membres", "Personnes qui reçoivent la liste : 2");
+	SAYS(h, "membres", "- Jean Petit <jean@example.org>");
+}
+
+static void
+absence_asks_for_its_end(void **state)
+{
+	struct house *h = *state;
+
+	SAYS(h, "absente", "Jusqu'à quand ?");
+	assert_int_equal(look(&h->q, "SELECT count(*) FROM absence"), 0);
+}
+
+static void
+a_mediation_calls_a_peer_then_the_president(void **state)
+{
+	struct house *h = *state;
+
+	add_second_facilitator(h);
+	SAYS(h, "médiation : deux membres se disputent",
+	    "demandée à : peer@example.org");
+	struct sent mail = sent_to(h, "peer@example.org");
+	assert_non_null(strstr(mail.text, "deux membres se disputent"));
+	assert_string_equal(mail.reply_to, nicole);
+	SAYS(h, "médiation : encore", "demandée à : paule@example.org");
 }
 
 static void
@@ -246,6 +419,11 @@ main(void)
 		IN_HOUSE(a_slowed_list_sends_so_many_an_hour),
 		IN_HOUSE(orders_take_the_right_and_the_proof),
 		IN_HOUSE(people_are_moderated_and_trusted),
+		IN_HOUSE(who_is_not_on_the_list_is_nobody),
+		IN_HOUSE(guests_are_invited_counted_and_removed),
+		IN_HOUSE(other_kinds_of_list_say_what_they_do_not_do),
+		IN_HOUSE(absence_asks_for_its_end),
+		IN_HOUSE(a_mediation_calls_a_peer_then_the_president),
 		IN_HOUSE(what_waits_is_shown),
 		IN_HOUSE(who_is_absent_is_not_asked_until_then),
 	};

@@ -39,6 +39,7 @@ enum list_right {
 struct list_setting {
 	const char *list;
 	enum list_right right;
+	bool is_moderated;
 	const char *address; /* delivered to for this list, or NULL */
 };
 
@@ -47,7 +48,8 @@ struct person {
 	const char *name;
 	bool is_member;         /* standing: member */
 	enum standing standing; /* STANDING_NONE: was not in the register */
-	bool is_moderated, is_exempt;
+	bool is_moderated;      /* on every list */
+	bool is_exempt;
 	/* The later of their own and their organisations'; DATE_NONE: never */
 	int32_t paid_until;
 	const char *address; /* where mail is delivered, NULL: nowhere */
@@ -117,6 +119,8 @@ enum dues_state person_dues_state(
 bool person_awaits(const struct person *person, enum dues_state dues);
 
 enum list_right person_right_on(const struct person *person, struct span list);
+/* Whether their posts to that list wait for a moderator. */
+bool person_is_moderated_on(const struct person *person, struct span list);
 /* Where mail of that list goes to; NULL: nowhere. */
 const char *person_address_on(const struct person *person, struct span list);
 /* Whether mail to that address of theirs has stopped. */

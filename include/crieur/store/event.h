@@ -4,6 +4,7 @@
  * The log of what happened to things: append-only, read by trace and by
  * person show --history. Written within the transaction of what it tells of.
  */
+#include <stdbool.h>
 #include <stdint.h>
 
 #include "crieur/base/arena.h"
@@ -24,6 +25,10 @@ struct event {
 
 MUST_USE int store_event_add(
     struct store *store, const struct event *event, struct err *err);
+
+/* Whether a what of "LIST: …" was noted about the site after event's at. */
+MUST_USE int store_list_event_since(struct store *store, const char *list,
+    const struct event *event, bool *was_r, struct err *err);
 
 /* The events of one subject, oldest first, for event_next(). */
 #define EVENT_ROW(ROW)     \

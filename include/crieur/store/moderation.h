@@ -86,6 +86,19 @@ MUST_USE int store_moderation_next_closing(
 MUST_USE int store_moderation_closed(
     struct store *store, int64_t post_id, bool *is_changed_r, struct err *err);
 
+/* What people decided about posts of a list and ordered for it (state "") since
+ * then, the newest of them first; for history_next(). */
+#define HISTORY_ROW(ROW)   \
+ ROW(INT, at, "at")        \
+ ROW(TEXT, actor, "actor") \
+ ROW(TEXT, state, "state") \
+ ROW(TEXT, words, "words")
+ROW_DECLARE(history, HISTORY_ROW)
+ROW_NEXT(history)
+
+MUST_USE int store_history_walk(struct store *store, const char *list,
+    int64_t since_at, struct cursor *cursor, struct err *err);
+
 /* How many posts an hour a list sends out. */
 enum {
 	PACE_FREE = -1,

@@ -18,7 +18,7 @@ enum tie {
 	TIE_MEMBERSHIP, /* group; member, facilitator, guest */
 	TIE_ROLE,       /* role; of no kind */
 	TIE_CONTACT,    /* organisation; of no kind */
-	TIE_RIGHT,      /* list; include, exclude */
+	TIE_RIGHT,      /* list; include, exclude, moderated */
 	TIE_COUNT,
 };
 
@@ -28,7 +28,8 @@ enum tie {
  NAME(TIE_KIND_FACILITATOR, "facilitator") \
  NAME(TIE_KIND_GUEST, "guest")             \
  NAME(TIE_KIND_INCLUDE, "include")         \
- NAME(TIE_KIND_EXCLUDE, "exclude")
+ NAME(TIE_KIND_EXCLUDE, "exclude")         \
+ NAME(TIE_KIND_MODERATED, "moderated")
 
 enum tie_kind {
 	TIE_KIND(NAME_CONSTANT)

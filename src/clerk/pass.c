@@ -14,8 +14,10 @@
 #include "crieur/post/audience.h"
 #include "crieur/post/expand.h"
 #include "crieur/post/private.h"
+#include "crieur/base/hand.h"
 #include "crieur/store/moderation.h"
 #include "crieur/store/post.h"
+#include "crieur/store/stumble.h"
 
 enum {
 	ROW_MEMORY = 1024 * 1024,
@@ -312,8 +314,20 @@ each(struct round *round, next_function *next, work_function *work,
 			return -1;
 		if (id == 0)
 			return 0;
-		if (store_post_get(store, id, &arena, &post, &failure) == 0 &&
-		    work(round, &post, &outcome, &failure) == 0) {
+		bool is_aside = false;
+		char thing[32];
+		snprintf(thing, sizeof(thing), "%lld", (long long)id);
+		if (store_is_aside(store, "clerk", thing, &is_aside, err) != 0)
+			return -1;
+		if (is_aside)
+			continue;
+		hand_take(thing);
+		int result =
+		    store_post_get(store, id, &arena, &post, &failure) != 0
+			? -1
+			: work(round, &post, &outcome, &failure);
+		hand_drop();
+		if (result == 0) {
 			count(round, id, outcome);
 			continue;
 		}

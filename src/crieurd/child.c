@@ -12,12 +12,13 @@
 #include <unistd.h>
 
 #include "crieur/base/clock.h"
+#include "crieur/base/hand.h"
 
 enum {
 	EXIT_CANNOT_RUN = 127,
 	EXIT_RESTART = 75,
 	FIRST_FD = 3,
-	GIVEN = 4,
+	GIVEN = 5,
 	ABOVE_ALL_FD = 100,
 };
 
@@ -32,6 +33,7 @@ children_init(struct child children[CHILD_COUNT], struct err *err)
 			.name = names[i],
 			.sender = -1,
 			.inbox = -1,
+			.hand = -1,
 		};
 	for (int i = 0; i < CHILD_COUNT; i++) {
 		int ends[2];
@@ -41,6 +43,10 @@ children_init(struct child children[CHILD_COUNT], struct err *err)
 			    err, ERR_TEMPORARY, errno, "socketpair");
 		children[i].sender = ends[0];
 		children[i].inbox = ends[1];
+		children[i].hand = hand_make();
+		if (children[i].hand < 0)
+			return err_errno(
+			    err, ERR_TEMPORARY, errno, "memfd_create");
 	}
 	return 0;
 }
@@ -53,10 +59,12 @@ children_fini(struct child children[CHILD_COUNT])
 			close(children[i].sender);
 		if (children[i].inbox >= 0)
 			close(children[i].inbox);
+		if (children[i].hand >= 0)
+			close(children[i].hand);
 	}
 }
 
-/* Between fork and exec: the four descriptors, who it is, the signals as at the
+/* Between fork and exec: the descriptors, who it is, the signals as at the
  * start of a program, and nothing of the service manager's. */
 static void
 become(const struct child children[CHILD_COUNT], enum child_name which,
@@ -64,7 +72,7 @@ become(const struct child children[CHILD_COUNT], enum child_name which,
 {
 	int given[GIVEN] = { children[which].inbox,
 		children[CHILD_CLERK].sender, children[CHILD_RELAY].sender,
-		order->secrets };
+		order->secrets, children[which].hand };
 	sigset_t none;
 
 	for (int i = 0; i < GIVEN; i++) {

@@ -30,6 +30,7 @@ struct child {
 	/* A socket pair for life: what waits in it outlives the process. */
 	int sender;                 /* crieurd's and the other children's end */
 	int inbox;                  /* becomes the child's descriptor 3 */
+	int hand;                   /* base/hand.h */
 	pid_t pid;                  /* 0: waiting */
 	bool is_ready, has_settled; /* has_settled: was ready or ended once */
 	int64_t started_ms, start_at_ms;

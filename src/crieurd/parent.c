@@ -13,10 +13,13 @@
 
 #include "crieur/base/clock.h"
 #include "crieur/base/log.h"
+#include "crieur/base/hand.h"
 #include "crieur/service/notify.h"
+#include "crieur/store/alert.h"
 #include "crieur/store/heartbeat.h"
 #include "crieur/store/policy.h"
 #include "crieur/store/process.h"
+#include "crieur/store/stumble.h"
 
 #include "handout.h"
 #include "identity.h"
@@ -85,6 +88,54 @@ tell_failure(struct parent *parent, struct child *child, const char *how)
 	tell_problem(parent, child->name, child->told);
 }
 
+/* What made a child die twice is set aside, and told. */
+static void
+blame(struct parent *parent, const struct child *child, const char *thing,
+    int weight, const char *how)
+{
+	struct clock clock = clock_system();
+	struct err err = { 0 };
+	bool is_aside = false;
+	const struct stumble stumble = {
+		.child = child->name,
+		.thing = thing,
+		.why = how,
+		.weight = weight,
+		.at = clock_now(&clock),
+	};
+	const struct alert_row alert = {
+		.at = stumble.at,
+		.source = "alert-set-aside",
+		.subject = child->name,
+		.text = how,
+	};
+
+	log_error("crieur-%s had %s in hand", child->name, thing);
+	if (store_stumble_add(parent->store, &stumble, &is_aside, &err) != 0 ||
+	    (is_aside && store_alert_add(parent->store, &alert, &err) != 0))
+		log_warning("%s", err.text);
+}
+
+/* A fault is blamed on what its thread had in hand; where that is not known, on
+ * all that was. */
+static void
+blame_hands(struct parent *parent, const struct child *child, int status,
+    const char *how)
+{
+	struct hand hands[HAND_SLOTS];
+	size_t n = hand_empty(child->hand, hands);
+	bool is_known = false;
+
+	for (size_t i = 0; i < n; i++)
+		is_known |= hands[i].state == HAND_AT_FAULT;
+	bool is_kill = WIFSIGNALED(status) && !is_known;
+	for (size_t i = 0; i < n; i++) {
+		if (!is_known || hands[i].state == HAND_AT_FAULT)
+			blame(parent, child, hands[i].thing,
+			    is_kill ? STUMBLE_KILLED : STUMBLE_FAULT, how);
+	}
+}
+
 static void
 note_end(struct parent *parent, struct child *child, int status)
 {
@@ -106,6 +157,7 @@ note_end(struct parent *parent, struct child *child, int status)
 		return;
 	}
 	log_error("%s", text);
+	blame_hands(parent, child, status, text);
 	tell_failure(parent, child, text);
 }
 

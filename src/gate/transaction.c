@@ -5,12 +5,15 @@
 #include <string.h>
 
 #include "crieur/base/clock.h"
+#include "crieur/base/digest.h"
 #include "crieur/base/limits.h"
 #include "crieur/base/log.h"
 #include "crieur/message/address.h"
 #include "crieur/notice/address.h"
 #include "crieur/post/witness.h"
+#include "crieur/base/hand.h"
 #include "crieur/store/author_address.h"
+#include "crieur/store/stumble.h"
 
 enum {
 	IN_MEMORY = 256 * 1024,
@@ -419,6 +422,29 @@ make_arrival(struct transaction *transaction, const char *queue_id,
 	return 0;
 }
 
+/* A mail that made the gate die twice comes again by itself. */
+static int
+look_aside(struct store *store, struct span raw, struct err *err)
+{
+	struct sha256 *sha256 = sha256_new();
+	char digest[DIGEST_TEXT_SIZE] = "";
+	bool is_aside = false;
+	int result = sha256 == NULL ? err_memory(err) : 0;
+
+	if (result == 0 && (sha256_add(sha256, raw, err) != 0 ||
+			       sha256_end(sha256, digest, err) != 0))
+		result = -1;
+	sha256_free(sha256);
+	digest[32] = '\0';
+	if (result != 0 ||
+	    store_is_aside(store, "gate", digest, &is_aside, err) != 0)
+		return -1;
+	hand_take(digest);
+	return is_aside ? err_set(err, ERR_TEMPORARY,
+			      "set aside: see crieur set-aside")
+	                : 0;
+}
+
 static int
 judge(struct transaction *transaction, const struct arrival *arrival,
     struct intake *intake_r, struct err *err)
@@ -432,8 +458,10 @@ judge(struct transaction *transaction, const struct arrival *arrival,
 	    arrival->helo, arrival->n_recipients, arrival->raw.len);
 	if (pool_take(pool, &store, err) != 0)
 		return -1;
-	int result =
-	    intake_judge(store, arrival, &transaction->arena, intake_r, err);
+	int result = look_aside(store, arrival->raw, err);
+	if (result == 0)
+		result = intake_judge(
+		    store, arrival, &transaction->arena, intake_r, err);
 	pool_give(pool, &store, result != 0);
 	return result;
 }
@@ -513,6 +541,7 @@ transaction_end(struct transaction *transaction, const char *queue_id,
 		return END_FAILED;
 	}
 	enum end_answer answer = take(transaction, queue_id, reply_r, err);
+	hand_drop();
 	leave(transaction->gate);
 	return answer;
 }

@@ -11,7 +11,9 @@
 #include "crieur/dns/resolver.h"
 #include "crieur/post/arrive.h"
 #include "crieur/post/witness.h"
+#include "crieur/base/hand.h"
 #include "crieur/store/inlet.h"
+#include "crieur/store/stumble.h"
 
 #include "fetched.h"
 #include "imap.h"
@@ -196,6 +198,26 @@ keep_one(struct visit *visit, const struct inlet_mark *mark, struct err *err)
 }
 
 static int
+keep_in_hand(
+    struct visit *visit, const struct inlet_mark *mark, struct err *err)
+{
+	bool is_aside = false;
+	char thing[HAND_THING_SIZE];
+
+	snprintf(thing, sizeof(thing), "%.36s-%u-%u", mark->inlet,
+	    mark->validity, mark->uid);
+	if (store_is_aside(visit->store, "inlet", thing, &is_aside, err) != 0)
+		return -1;
+	if (is_aside)
+		return err_set(err, ERR_TEMPORARY,
+		    "it is set aside: see crieur set-aside");
+	hand_take(thing);
+	int result = keep_one(visit, mark, err);
+	hand_drop();
+	return result;
+}
+
+static int
 put_away(struct visit *visit, const struct inlet_mark *mark,
     enum inlet_fate fate, struct err *err)
 {
@@ -220,7 +242,7 @@ take_one(struct visit *visit, uint32_t uid, struct err *err)
 	if (store_inlet_fate(visit->store, &mark, &fate, err) != 0)
 		return -1;
 	if (fate == INLET_FATE_NONE) {
-		if (keep_one(visit, &mark, err) != 0 ||
+		if (keep_in_hand(visit, &mark, err) != 0 ||
 		    store_inlet_count(visit->store, mark.inlet, now(), err) !=
 			0 ||
 		    store_inlet_fate(visit->store, &mark, &fate, err) != 0)

@@ -20,6 +20,7 @@
 #include "crieur/store/heartbeat.h"
 #include "crieur/store/policy.h"
 #include "crieur/store/set_aside.h"
+#include "crieur/store/stumble.h"
 #include "crieur/store/unmatched.h"
 
 enum {
@@ -418,26 +419,34 @@ look_at_floods(struct health *health, struct err *err)
 	return more;
 }
 
-/* What of the register waits for somebody's word. */
+/* What waits for somebody's word. */
 static int
-look_at_register(struct health *health, struct err *err)
+look_at_waiting(struct health *health, struct err *err)
 {
-	struct store *store = health->of.store;
-	int64_t n_unmatched = 0, n_set_aside = 0;
+	static const struct {
+		int (*count)(
+		    struct store *store, int64_t *n_r, struct err *err);
+		const char *what, *words;
+	} kinds[] = {
+		{ store_unmatched_count, "unmatched",
+		    "payments wait for somebody to say whose they are: crieur "
+		    "unmatched" },
+		{ store_set_aside_count, "import",
+		    "imports are set aside, since they would take too much "
+		    "away: crieur import list" },
+		{ store_aside_count, "set-aside",
+		    "messages are set aside, since a process died of them "
+		    "twice: crieur set-aside list" },
+	};
 
-	if (store_unmatched_count(store, &n_unmatched, err) != 0 ||
-	    store_set_aside_count(store, &n_set_aside, err) != 0)
-		return -1;
-	if (n_unmatched > 0)
-		add_problem(health, "unmatched",
-		    "%lld payments wait for somebody to say whose they are: "
-		    "crieur unmatched",
-		    (long long)n_unmatched);
-	if (n_set_aside > 0)
-		add_problem(health, "import",
-		    "%lld imports are set aside, since they would take too "
-		    "much away: crieur import list",
-		    (long long)n_set_aside);
+	for (size_t i = 0; i < COUNT_OF(kinds); i++) {
+		int64_t n = 0;
+		if (kinds[i].count(health->of.store, &n, err) != 0)
+			return -1;
+		if (n > 0)
+			add_problem(health, kinds[i].what, "%lld %s",
+			    (long long)n, kinds[i].words);
+	}
 	return 0;
 }
 
@@ -564,7 +573,7 @@ static look_function *const looks[] = {
 	look_at_counts,
 	look_at_copy,
 	look_at_floods,
-	look_at_register,
+	look_at_waiting,
 	look_at_bounces,
 	look_at_lists,
 	look_at_store,

@@ -7,6 +7,7 @@
 #include "crieur/base/arena.h"
 #include "crieur/base/log.h"
 #include "crieur/delivery/attempt.h"
+#include "crieur/base/hand.h"
 #include "crieur/store/clock_seen.h"
 #include "crieur/store/delivery.h"
 #include "crieur/store/handover.h"
@@ -447,14 +448,18 @@ hand_over(struct connection *connection, const struct claim *claim,
 		.connection = connection,
 		.claim = *claim,
 	};
+	char thing[32];
 
 	/* Without memory for it the claim stays in hand until the process
 	 * begins anew, which is what comes of such an error. */
 	if (make_room(&transaction, arena, err) != 0)
 		return -1;
+	snprintf(thing, sizeof(thing), "%lld", (long long)claim->outgoing.id);
+	hand_take(thing);
 	bool is_spent = converse(&transaction, arena) != 0 ||
 	                ++connection->n_transactions >= MAX_TRANSACTIONS;
 	int result = conclude(&transaction, arena, err);
+	hand_drop();
 	if (is_spent)
 		close_session(connection);
 	connection->rests_since_ms = clock_monotonic_ms();

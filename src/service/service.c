@@ -17,6 +17,7 @@
 #include "crieur/base/log.h"
 #include "crieur/base/str.h"
 #include "crieur/base/token.h"
+#include "crieur/base/hand.h"
 #include "crieur/service/live.h"
 #include "crieur/service/secret.h"
 #include "crieur/store/policy.h"
@@ -199,7 +200,10 @@ inherit(struct err *err)
 {
 	if (wakeup_open(err) != 0)
 		return -1;
-	return wakeup_parent() != 0 ? secret_inherit(WAKEUP_SECRETS, err) : 0;
+	if (wakeup_parent() == 0)
+		return 0;
+	hand_open(WAKEUP_HAND);
+	return secret_inherit(WAKEUP_SECRETS, err);
 }
 
 static int

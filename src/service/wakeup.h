@@ -14,6 +14,7 @@ enum {
 	/* The most that is told of the store. */
 	WAKEUP_TROUBLE_SIZE = 512,
 	WAKEUP_SECRETS = 6, /* service/secret.h */
+	WAKEUP_HAND = 7,    /* base/hand.h */
 };
 
 /* Catch SIGTERM and SIGINT, ignore SIGPIPE and SIGHUP; look which of the

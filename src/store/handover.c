@@ -5,6 +5,7 @@
 
 #include "crieur/store/alert.h"
 #include "crieur/store/message.h"
+#include "crieur/store/stumble.h"
 
 #include "blob.h"
 #include "delivery_move.h"
@@ -15,6 +16,9 @@ ROW_DEFINE(refusal, REFUSAL_ROW)
 enum {
 	DOUBTS_MOST = 3,
 };
+
+/* The year 9999: when what is set aside is due. */
+static const int64_t never = 253370764800;
 
 /* A piece of the outgoing's own. */
 static int
@@ -231,7 +235,14 @@ recover(struct store *store, int64_t now, struct recovery *recovery_r,
 		args, err) != 0 ||
 	    delivery_move(store, DELIVERY_DOUBT, args, &recovery_r->n_doubtful,
 		err) != 0 ||
-	    delivery_move(store, DELIVERY_RECOVER, args, &n_others, err) != 0)
+	    delivery_move(store, DELIVERY_RECOVER, args, &n_others, err) != 0 ||
+	    sql_run(store,
+		"UPDATE delivery SET next_at = ?1,"
+		" last_text = 'set aside: see crieur set-aside'"
+		" WHERE state = 'queued' AND outgoing_id IN"
+		" (SELECT CAST(thing AS INTEGER) FROM stumble"
+		"  WHERE child = 'relay' AND weight >= ?2)",
+		ARGS(INT(never), INT(STUMBLE_ASIDE)), err) != 0)
 		return -1;
 	recovery_r->n_requeued = recovery_r->n_doubtful + n_others;
 	/* A fresh process may have what the last one lacked: a password. */

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "crieur/base/arena.h"
+#include "crieur/base/hand.h"
 #include "crieur/base/limits.h"
 #include "crieur/base/log.h"
 #include "crieur/bounce/receive.h"
@@ -14,7 +15,6 @@
 #include "crieur/post/audience.h"
 #include "crieur/post/expand.h"
 #include "crieur/post/private.h"
-#include "crieur/base/hand.h"
 #include "crieur/store/moderation.h"
 #include "crieur/store/post.h"
 #include "crieur/store/stumble.h"

@@ -12,8 +12,8 @@
 #include <unistd.h>
 
 #include "crieur/base/clock.h"
-#include "crieur/base/log.h"
 #include "crieur/base/hand.h"
+#include "crieur/base/log.h"
 #include "crieur/service/notify.h"
 #include "crieur/store/alert.h"
 #include "crieur/store/heartbeat.h"

@@ -6,12 +6,12 @@
 
 #include "crieur/base/clock.h"
 #include "crieur/base/digest.h"
+#include "crieur/base/hand.h"
 #include "crieur/base/limits.h"
 #include "crieur/base/log.h"
 #include "crieur/message/address.h"
 #include "crieur/notice/address.h"
 #include "crieur/post/witness.h"
-#include "crieur/base/hand.h"
 #include "crieur/store/author_address.h"
 #include "crieur/store/stumble.h"
 

@@ -7,11 +7,11 @@
 
 #include "crieur/base/arena.h"
 #include "crieur/base/clock.h"
+#include "crieur/base/hand.h"
 #include "crieur/base/log.h"
 #include "crieur/dns/resolver.h"
 #include "crieur/post/arrive.h"
 #include "crieur/post/witness.h"
-#include "crieur/base/hand.h"
 #include "crieur/store/inlet.h"
 #include "crieur/store/stumble.h"
 

@@ -5,9 +5,9 @@
 #include <time.h>
 
 #include "crieur/base/arena.h"
+#include "crieur/base/hand.h"
 #include "crieur/base/log.h"
 #include "crieur/delivery/attempt.h"
-#include "crieur/base/hand.h"
 #include "crieur/store/clock_seen.h"
 #include "crieur/store/delivery.h"
 #include "crieur/store/handover.h"

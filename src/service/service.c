@@ -14,10 +14,10 @@
 #include <unistd.h>
 
 #include "crieur/base/clock.h"
+#include "crieur/base/hand.h"
 #include "crieur/base/log.h"
 #include "crieur/base/str.h"
 #include "crieur/base/token.h"
-#include "crieur/base/hand.h"
 #include "crieur/service/live.h"
 #include "crieur/service/secret.h"
 #include "crieur/store/policy.h"

@@ -8,8 +8,9 @@
  *
  * A child is started by crieurd as `crieur-NAME --store PATH`, as a user that
  * is not root, with five inherited descriptors: 3 its own inbox, 4 the clerk's,
- * 5 the relay's, 6 the secrets that are its own, 7 what it has in hand. A datagram in an inbox says
- * "look at the store"; a lost one costs a poll of a second, nothing else.
+ * 5 the relay's, 6 the secrets that are its own, 7 what it has in hand. A
+ * datagram in an inbox says "look at the store"; a lost one costs a poll of a
+ * second, nothing else.
  */
 #include <stdbool.h>
 #include <stdint.h>

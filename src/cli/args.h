@@ -30,7 +30,7 @@ struct context;
 struct noun;
 
 enum {
-	ARGS_OPTIONS = 12
+	ARGS_OPTIONS = 14
 };
 
 struct args {

@@ -1,6 +1,5 @@
 /* crieur restore: back from what crieur backup wrote. */
 #include <errno.h>
-#include <fcntl.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -13,6 +12,7 @@
 #include "crieur/store/copy.h"
 
 #include "context.h"
+#include "files.h"
 #include "input.h"
 #include "table.h"
 
@@ -36,45 +36,6 @@ check_name(const char *name, struct err *err)
 	    name != NULL ? name : "");
 }
 
-/* For all to pass through: who may read is for the files to say. */
-static int
-make_directories(const char *name, struct err *err)
-{
-	CLEANUP(str_fini) struct str path = { 0 };
-
-	for (const char *slash = strchr(name + 1, '/'); slash != NULL;
-	     slash = strchr(slash + 1, '/')) {
-		str_clear(&path);
-		str_add(&path, span_from(name, (size_t)(slash - name)));
-		if (str_check(&path, err) != 0)
-			return -1;
-		if (mkdir(str_c(&path), 0755) == 0
-			? chmod(str_c(&path), 0755) != 0
-			: errno != EEXIST)
-			return err_errno(err, ERR_EXISTS, errno,
-			    "%s: cannot be created", str_c(&path));
-	}
-	return 0;
-}
-
-static int
-write_file(const char *path, const struct copy_file_row *file, struct err *err)
-{
-	int fd = open(
-	    path, O_WRONLY | O_CREAT | O_TRUNC | O_NOFOLLOW | O_CLOEXEC, 0600);
-
-	if (fd < 0)
-		return err_errno(err, ERR_EXISTS, errno, "%s", path);
-	ssize_t n = write(fd, file->content.at, file->content.len);
-	int result = n == (ssize_t)file->content.len &&
-	                     fchmod(fd, (mode_t)file->mode) == 0 &&
-	                     fsync(fd) == 0
-	                 ? 0
-	                 : err_errno(err, ERR_TEMPORARY, errno, "%s", path);
-	close(fd);
-	return result;
-}
-
 /* Beside its place, then there at once. */
 static int
 put_file(struct restore *restore, const struct copy_file_row *file,
@@ -87,8 +48,8 @@ put_file(struct restore *restore, const struct copy_file_row *file,
 
 	if (fresh == NULL || aside == NULL)
 		return err_memory(err);
-	if (make_directories(file->name, err) != 0 ||
-	    write_file(fresh, file, err) != 0)
+	if (files_make_directories(file->name, err) != 0 ||
+	    files_write(fresh, file->content, (mode_t)file->mode, err) != 0)
 		return -1;
 	if ((is_there && rename(file->name, aside) != 0) ||
 	    rename(fresh, file->name) != 0)
@@ -149,7 +110,7 @@ restore_store(struct restore *restore, const char *path, struct err *err)
 
 	if (aside == NULL)
 		return err_memory(err);
-	if (make_directories(path, err) != 0 ||
+	if (files_make_directories(path, err) != 0 ||
 	    store_copy_put(restore->copy, path, aside, err) != 0 ||
 	    store_prepare(path, err) != 0 ||
 	    store_open(path, STORE_ROLE_ADMIN, &context->store, err) != 0)
@@ -191,7 +152,7 @@ restore_all(struct restore *restore, const char *file, struct err *err)
 
 	if (restore_files(restore, err) != 0 ||
 	    context_find_store(context, err) != 0 ||
-	    make_directories(context->store_path, err) != 0 ||
+	    files_make_directories(context->store_path, err) != 0 ||
 	    running_lock(context->store_path, &lock, err) != 0)
 		return -1;
 	int result = restore_store(restore, context->store_path, err);

@@ -1,10 +1,13 @@
 #include "files.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 #include "crieur/base/limits.h"
 #include "crieur/base/span.h"
@@ -128,4 +131,41 @@ files_find_store(const char *config_path, struct str *path, struct err *err)
 		    config_path);
 	str_add(path, found);
 	return str_check(path, err);
+}
+
+int
+files_make_directories(const char *name, struct err *err)
+{
+	CLEANUP(str_fini) struct str path = { 0 };
+
+	for (const char *slash = strchr(name + 1, '/'); slash != NULL;
+	     slash = strchr(slash + 1, '/')) {
+		str_clear(&path);
+		str_add(&path, span_from(name, (size_t)(slash - name)));
+		if (str_check(&path, err) != 0)
+			return -1;
+		if (mkdir(str_c(&path), 0755) == 0
+			? chmod(str_c(&path), 0755) != 0
+			: errno != EEXIST)
+			return err_errno(err, ERR_EXISTS, errno,
+			    "%s: cannot be created", str_c(&path));
+	}
+	return 0;
+}
+
+int
+files_write(const char *path, struct span content, mode_t mode, struct err *err)
+{
+	int fd = open(
+	    path, O_WRONLY | O_CREAT | O_TRUNC | O_NOFOLLOW | O_CLOEXEC, 0600);
+
+	if (fd < 0)
+		return err_errno(err, ERR_EXISTS, errno, "%s", path);
+	int result =
+	    write(fd, content.at, content.len) == (ssize_t)content.len &&
+		    fchmod(fd, mode) == 0 && fsync(fd) == 0
+		? 0
+		: err_errno(err, ERR_TEMPORARY, errno, "%s", path);
+	close(fd);
+	return result;
 }

@@ -82,11 +82,16 @@ holds_only(const char *directory, const char *path)
 	return result;
 }
 
+/* The mode is left where it is right: under systemd's RestrictSUIDSGID nobody may
+ * set such a bit. */
 static int
 give(int fd, const char *name, const struct system_user *user, mode_t mode,
     struct err *err)
 {
-	if (fchown(fd, user->uid, user->gid) == 0 && fchmod(fd, mode) == 0)
+	struct stat status;
+
+	if (fchown(fd, user->uid, user->gid) == 0 && fstat(fd, &status) == 0 &&
+	    ((status.st_mode & 07777) == mode || fchmod(fd, mode) == 0))
 		return 0;
 	return err_errno(
 	    err, ERR_UNREACHABLE, errno, "%s: cannot be given", name);

@@ -87,8 +87,8 @@ read_absence(ns_msg *message, struct dns_answer *answer)
 }
 
 int
-answer_read(struct span bytes, struct arena *arena, struct dns_answer *answer_r,
-    struct err *err)
+dns_answer_read(struct span bytes, struct arena *arena,
+    struct dns_answer *answer_r, struct err *err)
 {
 	struct dns_answer answer = { .outcome = DNS_NOTHING };
 	ns_msg message;

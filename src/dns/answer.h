@@ -6,7 +6,7 @@
 
 /* What it says of the TXT records it was asked for. ERR_TEMPORARY where it
  * cannot be read: another server may answer better. */
-MUST_USE int answer_read(struct span bytes, struct arena *arena,
+MUST_USE int dns_answer_read(struct span bytes, struct arena *arena,
     struct dns_answer *answer_r, struct err *err);
 
 #endif

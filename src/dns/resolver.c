@@ -122,7 +122,7 @@ take_answer(
 	    status == ARES_ENOTFOUND) {
 		struct span answer = span_from((const char *)bytes,
 		    bytes != NULL && n_bytes > 0 ? (size_t)n_bytes : 0);
-		question->result = answer_read(
+		question->result = dns_answer_read(
 		    answer, question->arena, &question->answer, question->err);
 		return;
 	}

@@ -135,7 +135,7 @@ fail(struct smtp_reply *reply_r, const char *words)
 }
 
 int
-reply_read(struct wire *wire, const struct reply_visitor *visitor,
+smtp_reply_read(struct wire *wire, const struct reply_visitor *visitor,
     struct smtp_reply *reply_r)
 {
 	struct smtp_reply reply = { 0 };

@@ -22,8 +22,8 @@ struct reply_visitor {
 
 /* Read one; visitor may be NULL. -1: the connection is of no more use, and
  * *reply_r has code 0 and our words for it. */
-MUST_USE int reply_read(struct wire *wire, const struct reply_visitor *visitor,
-    struct smtp_reply *reply_r);
+MUST_USE int smtp_reply_read(struct wire *wire,
+    const struct reply_visitor *visitor, struct smtp_reply *reply_r);
 
 /* Code and words of our own making. */
 void reply_say(struct smtp_reply *reply, int code, const char *format, ...)

@@ -48,7 +48,7 @@ session_hear(struct smtp_session *session, const struct reply_visitor *visitor,
 		session->is_lost = true;
 		return -1;
 	}
-	if (reply_read(&session->wire, visitor, reply_r) != 0) {
+	if (smtp_reply_read(&session->wire, visitor, reply_r) != 0) {
 		session->is_lost = true;
 		return -1;
 	}
@@ -68,7 +68,7 @@ session_expect_silence(struct smtp_session *session, struct smtp_reply *reply_r)
 		/* 421 is said unasked before a server hangs up (RFC 5321
 		 * §3.8). */
 		wire_allow(&session->wire, session->timeout_s);
-		if (reply_read(&session->wire, NULL, &reply) == 0 &&
+		if (smtp_reply_read(&session->wire, NULL, &reply) == 0 &&
 		    reply.code == 421)
 			*reply_r = reply;
 		else

@@ -252,7 +252,7 @@ hear_last_words(
 	reply_say(reply_r, 0, "%s", session->wire.trouble);
 	if (wire_input(&session->wire) == WIRE_INPUT_SOME) {
 		wire_allow(&session->wire, 1);
-		if (reply_read(&session->wire, NULL, &words) == 0)
+		if (smtp_reply_read(&session->wire, NULL, &words) == 0)
 			*reply_r = words;
 	}
 	return lose(session, reply_r, "DATA", err);
@@ -316,7 +316,7 @@ smtp_data(struct smtp_session *session, const struct smtp_source *source,
 		return hear_last_words(session, reply_r, err);
 	/* RFC 5321 §4.5.3.2.6: ten minutes, where five are for the rest. */
 	wire_allow(&session->wire, 2 * session->timeout_s);
-	if (reply_read(&session->wire, NULL, reply_r) != 0)
+	if (smtp_reply_read(&session->wire, NULL, reply_r) != 0)
 		return lose(session, reply_r, "end of data", err);
 	if (reply_class(reply_r) == 3)
 		return lose(session, reply_r, "end of data", err);

@@ -29,8 +29,8 @@ void files_print(struct print *print, const struct findings *findings);
 MUST_USE int files_find_store(
     const char *config_path, struct str *path, struct err *err);
 
-/* The directories on the way to a whole path, where they are missing, for all to
- * pass through: who may read is for the files to say. */
+/* The directories on the way to a whole path, where they are missing, for all
+ * to pass through: who may read is for the files to say. */
 MUST_USE int files_make_directories(const char *path, struct err *err);
 
 /* A file of that content and mode, on disk. */

@@ -13,7 +13,6 @@
 #include "input.h"
 #include "setup.h"
 
-
 int
 setup_read(
     struct setup *setup, const char *path, const char **text_r, struct err *err)

@@ -82,8 +82,8 @@ holds_only(const char *directory, const char *path)
 	return result;
 }
 
-/* The mode is left where it is right: under systemd's RestrictSUIDSGID nobody may
- * set such a bit. */
+/* The mode is left where it is right: under systemd's RestrictSUIDSGID nobody
+ * may set such a bit. */
 static int
 give(int fd, const char *name, const struct system_user *user, mode_t mode,
     struct err *err)

@@ -29,7 +29,7 @@ try_answer(struct span bytes)
 	struct dns_answer answer = { .ttl_s = -1 };
 	struct err err = { 0 };
 
-	if (answer_read(bytes, &arena, &answer, &err) != 0) {
+	if (dns_answer_read(bytes, &arena, &answer, &err) != 0) {
 		demand(err.kind == ERR_TEMPORARY && answer.ttl_s == -1);
 		return;
 	}

@@ -8,6 +8,8 @@
 #include "crieur/post/address_check.h"
 #include "crieur/register/archive.h"
 #include "crieur/register/edit.h"
+#include "crieur/register/name.h"
+#include "crieur/register/person.h"
 #include "crieur/register/tie.h"
 #include "crieur/store/dues.h"
 #include "crieur/store/leaving.h"
@@ -196,29 +198,71 @@ take_setting(struct change *change, size_t *at, struct err *err)
 			 "\"%s\" is no setting, or it lacks its value", word);
 }
 
-/* "A. Un, B. Deux": names, with commas or semicolons between. */
-static unsigned
-count_sponsors(const char *sponsors)
+/* Whether that is the name, or an address, of somebody who is of the committee
+ * on that day. */
+static int
+is_sponsor(const struct change *change, struct span name, int32_t day,
+    bool *is_r, struct err *err)
 {
-	struct span rest = span_of(sponsors);
-	unsigned count = 0;
+	CLEANUP(cursor_close) struct cursor cursor = { 0 };
+	CLEANUP(str_fini) struct str wanted = { 0 }, key = { 0 };
+	struct context *context = change->context;
+	const struct register_day *on =
+	    ON_DAY(context->store, day, context->arena);
+	const struct person *person = NULL;
+	struct tie_row row;
+	int more;
 
-	while (rest.len > 0) {
-		struct span part = span_cut(&rest, ',');
-		while (part.len > 0)
-			count += span_trim(span_cut(&part, ';')).len > 0;
+	if (register_person_by_address(on, name, &person, err) != 0 ||
+	    name_key(name, &wanted, err) != 0)
+		return -1;
+	*is_r = person != NULL && person_has_role(person, span_of("ca"));
+	if (*is_r)
+		return 0;
+	if (store_tie_of_name_walk(
+		context->store, TIE_ROLE, span_of("ca"), &cursor, err) != 0)
+		return -1;
+	while (!*is_r && (more = tie_next(&cursor, &row, err)) > 0) {
+		if (register_person_by_id(on, row.person_id, &person, err) != 0)
+			return -1;
+		if (!tie_holds(&row, day) || person == NULL)
+			continue;
+		if (name_key(span_of(person->name), &key, err) != 0)
+			return -1;
+		*is_r = span_equal(str_span(&key), str_span(&wanted));
 	}
-	return count;
+	return *is_r ? 0 : more;
 }
 
+/* "A. Un, B. Deux": names, with commas or semicolons between. */
 static int
 check_sponsors(
     const struct change *change, const char *sponsors, struct err *err)
 {
-	unsigned needed = change->context->live->registry.sponsors;
+	unsigned needed = change->context->live->registry.sponsors, count = 0;
+	bool is_admission = change->admitted_on != DATE_NONE;
+	int32_t day =
+	    is_admission ? change->admitted_on : change->context->edit->day;
+	struct span rest = span_of(sponsors);
 
-	if (change->admitted_on == DATE_NONE ||
-	    count_sponsors(sponsors) >= needed)
+	while (rest.len > 0) {
+		struct span part = span_cut(&rest, ',');
+		while (part.len > 0) {
+			struct span name = span_trim(span_cut(&part, ';'));
+			bool is_one = false;
+			if (name.len == 0)
+				continue;
+			if (is_sponsor(change, name, day, &is_one, err) != 0)
+				return -1;
+			if (!is_one)
+				return err_set(err, ERR_INPUT,
+				    "\"%.*s\" is nobody of the committee (role "
+				    "ca) on that day, who could sponsor",
+				    (int)name.len, name.at);
+			count++;
+		}
+	}
+	if (!is_admission || count >= needed)
 		return 0;
 	return err_set(err, ERR_INPUT,
 	    "an admission names %u sponsors: sponsors=\"A. Un, B. Deux\"",

@@ -39,9 +39,10 @@ command_settle_address(struct command *command, struct err *err)
 	int found = store_address_check_find(
 	    task->store, command->token, task->arena, &row, &absent);
 	found = err_found(found, &absent, err);
-	/* Where there is none: nobody we have written to. */
-	if (found <= 0)
-		return found;
+	if (found < 0)
+		return -1;
+	if (found == 0)
+		return command_settle_candidacy(command, err);
 	if (row.expires_at < task->at || row.is_verified)
 		return command_say(command, &notice, err);
 	if (task_answer(task, ANSWER_TO_LEAVING, &word, &words, err) != 0)

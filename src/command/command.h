@@ -36,7 +36,14 @@ MUST_USE int command_leave(struct command *command, struct err *err);
 MUST_USE int command_join(struct command *command, struct err *err);
 MUST_USE int command_settle(struct command *command, struct err *err);
 
-/* crieur+TOKEN@: whether an address is somebody's. */
+/* crieur+TOKEN@: whether an address is somebody's; else what follows. */
 MUST_USE int command_settle_address(struct command *command, struct err *err);
+
+/* Whether somebody wishes to become a member, sponsors, decides. */
+MUST_USE int command_settle_candidacy(struct command *command, struct err *err);
+
+/* Bring the proved wish of a registered person for the list's group to its
+ * facilitators, who decide by their answer; once. */
+MUST_USE int command_ask_group(struct command *command, struct err *err);
 
 #endif

@@ -70,6 +70,8 @@ pass_on(struct command *command, struct err *err)
 	bool is_brought = false;
 
 	command->detail = task->summary.author.address;
+	if (command_is_proved(command))
+		return command_ask_group(command, err);
 	if (wish_note(task, &is_brought, err) != 0)
 		return -1;
 	if (!is_brought)

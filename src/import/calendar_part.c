@@ -45,6 +45,7 @@ calendar_send(struct calendar *calendar, const struct person *person,
 		.n_fields = n_ours + notice->n_fields,
 		.to = { .name = person->name, .address = person->address },
 		.person_id = person->id,
+		.reply_to = notice->reply_to,
 		.at = calendar->at,
 	};
 	bool is_sent;

@@ -6,7 +6,9 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "crieur/notice/address.h"
 #include "crieur/notice/phrase.h"
+#include "crieur/store/candidacy.h"
 #include "crieur/store/group.h"
 
 #include "calendar_part.h"
@@ -20,8 +22,10 @@ struct term {
 	struct calendar *calendar;
 	const struct tie_row *row;
 	const struct person *person;
-	struct str thing; /* in arena */
-	const char *host; /* "" : nobody known */
+	struct str thing;              /* in arena */
+	const char *host;              /* "" : nobody known */
+	const char *reply_to;          /* NULL: whoever is usual */
+	char owner[ADDRESS_TEXT_SIZE]; /* of the group's list; "" : none */
 	char until[DATE_TEXT_SIZE];
 	struct arena arena;
 };
@@ -83,6 +87,10 @@ term_open(struct term *term, const char *kind, int32_t about, struct err *err)
 	    register_person_by_id(&on, host_id, &host, err) != 0)
 		return -1;
 	term->host = host != NULL ? host->name : "";
+	const struct list *list = site_group_list(calendar->site,
+	    calendar->tie == TIE_MEMBERSHIP ? row->name : span_of(""));
+	if (list != NULL)
+		term->reply_to = list_address_for(list, "owner", term->owner);
 	return term->person != NULL;
 }
 
@@ -93,9 +101,11 @@ term_send(struct term *term, const char *name, struct err *err)
 		{ "thing", str_c(&term->thing) },
 		{ "group", arena_dup(&term->arena, term->row->name) },
 		{ "until", term->until },
+		{ "owner", term->owner },
 	};
 	const struct notice notice = {
 		.name = name,
+		.reply_to = term->reply_to,
 		.fields = fields,
 		.n_fields = COUNT_OF(fields),
 	};
@@ -182,6 +192,36 @@ tell_guest(struct calendar *calendar, const struct tie_row *row,
 	return term_send(&term, notice, err);
 }
 
+/* Whose sessions are used up is asked whether to go on, who is a member of the
+ * association already, or nobody could answer for, is thanked. */
+static int
+ask_guest(struct calendar *calendar, const struct tie_row *row, struct err *err)
+{
+	CLEANUP(term_fini)
+	struct term term = { .calendar = calendar, .row = row };
+	char reply_to[ADDRESS_TEXT_SIZE];
+	int is_told = term_open(&term, "guest-over", DATE_NONE, err);
+
+	if (is_told <= 0 || person_is_in(term.person, row->name))
+		return is_told < 0 ? -1 : 0;
+	struct candidacy_row candidacy = {
+		.person_id = row->person_id,
+		.group_name = arena_dup(&term.arena, row->name),
+		.asked_at = calendar->at,
+	};
+	if (candidacy.group_name == NULL)
+		return err_memory(err);
+	if (term.person->is_member || term.owner[0] == '\0')
+		return term_send(&term, "guest-over", err);
+	if (store_candidacy_add(
+		calendar->store, &candidacy, &term.arena, err) != 0)
+		return -1;
+	if (!site_address_with(calendar->site, candidacy.seal, reply_to))
+		return term_send(&term, "guest-over", err);
+	term.reply_to = reply_to;
+	return term_send(&term, "guest-ask", err);
+}
+
 static int
 consider_guest(
     struct calendar *calendar, const struct tie_row *row, struct err *err)
@@ -192,9 +232,12 @@ consider_guest(
 		return -1;
 	if (row->sessions_left == 1 && tie_holds(row, calendar->day))
 		return tell_guest(calendar, row, "guest-last", err);
-	bool is_over = row->until < calendar->day &&
-	               row->until >= calendar->day - CALENDAR_LATE_DAYS;
-	return is_over ? tell_guest(calendar, row, "guest-over", err) : 0;
+	if (row->until >= calendar->day ||
+	    row->until < calendar->day - CALENDAR_LATE_DAYS)
+		return 0;
+	return row->sessions_left == 0
+	           ? ask_guest(calendar, row, err)
+	           : tell_guest(calendar, row, "guest-over", err);
 }
 
 static int

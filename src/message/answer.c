@@ -17,7 +17,8 @@ enum {
 	AT_CONFIRMATION = ANSWER_TO_CONFIRMATION,
 	AT_LEAVING = ANSWER_TO_LEAVING,
 	AT_REQUEST = ANSWER_TO_REQUEST,
-	AT_ANSWER = AT_MODERATION | AT_CONFIRMATION | AT_LEAVING,
+	AT_CANDIDACY = ANSWER_TO_CANDIDACY,
+	AT_ANSWER = AT_MODERATION | AT_CONFIRMATION | AT_LEAVING | AT_CANDIDACY,
 	AT_ALL = AT_ANSWER | AT_REQUEST,
 };
 
@@ -32,6 +33,7 @@ enum kind {
 	HELP,
 	JOIN,
 	LEAVE,
+	SPONSOR,
 	GREETING,
 	COURTESY,
 	PRAISE, /* a courtesy that goes with a yes only */
@@ -64,6 +66,7 @@ static const enum answer_word words_of[] = {
 	[HELP] = ANSWER_HELP,
 	[JOIN] = ANSWER_JOIN,
 	[LEAVE] = ANSWER_LEAVE,
+	[SPONSOR] = ANSWER_SPONSOR,
 };
 
 /* A line, and the kind of the saying that each of its words is part of. */
@@ -160,7 +163,7 @@ line_read(struct span text, enum answer_place place, struct line *line)
 static bool
 is_decision(enum kind kind)
 {
-	return kind >= YES && kind <= LEAVE;
+	return kind >= YES && kind <= SPONSOR;
 }
 
 static bool
@@ -465,7 +468,7 @@ judge(const struct line *line, struct span rest, enum answer_place place,
 	}
 	if (is_end(rest, place, sure) && sure != ASK)
 		return sure;
-	bool is_more = sure == NO || sure >= HELP;
+	bool is_more = sure == NO || (sure >= HELP && sure <= LEAVE);
 	if (is_more && !are_reasons(rest, place))
 		return OTHER;
 	if (sure == NO || sure == ASK || sure == ESCALATE)

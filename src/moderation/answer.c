@@ -248,7 +248,8 @@ follow(struct verdict_answer *given, struct err *err)
 	case ANSWER_EMPTY:
 	case ANSWER_HELP:
 	case ANSWER_JOIN:
-	case ANSWER_LEAVE: break;
+	case ANSWER_LEAVE:
+	case ANSWER_SPONSOR: break;
 	}
 	return ask_again(given, err);
 }

@@ -33,6 +33,22 @@ list_address_with(const struct list *list, const char *what, char delimiter,
 	return true;
 }
 
+bool
+site_address_with(
+    const struct site *site, const char *token, char buffer[ADDRESS_TEXT_SIZE])
+{
+	struct span local = address_localpart(span_of(site->address));
+	struct span domain = address_domain(span_of(site->address));
+
+	buffer[0] = '\0';
+	if (local.len + 1 + strlen(token) > LIMIT_LOCALPART)
+		return false;
+	snprintf(buffer, ADDRESS_TEXT_SIZE, "%.*s%c%s@%.*s", (int)local.len,
+	    local.at, site->gate.recipient_delimiter, token, (int)domain.len,
+	    domain.at);
+	return true;
+}
+
 const char *
 list_return_path(const struct list *list, char buffer[ADDRESS_TEXT_SIZE])
 {

@@ -74,6 +74,16 @@ compare_name(const void *key, const void *item)
 }
 
 const struct list *
+site_group_list(const struct site *site, struct span group)
+{
+	for (size_t i = 0; i < site->n_lists && group.len > 0; i++) {
+		if (span_is(group, site->lists[i].group))
+			return &site->lists[i];
+	}
+	return NULL;
+}
+
+const struct list *
 site_list(const struct site *site, struct span name)
 {
 	return site->n_lists == 0 ? NULL

@@ -1,11 +1,9 @@
 #include "crieur/post/address_check.h"
 
-#include <stdio.h>
-
 #include "crieur/base/date.h"
-#include "crieur/base/limits.h"
 #include "crieur/base/random.h"
 #include "crieur/message/address.h"
+#include "crieur/notice/address.h"
 #include "crieur/notice/notice.h"
 #include "crieur/register/person.h"
 #include "crieur/store/address.h"
@@ -14,25 +12,6 @@
 enum {
 	SEAL_LETTERS = 26,
 };
-
-/* crieur+SEAL@domain */
-static int
-answer_address(const struct site *site, const char *seal,
-    char buffer[ADDRESS_TEXT_SIZE], struct err *err)
-{
-	struct span local = address_localpart(span_of(site->address));
-	struct span domain = address_domain(span_of(site->address));
-
-	if (local.len + 1 + SEAL_LETTERS > LIMIT_LOCALPART)
-		return err_set(err, ERR_INPUT,
-		    "site.address %s leaves no room for a token; verify the "
-		    "address by hand",
-		    site->address);
-	snprintf(buffer, ADDRESS_TEXT_SIZE, "%.*s%c%s@%.*s", (int)local.len,
-	    local.at, site->gate.recipient_delimiter, seal, (int)domain.len,
-	    domain.at);
-	return 0;
-}
 
 static int
 write_to(struct register_edit *edit, const struct site *site, int64_t person_id,
@@ -43,8 +22,12 @@ write_to(struct register_edit *edit, const struct site *site, int64_t person_id,
 	const struct person *person = NULL;
 	bool is_sent = false;
 
-	if (answer_address(site, row->seal, reply_to, err) != 0 ||
-	    register_person_by_id(ON_DAY(edit->store, edit->day, &arena),
+	if (!site_address_with(site, row->seal, reply_to))
+		return err_set(err, ERR_INPUT,
+		    "site.address %s leaves no room for a token; verify the "
+		    "address by hand",
+		    site->address);
+	if (register_person_by_id(ON_DAY(edit->store, edit->day, &arena),
 		person_id, &person, err) != 0)
 		return -1;
 	const char *name = person != NULL ? person->name : "";

@@ -49,6 +49,12 @@ static const struct {
 	{ "author_addresses", "author_address",
 	    "SELECT list, address, created_at, expires_at FROM author_address"
 	    " WHERE person_id = ?1 ORDER BY created_at" },
+	{ "candidacies", "candidacy",
+	    "SELECT group_name, is_group, asked_at, answered_at, decided_at"
+	    " FROM candidacy WHERE person_id = ?1 ORDER BY id" },
+	{ "sponsored", "sponsor",
+	    "SELECT candidacy_id, at FROM sponsor WHERE person_id = ?1"
+	    " ORDER BY at" },
 	{ "answers_of_a_day", "answer",
 	    "SELECT at, address, domain, network FROM answer"
 	    " WHERE person_id = ?1 ORDER BY id" },

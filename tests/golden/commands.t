@@ -191,7 +191,9 @@ both dues list --organisation "Nulle Coop"
 both organisation list --at 2026-11-23
 
 golden person-after
-tell person set emma@exemple.test sponsors="A. Un, B. Deux"
+tell person set emma@exemple.test sponsors="Mickey Mouse, boris@exemple.test"
+tell role grant ca clara@exemple.test
+tell person set emma@exemple.test sponsors="clara@exemple.test, boris@exemple.test"
 both person list --awaiting
 tell person set emma@exemple.test admitted=2026-11-24
 for who in anne boris clara emma farid gaelle hugo; do

@@ -234,10 +234,18 @@ run person show candide@exemple.test
 like "$out" 'awaiting admission' "and it is said"
 run person list --awaiting
 like "$out" 'Candide.*awaiting admission' "and who waits can be listed"
-run person set candide@exemple.test sponsors="A. Un" \
+run person add "Comité Deux" comite@exemple.test
+run role grant ca comite@exemple.test
+run role grant ca anne@exemple.test
+run person set candide@exemple.test sponsors="Exemple-Martin Anne" \
 	admitted="$(day today)"
 exits 65 "one sponsor is too few: 65"
-run person set candide@exemple.test sponsors="A. Un, B. Deux" \
+run person set candide@exemple.test sponsors="Mickey Mouse, comite@exemple.test" \
+	admitted="$(day today)"
+exits 65 "so is one whose name nobody of the committee has: 65"
+like "$complaint" 'Mickey Mouse' "and it is said who"
+run person set candide@exemple.test \
+	sponsors="Anne EXEMPLE-MARTIN, comite@exemple.test" \
 	admitted="$(day today)"
 exits 0 "the committee's decision"
 run audience membres

@@ -86,7 +86,7 @@ holds "the committee is told who has paid and waits" told "$committee" \
 	"attente d'admission" "Candide Nouveau <candide@example.org>"
 unlike "$("$CRIEUR" audience membres)" candide "who is no member until then"
 holds "the decision is entered" "$CRIEUR" person set candide@example.org \
-	sponsors="A. Un, B. Deux" admitted="$(day today)"
+	sponsors="$committee, $president" admitted="$(day today)"
 like "$("$CRIEUR" audience membres)" candide "and makes a member"
 
 # ---- guests --------------------------------------------------------------

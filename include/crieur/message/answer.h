@@ -19,6 +19,7 @@ enum answer_place {
 	ANSWER_TO_CONFIRMATION = 2,
 	ANSWER_TO_LEAVING = 4, /* or coming back */
 	ANSWER_TO_REQUEST = 8,
+	ANSWER_TO_CANDIDACY = 16, /* of a guest, or a member for a group */
 };
 
 enum answer_word {
@@ -32,6 +33,7 @@ enum answer_word {
 	ANSWER_HELP,
 	ANSWER_JOIN,
 	ANSWER_LEAVE,
+	ANSWER_SPONSOR, /* a candidate */
 };
 
 /*

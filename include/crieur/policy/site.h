@@ -283,6 +283,8 @@ struct site *site_hold(struct site *site);
 /* Let go; *site becomes NULL; NULL is accepted. */
 void site_release(struct site **site);
 
+/* The first list of that group; NULL: there is none, or the group is "". */
+const struct list *site_group_list(const struct site *site, struct span group);
 const struct list *site_list(const struct site *site, struct span name);
 /* The key that signs for a domain or one above it; NULL: none. */
 const struct dkim *site_dkim(const struct site *site, struct span domain);

@@ -20,8 +20,8 @@ bool list_address_with(const struct list *list, const char *what,
     char delimiter, const char *token, char buffer[ADDRESS_TEXT_SIZE]);
 
 /* The site's own, with a token; as list_address_with(). */
-bool site_address_with(const struct site *site, const char *token,
-    char buffer[ADDRESS_TEXT_SIZE]);
+bool site_address_with(
+    const struct site *site, const char *token, char buffer[ADDRESS_TEXT_SIZE]);
 
 /* Where failures of what a list sends come back: its bounces address, or the
  * account of its relay, which it must have. Returns buffer. */

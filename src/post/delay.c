@@ -40,9 +40,12 @@ last_served(const struct delay *delay, int64_t *last_at_r, struct err *err)
 		    delay->site->recipients_per_day },
 		.now = delay->at,
 	};
-	struct forecast forecast CLEANUP(forecast_fini);
+	struct forecast forecast CLEANUP(forecast_fini) = { 0 };
 	int64_t n_waiting;
 
+	*last_at_r = delay->at;
+	if (budget_is_free(&question))
+		return 0;
 	if (forecast_begin(&forecast, delay->store, &question, err) != 0 ||
 	    store_relay_waiting(delay->store, relay->name, delay->priority,
 		&n_waiting, err) != 0)

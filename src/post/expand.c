@@ -321,7 +321,8 @@ expand(
 		return -1;
 	expanding->header = str_span(&header);
 	expanding->suffix = str_span(&suffix);
-	if (store_begin(expanding->store, err) != 0)
+	/* On disk with the relay's intent, at the latest: see task.c. */
+	if (store_begin_light(expanding->store, err) != 0)
 		return -1;
 	if (fill_queue(expanding, message, &is_done, err) != 0) {
 		store_rollback(expanding->store);

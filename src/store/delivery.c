@@ -20,6 +20,27 @@ ROW_DEFINE(outgoing, OUTGOING_ROW)
 ROW_DECLARE(queued, QUEUED_ROW)
 ROW_DEFINE(queued, QUEUED_ROW)
 
+/* The first that is due of each list and priority: "head" leaps from one to the
+ * next by the index, so that ten thousand that wait for a list cost one step.
+ */
+/* clang-format off */
+#define FIRST_OF(those) \
+	"(SELECT next.id FROM delivery AS next WHERE next.relay = ?1" \
+	" AND next.state = 'queued'" those " LIMIT 1)"
+#define BY_LIST     " ORDER BY next.list, next.next_at"
+#define BY_PRIORITY " ORDER BY next.priority, next.list, next.next_at"
+#define HEADS \
+	"WITH RECURSIVE head(id) AS (SELECT " FIRST_OF(BY_PRIORITY) \
+	" UNION ALL SELECT coalesce(" \
+	FIRST_OF(" AND next.priority = this.priority" \
+		 " AND next.list > this.list" BY_LIST) ", " \
+	FIRST_OF(" AND next.priority > this.priority" BY_PRIORITY) ")" \
+	" FROM head CROSS JOIN delivery AS this ON this.id = head.id" \
+	" WHERE this.priority <= ?2) "
+#define FROM_HEADS "head CROSS JOIN delivery ON delivery.id = head.id"
+
+/* clang-format on */
+
 /* When something of that urgency or more is due; INT64_MAX: nothing is queued.
  */
 static int
@@ -27,8 +48,8 @@ first_due(struct store *store, const char *relay, int priority, int64_t *at_r,
     struct err *err)
 {
 	return sql_number(store,
-	    "SELECT coalesce(min(next_at), 9223372036854775807) FROM delivery"
-	    " WHERE relay = ?1 AND state = 'queued' AND priority <= ?2",
+	    HEADS "SELECT coalesce(min(next_at), 9223372036854775807)"
+		  " FROM " FROM_HEADS " WHERE delivery.priority <= ?2",
 	    ARGS(TEXT(relay), INT(priority)), at_r, err);
 }
 
@@ -69,35 +90,22 @@ store_delivery_next(struct store *store, const struct claim_question *question,
 	return next_within(store, question, &budget, at_r, err);
 }
 
-/* The outgoing whose turn it is. "live" leaps from one outgoing of the queue to
- * the next by the index, so that ten thousand recipients of one cost one
- * step. */
-#define TURN                                                          \
- "WITH RECURSIVE live(id) AS ("                                       \
- " SELECT min(outgoing_id) FROM delivery"                             \
- "  WHERE relay = ?1 AND state = 'queued'"                            \
- " UNION ALL SELECT (SELECT min(outgoing_id) FROM delivery"           \
- "  WHERE relay = ?1 AND state = 'queued' AND outgoing_id > live.id)" \
- "  FROM live WHERE live.id IS NOT NULL),"                            \
- " due AS (SELECT id, (SELECT priority FROM delivery"                 \
- "  WHERE relay = ?1 AND state = 'queued' AND outgoing_id = live.id"  \
- "  AND next_at <= ?2 LIMIT 1) AS priority FROM live"                 \
- "  WHERE id IS NOT NULL) "
-
+/* The outgoing whose turn it is. */
 static int
 choose_outgoing(struct store *store, const struct claim_question *question,
     int priority, struct sql_into into, struct err *err)
 {
 	return sql_first(store,
-	    TURN SELECT_FROM(OUTGOING_ROW,
-		"due JOIN outgoing ON outgoing.id = due.id"
-		" WHERE due.priority <= ?3"
-		" ORDER BY due.priority,"
+	    SELECT_FROM(OUTGOING_ROW,
+		"outgoing WHERE outgoing.id = (" HEADS
+		"SELECT delivery.outgoing_id FROM " FROM_HEADS
+		" WHERE delivery.priority <= ?2 AND delivery.next_at <= ?3"
+		" ORDER BY delivery.priority,"
 		" (SELECT coalesce(max(handover.id), 0) FROM handover"
 		"  WHERE handover.relay = ?1 AND handover.list ="
-		"  outgoing.list), outgoing.id LIMIT 1"),
-	    ARGS(TEXT(question->budget.relay), INT(question->budget.now),
-		INT(priority)),
+		"  delivery.list), delivery.outgoing_id LIMIT 1)"),
+	    ARGS(TEXT(question->budget.relay), INT(priority),
+		INT(question->budget.now)),
 	    into, err);
 }
 

@@ -92,11 +92,12 @@ store_delivery_insert(
 {
 	return sql_run(store,
 	    "INSERT INTO delivery(outgoing_id, person_id, address,"
-	    " envelope_sender, relay, priority, state, next_at)"
+	    " envelope_sender, relay, priority, state, next_at, list)"
 	    " VALUES (?1, ?2, ?3, ?4, CASE WHEN EXISTS (SELECT 1 FROM copy"
 	    "  WHERE last_post_id > 0 AND last_post_id >="
 	    "   (SELECT coalesce(post_id, 0) FROM outgoing WHERE id = ?1))"
-	    "  THEN '" SET_ASIDE_RELAY "' ELSE ?5 END, ?6, 'queued', ?7)"
+	    "  THEN '" SET_ASIDE_RELAY "' ELSE ?5 END, ?6, 'queued', ?7,"
+	    " (SELECT list FROM outgoing WHERE id = ?1))"
 	    " ON CONFLICT (outgoing_id, address) DO NOTHING",
 	    ARGS(INT(delivery->outgoing_id), ID(delivery->person_id),
 		TEXT(delivery->address), TEXT(delivery->envelope_sender),
@@ -150,8 +151,10 @@ store_relay_waiting(struct store *store, const char *relay, int priority,
     int64_t *n_r, struct err *err)
 {
 	return sql_number(store,
-	    "SELECT count(*) FROM delivery WHERE relay = ?1"
-	    " AND state IN ('queued','sending') AND priority <= ?2",
+	    "SELECT (SELECT count(*) FROM delivery WHERE relay = ?1"
+	    "  AND state = 'queued' AND priority <= ?2) +"
+	    " (SELECT count(*) FROM delivery WHERE relay = ?1"
+	    "  AND state = 'sending' AND priority <= ?2)",
 	    ARGS(TEXT(relay), INT(priority)), n_r, err);
 }
 

@@ -82,6 +82,14 @@ budget_ordinary(unsigned limit)
 	return limit - limit / KEPT_SHARE;
 }
 
+bool
+budget_is_free(const struct budget_question *question)
+{
+	return question->account.per_hour == 0 &&
+	       question->account.per_day == 0 &&
+	       question->site.per_hour == 0 && question->site.per_day == 0;
+}
+
 static void
 narrow(int64_t left, int64_t room_at, int64_t *least, int64_t *latest)
 {

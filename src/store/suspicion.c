@@ -110,6 +110,13 @@ store_suspicion_passed(struct store *store, const char *relay,
 	    args, err);
 }
 
+/* Each of the two has its index; IN has none. */
+#define NOT_ANY(those)                         \
+ " AND NOT EXISTS (SELECT 1 FROM delivery"     \
+ "  WHERE delivery.relay = suspicion.relay"    \
+ "  AND state = '" those "' AND next_at <= ?1" \
+ "  AND delivery.outgoing_id <> suspicion.outgoing_id)"
+
 int
 store_suspicion_unprobed(struct store *store, int64_t before_at,
     struct arena *arena, struct suspicion_row *row_r, struct err *err)
@@ -117,11 +124,8 @@ store_suspicion_unprobed(struct store *store, int64_t before_at,
 	return sql_first(store,
 	    SELECT_FROM(SUSPICION_ROW,
 		"suspicion WHERE probed_at IS NULL AND has_other_passed = 0"
-		" AND author <> '' AND at < ?1 AND NOT EXISTS (SELECT 1"
-		"  FROM delivery WHERE delivery.relay = suspicion.relay"
-		"  AND state IN ('queued','sending') AND next_at <= ?1"
-		"  AND delivery.outgoing_id <> suspicion.outgoing_id)"
-		" ORDER BY at LIMIT 1"),
+		" AND author <> '' AND at < ?1" NOT_ANY("queued")
+		    NOT_ANY("sending") " ORDER BY at LIMIT 1"),
 	    ARGS(INT(before_at)), INTO(suspicion, row_r, arena), err);
 }
 

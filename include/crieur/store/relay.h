@@ -74,6 +74,9 @@ struct budget_question {
  * announcements: what is left of one for the rest. */
 unsigned budget_ordinary(unsigned limit);
 
+/* Whether there is no limit at all. */
+bool budget_is_free(const struct budget_question *question);
+
 /* What is left for anything, and what for mail that is not urgent. */
 struct budget {
 	int64_t left, left_ordinary;       /* INT64_MAX: no limit */

@@ -86,8 +86,8 @@ bool
 budget_is_free(const struct budget_question *question)
 {
 	return question->account.per_hour == 0 &&
-	       question->account.per_day == 0 &&
-	       question->site.per_hour == 0 && question->site.per_day == 0;
+	       question->account.per_day == 0 && question->site.per_hour == 0 &&
+	       question->site.per_day == 0;
 }
 
 static void

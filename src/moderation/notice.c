@@ -157,6 +157,28 @@ moderation_tell(struct task *task, struct err *err)
 	return 0;
 }
 
+/* The author of a mail to LIST-owner@ is told that it came, and who answers;
+ * their names, if it is a registered person's. */
+static int
+acknowledge(
+    struct task *task, const struct moderators *moderators, struct err *err)
+{
+	struct task_notice notice = { .name = "owner-received" };
+	struct str names = STR_ON(task->arena);
+	size_t n = allowance_is_proved(task) ? moderators->n_members : 0;
+	bool is_sent;
+
+	for (size_t i = 0; i < n; i++)
+		str_addf(&names, "%s%s", i > 0 ? ", " : "",
+		    moderators->members[i].name);
+	notice_set(task, "who", str_c(&names));
+	notice_flag(task, "is_animation", !moderators->is_fallback);
+	notice_flag(task, "is_dsi", moderators->is_fallback);
+	return str_check(&names, err) == 0
+	           ? notice_tell_author(task, &notice, &is_sent, err)
+	           : -1;
+}
+
 static int
 bring(struct task *task, struct err *err)
 {
@@ -177,15 +199,17 @@ bring(struct task *task, struct err *err)
 		return 0;
 	}
 	task->result.is_fallback = moderators.is_fallback;
-	if (wish_note(task, &is_brought, err) != 0)
+	if (wish_note(task, &is_brought, err) != 0 ||
+	    notice_prepare(task, err) != 0)
 		return -1;
 	if (!is_brought)
-		return 0;
-	if (notice_prepare(task, err) != 0 ||
-	    notice_tell_each(task, &notice, &moderators, &told, err) != 0)
+		return acknowledge(task, &moderators, err);
+	if (notice_tell_each(task, &notice, &moderators, &told, err) != 0)
 		return -1;
 	task->result.n_told = told.n;
-	return task_note(task, "clerk", "forwarded", told.addresses, err);
+	if (task_note(task, "clerk", "forwarded", told.addresses, err) != 0)
+		return -1;
+	return acknowledge(task, &moderators, err);
 }
 
 int

@@ -242,13 +242,19 @@ a_word_to_the_owner_goes_to_the_facilitators(void **state)
 	struct sent mail = sent_to(h, "nicole@example.org");
 	assert_non_null(strstr(mail.raw, "Reply-To: guest@example.net\r\n"));
 	assert_int_equal(get_post(&h->q, id).state, POST_EXPANDED);
+	/* The author hears who answers; by name only who is proved. */
+	mail = sent_to(h, "guest@example.net");
+	assert_non_null(strstr(mail.text, "L'une des personnes qui animent"));
+	assert_null(strstr(mail.text, "Nicole"));
 	id = arrive(h, "acttes", "owner", "accepted", robot_mail);
 	house_work_off(h, id, moderation_forward);
 	assert_int_equal(get_post(&h->q, id).state, POST_DISCARDED);
 	id = arrive(h, "", "owner", "accepted", guest_mail);
 	house_work_off(h, id, moderation_forward);
 	sent_to(h, "denis@example.org");
-	assert_int_equal(look(&h->q, "SELECT count(*) FROM delivery"), 2);
+	mail = sent_to(h, "guest@example.net");
+	assert_non_null(strstr(mail.text, "responsable des listes"));
+	assert_int_equal(look(&h->q, "SELECT count(*) FROM delivery"), 4);
 }
 
 static struct clock_report

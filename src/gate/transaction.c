@@ -20,24 +20,12 @@ enum {
 	MESSAGE_MEMORY = 8 * 1024 * 1024,
 };
 
-/* The folder the store is in: what may fill the disk with the store's own
- * growth is counted on the same disk. */
-static char *
-folder_of(const char *path)
-{
-	const char *slash = strrchr(path, '/');
-
-	if (slash == NULL)
-		return strdup(".");
-	return strndup(path, slash > path ? (size_t)(slash - path) : 1);
-}
-
 int
 gate_init(struct gate *gate, const char *store_path, struct site *site,
     int64_t policy_id, struct err *err)
 {
 	*gate = (struct gate){
-		.spool_directory = folder_of(store_path),
+		.spool_directory = spool_folder_of(store_path),
 		.policy_id = policy_id,
 	};
 	pthread_mutex_init(&gate->lock, NULL);

@@ -16,13 +16,13 @@
 #include "crieur/base/attribute.h"
 #include "crieur/base/err.h"
 #include "crieur/base/span.h"
+#include "crieur/base/spool.h"
 #include "crieur/policy/site.h"
 #include "crieur/post/keep.h"
 
 #include "cleared.h"
 #include "pool.h"
 #include "reply.h"
-#include "spool.h"
 
 /* What all connections share. */
 struct gate {

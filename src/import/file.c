@@ -205,29 +205,25 @@ bulk_run(const struct bulk *bulk, struct bulk_result *result, struct err *err)
 }
 
 static int
+write_octets(void *self, struct span octets, struct err *err)
+{
+	return fwrite(octets.at, 1, octets.len, self) == octets.len
+	           ? 0
+	           : err_errno(err, ERR_TEMPORARY, errno, "no room for a copy");
+}
+
+static int
 fetch_file(const struct bulk *bulk, int64_t id, FILE **file_r, struct err *err)
 {
-	char octets[4096];
-	struct content_piece piece = { .buffer = octets,
-		.size = sizeof(octets) };
 	FILE *file = tmpfile();
+	const struct content_sink sink = { file, write_octets };
 
 	if (file == NULL)
 		return err_errno(
 		    err, ERR_TEMPORARY, errno, "no room for a copy");
-	for (;;) {
-		if (store_set_aside_read(bulk->store, id, &piece, err) != 0)
-			break;
-		if (piece.n == 0) {
-			*file_r = file;
-			return 0;
-		}
-		if (fwrite(octets, 1, piece.n, file) != piece.n) {
-			err_errno(
-			    err, ERR_TEMPORARY, errno, "no room for a copy");
-			break;
-		}
-	}
+	*file_r = file;
+	if (store_set_aside_copy(bulk->store, id, &sink, err) == 0)
+		return 0;
 	fclose(file);
 	return -1;
 }

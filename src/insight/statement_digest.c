@@ -1,17 +1,12 @@
-/* The octets of a message, piece by piece, to a digest. */
+/* The octets of a message to a digest. */
 #include "statement_digest.h"
 
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "crieur/insight/statement.h"
 #include "crieur/store/handover.h"
 #include "crieur/store/statement.h"
-
-enum {
-	PIECE_SIZE = 64 * 1024,
-};
 
 /* Either of the two. */
 struct source {
@@ -21,28 +16,27 @@ struct source {
 };
 
 static int
+add(void *self, struct span octets, struct err *err)
+{
+	return sha256_add(self, octets, err);
+}
+
+static int
 digest(const struct source *source, char digest_r[DIGEST_TEXT_SIZE],
     struct err *err)
 {
 	struct sha256 *sha256 = sha256_new();
-	char *octets = malloc(PIECE_SIZE);
-	struct content_piece piece = { .buffer = octets, .size = PIECE_SIZE };
-	int result = sha256 != NULL && octets != NULL ? 0 : err_memory(err);
+	const struct content_sink sink = { sha256, add };
+	int result = sha256 != NULL ? 0 : err_memory(err);
 
-	do {
-		if (result == 0)
-			result = source->outgoing != NULL
-			             ? store_outgoing_read(source->store,
-					   source->outgoing, &piece, err)
-			             : store_message_read(source->store,
-					   source->message_id, &piece, err);
-		if (result == 0)
-			result =
-			    sha256_add(sha256, span_from(octets, piece.n), err);
-	} while (result == 0 && piece.n > 0);
+	if (result == 0)
+		result = source->outgoing != NULL
+		             ? store_outgoing_copy(
+				   source->store, source->outgoing, &sink, err)
+		             : store_message_copy(source->store,
+				   source->message_id, 0, &sink, err);
 	if (result == 0)
 		result = sha256_end(sha256, digest_r, err);
-	free(octets);
 	sha256_free(sha256);
 	return result;
 }

@@ -22,22 +22,25 @@ enum {
 	SUBJECT_SIZE = 500,
 };
 
+static int
+look_for_8bit(void *self, struct span octets, struct err *err)
+{
+	bool *has = self;
+
+	(void)err;
+	for (size_t i = 0; i < octets.len && !*has; i++)
+		*has = (unsigned char)octets.at[i] >= 0x80;
+	return *has;
+}
+
 /* Whether the stored message has octets a 7-bit transport would harm. */
 static int
 has_8bit(struct store *store, int64_t message_id, bool *has_r, struct err *err)
 {
-	char octets[16 * 1024];
-	struct content_piece piece = { .buffer = octets,
-		.size = sizeof(octets) };
+	const struct content_sink sink = { has_r, look_for_8bit };
 
 	*has_r = false;
-	do {
-		if (store_message_read(store, message_id, &piece, err) != 0)
-			return -1;
-		for (size_t i = 0; i < piece.n; i++)
-			*has_r |= (unsigned char)octets[i] >= 0x80;
-	} while (!*has_r && piece.n > 0);
-	return 0;
+	return store_message_copy(store, message_id, 0, &sink, err);
 }
 
 static int

@@ -9,10 +9,6 @@
 #include "crieur/store/message.h"
 #include "crieur/store/outgoing.h"
 
-enum {
-	PIECE = 64 * 1024,
-};
-
 struct key {
 	char *domain;
 	struct sign_key *key;
@@ -61,32 +57,10 @@ choose_key(const struct signer *signer, struct span block,
 	    signer, address_domain(span_of(outgoing->envelope_sender)));
 }
 
-static void
-free_piece(char **piece)
-{
-	free(*piece);
-}
-
 static int
-sign_stored(struct signing *signing, struct store *store,
-    const struct outgoing_new *outgoing, struct err *err)
+sign_piece(void *self, struct span octets, struct err *err)
 {
-	char *octets CLEANUP(free_piece) = malloc(PIECE);
-	struct content_piece piece = {
-		.buffer = octets,
-		.size = PIECE,
-		.offset = outgoing->body_offset,
-	};
-
-	if (octets == NULL)
-		return err_memory(err);
-	do {
-		if (store_message_read(
-			store, outgoing->message_id, &piece, err) != 0 ||
-		    signing_body(signing, span_from(octets, piece.n), err) != 0)
-			return -1;
-	} while (piece.n > 0);
-	return 0;
+	return signing_body(self, octets, err);
 }
 
 /* What follows the empty line of the header block: where the message's own
@@ -120,8 +94,10 @@ seal(void *self, struct store *store, const struct outgoing_new *outgoing,
 	if (signing_begin(key, block, &signing, err) != 0 ||
 	    signing_body(signing, rest, err) != 0)
 		return -1;
+	const struct content_sink sink = { signing, sign_piece };
 	int result = outgoing->message_id != 0
-	                 ? sign_stored(signing, store, outgoing, err)
+	                 ? store_message_copy(store, outgoing->message_id,
+			       outgoing->body_offset, &sink, err)
 	                 : signing_body(signing, outgoing->body, err);
 	if (result != 0 || signing_body(signing, outgoing->suffix, err) != 0)
 		return -1;

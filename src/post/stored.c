@@ -2,23 +2,31 @@
 
 #include "crieur/store/message.h"
 
+struct reading {
+	struct str *text;
+	int64_t left;
+};
+
+static int
+add(void *self, struct span octets, struct err *err)
+{
+	struct reading *reading = self;
+
+	if ((uint64_t)reading->left < octets.len)
+		octets = span_first(octets, (size_t)reading->left);
+	reading->left -= (int64_t)octets.len;
+	str_add(reading->text, octets);
+	return str_check(reading->text, err) != 0 ? -1 : reading->left == 0;
+}
+
 int
 stored_read(struct store *store, const struct post_row *row, int64_t max,
     struct str *text, struct err *err)
 {
-	char octets[16 * 1024];
-	struct content_piece piece = { .buffer = octets, .n = 1 };
+	struct reading reading = { text, max };
+	const struct content_sink sink = { &reading, add };
 
-	while (piece.n > 0 && piece.offset < max) {
-		int64_t left = max - piece.offset;
-		piece.size = left < (int64_t)sizeof(octets) ? (size_t)left
-		                                            : sizeof(octets);
-		if (store_message_read(store, row->message_id, &piece, err) !=
-		    0)
-			return -1;
-		str_add(text, span_from(octets, piece.n));
-		if (str_check(text, err) != 0)
-			return -1;
-	}
-	return 0;
+	return max > 0
+	           ? store_message_copy(store, row->message_id, 0, &sink, err)
+	           : 0;
 }

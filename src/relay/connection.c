@@ -18,7 +18,7 @@
 enum {
 	REST_MS = 20 * 1000, /* of a session that nobody needs */
 	MAX_TRANSACTIONS = 100,
-	SCAN_SIZE = 16 * 1024,
+	IN_MEMORY = 64 * 1024, /* of a message */
 };
 
 /* Where no claim follows at once that takes the outcome to disk with it. */
@@ -33,12 +33,20 @@ sync_outcome(struct connection *connection, struct err *err)
 	return 0;
 }
 
+static void
+forget_message(struct connection *connection)
+{
+	connection->message = 0;
+	spool_fini(&connection->spool);
+}
+
 /* QUIT is said as well, and answered when it pleases the smarthost. */
 static void
 close_session(struct connection *connection)
 {
 	struct err err = { 0 };
 
+	forget_message(connection);
 	if (connection->session == NULL)
 		return;
 	if (sync_outcome(connection, &err) != 0)
@@ -123,47 +131,65 @@ open_session(struct connection *connection, struct err *err)
 	    attempt_open_fate(&reply, refusal.kind == ERR_DENIED), &reply, err);
 }
 
-/* The message of an outgoing, piece by piece from the store. */
+/* A message is copied out of the store once, and sent from the copy: the store
+ * is not read while a smarthost is waited for. */
+struct copying {
+	struct scan scan;
+	struct spool *spool;
+};
+
+static int
+copy(void *self, struct span octets, struct err *err)
+{
+	struct copying *copying = self;
+
+	scan_add(&copying->scan, octets);
+	return spool_add(copying->spool, octets, err);
+}
+
+/* What of SMTP's extensions is to be asked for is seen on the way. */
+static int
+fetch_message(struct connection *connection,
+    const struct outgoing_row *outgoing, struct err *err)
+{
+	struct copying copying = {
+		.scan = { .header_left = outgoing->header_size },
+		.spool = &connection->spool,
+	};
+	const struct content_sink sink = { &copying, copy };
+	int64_t size =
+	    outgoing->header_size + outgoing->body_size + outgoing->suffix_size;
+
+	if (connection->message == outgoing->id)
+		return 0;
+	forget_message(connection);
+	spool_init(&connection->spool, connection->folder, IN_MEMORY, SIZE_MAX);
+	if (store_outgoing_copy(connection->store, outgoing, &sink, err) != 0)
+		return -1;
+	if ((int64_t)connection->spool.size != size)
+		return err_set(err, ERR_BUG,
+		    "outgoing %lld is not as long as said",
+		    (long long)outgoing->id);
+	connection->message = outgoing->id;
+	connection->needs_8bit = copying.scan.has_8bit;
+	connection->needs_utf8 = copying.scan.has_utf8_address;
+	return 0;
+}
+
 struct reading {
-	struct connection *connection;
-	const struct outgoing_row *outgoing;
-	int64_t offset;
+	const struct spool *spool;
+	size_t offset;
 };
 
 static int64_t
 read_on(void *self, char *buffer, size_t size, struct err *err)
 {
 	struct reading *reading = self;
-	struct content_piece piece = { buffer, size, reading->offset, 0 };
+	int64_t n =
+	    spool_read(reading->spool, reading->offset, buffer, size, err);
 
-	if (store_outgoing_read(reading->connection->store, reading->outgoing,
-		&piece, err) != 0)
-		return -1;
-	reading->offset = piece.offset;
-	return (int64_t)piece.n;
-}
-
-/* What of SMTP's extensions is to be asked for; looked up once a message. */
-static int
-look_through(struct connection *connection, const struct outgoing_row *outgoing,
-    struct err *err)
-{
-	struct reading reading = { connection, outgoing, 0 };
-	struct scan scan = { .header_left = outgoing->header_size };
-	char buffer[SCAN_SIZE];
-
-	if (connection->scanned == outgoing->id)
-		return 0;
-	for (int64_t n = 1; n > 0 && !scan_is_done(&scan);) {
-		n = read_on(&reading, buffer, sizeof(buffer), err);
-		if (n < 0)
-			return -1;
-		scan_add(&scan, span_from(buffer, (size_t)n));
-	}
-	connection->scanned = outgoing->id;
-	connection->needs_8bit = scan.has_8bit;
-	connection->needs_utf8 = scan.has_utf8_address;
-	return 0;
+	reading->offset += n > 0 ? (size_t)n : 0;
+	return n;
 }
 
 /* A claim on its way, and all that was said. */
@@ -211,7 +237,7 @@ offer(struct transaction *transaction, struct arena *arena, struct err *err)
 		return err_memory(err);
 	for (size_t i = 0; i < claim->n_recipients; i++)
 		addresses[i] = claim->recipients[i].address;
-	if (look_through(connection, outgoing, err) != 0)
+	if (fetch_message(connection, outgoing, err) != 0)
 		return -1;
 	const struct smtp_envelope envelope = {
 		.sender = claim->envelope_sender,
@@ -243,8 +269,7 @@ static int
 converse(struct transaction *transaction, struct arena *arena)
 {
 	struct connection *connection = transaction->connection;
-	struct reading reading = { connection, &transaction->claim.outgoing,
-		0 };
+	struct reading reading = { &connection->spool, 0 };
 	const struct smtp_source source = { &reading, read_on };
 	struct err err = { 0 };
 

@@ -10,6 +10,7 @@
 #include "crieur/base/attribute.h"
 #include "crieur/base/clock.h"
 #include "crieur/base/err.h"
+#include "crieur/base/spool.h"
 #include "crieur/policy/site.h"
 #include "crieur/smtp/session.h"
 #include "crieur/store/database.h"
@@ -25,6 +26,7 @@ struct connection {
 	/* By which a clock that was set is known; boot NULL: not looked at. */
 	struct clock uptime;
 	const char *boot;
+	const char *folder;        /* for copies of large messages */
 	bool is_urgent_only;       /* kept for what is urgent */
 	int timeout_s;             /* of a step of the conversation */
 	bool (*is_stopping)(void); /* asked where waiting has no end */
@@ -36,7 +38,8 @@ struct connection {
 	bool owes_sync; /* the last outcome may not be on disk yet */
 	int64_t rests_since_ms;
 	unsigned n_transactions;     /* of this session */
-	int64_t scanned;             /* the outgoing last looked through */
+	struct spool spool;          /* the message last sent, */
+	int64_t message;             /* of this outgoing; 0: none */
 	bool needs_8bit, needs_utf8; /* what was seen there */
 };
 

@@ -30,6 +30,7 @@ struct hand {
 struct connections {
 	struct site *site;
 	struct connections_orders orders;
+	char *folder; /* the store's */
 	pthread_mutex_t lock;
 	pthread_cond_t changed;
 	bool is_dismissed;
@@ -167,6 +168,7 @@ connection_run(void *self)
 		.clock = clock_system(),
 		.uptime = clock_uptime(),
 		.boot = connections->orders.boot,
+		.folder = connections->folder,
 		.is_urgent_only = hand->is_urgent_only,
 		.timeout_s = STEP_TIMEOUT_S,
 		.is_stopping = connections->orders.is_stopping,
@@ -318,7 +320,10 @@ connections_start(struct site *site, const struct connections_orders *orders,
 	connections->orders = *orders;
 	connections->hands =
 	    calloc(count_connections(site) + 1, sizeof(*connections->hands));
-	if (connections->hands == NULL) {
+	connections->folder = spool_folder_of(orders->store_path);
+	if (connections->hands == NULL || connections->folder == NULL) {
+		free(connections->hands);
+		free(connections->folder);
 		free(connections);
 		return err_memory(err);
 	}
@@ -373,6 +378,7 @@ connections_join(struct connections **connections_at, bool only_if_gone)
 	pthread_mutex_destroy(&connections->lock);
 	site_release(&connections->site);
 	free(connections->hands);
+	free(connections->folder);
 	free(connections);
 	*connections_at = NULL;
 }

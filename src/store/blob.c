@@ -1,7 +1,10 @@
 #include "blob.h"
 
+#include <stdlib.h>
+
 enum {
 	PIECE_SIZE = 1024 * 1024,
+	READ_SIZE = 64 * 1024,
 };
 
 static void
@@ -36,28 +39,37 @@ blob_write(struct store *store, const struct blob_place *place, int64_t offset,
 	return status == SQLITE_OK ? 0 : query_error(store, status, err);
 }
 
+static void
+free_octets(char **octets)
+{
+	free(*octets);
+}
+
 int
-blob_read(struct store *store, const struct blob_place *place,
-    struct content_piece *piece, struct err *err)
+blob_copy(struct store *store, const struct blob_place *place, int64_t offset,
+    const struct content_sink *sink, struct err *err)
 {
 	sqlite3_blob *blob CLEANUP(blob_close) = NULL;
-	int status = blob_open(store, place, 0, &blob);
+	char *octets CLEANUP(free_octets) = malloc(READ_SIZE);
+	int status = blob_open(store, place, 0, &blob), result = 0;
 
-	piece->n = 0;
+	if (octets == NULL)
+		return err_memory(err);
 	/* No such row, or NULL instead of a blob. */
 	if (status == SQLITE_ERROR)
 		return 0;
+	int64_t left =
+	    status == SQLITE_OK ? sqlite3_blob_bytes(blob) - offset : 0;
+	while (status == SQLITE_OK && result == 0 && left > 0) {
+		int n = left < READ_SIZE ? (int)left : READ_SIZE;
+		status = sqlite3_blob_read(blob, octets, n, (int)offset);
+		offset += n;
+		left -= n;
+		if (status == SQLITE_OK)
+			result = sink->take(
+			    sink->self, span_from(octets, (size_t)n), err);
+	}
 	if (status != SQLITE_OK)
 		return query_error(store, status, err);
-	int64_t left = sqlite3_blob_bytes(blob) - piece->offset;
-	if (piece->offset < 0 || left <= 0)
-		return 1;
-	size_t n = (uint64_t)left < piece->size ? (size_t)left : piece->size;
-	status =
-	    sqlite3_blob_read(blob, piece->buffer, (int)n, (int)piece->offset);
-	if (status != SQLITE_OK)
-		return query_error(store, status, err);
-	piece->n = n;
-	piece->offset += (int64_t)n;
-	return 1;
+	return result < 0 ? -1 : 1 + result;
 }

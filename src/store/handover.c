@@ -4,7 +4,6 @@
 #include <string.h>
 
 #include "crieur/store/alert.h"
-#include "crieur/store/message.h"
 #include "crieur/store/stumble.h"
 
 #include "blob.h"
@@ -20,66 +19,38 @@ enum {
 /* The year 9999: when what is set aside is due. */
 static const int64_t never = 253370764800;
 
-/* A piece of the outgoing's own. */
-static int
-read_own(struct store *store, const struct blob_place *place,
-    struct content_piece *piece, struct err *err)
-{
-	return sql_must(blob_read(store, place, piece, err), err,
-	    "the %s of outgoing %lld is not there any more", place->column,
-	    (long long)place->id);
-}
-
-static int
-read_part(struct store *store, const struct outgoing_row *outgoing,
-    const char *column, struct content_piece *piece, struct err *err)
-{
-	const struct blob_place place = { "outgoing", column, outgoing->id };
-	bool is_message =
-	    outgoing->message_id != 0 && strcmp(column, "body") == 0;
-	size_t size = piece->size;
-
-	if (!is_message)
-		return read_own(store, &place, piece, err);
-	piece->offset += outgoing->body_offset;
-	if (store_message_read(store, outgoing->message_id, piece, err) != 0)
-		return -1;
-	if (piece->n != size)
-		return err_set(err, ERR_BUG,
-		    "message %lld is shorter than said",
-		    (long long)outgoing->message_id);
-	return 0;
-}
-
 int
-store_outgoing_read(struct store *store, const struct outgoing_row *outgoing,
-    struct content_piece *piece, struct err *err)
+store_outgoing_copy(struct store *store, const struct outgoing_row *outgoing,
+    const struct content_sink *sink, struct err *err)
 {
-	const struct {
-		const char *column;
-		int64_t size;
-	} parts[] = {
-		{ "header", outgoing->header_size },
-		{ "body", outgoing->body_size },
-		{ "suffix", outgoing->suffix_size },
-	};
-	struct content_piece part = *piece;
+	bool is_message = outgoing->message_id != 0;
 
-	piece->n = 0;
-	for (size_t i = 0; i < COUNT_OF(parts); i++) {
-		int64_t left = parts[i].size - part.offset;
-		if (left <= 0) {
-			part.offset -= parts[i].size;
+	const struct {
+		struct blob_place place;
+		int64_t offset, size;
+	} parts[] = {
+		{ { "outgoing", "header", outgoing->id }, 0,
+		    outgoing->header_size },
+		{ { is_message ? "message" : "outgoing",
+		      is_message ? "content" : "body",
+		      is_message ? outgoing->message_id : outgoing->id },
+		    is_message ? outgoing->body_offset : 0,
+		    outgoing->body_size },
+		{ { "outgoing", "suffix", outgoing->id }, 0,
+		    outgoing->suffix_size },
+	};
+
+	int result = 1;
+
+	for (size_t i = 0; i < COUNT_OF(parts) && result == 1; i++) {
+		if (parts[i].size == 0)
 			continue;
-		}
-		if ((uint64_t)left < part.size)
-			part.size = (size_t)left;
-		if (read_part(store, outgoing, parts[i].column, &part, err) !=
-		    0)
+		result = blob_copy(
+		    store, &parts[i].place, parts[i].offset, sink, err);
+		if (sql_must(result, err,
+			"the %s of outgoing %lld is not there any more",
+			parts[i].place.column, (long long)outgoing->id) != 0)
 			return -1;
-		piece->n = part.n;
-		piece->offset += (int64_t)part.n;
-		break;
 	}
 	return 0;
 }

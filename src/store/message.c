@@ -42,11 +42,11 @@ store_message_get(struct store *store, int64_t id, struct arena *arena,
 }
 
 int
-store_message_read(struct store *store, int64_t id, struct content_piece *piece,
-    struct err *err)
+store_message_copy(struct store *store, int64_t id, int64_t offset,
+    const struct content_sink *sink, struct err *err)
 {
 	const struct blob_place place = { "message", "content", id };
 
-	return sql_must(blob_read(store, &place, piece, err), err,
+	return sql_must(blob_copy(store, &place, offset, sink, err), err,
 	    "the content of message %lld is not kept", (long long)id);
 }

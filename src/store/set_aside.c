@@ -36,12 +36,12 @@ store_set_aside_write(struct store *store, int64_t id, int64_t offset,
 }
 
 int
-store_set_aside_read(struct store *store, int64_t id,
-    struct content_piece *piece, struct err *err)
+store_set_aside_copy(struct store *store, int64_t id,
+    const struct content_sink *sink, struct err *err)
 {
 	const struct blob_place place = { "set_aside", "content", id };
 
-	return sql_must(blob_read(store, &place, piece, err), err,
+	return sql_must(blob_copy(store, &place, 0, sink, err), err,
 	    "the content of import %lld is not kept", (long long)id);
 }
 

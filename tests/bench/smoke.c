@@ -13,6 +13,8 @@
 enum {
 	MANY = 10000,
 	LISTS = 10,
+	BODY = 8 * 1024 * 1024,
+	PAGE_SIZE = 4096,
 };
 
 static const struct claim_question question = {
@@ -272,6 +274,64 @@ a_claim_costs_the_same_in_a_long_queue(void **state)
 	assert_true(deep < shallow + shallow / 4);
 }
 
+static int
+count(void *self, struct span octets, struct err *err)
+{
+	int64_t *n = self;
+
+	(void)err;
+	*n += (int64_t)octets.len;
+	return 0;
+}
+
+static int
+pages_looked_at(struct house *h)
+{
+	static const int kinds[] = { SQLITE_DBSTATUS_CACHE_HIT,
+		SQLITE_DBSTATUS_CACHE_MISS };
+	int n = 0;
+
+	for (size_t i = 0; i < COUNT_OF(kinds); i++) {
+		int some = 0, highest = 0;
+		sqlite3_db_status(h->q.store->db, kinds[i], &some, &highest, 1);
+		n += some;
+	}
+	return n;
+}
+
+static void
+a_body_is_read_once(void **state)
+{
+	struct house *h = *state;
+	static const char head[] = "From: nicole@example.org\r\n\r\n";
+	char *raw = malloc(BODY + 1);
+	struct claim next;
+	int64_t n = 0;
+	const struct content_sink sink = { &n, count };
+
+	assert_non_null(raw);
+	memset(raw, 'x', BODY);
+	memcpy(raw, head, strlen(head));
+	raw[BODY] = '\0';
+	OK(&h->q, store_begin(h->q.store, &h->q.err));
+	int64_t message = put_message(
+	    &h->q, "nicole@example.org", "1@example.org", raw, h->at);
+	put_post(&h->q, message, "acttes", "post", "accepted", h->at);
+	OK(&h->q, store_commit(h->q.store, &h->q.err));
+	free(raw);
+	expand_all(h);
+	assert_true(claim(h, &next));
+	(void)pages_looked_at(h);
+	OK(&h->q,
+	    store_outgoing_copy(h->q.store, &next.outgoing, &sink, &h->q.err));
+	int n_pages = pages_looked_at(h);
+
+	print_message(
+	    "%d pages looked at for a body of %d\n", n_pages, BODY / PAGE_SIZE);
+	assert_true(n > BODY);
+	assert_true(n_pages < 2 * BODY / PAGE_SIZE);
+}
+
 int
 main(void)
 {
@@ -285,6 +345,8 @@ main(void)
 		cmocka_unit_test_setup_teardown(
 		    a_claim_costs_the_same_in_a_long_queue, house_open,
 		    house_close),
+		cmocka_unit_test_setup_teardown(
+		    a_body_is_read_once, house_open, house_close),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -69,6 +69,7 @@ start_connection(struct bench *bench)
 		.helo = "listes.example.org",
 		.password = "sesame",
 		.clock = clock_fixed(&bench->now),
+		.folder = bench->q.directory,
 		.timeout_s = 1,
 	};
 }

@@ -7,6 +7,7 @@
 #include "crieur/base/limits.h"
 #include "crieur/post/arrive.h"
 #include "crieur/post/keep.h"
+#include "crieur/post/stored.h"
 #include "crieur/post/witness.h"
 #include "crieur/store/author_address.h"
 
@@ -187,11 +188,7 @@ accepted_post_is_kept_whole(void **state)
 	struct scene *scene = *state;
 	CLEANUP(passage_fini)
 	struct passage p = passage_new(scene, "accepted");
-	char content[2000];
-	struct content_piece piece = {
-		.buffer = content,
-		.size = sizeof(content),
-	};
+	CLEANUP(str_fini) struct str content = { 0 };
 
 	rule_acttes(scene, VERDICT_ACCEPT);
 	to(&p, "acttes@listes.example");
@@ -206,10 +203,9 @@ accepted_post_is_kept_whole(void **state)
 	assert_string_equal(row.header_from, "jean@example.org");
 	assert_int_equal(row.author_person_id, scene->house->jean);
 	assert_false(row.owes_notice);
-	OK(&scene->house->q, store_message_read(scene->house->q.store,
-				 row.message_id, &piece, &p.err));
-	assert_int_equal(piece.n, strlen(p.raw));
-	assert_memory_equal(content, p.raw, piece.n);
+	OK(&scene->house->q, stored_read(scene->house->q.store, &row,
+				 STORED_WHOLE, &content, &p.err));
+	assert_string_equal(str_c(&content), p.raw);
 }
 
 /* One more that came for that address before. */

@@ -11,6 +11,7 @@
 
 #include <cmocka.h>
 
+#include "crieur/base/str.h"
 #include "crieur/store/event.h"
 #include "crieur/store/message.h"
 #include "crieur/store/post_intake.h"
@@ -99,24 +100,29 @@ keep(struct fixture *f, const struct post_intake_row *post, struct span content)
 	return row.message_id;
 }
 
+static int
+take(void *self, struct span octets, struct err *err)
+{
+	str_add(self, octets);
+	return str_check(self, err);
+}
+
 static void
 content_comes_back(void **state)
 {
 	struct fixture *f = *state;
-	char *large = malloc(LARGE), *back = malloc(LARGE);
+	char *large = malloc(LARGE);
+	struct str back = { 0 };
 	struct message_row row;
-	struct content_piece piece = { .buffer = back, .size = 100000, .n = 1 };
+	const struct content_sink sink = { &back, take };
 
 	for (size_t i = 0; i < LARGE; i++)
 		large[i] = (char)(i * 7 % 251);
 	int64_t id = keep(f, &accepted, span_from(large, LARGE));
-	while (piece.n > 0) {
-		assert_int_equal(
-		    store_message_read(f->store, id, &piece, &f->err), 0);
-		piece.buffer += piece.n;
-	}
-	assert_int_equal(piece.offset, LARGE);
-	assert_memory_equal(large, back, LARGE);
+	assert_int_equal(
+	    store_message_copy(f->store, id, 1000, &sink, &f->err), 0);
+	assert_int_equal(back.len, LARGE - 1000);
+	assert_memory_equal(large + 1000, back.data, back.len);
 	assert_int_equal(
 	    store_message_get(f->store, id, &f->arena, &row, &f->err), 0);
 	assert_string_equal(row.subject, "Réunion");
@@ -127,7 +133,7 @@ content_comes_back(void **state)
 	    row.fingerprint.at, sample.fingerprint.at, sample.fingerprint.len);
 	assert_true(row.has_content);
 	free(large);
-	free(back);
+	str_fini(&back);
 }
 
 static void
@@ -136,14 +142,13 @@ refusal_keeps_no_content(void **state)
 	struct fixture *f = *state;
 	int64_t id = keep(f, &accepted, span_from(NULL, 0));
 	struct message_row row;
-	char buffer[10];
-	struct content_piece piece = { .buffer = buffer,
-		.size = sizeof(buffer) };
+	const struct content_sink sink = { NULL, take };
 
 	assert_int_equal(
 	    store_message_get(f->store, id, &f->arena, &row, &f->err), 0);
 	assert_false(row.has_content);
-	assert_int_equal(store_message_read(f->store, id, &piece, &f->err), -1);
+	assert_int_equal(
+	    store_message_copy(f->store, id, 0, &sink, &f->err), -1);
 	assert_int_equal(f->err.kind, ERR_ABSENT);
 	assert_int_equal(
 	    store_message_get(f->store, id + 1, &f->arena, &row, &f->err), -1);

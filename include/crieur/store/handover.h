@@ -14,14 +14,13 @@
 #include "crieur/base/err.h"
 #include "crieur/store/database.h"
 #include "crieur/store/delivery.h"
-#include "crieur/store/piece.h"
 #include "crieur/store/row.h"
+#include "crieur/store/sink.h"
 #include "crieur/store/suspicion.h"
 
-/* The next piece of an outgoing as it is sent: header, body, and suffix where
- * there is one. */
-MUST_USE int store_outgoing_read(struct store *store,
-    const struct outgoing_row *outgoing, struct content_piece *piece,
+/* An outgoing as it is sent: header, body, and suffix where there is one. */
+MUST_USE int store_outgoing_copy(struct store *store,
+    const struct outgoing_row *outgoing, const struct content_sink *sink,
     struct err *err);
 
 struct handover_answer {

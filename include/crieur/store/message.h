@@ -14,8 +14,8 @@
 #include "crieur/base/err.h"
 #include "crieur/base/span.h"
 #include "crieur/store/database.h"
-#include "crieur/store/piece.h"
 #include "crieur/store/row.h"
+#include "crieur/store/sink.h"
 
 /* client: "name [address]", helo, queue_id: Postfix's; envelope_sender "" :
  * null reverse-path; sasl_login "" : none; header_from: lower case, ""
@@ -49,8 +49,8 @@ MUST_USE int store_message_insert(struct store *store,
 MUST_USE int store_message_get(struct store *store, int64_t id,
     struct arena *arena, struct message_row *row_r, struct err *err);
 
-/* The next piece of a message's content. ERR_ABSENT where there is none. */
-MUST_USE int store_message_read(struct store *store, int64_t id,
-    struct content_piece *piece, struct err *err);
+/* A message's content from an offset on. ERR_ABSENT where there is none. */
+MUST_USE int store_message_copy(struct store *store, int64_t id, int64_t offset,
+    const struct content_sink *sink, struct err *err);
 
 #endif

@@ -11,8 +11,8 @@
 #include "crieur/base/err.h"
 #include "crieur/base/span.h"
 #include "crieur/store/database.h"
-#include "crieur/store/piece.h"
 #include "crieur/store/row.h"
+#include "crieur/store/sink.h"
 
 /* What an import brings; NONE: nothing that is one. */
 #define BULK_KIND(NAME)      \
@@ -53,9 +53,9 @@ MUST_USE int store_set_aside_insert(struct store *store,
 MUST_USE int store_set_aside_write(struct store *store, int64_t id,
     int64_t offset, struct span piece, struct err *err);
 
-/* The next piece of its content. */
-MUST_USE int store_set_aside_read(struct store *store, int64_t id,
-    struct content_piece *piece, struct err *err);
+/* Its content. */
+MUST_USE int store_set_aside_copy(struct store *store, int64_t id,
+    const struct content_sink *sink, struct err *err);
 
 /* ERR_ABSENT if there is none. */
 MUST_USE int store_set_aside_get(struct store *store, int64_t id,

@@ -1,4 +1,4 @@
-#include "spool.h"
+#include "crieur/base/spool.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -41,7 +41,7 @@ open_nameless(const char *directory, struct err *err)
 	if (fd >= 0)
 		return fd;
 	CLEANUP(str_fini) struct str path = { 0 };
-	str_addf(&path, "%s/crieur-gate-XXXXXX", directory);
+	str_addf(&path, "%s/crieur-spool-XXXXXX", directory);
 	if (str_check(&path, err) != 0)
 		return -1;
 	fd = mkostemp(path.data, O_CLOEXEC);
@@ -103,6 +103,36 @@ spool_add(struct spool *spool, struct span bytes, struct err *err)
 	}
 	spool->size += bytes.len;
 	return 0;
+}
+
+char *
+spool_folder_of(const char *store_path)
+{
+	const char *slash = strrchr(store_path, '/');
+
+	if (slash == NULL)
+		return strdup(".");
+	return strndup(
+	    store_path, slash > store_path ? (size_t)(slash - store_path) : 1);
+}
+
+int64_t
+spool_read(const struct spool *spool, size_t offset, char *buffer, size_t size,
+    struct err *err)
+{
+	size_t left = offset < spool->size ? spool->size - offset : 0;
+	size_t n = left < size ? left : size;
+
+	if (spool->fd < 0) {
+		if (n > 0)
+			memcpy(buffer, spool->memory.data + offset, n);
+		return (int64_t)n;
+	}
+	ssize_t got = pread(spool->fd, buffer, n, (off_t)offset);
+	if (got < 0 || (n > 0 && got == 0))
+		return err_errno(err, ERR_TEMPORARY, errno,
+		    "cannot read a message's temporary file");
+	return got;
 }
 
 int

@@ -12,7 +12,7 @@
 
 #include <cmocka.h>
 
-#include "../../src/gate/spool.h"
+#include "crieur/base/spool.h"
 
 enum {
 	IN_MEMORY = 1000,
@@ -58,6 +58,14 @@ check_size(size_t size, size_t piece, bool is_on_disk)
 	if (size > 0)
 		assert_memory_equal(seen.at, bytes, size);
 	assert_int_equal(spool.fd >= 0, is_on_disk);
+	size_t at = 0;
+	for (int64_t n = 1; n > 0; at += (size_t)n) {
+		char back[300];
+		n = spool_read(&spool, at, back, sizeof(back), &err);
+		assert_true(n >= 0);
+		assert_memory_equal(back, bytes + at, (size_t)n);
+	}
+	assert_int_equal(at, size);
 	if (size == MAX) {
 		assert_int_equal(spool_add(&spool, span_of("x"), &err), -1);
 		assert_int_equal(err.kind, ERR_INPUT);
@@ -99,5 +107,5 @@ main(void)
 	};
 
 	return cmocka_run_group_tests_name(
-	    "gate spool", tests, set_up, tear_down);
+	    "base spool", tests, set_up, tear_down);
 }

@@ -78,6 +78,8 @@ else
 	mount -t cgroup -o none,name=systemd cgroup sys/fs/cgroup/systemd
 	mount -t cgroup2 cgroup2 sys/fs/cgroup/unified
 fi
+# What a unit is given to see, as its credentials, is mounted by a child.
+mount --make-rshared "$root"
 exec chroot . env -i container=crieur PATH=/usr/sbin:/usr/bin:/sbin:/bin /sbin/init
 '
 

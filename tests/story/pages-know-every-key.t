@@ -144,6 +144,27 @@ missing=$(echo "$grammar" | while read -ra words; do
 done)
 is "$missing" "" "each command and each option is completed by bash"
 
+# What facilitators are told to write is read as they are told.
+taught() { # "WHAT<tab>WORDS" of crieur-animation(7), WHAT of the comment below
+	awk '/^\.It Li / { words = substr($0, 8) }
+		/^\.\\" (reply|request)/ { print substr($0, 5) "\t" words }' \
+		"$top_srcdir/src/moderation/crieur-animation.7"
+}
+misread=$(taught | while IFS=$'\t' read -r what words; do
+	printf '%s\n' 'From: a@example.org' 'To: b@example.org' \
+		'MIME-Version: 1.0' 'Content-Type: text/plain; charset=utf-8' \
+		'Subject:' '' "$words" >"$folder/mail"
+	got=$("$top_builddir/crieur" --json read "${what%% *}" "$folder/mail")
+	[[ ${what#reply } == request || $got == *"\"${what#reply }\""* ]] &&
+		[[ $got != *'"commands": []'* ]] || echo "$words: $got"
+done)
+is "$(taught | grep -c .):$misread" "14:" \
+	"each word of crieur-animation(7) is read as it says"
+
+ovh=$(example "$top_srcdir/src/relay/crieur-ovh.7" | sed -n '/ = /s/  */ /gp')
+is "$(grep -vxFf <(sed 's/  */ /g; s/ #.*//' "$top_srcdir/policies/crieur.conf") \
+	<<<"$ovh")" "" "the relay of crieur-ovh(7) is the sample's"
+
 # A store nobody has: the example must not depend on a register.
 {
 	example "$policy_page"

@@ -124,7 +124,7 @@ setup() {
 	crieur setup --domain essai.test --president "Anne Exemple <anne@exemple.test>" \
 		--dsi anne@exemple.test --relay smarthost.provider.test:2465 \
 		--relay-user listes@essai.test --from-csv /root/people.csv \
-		--proof submission "$@"
+		--proof "${proof:-submission}" "$@"
 }
 state() { (cd "$root" && find etc -path etc/ssl -prune -o -type f -print |
 	sort | xargs sha256sum); }
@@ -165,8 +165,28 @@ machine sh -c 'echo "anne@exemple.test:$(doveadm pw -s SHA512-CRYPT -p ouvre-toi
 is "$(post premier)" "" "the first post is taken"
 holds "and arrives at both" wait_for 60 arrived premier 2
 
+# Another proof, and a password of systemd's keeping.
+crieur setup --proof submission,verifiers --yes >"$place/words" 2>&1
+is $? 0 "the verifiers are added" || cat "$place/words"
+like "$(machine postconf -h smtpd_milters)" 'gate.sock.*8891.*8893.*gate.sock' \
+	"between two calls of the gate"
+is "$(machine systemctl is-active opendkim opendmarc | sort -u)" active \
+	"they run"
+holds "a credential is kept" machine sh -c 'mkdir -p /etc/credstore &&
+	(umask 077 && echo sesame >/etc/credstore/crieur-relay) &&
+	sed -i "s|/etc/crieur/relay.password|crieur-relay|" \
+		/etc/crieur/crieur.conf && rm /etc/crieur/relay.password &&
+	systemctl restart crieurd'
+is "$(post encore)" "" "a post is taken"
+holds "and arrives at both" wait_for 60 arrived encore 2
+holds "the file is kept again" machine sh -c 'cd /etc/crieur &&
+	(umask 077 && echo sesame >relay.password) &&
+	sed -i "s|crieur-relay|/etc/crieur/relay.password|" crieur.conf &&
+	rm /etc/credstore/crieur-relay && systemctl restart crieurd'
+
 site=$(state)
-setup --yes --relay-password-file /root/sesame >"$place/words" 2>&1
+proof=submission,verifiers setup --yes --relay-password-file /root/sesame \
+	>"$place/words" 2>&1
 is "$(state)" "$site" "asked the same again it changes nothing"
 setup=$(crieur setup --lists ateliers --yes 2>&1)
 is "$(diff <(echo "$site") <(state) | grep -v setup.undo | grep -c '^[<>]')" 1 \

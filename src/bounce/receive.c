@@ -4,6 +4,7 @@
 
 #include "crieur/base/date.h"
 #include "crieur/bounce/resume.h"
+#include "crieur/store/address.h"
 #include "crieur/store/bounce_state.h"
 #include "crieur/store/event.h"
 
@@ -116,6 +117,22 @@ take_all(const struct receiving *receiving, struct err *err)
 	    receiving->task->post.subject, err);
 }
 
+/* The address was mailed to their mailboxes alone: it proves them where nothing
+ * contradicts it. */
+static int
+is_owners_word(const struct receiving *receiving, const char *address,
+    enum task_by *by_r, struct err *err)
+{
+	struct address_row owner;
+	struct task_whom whom = { .address = address };
+
+	if (store_address_find(
+		receiving->task->store, span_of(address), &owner, err) != 0)
+		return -1;
+	whom.person_id = owner.person_id;
+	return task_is_by(receiving->task, &whom, by_r, err);
+}
+
 /* A person's word at the address that ends a suspension. */
 static int
 take_word(struct receiving *receiving, bool *is_taken_r, struct err *err)
@@ -124,6 +141,7 @@ take_word(struct receiving *receiving, bool *is_taken_r, struct err *err)
 	    receiving->task->site, receiving->task->post.recipient);
 	struct bounce_state_row state;
 	bool is_word = false;
+	enum task_by by;
 
 	*is_taken_r = false;
 	if (token.len == 0 || receiving->task->summary.is_automatic ||
@@ -138,6 +156,11 @@ take_word(struct receiving *receiving, bool *is_taken_r, struct err *err)
 		return -1;
 	if (state.address[0] == '\0' || !is_word)
 		return 0;
+	if (is_owners_word(receiving, state.address, &by, err) != 0)
+		return -1;
+	*is_taken_r = by != TASK_BY_OTHER;
+	if (by == TASK_BY_OTHER)
+		return 0;
 	struct bounce_resume resume = {
 		.store = receiving->task->store,
 		.site = receiving->task->site,
@@ -147,7 +170,6 @@ take_word(struct receiving *receiving, bool *is_taken_r, struct err *err)
 		.in_reply_to = receiving->task->post.header_message_id,
 		.at = receiving->task->at,
 	};
-	*is_taken_r = true;
 	return bounce_resume_address(&resume, state.address, err);
 }
 

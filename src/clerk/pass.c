@@ -277,6 +277,7 @@ count(struct round *round, int64_t post_id, enum task_outcome outcome)
 	case TASK_REFUSED:
 	case TASK_NOT_UNDERSTOOD:
 	case TASK_IGNORED:
+	case TASK_ASKED:
 	case TASK_NOT_WAITING:
 	case TASK_OTHER: break;
 	}

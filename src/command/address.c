@@ -34,6 +34,7 @@ command_settle_address(struct command *command, struct err *err)
 	struct err absent = { 0 };
 	struct str words = STR_ON(task->arena);
 	enum answer_word word;
+	enum task_by by;
 
 	command->what = "without effect";
 	int found = store_address_check_find(
@@ -43,12 +44,19 @@ command_settle_address(struct command *command, struct err *err)
 		return -1;
 	if (found == 0)
 		return command_settle_candidacy(command, err);
+	struct task_whom whom = { row.person_id, row.address };
+	if (task_is_by(task, &whom, &by, err) != 0)
+		return -1;
+	if (by == TASK_BY_OTHER)
+		return 0;
 	if (row.expires_at < task->at || row.is_verified)
 		return command_say(command, &notice, err);
 	if (task_answer(task, ANSWER_TO_LEAVING, &word, &words, err) != 0)
 		return -1;
-	if (word != ANSWER_YES && word != ANSWER_NO && word != ANSWER_EMPTY)
+	if (word != ANSWER_YES && word != ANSWER_NO) {
+		notice.name = "yes-unclear";
 		return command_say(command, &notice, err);
+	}
 	bool is_refused = word == ANSWER_NO;
 	command->what = is_refused ? "address refused" : "address verified";
 	command->detail = row.address;

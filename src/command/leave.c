@@ -12,13 +12,16 @@
 #include "crieur/register/edit.h"
 #include "crieur/register/tie.h"
 #include "crieur/store/leaving.h"
+#include "crieur/store/outgoing.h"
 #include "crieur/task/allowance.h"
 #include "crieur/task/answer.h"
 
 #include "command.h"
 
 enum {
-	CONFIRM_LIFE_S = 7 * 24 * 3600,
+	/* From its hand-over on; and at most, where it waits before. */
+	CONFIRM_LIFE_S = 24 * 3600,
+	CONFIRM_KEPT_S = 30 * 24 * 3600,
 };
 
 static int
@@ -49,26 +52,6 @@ set_excluded(const struct task *task, int64_t person_id, bool is_excluded,
 	return register_untie(&edit, TIE_RIGHT, &wish, &n_ended, err);
 }
 
-/* Whoever confirmed it from elsewhere, the person hears of it. */
-static int
-tell_person(struct command *command, int64_t person_id,
-    const struct task_notice *notice, struct err *err)
-{
-	const struct task *task = command->task;
-	const struct person *person = NULL;
-	struct audience_member to = { .person_id = person_id };
-
-	if (register_person_by_id(
-		ON_DAY(task->store, date_of(task->at), task->arena), person_id,
-		&person, err) != 0)
-		return -1;
-	if (person == NULL)
-		return 0;
-	to.name = person->name;
-	to.address = person_address_on(person, span_of(task->list->name));
-	return to.address != NULL ? command_tell(command, notice, &to, err) : 0;
-}
-
 static int
 carry_out(
     struct command *command, const struct leaving_row *row, struct err *err)
@@ -80,15 +63,13 @@ carry_out(
 	command->what = row->is_return ? "taken up again" : "left";
 	command->detail = command->task->list->name;
 	if (set_excluded(command->task, row->person_id, !row->is_return, err) !=
-		0 ||
-	    command_say(command, &notice, err) != 0)
+	    0)
 		return -1;
-	if (command->person != NULL && command->person->id == row->person_id)
-		return 0;
-	return tell_person(command, row->person_id, &notice, err);
+	return command_say(command, &notice, err);
 }
 
-/* The mail whose answer confirms it. */
+/* The mail whose answer confirms it, to the person at the address that the
+ * register knows. */
 static int
 ask(struct command *command, struct leaving_row *row, struct err *err)
 {
@@ -100,9 +81,11 @@ ask(struct command *command, struct leaving_row *row, struct err *err)
 		.person = row->person_id,
 		.expires_at = row->expires_at,
 	};
+	struct audience_member person;
 	struct task_notice notice = {
 		.name = row->is_return ? "return-confirm" : "leave-confirm",
 		.reply_to = address.text,
+		.in_reply_to = task->post.header_message_id,
 	};
 	struct audience_member author = task_author(task);
 	struct allowance allowance;
@@ -123,9 +106,12 @@ ask(struct command *command, struct leaving_row *row, struct err *err)
 	row->seal = address.token;
 	command->what = "asked to confirm";
 	command->detail = task->summary.author.address;
-	if (store_leaving_add(task->store, row, task->at, err) != 0)
+	if (store_leaving_add(task->store, row, task->at, err) != 0 ||
+	    task_person(task, row->person_id, &person, err) != 0)
 		return -1;
-	return command_say(command, &notice, err);
+	return person.address != NULL
+	           ? command_tell(command, &notice, &person, err)
+	           : 0;
 }
 
 int
@@ -134,10 +120,11 @@ leave_or_return(struct command *command, bool is_return, struct err *err)
 	const struct task *task = command->task;
 	struct leaving_row row = {
 		.seal = "",
+		.post_id = task->post.id,
 		.person_id = command->person->id,
 		.list = task->list->name,
 		.is_return = is_return,
-		.expires_at = task->at + CONFIRM_LIFE_S,
+		.expires_at = task->at + CONFIRM_KEPT_S,
 	};
 
 	if (!command_is_proved(command))
@@ -191,19 +178,25 @@ find_objection(struct task *task, const struct leaving_row *row,
 {
 	struct str words = STR_ON(task->arena);
 	enum answer_word word, wish;
+	int64_t left_at = 0;
 	bool is_own = false;
 
 	*why_r = NULL;
 	if (task_answer(task, ANSWER_TO_LEAVING, &word, &words, err) != 0 ||
+	    store_outgoing_left(
+		task->store, row->post_id, task->at, &left_at, err) != 0 ||
 	    store_leaving_is_own(task->store, row->person_id, task->list->name,
 		&is_own, err) != 0)
 		return -1;
 	wish = row->is_return ? ANSWER_JOIN : ANSWER_LEAVE;
-	if (word != ANSWER_YES && word != ANSWER_EMPTY && word != wish)
-		*why_r = "leave-kept";
-	else if (row->done_at != 0 || row->expires_at < task->at ||
-		 is_own != row->is_return || !task->list->may_leave)
+	if (row->done_at != 0 || row->expires_at < task->at ||
+	    left_at + CONFIRM_LIFE_S < task->at || is_own != row->is_return ||
+	    !task->list->may_leave)
 		*why_r = "leave-stale";
+	else if (word == ANSWER_NO)
+		*why_r = "leave-kept";
+	else if (word != ANSWER_YES && word != wish)
+		*why_r = "yes-unclear";
 	return 0;
 }
 
@@ -214,6 +207,7 @@ command_settle(struct command *command, struct err *err)
 	struct task_notice notice = { .name = "leave-stale" };
 	struct leaving_row row = { 0 };
 	struct err absent = { 0 };
+	enum task_by by;
 
 	command->what = "without effect";
 	int found = store_leaving_find(
@@ -224,6 +218,14 @@ command_settle(struct command *command, struct err *err)
 	/* Nobody we have written to. */
 	if (found == 0)
 		return 0;
+	/* Whoever else answers is told nothing, and changes nothing. */
+	struct task_whom whom = { row.person_id, "" };
+	command->detail = "it is not the person's who was asked";
+	if (task_is_by(task, &whom, &by, err) != 0)
+		return -1;
+	if (by == TASK_BY_OTHER)
+		return 0;
+	command->detail = "";
 	if (strcmp(row.list, task->list->name) == 0 &&
 	    find_objection(task, &row, &notice.name, err) != 0)
 		return -1;

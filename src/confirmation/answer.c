@@ -46,17 +46,20 @@ refuse(struct author_answer *given, const char *why, struct err *err)
 	return answer_refuse(&given->answer, &refusal, err);
 }
 
-/* Whether who was asked wrote: that person, or, where the register knows
- * nobody, that address. */
+/* Whether who was asked wrote. Their mailbox alone had the token: it proves
+ * them where nothing contradicts it. */
 static int
 is_from_author(const struct author_answer *given, bool *is_r, struct err *err)
 {
-	const struct task *mail = given->answer.mail;
 	const struct post_row *post = &given->answer.about->post;
+	struct task_whom whom = { post->author_person_id, "" };
+	enum task_by by;
 
-	if (post->author_person_id != 0)
-		return task_is_by(mail, post->author_person_id, is_r, err);
-	*is_r = strcmp(mail->post.header_from, post->header_from) == 0;
+	if (whom.person_id == 0)
+		whom.address = post->header_from;
+	if (task_is_by(given->answer.mail, &whom, &by, err) != 0)
+		return -1;
+	*is_r = by != TASK_BY_OTHER;
 	return 0;
 }
 
@@ -141,8 +144,15 @@ confirm(struct author_answer *given, struct err *err)
 			continue;
 		/* What asked for it: the post is about to be decided anew. */
 		if (note_at(given, post.id, "confirmed", post.rule, err) != 0 ||
-		    settle(given, post.id, CONFIRMATION_CONFIRMED, err) != 0 ||
-		    remember(given, list, &post, err) != 0 ||
+		    settle(given, post.id, CONFIRMATION_CONFIRMED, err) != 0)
+			return -1;
+		if (post.purpose != PURPOSE_POST) {
+			if (post_answer_counts(mail->store, &post, mail->at,
+				&is_changed, err) != 0)
+				return -1;
+			continue;
+		}
+		if (remember(given, list, &post, err) != 0 ||
 		    post_reconsider(&of, &post, &is_changed, err) != 0)
 			return -1;
 	}
@@ -254,13 +264,16 @@ static int
 from_somebody(struct author_answer *given, struct err *err)
 {
 	const struct task *mail = given->answer.mail;
+	int64_t expires_at = given->row.expires_at;
 	bool is_author = false;
 
 	if (is_from_author(given, &is_author, err) != 0)
 		return -1;
 	if (!is_author)
 		return refuse(given, "refused-person", err);
-	if (given->row.expires_at < mail->at)
+	if (confirm_expiry(given->answer.about, &expires_at, err) != 0)
+		return -1;
+	if (expires_at < mail->at)
 		return refuse(given, "refused-expired", err);
 	if (store_confirmation_get(mail->store, given->row.post_id, mail->arena,
 		&given->asked, err) != 0)

@@ -7,12 +7,14 @@
 #include "crieur/confirmation/confirmation.h"
 #include "crieur/notice/phrase.h"
 #include "crieur/post/reconsider.h"
+#include "crieur/store/outgoing.h"
 #include "crieur/task/allowance.h"
 #include "crieur/task/answer.h"
 #include "crieur/task/notice.h"
 
 enum {
 	HOUR_S = 3600,
+	MAX_WORDS = 100, /* of an answer, octets */
 };
 
 static int
@@ -80,16 +82,40 @@ confirm_may_write(const struct task *task, bool *may_r, struct err *err)
 }
 
 int
+confirm_expiry(const struct task *task, int64_t *expires_at, struct err *err)
+{
+	int64_t left_at = 0;
+
+	if (task->post.purpose == PURPOSE_POST)
+		return 0;
+	if (store_outgoing_left(
+		task->store, task->post.id, task->at, &left_at, err) != 0)
+		return -1;
+	*expires_at = left_at + CONFIRMATION_ANSWER_S;
+	return 0;
+}
+
+int
 confirm_write(struct task *task, const char *name, const char *reply_to,
     bool *is_sent_r, struct err *err)
 {
+	struct audience_member author;
 	struct task_notice notice = {
 		.name = name,
 		.reply_to = reply_to,
 		.is_first = true,
 	};
 
-	return notice_tell_author(task, &notice, is_sent_r, err);
+	if (task->post.purpose == PURPOSE_POST ||
+	    task->post.author_person_id == 0)
+		return notice_tell_author(task, &notice, is_sent_r, err);
+	*is_sent_r = false;
+	if (task_person(task, task->post.author_person_id, &author, err) != 0)
+		return -1;
+	if (author.address == NULL)
+		return 0;
+	notice.in_reply_to = task->post.header_message_id;
+	return notice_tell(task, &notice, &author, is_sent_r, err);
 }
 
 int
@@ -119,11 +145,28 @@ confirm_next_same(
 	                                                                   : 1;
 }
 
+/* What the answer says, where it is short. */
+static int
+set_words(struct task *task, struct err *err)
+{
+	struct span words;
+
+	if (task_words(task, &words, err) != 0)
+		return -1;
+	struct span line = span_trim(span_cut_line(&words));
+	const char *copy = arena_dup(task->arena, line);
+	if (copy == NULL)
+		return err_memory(err);
+	notice_set(task, "words", line.len <= MAX_WORDS ? copy : "…");
+	return 0;
+}
+
 /* *is_sent_r false: nothing has been written. */
 static int
 write_question(struct task *task, bool *is_sent_r, struct err *err)
 {
 	char address[ADDRESS_TEXT_SIZE], until[TIME_TEXT_SIZE];
+	bool is_post = task->post.purpose == PURPOSE_POST;
 	struct confirmation_row row = {
 		.post_id = task->post.id,
 		.address = task->post.header_from,
@@ -132,13 +175,19 @@ write_question(struct task *task, bool *is_sent_r, struct err *err)
 	};
 
 	*is_sent_r = false;
+	if (!is_post) {
+		row.expires_at = task->at + CONFIRMATION_ANSWER_S;
+		if (set_words(task, err) != 0)
+			return -1;
+	}
 	if (confirm_links(task, row.expires_at, address, err) != 0)
 		return -1;
 	if (address[0] == '\0')
 		return 0;
 	notice_copy(task, "until",
 	    phrase_time(task_language(task), row.expires_at, until));
-	if (confirm_write(task, "confirm-author", address, is_sent_r, err) != 0)
+	if (confirm_write(task, is_post ? "confirm-author" : "confirm-answer",
+		address, is_sent_r, err) != 0)
 		return -1;
 	return *is_sent_r ? store_confirmation_add(task->store, &row, err) : 0;
 }
@@ -215,6 +264,29 @@ confirm_ask(struct task *task, enum confirm_asked *asked_r, struct err *err)
 	return 0;
 }
 
+/* An answer that never counted; nobody hears of it. */
+int
+confirm_end(const struct task *task, const char *why, struct err *err)
+{
+	struct post_moderation change = {
+		.post_id = task->post.id,
+		.state = POST_DISCARDED,
+		.by = "clock",
+		.at = task->at,
+	};
+	struct confirmation_end end = {
+		.post_id = task->post.id,
+		.outcome = CONFIRMATION_EXPIRED,
+		.at = task->at,
+	};
+	bool is_changed = false;
+
+	if (store_post_moderate(task->store, &change, &is_changed, err) != 0 ||
+	    store_confirmation_settle(task->store, &end, err) != 0)
+		return -1;
+	return task_note(task, "clerk", "answer without effect", why, err);
+}
+
 int
 confirmation_tell(struct task *task, struct err *err)
 {
@@ -235,6 +307,8 @@ confirmation_tell(struct task *task, struct err *err)
 		    "enough mails within the hour", err);
 	if (asked == CONFIRM_ASKED)
 		return 0;
+	if (task->post.purpose != PURPOSE_POST)
+		return confirm_end(task, "cannot be asked", err);
 	if (task_note(task, "clerk", "author cannot be asked",
 		"its facilitators decide", err) != 0)
 		return -1;

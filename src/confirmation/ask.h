@@ -29,6 +29,14 @@ MUST_USE int confirm_ask(
 MUST_USE int confirm_links(struct task *task, int64_t expires_at,
     char address[ADDRESS_TEXT_SIZE], struct err *err);
 
+/* An answer is asked about for a day after the question left the house, a post
+ * until the moment that was said. */
+MUST_USE int confirm_expiry(
+    const struct task *task, int64_t *expires_at, struct err *err);
+
+MUST_USE int confirm_end(
+    const struct task *task, const char *why, struct err *err);
+
 /* Whether another mail about confirmations may go to the post's author now. */
 MUST_USE int confirm_may_write(
     const struct task *task, bool *may_r, struct err *err);

@@ -1,6 +1,7 @@
 /* What time does to posts that wait for their author. */
 #include "crieur/confirmation/confirmation.h"
 #include "crieur/store/confirmation.h"
+#include "crieur/store/outgoing.h"
 #include "crieur/store/remembered.h"
 #include "crieur/task/notice.h"
 
@@ -44,6 +45,8 @@ expire(struct task *task, struct err *err)
 
 	if (task->post.state != POST_UNCONFIRMED)
 		return 0;
+	if (task->post.purpose != PURPOSE_POST)
+		return confirm_end(task, "not confirmed in time", err);
 	if (store_post_moderate(task->store, &change, &is_changed, err) != 0 ||
 	    tell_author(task, &end.is_told, err) != 0 ||
 	    store_confirmation_settle(task->store, &end, err) != 0)
@@ -91,6 +94,12 @@ confirmation_clock(const struct task_context *context,
 		    row.expires_at != 0
 			? row.expires_at
 			: row.decided_at + context->site->confirmation.expire_s;
+		if (row.purpose != PURPOSE_POST && row.expires_at != 0) {
+			if (store_outgoing_left(context->store, row.id,
+				context->at, &over_at, err) != 0)
+				return -1;
+			over_at += CONFIRMATION_ANSWER_S;
+		}
 		bool is_over = over_at <= context->at;
 		if (!is_over && row.expires_at != 0)
 			continue;

@@ -20,6 +20,7 @@ struct verdict_answer {
 	struct answer answer;
 	const char *token;
 	struct moderation_token_row row; /* post_id 0: there is no such token */
+	enum task_by by;
 	enum answer_word word;
 	struct str words;
 };
@@ -128,11 +129,15 @@ answer_too_late(struct verdict_answer *given, struct err *err)
 
 	answer_is(&given->answer, TASK_TOO_LATE);
 	if (notice_decision(held, err) != 0 ||
-	    store_moderation_token_use(
-		held->store, given->token, held->at, err) != 0 ||
 	    answer_note(&given->answer, "answer too late",
 		post_state_name(held->post.state), err) != 0 ||
 	    answer_say(&given->answer, "moderated-already", "", err) != 0)
+		return -1;
+	/* What was used up says nothing more. */
+	if (given->by != TASK_BY_PERSON || given->row.used_at != 0)
+		return 0;
+	if (store_moderation_token_use(
+		held->store, given->token, held->at, err) != 0)
 		return -1;
 	if (is_own || is_same_opinion(given->word, held->post.state))
 		return 0;
@@ -205,25 +210,13 @@ mediate(struct verdict_answer *given, struct err *err)
 	return mediate_call(held_of(given), writer_of(given), words, err);
 }
 
+/* Nothing proves whose answer it is: it counts once its author says so. */
 static int
-follow_order(
-    struct verdict_answer *given, const struct order *order, struct err *err)
+ask_whether(struct verdict_answer *given, struct err *err)
 {
-	struct task *held = held_of(given);
-	char request[ADDRESS_TEXT_SIZE];
-	struct ordering ordering = {
-		.task = given->answer.mail,
-		.person_id = given->row.person_id,
-		.said = STR_ON(held->arena),
-	};
-
-	answer_is(&given->answer, TASK_ORDERED);
-	notice_copy(
-	    held, "request", list_address_for(held->list, "request", request));
-	if (order_run(&ordering, order, err) != 0)
-		return -1;
-	notice_set(held, "answer", str_c(&ordering.said));
-	return answer_say(&given->answer, "order-answer", "", err);
+	answer_is(&given->answer, TASK_ASKED);
+	return answer_note(
+	    &given->answer, "answer without proof", "its author is asked", err);
 }
 
 static int
@@ -236,8 +229,15 @@ follow(struct verdict_answer *given, struct err *err)
 
 	if (held_of(given)->post.state != POST_HELD)
 		return given->word == ANSWER_ESCALATE
-		           ? follow_order(given, &mediation, err)
+		           ? order_request(given->answer.mail, &mediation, err)
 		           : answer_too_late(given, err);
+	bool is_clear = given->word != ANSWER_UNCLEAR &&
+	                given->word != ANSWER_EMPTY &&
+	                given->word != ANSWER_HELP &&
+	                given->word != ANSWER_JOIN &&
+	                given->word != ANSWER_LEAVE;
+	if (is_clear && given->by == TASK_BY_CLAIM)
+		return ask_whether(given, err);
 	switch (given->word) {
 	case ANSWER_YES: return decide(given, MODERATION_APPROVE, err);
 	case ANSWER_NO: return decide(given, MODERATION_REJECT, err);
@@ -257,23 +257,26 @@ follow(struct verdict_answer *given, struct err *err)
 /* Why this person, or this moment, gives no effect; NULL where it does. */
 static int
 find_objection(
-    const struct verdict_answer *given, const char **why_r, struct err *err)
+    struct verdict_answer *given, const char **why_r, struct err *err)
 {
 	const struct task *held = held_of(given);
-	int64_t person_id = given->row.person_id;
-	bool is_person = false, may = false;
+	struct task_whom whom = { given->row.person_id, "" };
+	bool may = false;
 
-	if (task_is_by(given->answer.mail, person_id, &is_person, err) != 0 ||
+	if (task_is_by(given->answer.mail, &whom, &given->by, err) != 0 ||
 	    task_may_moderate(
-		held, person_id, held->post.is_escalated, &may, err) != 0)
+		held, whom.person_id, held->post.is_escalated, &may, err) != 0)
 		return -1;
 	*why_r = NULL;
-	if (!is_person)
+	if (given->by == TASK_BY_OTHER)
 		*why_r = "refused-person";
 	else if (!may)
 		*why_r = "refused-right";
-	else if (held->post.state == POST_HELD &&
-		 given->row.expires_at < held->at)
+	else if (held->post.state != POST_HELD)
+		return 0;
+	else if (given->row.used_at != 0)
+		*why_r = "refused-unknown";
+	else if (given->row.expires_at < held->at)
 		*why_r = "refused-expired";
 	return 0;
 }
@@ -285,18 +288,20 @@ from_facilitator(struct verdict_answer *given, struct err *err)
 	struct span text;
 	const char *why;
 
+	if (task_words(mail, &text, err) != 0)
+		return -1;
+	/* An order is its author's, whatever it answers. */
+	struct order order = order_read(text, date_of(mail->at));
+	if (order.kind != ORDER_NONE && mail->post.author_person_id != 0)
+		return order_request(mail, &order, err);
 	if (find_objection(given, &why, err) != 0)
 		return -1;
 	if (why != NULL)
 		return refuse(given, why, err);
-	if (task_words(mail, &text, err) != 0 ||
-	    task_answer(mail, ANSWER_TO_MODERATION, &given->word, &given->words,
+	if (task_answer(mail, ANSWER_TO_MODERATION, &given->word, &given->words,
 		err) != 0)
 		return -1;
-	/* No verdict, but perhaps an order. */
-	struct order order = order_read(text, date_of(mail->at));
-	return order.kind != ORDER_NONE ? follow_order(given, &order, err)
-	                                : follow(given, err);
+	return follow(given, err);
 }
 
 /* The author's words go to those who were asked. */
@@ -304,17 +309,20 @@ static int
 from_author(struct verdict_answer *given, struct err *err)
 {
 	struct task *held = held_of(given), *mail = given->answer.mail;
-	const struct post_row *post = &mail->post;
-	bool is_author =
-	    strcmp(post->header_from, held->post.header_from) == 0 ||
-	    (post->author_person_id != 0 &&
-		post->author_person_id == held->post.author_person_id);
+	struct task_whom whom = {
+		held->post.author_person_id,
+		held->post.header_from,
+	};
 	struct span words;
 
-	if (!is_author)
+	if (task_is_by(mail, &whom, &given->by, err) != 0)
+		return -1;
+	if (given->by == TASK_BY_OTHER)
 		return refuse(given, "refused-person", err);
-	if (held->post.state != POST_HELD)
+	if (held->post.state != POST_HELD || given->row.expires_at < held->at)
 		return refuse(given, "refused-expired", err);
+	if (given->by == TASK_BY_CLAIM)
+		return ask_whether(given, err);
 	if (task_words(mail, &words, err) != 0)
 		return -1;
 	answer_is(&given->answer, TASK_PASSED_ON);

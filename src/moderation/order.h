@@ -60,4 +60,9 @@ struct ordering {
 MUST_USE int order_run(
     struct ordering *ordering, const struct order *order, struct err *err);
 
+/* Carry out what the author of the mail orders, if they may moderate the list
+ * and are proved, and answer them: wherever it was written to. */
+MUST_USE int order_request(
+    struct task *task, const struct order *order, struct err *err);
+
 #endif

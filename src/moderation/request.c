@@ -46,8 +46,8 @@ say(struct task *task, const char *name, struct err *err)
 	return notice_tell(task, &notice, &author, &is_sent, err);
 }
 
-static int
-carry_out(struct task *task, const struct order *order, struct err *err)
+int
+order_request(struct task *task, const struct order *order, struct err *err)
 {
 	char request[ADDRESS_TEXT_SIZE];
 	bool may = false;
@@ -57,6 +57,9 @@ carry_out(struct task *task, const struct order *order, struct err *err)
 		.said = STR_ON(task->arena),
 	};
 
+	task->result.outcome = TASK_ORDERED;
+	if (notice_prepare(task, err) != 0)
+		return -1;
 	notice_copy(
 	    task, "request", list_address_for(task->list, "request", request));
 	if (task_may_moderate(task, ordering.person_id, false, &may, err) != 0)
@@ -93,7 +96,5 @@ moderation_request(struct task *task, struct err *err)
 		return -1;
 	if (!may)
 		return 0;
-	task->result.outcome = TASK_ORDERED;
-	return notice_prepare(task, err) != 0 ? -1
-	                                      : carry_out(task, &order, err);
+	return order_request(task, &order, err);
 }

@@ -100,8 +100,9 @@ is_named_in(
 	return false;
 }
 
-/* To and Cc name all of ours there are in the envelope, but for those with a
- * token, which is worth what it is by itself. */
+/* To and Cc name all of ours there are in the envelope: what was signed for one
+ * address, a token's too, says nothing at another. Those that stand for an
+ * author, and those for bounces, decide nothing. */
 static bool
 names_all_of_ours(const struct intake *intake)
 {
@@ -109,9 +110,10 @@ names_all_of_ours(const struct intake *intake)
 
 	for (size_t i = 0; i < arrival->n_recipients; i++) {
 		const struct arrival_recipient *each = &arrival->recipients[i];
-		bool has_token = each->match.token.len > 0 ||
-		                 each->match.role == ADDRESS_BOUNCES;
-		if (!has_token && !is_named_in(intake, each))
+		bool is_free = each->match.role == ADDRESS_AUTHOR ||
+		               (each->match.role == ADDRESS_BOUNCES &&
+				   each->match.token.len == 0);
+		if (!is_free && !is_named_in(intake, each))
 			return false;
 	}
 	return true;

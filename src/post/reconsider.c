@@ -88,24 +88,50 @@ post_reconsider(const struct reconsidering *of, const struct post_row *row,
 	return store_post_reconsider(store, &change, is_changed_r, err);
 }
 
+/* Where it goes without being judged anew. */
+static int
+move(struct store *store, const struct post_row *row,
+    struct post_judgement change, bool *is_changed_r, struct err *err)
+{
+	change.post_id = row->id;
+	change.verdict = row->verdict;
+	change.rule = row->rule;
+	change.rule_file = row->rule_file;
+	change.rule_line = (unsigned)row->rule_line;
+	change.because = row->because;
+	if (store_policy_live(store, &change.policy_id, err) != 0)
+		return -1;
+	return store_post_reconsider(store, &change, is_changed_r, err);
+}
+
 int
 post_hold_instead(struct store *store, const struct post_row *row, int64_t at,
     bool *is_changed_r, struct err *err)
 {
 	struct post_judgement change = {
-		.post_id = row->id,
 		.state = POST_HELD,
-		.verdict = row->verdict,
-		.rule = row->rule,
-		.rule_file = row->rule_file,
-		.rule_line = (unsigned)row->rule_line,
-		.because = row->because,
 		.proof = row->proof,
 		.at = at,
 		.owes_notice = true,
 	};
 
-	if (store_policy_live(store, &change.policy_id, err) != 0)
+	return move(store, row, change, is_changed_r, err);
+}
+
+int
+post_answer_counts(struct store *store, const struct post_row *row, int64_t at,
+    bool *is_changed_r, struct err *err)
+{
+	char proof[64];
+	unsigned proofs;
+
+	if (proof_read(span_of(row->proof), &proofs, err) != 0)
 		return -1;
-	return store_post_reconsider(store, &change, is_changed_r, err);
+	struct post_judgement change = {
+		.state = POST_ACCEPTED,
+		.proof =
+		    proof_names(proofs | PROOF_CONFIRM, proof, sizeof(proof)),
+		.at = at,
+	};
+	return move(store, row, change, is_changed_r, err);
 }

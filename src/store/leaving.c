@@ -16,10 +16,11 @@ store_leaving_add(struct store *store, const struct leaving_row *row,
 		return -1;
 	return sql_run(store,
 	    "INSERT INTO leaving(seal, person_id, list, is_return, expires_at,"
-	    " done_at) VALUES (nullif(?1, ''), ?2, ?3, ?4, ?5, ?6)"
+	    " done_at, post_id) VALUES (nullif(?1, ''), ?2, ?3, ?4, ?5, ?6, ?7)"
 	    " ON CONFLICT DO NOTHING",
 	    ARGS(TEXT(row->seal), INT(row->person_id), TEXT(row->list),
-		INT(row->is_return), INT(row->expires_at), ID(row->done_at)),
+		INT(row->is_return), INT(row->expires_at), ID(row->done_at),
+		INT(row->post_id)),
 	    err);
 }
 

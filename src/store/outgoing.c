@@ -210,3 +210,17 @@ store_failure_reported(
 	    "  AND kind IN ('announcement','post'))",
 	    ARGS(INT(before_at), TEXT(list)), err);
 }
+
+int
+store_outgoing_left(struct store *store, int64_t post_id, int64_t now,
+    int64_t *left_at_r, struct err *err)
+{
+	return sql_number(store,
+	    "SELECT coalesce(min(CASE WHEN delivery.state IN ('queued','sending')"
+	    "  THEN ?2 ELSE delivery.done_at END), 0)"
+	    " FROM outgoing JOIN delivery"
+	    "  ON delivery.outgoing_id = outgoing.id"
+	    " WHERE outgoing.post_id = ?1"
+	    " AND outgoing.kind IN ('moderation','notice')",
+	    ARGS(INT(post_id), INT(now)), left_at_r, err);
+}

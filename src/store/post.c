@@ -49,6 +49,7 @@ store_held_walk(struct store *store, const char *list, struct cursor *cursor,
 {
 	return sql_walk(store,
 	    POSTS("(post.state = 'held' OR post.state = 'unconfirmed')"
+		  " AND post.purpose = 'post'"
 		  " AND (?1 IS NULL OR post.list = ?1)"
 		  " ORDER BY post.id"),
 	    ARGS(TEXT(list)), cursor, err);
@@ -67,7 +68,7 @@ store_posts_since_walk(struct store *store, int64_t since_at,
 /* Where a post may go from each state. */
 #define TO(state) (1U << POST_##state)
 static const unsigned moves[] = {
-	[POST_ACCEPTED] = TO(EXPANDED) | TO(DISCARDED),
+	[POST_ACCEPTED] = TO(EXPANDED) | TO(DISCARDED) | TO(UNCONFIRMED),
 	[POST_HELD] = TO(ACCEPTED) | TO(REJECTED) | TO(DISCARDED),
 	[POST_UNCONFIRMED] =
 	    TO(ACCEPTED) | TO(HELD) | TO(REJECTED) | TO(DISCARDED),
@@ -162,6 +163,20 @@ store_post_finish(struct store *store, const struct post_end *end,
 	    "UPDATE post SET expanded_at = ?1, n_recipients = ?2,"
 	    " owes_notice = 0 WHERE id = ?3",
 	    ARGS(INT(end->at), INT(end->n_recipients), INT(end->post_id)), err);
+}
+
+int
+store_post_await(struct store *store, int64_t id, struct err *err)
+{
+	const struct move move = { id, POST_ACCEPTED, POST_UNCONFIRMED };
+	bool is_changed;
+
+	if (post_move(store, &move, &is_changed, err) != 0)
+		return -1;
+	return sql_run(store,
+	    "UPDATE post SET owes_notice = 1 WHERE id = ?1 AND"
+	    " state = 'unconfirmed'",
+	    ARGS(INT(id)), err);
 }
 
 int

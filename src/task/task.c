@@ -5,6 +5,7 @@
 
 #include "crieur/base/date.h"
 #include "crieur/message/reply.h"
+#include "crieur/policy/proof.h"
 #include "crieur/register/person.h"
 #include "crieur/store/event.h"
 #include "crieur/store/message.h"
@@ -54,6 +55,7 @@ state_after(enum task_outcome outcome, enum post_state *state_r)
 	case TASK_REFUSED:
 	case TASK_NOT_UNDERSTOOD: *state_r = POST_EXPANDED; return true;
 	case TASK_IGNORED: *state_r = POST_DISCARDED; return true;
+	case TASK_ASKED:
 	case TASK_NOT_WAITING:
 	case TASK_OTHER:
 	case TASK_LATER:
@@ -69,6 +71,8 @@ finish(struct task *task, struct err *err)
 	enum post_state state;
 	bool is_changed;
 
+	if (task->result.outcome == TASK_ASKED)
+		return store_post_await(task->store, task->post.id, err);
 	if (!state_after(task->result.outcome, &state))
 		return 0;
 	const struct post_end end = {
@@ -203,26 +207,66 @@ task_silence(const struct task *task)
 	return NULL;
 }
 
-int
-task_is_by(
-    const struct task *task, int64_t person_id, bool *is_r, struct err *err)
+/* Whether a login says that another wrote than From does. */
+static int
+is_contradicted(const struct task *task, bool *is_r, struct err *err)
 {
 	const struct person *login = NULL;
 	struct message_row message;
 
-	*is_r = task->post.author_person_id == person_id;
-	if (*is_r)
-		return 0;
+	*is_r = false;
 	if (store_message_get(task->store, task->post.message_id, task->arena,
 		&message, err) != 0)
 		return -1;
-	if (message.sasl_login[0] == '\0')
+	if (message.sasl_login[0] == '\0' ||
+	    strcmp(message.sasl_login, task->post.header_from) == 0)
 		return 0;
 	if (register_person_by_address(
 		ON_DAY(task->store, date_of(task->at), task->arena),
 		span_of(message.sasl_login), &login, err) != 0)
 		return -1;
-	*is_r = login != NULL && login->id == person_id;
+	*is_r = login != NULL ? login->id != task->post.author_person_id
+	                      : strchr(message.sasl_login, '@') != NULL;
+	return 0;
+}
+
+int
+task_is_by(const struct task *task, const struct task_whom *whom,
+    enum task_by *by_r, struct err *err)
+{
+	const struct post_row *post = &task->post;
+	bool is_other = false;
+
+	*by_r = TASK_BY_OTHER;
+	if ((whom->person_id == 0 ||
+		post->author_person_id != whom->person_id) &&
+	    (whom->address[0] == '\0' ||
+		strcmp(post->header_from, whom->address) != 0))
+		return 0;
+	if (is_contradicted(task, &is_other, err) != 0)
+		return -1;
+	if (!is_other)
+		*by_r =
+		    proof_is_kept(post->proof) ? TASK_BY_PERSON : TASK_BY_CLAIM;
+	return 0;
+}
+
+int
+task_person(const struct task *task, int64_t person_id,
+    struct audience_member *member_r, struct err *err)
+{
+	const struct person *person = NULL;
+	const char *list = task->list != NULL ? task->list->name : "";
+
+	*member_r = (struct audience_member){ .person_id = person_id };
+	if (register_person_by_id(
+		ON_DAY(task->store, date_of(task->at), task->arena), person_id,
+		&person, err) != 0)
+		return -1;
+	if (person == NULL)
+		return 0;
+	member_r->name = person->name;
+	member_r->address = person_address_on(person, span_of(list));
 	return 0;
 }
 

@@ -65,28 +65,30 @@ golden held
 post $farid acttes "Visite" $farid "Puis-je venir jeudi ?"
 post $farid english "Visit" $farid
 post $anne membres "Une annonce" $anne
-send $denis "$(reply_to $denis Visite)" "Re: Visite" '' "peut-être bien"
-send $boris "$(reply_to $denis Visite)" "Re: Visite" '' "oui"
-send $denis "$(reply_to gina@exemple.test Visite)" "Re: Visite" '' "non"
-send $denis "$(reply_to $denis Visite)" "Re: Visite" '' \
+send $denis "$(reply_to $denis Visite)" "Re: Visite" $denis "peut-être bien"
+send $boris "$(reply_to $denis Visite)" "Re: Visite" $boris "oui"
+send $denis "$(reply_to gina@exemple.test Visite)" "Re: Visite" $denis "non"
+send $denis "$(reply_to $denis Visite)" "Re: Visite" $denis \
 	"question : quel jour
 viendriez-vous ?"
-send $farid "$(reply_to $farid Question)" "Re: Question" '' "Jeudi, à 18 h."
-send $boris "$(reply_to $farid Question)" "Re: Question" '' "Moi non plus."
+send $farid "$(reply_to $farid Question)" "Re: Question" $farid "Jeudi, à 18 h."
+send $boris "$(reply_to $farid Question)" "Re: Question" $boris "Moi non plus."
 question=$(last_to $farid Question | sed -n 's/^Message-ID: //p')
 post $farid acttes "Visite jeudi" $farid "Je viendrais jeudi." \
 	"In-Reply-To: $question"
 first=$(reply_to $denis Visite) second=$(reply_to gina@exemple.test Visite)
 send $denis "$first" "Re: Visite" '' "oui"
-send gina@exemple.test "$second" "Re: Visite" '' "non : trop tard"
-send $denis "$first" "Re: Visite" '' "oui"
-send $clara "$(reply_to $clara Visit)" "Re: Visit" '' "no: not this week"
+send $boris "$first" "Re: Visite" $boris "pause"
+send $denis "$(reply_to $denis Avez-vous)" "Re: Avez-vous" '' "oui"
+send gina@exemple.test "$second" "Re: Visite" gina@exemple.test "non : trop tard"
+send $denis "$first" "Re: Visite" $denis "oui"
+send $clara "$(reply_to $clara Visit)" "Re: Visit" $clara "no: not this week"
 post $farid acttes "Coup de gueule" $farid
-send $denis "$(reply_to $denis gueule)" "Re: Coup de gueule" '' \
+send $denis "$(reply_to $denis gueule)" "Re: Coup de gueule" $denis \
 	"escalade : propos blessants"
-send $clara "$(reply_to $clara)" "Re: Médiation" '' "non : parlons-nous d'abord"
+send $clara "$(reply_to $clara)" "Re: Médiation" $clara "non : parlons-nous d'abord"
 post $farid acttes "Courrier indésirable" $farid
-send $denis "$(reply_to $denis ind)" "Re: Courrier" '' "spam"
+send $denis "$(reply_to $denis ind)" "Re: Courrier" $denis "spam"
 quiet held --json
 id=$(sed -n 's/^ *"id": \([0-9]*\),$/\1/p' "$place/out" | head -n 1)
 say "--- approved by command"

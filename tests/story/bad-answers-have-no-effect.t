@@ -179,12 +179,13 @@ ignored "a bounce" "" "$to" "answer ignored: automatic" < <(
 
 upper=$(printf '%s' "$to" | tr '[:lower:]' '[:upper:]')
 plain "$first" "$upper" "oui" >"$HOUSE/yes"
-house_send "$first" "$upper" <"$HOUSE/yes" >/dev/null
+house_send "$first" "$upper" "$first" <"$HOUSE/yes" >/dev/null
 arrives "Visite jeudi" "$acttes" "a yes counts, however the address is written"
 like "$(trace "Visite jeudi")" "moderated by $first" "it is theirs"
 n=$((n + 1))
-house_send "$first" "$upper" <"$HOUSE/yes" >/dev/null
-plain "$first" "$to" "non : je me ravise" | house_send "$first" "$to" >/dev/null
+house_send "$first" "$upper" "$first" <"$HOUSE/yes" >/dev/null
+plain "$first" "$to" "non : je me ravise" |
+	house_send "$first" "$to" "$first" >/dev/null
 holds "a second answer is told that it is too late" house_wait 60 \
 	house_mails "$first" "Déjà accepté" "Rien n'a changé"
 is "$(state_of "Visite jeudi")" expanded "and changes nothing"

@@ -24,7 +24,7 @@ field() { # NAME ADDRESS TEXT...: of the newest such mail
 }
 has_field() { [ -n "$(field "$@")" ]; }
 
-# answer FROM TO SUBJECT TEXT [FIELD [LOGIN]]
+# answer FROM TO SUBJECT TEXT [FIELD [LOGIN]]: logged in, but with LOGIN empty
 answer() {
 	{
 		[ -z "${5:-}" ] || printf '%s\n' "$5"
@@ -32,7 +32,7 @@ answer() {
 		printf 'Message-ID: <%s.%s@client.example>\n' "$RANDOM" "$SECONDS"
 		printf 'Date: %s\n' "$(LC_ALL=C date -R)"
 		printf 'Content-Type: text/plain; charset=utf-8\n\n%s\n' "$4"
-	} | house_send "$1" "$2" "${6:-}" >/dev/null
+	} | house_send "$1" "$2" "${6-$1}" >/dev/null
 }
 
 order() { # FROM TEXT: to -request, logged in

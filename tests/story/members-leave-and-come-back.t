@@ -37,8 +37,15 @@ like "$to" '^acttes-leave\+[a-z2-7]{26}@' "at an address of their own"
 post "$member" acttes "Avant" "$member"
 arrives "Avant" "$acttes" "and receives the list until they answer"
 
-write "$member" "$to" "Re: Ne plus recevoir" ""
-holds "an answer is enough" house_wait 30 \
+write quidam@example.net "$to" "Re: Ne plus recevoir" "oui"
+write "$member" "$to" "Re: Ne plus recevoir" "Qu'est-ce que c'est ?"
+holds "what is no yes is none" house_wait 30 \
+	house_mails "$member" "Réponse non comprise"
+is "$("$CRIEUR" audience acttes | grep -c "^$member\$")" 1 \
+	"they are of the audience still: nobody else's yes took them out"
+is "$(n_mails quidam@example.net)" 0 "nor is that other told of it"
+write "$member" "$to" "Re: Ne plus recevoir, bis" "oui"
+holds "a yes is enough" house_wait 30 \
 	house_mails "$member" "Vous ne recevez plus acttes@$DOMAIN"
 like "$("$CRIEUR" audience acttes | grep -c "^$member\$")" '^0$' \
 	"they are of the audience no longer"

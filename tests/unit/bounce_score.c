@@ -62,8 +62,12 @@ receive(
 {
 	int64_t post = 0;
 	struct recipient_match match = site_match(h->site, span_of(recipient));
+	const struct person *author = NULL;
 
 	assert_int_equal(match.role, ADDRESS_BOUNCES);
+	OK(&h->q, register_person_by_address(
+		      ON_DAY(h->q.store, h->today, &h->q.arena), span_of(from),
+		      &author, &h->q.err));
 	OK(&h->q, store_begin(h->q.store, &h->q.err));
 	int64_t message =
 	    put_message(&h->q, from, "back@mx.example", raw, h->at);
@@ -77,6 +81,7 @@ receive(
 		.rule = "bounce",
 		.rule_file = "",
 		.because = "",
+		.author_person_id = author != NULL ? author->id : 0,
 		.proof = "none",
 		.decided_at = h->at,
 	};
@@ -272,6 +277,11 @@ the_probe_decides_and_a_word_resumes(void **state)
 	receive(h, told.reply_to, "jean@elsewhere.example",
 	    "From: jean@elsewhere.example\r\nSubject: Re: x\r\n\r\n"
 	    "Quoi ?\r\n");
+	assert_false(receives(h, AUDIENCE_RECEIVES, "jean@example.org"));
+	/* Nor whoever else has the address. */
+	receive(h, told.reply_to, "nicole@example.org",
+	    "From: nicole@example.org\r\nSubject: resume\r\n\r\n"
+	    "Reprendre\r\n");
 	assert_false(receives(h, AUDIENCE_RECEIVES, "jean@example.org"));
 	receive(h, told.reply_to, "jean@elsewhere.example",
 	    "From: jean@elsewhere.example\r\nSubject: Re: x\r\n\r\n"

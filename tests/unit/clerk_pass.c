@@ -104,7 +104,7 @@ an_answer_takes_effect_in_the_same_turn(void **state)
 		.rule_file = "",
 		.because = "",
 		.author_person_id = h->nicole,
-		.proof = "none",
+		.proof = "sasl",
 		.decided_at = h->at,
 	};
 	int64_t answer = 0;

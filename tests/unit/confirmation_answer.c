@@ -102,8 +102,22 @@ somebody_else_does_not_confirm(void **state)
 	answer_from(h, "stranger@example.com", address, "oui\n");
 	assert_string_equal(state_of(h, post), "unconfirmed");
 	assert_int_equal(look(&h->q, "SELECT count(*) FROM delivery"), n);
-	/* Jean, from elsewhere, but logged in. */
+	/* A login that contradicts From, whose ever it is. */
 	come(h, &(struct incoming){ .from = "jean@elsewhere.example",
+		    .to = address,
+		    .purpose = PURPOSE_CONFIRM,
+		    .state = POST_ACCEPTED,
+		    .text = "oui\n",
+		    .login = jean });
+	come(h, &(struct incoming){ .from = jean,
+		    .to = address,
+		    .purpose = PURPOSE_CONFIRM,
+		    .state = POST_ACCEPTED,
+		    .text = "oui\n",
+		    .login = "nicole@example.org" });
+	work(h);
+	assert_string_equal(state_of(h, post), "unconfirmed");
+	come(h, &(struct incoming){ .from = jean,
 		    .to = address,
 		    .purpose = PURPOSE_CONFIRM,
 		    .state = POST_ACCEPTED,

@@ -2,6 +2,7 @@
  * everybody hears what became of it. */
 #include <ctype.h>
 
+#include "crieur/confirmation/confirmation.h"
 #include "crieur/moderation/moderation.h"
 
 #include "house.h"
@@ -41,14 +42,20 @@ hold(struct house *h)
 	return held;
 }
 
+struct reply {
+	const char *to, *from, *text, *proof;
+	enum purpose purpose;
+};
+
 static enum task_outcome
-reply(struct house *h, const char *to, const char *from, const char *text)
+deliver(struct house *h, const struct reply *reply)
 {
+	const char *to = reply->to, *from = reply->from;
 	char raw[4000];
 	CLEANUP(str_fini) struct str body = { 0 };
 	const struct person *person = NULL;
 
-	for (const char *at = text; *at != '\0'; at++) {
+	for (const char *at = reply->text; *at != '\0'; at++) {
 		if (*at == '\n')
 			str_addc(&body, '\r');
 		str_addc(&body, *at);
@@ -67,7 +74,7 @@ reply(struct house *h, const char *to, const char *from, const char *text)
 		.message_id =
 		    put_message(&h->q, from, "reply@example.org", raw, h->at),
 		.list = "acttes",
-		.purpose = PURPOSE_MODERATE,
+		.purpose = reply->purpose,
 		.recipient = to,
 		.state = POST_ACCEPTED,
 		.verdict = "accept",
@@ -75,16 +82,40 @@ reply(struct house *h, const char *to, const char *from, const char *text)
 		.rule_file = "",
 		.because = "",
 		.author_person_id = person != NULL ? person->id : 0,
-		.proof = "none",
+		.proof = reply->proof,
 		.decided_at = h->at,
 	};
 	int64_t id = 0;
 	OK(&h->q, store_post_insert(h->q.store, &row, &id, &h->q.err));
 	OK(&h->q, store_commit(h->q.store, &h->q.err));
-	enum task_outcome outcome =
-	    house_work_off(h, id, moderation_answer).outcome;
+	enum task_outcome outcome = house_work_off(h, id,
+	    reply->purpose == PURPOSE_CONFIRM ? confirmation_answer
+					      : moderation_answer)
+	                                .outcome;
 	assert_int_not_equal(get_post(&h->q, id).state, POST_ACCEPTED);
 	return outcome;
+}
+
+static enum task_outcome
+reply_with(struct house *h, const char *to, const char *from, const char *text,
+    const char *proof)
+{
+	return deliver(
+	    h, &(struct reply){ to, from, text, proof, PURPOSE_MODERATE });
+}
+
+static enum task_outcome
+reply(struct house *h, const char *to, const char *from, const char *text)
+{
+	return reply_with(h, to, from, text, "sasl");
+}
+
+/* To the address that asks whether an answer was theirs. */
+static void
+answer_confirm(
+    struct house *h, const char *to, const char *from, const char *text)
+{
+	deliver(h, &(struct reply){ to, from, text, "none", PURPOSE_CONFIRM });
 }
 
 static const char *
@@ -200,11 +231,16 @@ the_second_is_told_who_was_first(void **state)
 	assert_string_equal(mail.subject, "Déjà accepté : Bonjour");
 	assert_non_null(strstr(mail.text, "Nicole Vidal"));
 	assert_non_null(strstr(mail.text, "12:00"));
-	/* The same opinion troubles nobody else. */
+	/* The same opinion troubles nobody else, nor what a used address
+	 * says. */
 	int64_t n = look(&h->q, "SELECT count(*) FROM delivery");
 	assert_int_equal(reply(h, held.marc, "marc@example.org", "non : bof"),
 	    TASK_TOO_LATE);
-	assert_int_equal(look(&h->q, "SELECT count(*) FROM delivery"), n + 2);
+	assert_int_equal(look(&h->q, "SELECT count(*) FROM delivery"), n + 1);
+	change(&h->q, "UPDATE moderation_token SET used_at = NULL");
+	assert_int_equal(reply(h, held.marc, "marc@example.org", "non : bof"),
+	    TASK_TOO_LATE);
+	assert_int_equal(look(&h->q, "SELECT count(*) FROM delivery"), n + 3);
 	mail = sent_to(h, "nicole@example.org");
 	assert_non_null(strstr(mail.text, "non : bof"));
 	assert_non_null(strstr(mail.text, "marc@example.org"));
@@ -236,12 +272,90 @@ only_the_person_asked_may_answer(void **state)
 	    TASK_REFUSED);
 	assert_int_equal(look(&h->q, "SELECT count(*) FROM delivery"), n + 1);
 	assert_string_equal(state_of(h, &held), "held");
-	/* Their login proves the person, whatever the From says. */
+	/* A login that contradicts From refuses. */
 	change(&h->q, "CREATE TRIGGER login AFTER INSERT ON message BEGIN"
 		      " UPDATE message SET sasl_login = 'nicole@example.org'"
 		      " WHERE id = new.id; END");
 	assert_int_equal(
-	    reply(h, held.nicole, "quidam@example.com", "oui"), TASK_DONE);
+	    reply(h, held.nicole, "quidam@example.com", "oui"), TASK_REFUSED);
+	assert_int_equal(
+	    reply_with(h, held.marc, "marc@example.org", "oui", "none"),
+	    TASK_REFUSED);
+	assert_string_equal(state_of(h, &held), "held");
+}
+
+/* From alone is anybody's: the person is asked, and their word counts. */
+static void
+without_proof_the_person_is_asked(void **state)
+{
+	struct house *h = *state;
+	struct held held = hold(h);
+	char confirm[100];
+
+	assert_int_equal(
+	    reply_with(h, held.nicole, "nicole@example.org", "oui", "none"),
+	    TASK_ASKED);
+	assert_string_equal(state_of(h, &held), "held");
+	int64_t id = look(&h->q, "SELECT max(id) FROM post");
+	assert_int_equal(get_post(&h->q, id).state, POST_UNCONFIRMED);
+	house_run(h, id, confirmation_tell);
+	struct sent mail = sent_to(h, "nicole@example.org");
+	assert_non_null(strstr(mail.text, "Avez-vous répondu"));
+	snprintf(confirm, sizeof(confirm), "%s", mail.reply_to);
+	assert_int_equal(strncmp(confirm, "acttes-confirm+", 15), 0);
+	answer_confirm(h, confirm, "marc@example.org", "oui");
+	assert_int_equal(get_post(&h->q, id).state, POST_UNCONFIRMED);
+	answer_confirm(h, confirm, "nicole@example.org", "oui");
+	assert_string_equal(get_post(&h->q, id).proof, "confirm");
+	assert_int_equal(
+	    house_work_off(h, id, moderation_answer).outcome, TASK_DONE);
+	assert_string_equal(state_of(h, &held), "accepted");
+}
+
+/* A day after the question left the house it is over. */
+static void
+who_is_asked_has_a_day(void **state)
+{
+	struct house *h = *state;
+	struct held held = hold(h);
+	struct confirm_report report;
+
+	reply_with(h, held.nicole, "nicole@example.org", "oui", "none");
+	int64_t id = look(&h->q, "SELECT max(id) FROM post");
+	house_run(h, id, confirmation_tell);
+	struct sent mail = sent_to(h, "nicole@example.org");
+	const char *confirm = arena_dups(&h->q.arena, mail.reply_to);
+	/* As long as the question waits for the smarthost, it waits too. */
+	h->at += 3 * 86400;
+	OK(&h->q, confirmation_clock(house_at(h, h->at), &report, &h->q.err));
+	assert_int_equal(report.n_expired, 0);
+	change(&h->q, "UPDATE delivery SET state = 'sent', done_at ="
+		      " (SELECT max(created_at) FROM outgoing)");
+	answer_confirm(h, confirm, "nicole@example.org", "oui");
+	assert_int_equal(get_post(&h->q, id).state, POST_UNCONFIRMED);
+	int64_t n = look(&h->q, "SELECT count(*) FROM delivery");
+	OK(&h->q, confirmation_clock(house_at(h, h->at), &report, &h->q.err));
+	assert_int_equal(report.n_expired, 1);
+	assert_int_equal(get_post(&h->q, id).state, POST_DISCARDED);
+	assert_int_equal(look(&h->q, "SELECT count(*) FROM delivery"), n);
+	assert_string_equal(state_of(h, &held), "held");
+}
+
+/* An order is its author's, by their own proof, never by the token. */
+static void
+an_order_in_an_answer_needs_its_authors_proof(void **state)
+{
+	struct house *h = *state;
+	struct held held = hold(h);
+
+	assert_int_equal(
+	    reply_with(h, held.nicole, "nicole@example.org", "pause", "none"),
+	    TASK_ORDERED);
+	assert_int_equal(look(&h->q, "SELECT count(*) FROM list_pace"), 0);
+	reply(h, held.nicole, "jean@example.org", "pause");
+	assert_int_equal(look(&h->q, "SELECT count(*) FROM list_pace"), 0);
+	reply(h, held.nicole, "nicole@example.org", "pause");
+	assert_int_equal(look(&h->q, "SELECT count(*) FROM list_pace"), 1);
 }
 
 /* Some mail systems write local parts in capitals. */
@@ -473,6 +587,9 @@ main(void)
 		IN_HOUSE(a_no_brings_its_words_to_the_author),
 		IN_HOUSE(the_second_is_told_who_was_first),
 		IN_HOUSE(only_the_person_asked_may_answer),
+		IN_HOUSE(without_proof_the_person_is_asked),
+		IN_HOUSE(who_is_asked_has_a_day),
+		IN_HOUSE(an_order_in_an_answer_needs_its_authors_proof),
 		IN_HOUSE(a_token_counts_in_capitals_too),
 		IN_HOUSE(the_right_is_looked_at_when_it_is_used),
 		IN_HOUSE(bad_addresses_have_no_effect),

@@ -35,8 +35,9 @@ static const char site_text[] =
 #define MAIL                              \
  "Subject: s\r\nMessage-ID: <1@b.fr>\r\n" \
  "Date: Mon, 23 Nov 2026 10:00:00 +0000\r\n"
-#define REST  "To: L@c.fr\r\n" MAIL
-#define LEAVE "To: <l-leave@c.fr>\r\n" MAIL
+#define REST     "To: L@c.fr\r\n" MAIL
+#define LEAVE    "To: <l-leave@c.fr>\r\n" MAIL
+#define MODERATE "To: <l-moderate+abcdefghij@c.fr>\r\n" MAIL
 
 struct scene {
 	const char *header;
@@ -135,7 +136,13 @@ static const struct scene scenes[] = {
 	    .list = "l-leave@c.fr" },
 	{ DKIM SIGNED FROM LEAVE, .proofs = PROOF_DKIM,
 	    .list = "l-leave@lists.c.fr" },
-	{ DKIM SIGNED FROM REST, .proofs = PROOF_DKIM,
+	/* What was signed for another address is no answer to a token. */
+	{ DKIM SIGNED FROM REST, .list = "l-moderate+abcdefghij@c.fr" },
+	{ DKIM SIGNED FROM LEAVE, .list = "l-moderate+abcdefghij@c.fr" },
+	{ DKIM SIGNED FROM MODERATE, .proofs = PROOF_DKIM,
+	    .list = "l-moderate+abcdefghij@c.fr" },
+	{ DKIM SIGNED FROM MODERATE, .list = "l-moderate+abcdefghik@c.fr" },
+	{ DMARC SPF FROM REST, .proofs = PROOF_DMARC,
 	    .list = "l-moderate+abcdefghij@c.fr" },
 	/* What could be quoted as a result. */
 	{ DMARC SPF FROM REST, .helo = "x; dmarc=pass header.from=b.fr" },

@@ -30,4 +30,9 @@ MUST_USE int post_reconsider(const struct reconsidering *of,
 MUST_USE int post_hold_instead(struct store *store, const struct post_row *row,
     int64_t at, bool *is_changed_r, struct err *err);
 
+/* An answer to a token that its author has confirmed: it is worked off, with
+ * that proof. */
+MUST_USE int post_answer_counts(struct store *store, const struct post_row *row,
+    int64_t at, bool *is_changed_r, struct err *err);
+
 #endif

@@ -14,7 +14,13 @@
 #include "crieur/base/attribute.h"
 #include "crieur/base/err.h"
 #include "crieur/store/database.h"
+#include "crieur/store/post_state.h"
 #include "crieur/store/row.h"
+
+enum {
+	/* How long the question about an answer is good once it has left. */
+	CONFIRMATION_ANSWER_S = 24 * 3600,
+};
 
 /* address: who was asked; n_unclear: answers nobody could understand;
  * settled_at 0: still asked. */
@@ -77,6 +83,7 @@ MUST_USE int store_confirmation_same(struct store *store, int64_t message_id,
  * where its author was not asked yet. id 0: none. */
 #define UNCONFIRMED_ROW(ROW)             \
  ROW(INT, id, "post.id")                 \
+ ROW(PURPOSE, purpose, "post.purpose")   \
  ROW(INT, decided_at, "post.decided_at") \
  ROW(INT, expires_at, "confirmation.expires_at")
 ROW_DECLARE(unconfirmed, UNCONFIRMED_ROW)

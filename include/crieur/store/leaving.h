@@ -13,10 +13,12 @@
 #include "crieur/store/database.h"
 #include "crieur/store/row.h"
 
-/* seal: of the address that confirms it; "" : proved; done_at 0: not yet. */
+/* seal: of the address that confirms it; "" : proved; post_id: of the mail that
+ * asked for it; done_at 0: not yet. */
 #define LEAVING_ROW(ROW)            \
  ROW(INT, id, "id")                 \
  ROW(TEXT, seal, "seal")            \
+ ROW(INT, post_id, "post_id")       \
  ROW(INT, person_id, "person_id")   \
  ROW(TEXT, list, "list")            \
  ROW(BOOL, is_return, "is_return")  \

@@ -108,6 +108,9 @@ struct post_end {
 MUST_USE int store_post_finish(struct store *store, const struct post_end *end,
     bool *is_changed_r, struct err *err);
 
+/* From accepted to unconfirmed: its author is to be asked for their word. */
+MUST_USE int store_post_await(struct store *store, int64_t id, struct err *err);
+
 /* What came as a bounce is a person's mail: it is forwarded as what is sent to
  * the site is. */
 MUST_USE int store_post_for_people(

@@ -3,7 +3,7 @@
 /*
  * What a post is for, and its life:
  *
- *      (gate) ─┬▶ accepted ─────▶ expanded, discarded
+ *      (gate) ─┬▶ accepted ─────▶ expanded, discarded, unconfirmed
  *              ├▶ held ─────────▶ accepted, rejected, discarded
  *              ├▶ unconfirmed ──▶ accepted, held, rejected, discarded
  *              └▶ rejected, discarded

@@ -49,6 +49,8 @@ MUST_USE int store_story_outgoings_walk(struct store *store, int64_t post_id,
  * ones for their author. */
 #define STORE_N(of) "(SELECT count(*) FROM " of ")"
 #define STORE_HELD  "post WHERE state = 'held'"
+#define STORE_UNCONFIRMED \
+ "post WHERE state = 'unconfirmed' AND purpose = 'post'"
 #define STORE_COUNTS_ROW(ROW)                                              \
  ROW(INT, n_messages, STORE_N("message"))                                  \
  ROW(INT, n_accepted, STORE_N("post WHERE state = 'accepted'"))            \
@@ -57,7 +59,7 @@ MUST_USE int store_story_outgoings_walk(struct store *store, int64_t post_id,
      " WHERE state = 'accepted')")                                         \
  ROW(INT, n_held, STORE_N(STORE_HELD))                                     \
  ROW(INT, oldest_held_at, "(SELECT min(decided_at) FROM " STORE_HELD ")")  \
- ROW(INT, n_unconfirmed, STORE_N("post WHERE state = 'unconfirmed'"))      \
+ ROW(INT, n_unconfirmed, STORE_N(STORE_UNCONFIRMED))                       \
  ROW(INT, n_expanded, STORE_N("post WHERE state = 'expanded'"))            \
  ROW(INT, n_rejected, STORE_N("post WHERE state = 'rejected'"))            \
  ROW(INT, n_discarded, STORE_N("post WHERE state = 'discarded'"))          \
@@ -86,8 +88,7 @@ MUST_USE int store_count(
 #define LIST_COUNTS_ROW(ROW)                                             \
  ROW(INT, n_held, STORE_N(LIST_HELD))                                    \
  ROW(INT, oldest_held_at, "(SELECT min(decided_at) FROM " LIST_HELD ")") \
- ROW(INT, n_unconfirmed,                                                 \
-     STORE_N("post WHERE list = ?1 AND state = 'unconfirmed'"))          \
+ ROW(INT, n_unconfirmed, STORE_N(STORE_UNCONFIRMED " AND list = ?1"))    \
  ROW(INT, n_posts, STORE_N(LIST_POSTS))                                  \
  ROW(INT, last_post_at, "(SELECT max(decided_at) FROM " LIST_POSTS ")")
 ROW_DECLARE(list_counts, LIST_COUNTS_ROW)

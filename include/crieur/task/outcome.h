@@ -16,6 +16,9 @@ enum task_outcome {
 	TASK_NOT_UNDERSTOOD,
 	TASK_IGNORED, /* a machine wrote, or nobody is to be answered */
 
+	/* Nothing proves its author: it waits for their word. */
+	TASK_ASKED,
+
 	TASK_NOT_WAITING, /* it was done before */
 	TASK_OTHER,       /* it asks for something else: nothing was done */
 	TASK_LATER,       /* as its facilitators wish, or until more is known */

@@ -81,10 +81,26 @@ MUST_USE int task_answer(struct task *task, enum answer_place place,
  * NULL: a person wrote it. */
 const char *task_silence(const struct task *task);
 
-/* Whether that person wrote the post: from one of their addresses, or logged in
- * as themselves. */
-MUST_USE int task_is_by(
-    const struct task *task, int64_t person_id, bool *is_r, struct err *err);
+/* Whether that person, or who has that address, wrote the post. A From that a
+ * login contradicts is another's. */
+enum task_by {
+	TASK_BY_OTHER,
+	TASK_BY_CLAIM,  /* From says so, and nothing proves it */
+	TASK_BY_PERSON, /* a login, DMARC, DKIM or their own word proves it */
+};
+
+struct task_whom {
+	int64_t person_id;   /* 0: the register knows nobody */
+	const char *address; /* theirs beside the register's; "" : none */
+};
+
+MUST_USE int task_is_by(const struct task *task, const struct task_whom *whom,
+    enum task_by *by_r, struct err *err);
+
+/* That person at the address the register has mail of the list go to; address
+ * NULL: there is none. */
+MUST_USE int task_person(const struct task *task, int64_t person_id,
+    struct audience_member *member_r, struct err *err);
 
 /* The author, as somebody to write to. */
 struct audience_member task_author(const struct task *task);

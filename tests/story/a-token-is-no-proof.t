@@ -25,7 +25,6 @@ field() { # NAME ADDRESS TEXT...: of the newest such mail
 
 state_of() { trace "$1" | sed -n 's/^[0-9]* for acttes (post): //p'; }
 says() { trace "$1" | grep -qE "$2"; } # SUBJECT WORDS
-answer_says() { "$CRIEUR" trace "$1" | grep -qE "$2"; } # ID WORDS
 
 # answer FROM TO TEXT [LOGIN]: its Message-ID is in $id
 answer() {
@@ -63,6 +62,7 @@ is "$(house_mails "$first" "Avez-vous répondu" | wc -l)" 0 \
 	"nobody is asked because of them"
 
 answer "$first" "$to" "oui"
+asked=$id
 holds "a bare From: the person is asked whether it was theirs" house_wait 30 \
 	house_mails "$first" "Avez-vous répondu"
 is "$(state_of Visite)" held "and until then it has no effect"
@@ -70,10 +70,12 @@ confirm=$(field reply-to "$first" "Avez-vous répondu")
 like "$confirm" '^acttes-confirm\+[a-z2-7]{26}@' "at an address of its own"
 unlike "$("$CRIEUR" held acttes)" "essai" "what waits so is no held post"
 
+both_are_refused() {
+	[ "$("$CRIEUR" trace "$asked" | grep -c "confirmation refused")" -eq 2 ]
+}
 answer "$second" "$confirm" "oui" "$second"
 answer "$first" "$confirm" "oui" "$second"
-holds "nobody else says so in their place" house_wait 30 \
-	answer_says "$id" "refused"
+holds "nobody else says so in their place" house_wait 30 both_are_refused
 is "$(state_of Visite)" held "without effect"
 
 answer "$first" "$confirm" "non, ce n'était pas moi"

@@ -3,7 +3,6 @@
 #include <string.h>
 
 #include "crieur/base/limits.h"
-#include "crieur/base/token.h"
 
 struct proving {
 	const struct proof_question *question;
@@ -98,25 +97,6 @@ prove_each(struct proving *proving, struct bounced_key key, struct err *err)
 	return 0;
 }
 
-static int
-prove_by_mark(struct proving *proving, struct err *err)
-{
-	const struct proof_question *question = proving->question;
-	unsigned char key[TOKEN_KEY_SIZE];
-	struct err ignored = { 0 };
-	struct token token = { .purpose = "sent" };
-
-	if (question->bounce->mark[0] == '\0')
-		return 0;
-	if (store_key(question->store, key, err) != 0)
-		return -1;
-	if (token_read(key, span_of(question->bounce->mark), question->at,
-		&token, &ignored) != 0)
-		return 0;
-	return prove_each(
-	    proving, (struct bounced_key){ .post_id = token.object }, err);
-}
-
 int
 prove(const struct proof_question *question, struct arena *arena,
     const struct proved **proved_r, size_t *n_r, struct err *err)
@@ -144,8 +124,6 @@ prove(const struct proof_question *question, struct arena *arena,
 		return -1;
 	if (proving.n == 0 && bounce->envelope_id[0] != '\0' &&
 	    prove_each(&proving, by_report, err) != 0)
-		return -1;
-	if (proving.n == 0 && prove_by_mark(&proving, err) != 0)
 		return -1;
 	if (proving.n == 0 && bounce->message_id[0] != '\0' &&
 	    prove_each(&proving, by_notice, err) != 0)

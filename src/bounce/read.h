@@ -49,7 +49,7 @@ struct bounce {
 	const struct bounce_recipient *recipients;
 	size_t n_recipients;
 	/* Of the message it is about, as far as it was returned; "" : not. */
-	const char *message_id, *mark, *sender;
+	const char *message_id, *sender;
 	const char *envelope_id; /* Original-Envelope-Id; "" : none */
 	const char *text; /* the words for people, on one line, cut short */
 	const char *subject;

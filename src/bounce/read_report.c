@@ -223,8 +223,6 @@ take_returned(struct reading *reading, struct span name, struct span value)
 	if (bounce->message_id[0] == '\0' && span_is_nocase(name, "Message-ID"))
 		bounce->message_id =
 		    reading_line(reading, between_brackets(value), LIMIT_LINE);
-	if (bounce->mark[0] == '\0' && span_is_nocase(name, SENT_MARK))
-		bounce->mark = reading_line(reading, value, LIMIT_ADDRESS);
 	if (bounce->sender[0] == '\0' && span_is_nocase(name, "Return-Path"))
 		bounce->sender = reading_address(reading, value);
 	if (reading->complainer[0] == '\0' &&

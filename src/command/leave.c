@@ -77,7 +77,7 @@ ask(struct command *command, struct leaving_row *row, struct err *err)
 	struct token_address address;
 	struct token token = {
 		.purpose = row->is_return ? "return" : "leave",
-		.object = task->post.id,
+		.about = task->post.token_key,
 		.person = row->person_id,
 		.expires_at = row->expires_at,
 	};

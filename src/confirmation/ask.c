@@ -24,7 +24,7 @@ make_address(const struct task *task, bool is_denial, int64_t expires_at,
 	struct token_address made;
 	struct token token = {
 		.purpose = is_denial ? "deny" : "confirm",
-		.object = task->post.id,
+		.about = task->post.token_key,
 		.person = task->post.author_person_id,
 		.expires_at = expires_at,
 	};
@@ -36,7 +36,7 @@ make_address(const struct task *task, bool is_denial, int64_t expires_at,
 		return 0;
 	struct confirmation_token_row row = {
 		.seal = made.token,
-		.post_id = token.object,
+		.post_id = task->post.id,
 		.is_denial = is_denial,
 		.expires_at = expires_at,
 	};

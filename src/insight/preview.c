@@ -38,6 +38,7 @@ make_header(const struct preview *preview, struct str *header, struct err *err)
 		.list = preview->list,
 		.address = question.author->address,
 		.at = preview->at,
+		.post_key = "preview",
 	};
 	if (sender.rewrites_from &&
 	    preview->list->author_address == AUTHOR_ADDRESS_TOKEN) {

@@ -52,8 +52,6 @@ add_list_fields(struct str *out, const struct outgoing_marks *marks)
 		str_addf(out, "List-Archive: <%s>\r\n", marks->list_archive);
 	str_adds(out, "Precedence: list\r\n");
 	fold_plain(out, LOOP_MARK, marks->list_address);
-	if (marks->sent_mark != NULL)
-		fold_plain(out, SENT_MARK, marks->sent_mark);
 }
 
 /* What a member's reader, or a stranger, must not find in a post of ours. The

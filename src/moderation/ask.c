@@ -20,7 +20,7 @@ ask_address(struct task *task, int64_t person_id,
 	struct token_address made;
 	struct token token = {
 		.purpose = person_id != 0 ? "moderate" : "author",
-		.object = task->post.id,
+		.about = task->post.token_key,
 		.person = person_id,
 		.expires_at = task->post.decided_at +
 		              (expiry_s > 0 ? expiry_s : TOKEN_LIFE_S),
@@ -33,7 +33,7 @@ ask_address(struct task *task, int64_t person_id,
 		return 0;
 	struct moderation_token_row row = {
 		.seal = made.token,
-		.post_id = token.object,
+		.post_id = task->post.id,
 		.person_id = person_id,
 		.expires_at = token.expires_at,
 	};

@@ -158,7 +158,7 @@ void
 check_author_address(struct builder *builder, const struct list *list)
 {
 	const char *wrong = NULL;
-	size_t room = LIMIT_LOCALPART - strlen("-a+") - TOKEN_SEAL_LEN;
+	size_t room = LIMIT_LOCALPART - strlen("-a+") - TOKEN_LEN;
 
 	if (list->author_address == AUTHOR_ADDRESS_PLAIN)
 		return;

@@ -1,6 +1,5 @@
 #include "crieur/post/alias.h"
 
-#include <stdio.h>
 #include <string.h>
 
 #include "crieur/notice/address.h"
@@ -10,18 +9,16 @@ int
 alias_make(struct store *store, struct alias *alias, struct err *err)
 {
 	unsigned char key[TOKEN_KEY_SIZE];
-	char text[TOKEN_TEXT_SIZE];
 	struct token token = {
 		.purpose = "author address",
-		.object = alias->post_id,
+		.about = alias->post_key,
 		.person = alias->person_id,
 		.expires_at = alias->at + alias->list->author_address_s,
 	};
 
 	if (store_key(store, key, err) != 0 ||
-	    token_write(key, &token, text, err) != 0)
+	    token_make(key, &token, alias->seal, err) != 0)
 		return -1;
-	snprintf(alias->seal, sizeof(alias->seal), "%s", token_seal(text));
 	if (list_address_with(alias->list, "a",
 		alias->site->gate.recipient_delimiter, alias->seal,
 		alias->shown))

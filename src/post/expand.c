@@ -86,21 +86,20 @@ verp_sender(const struct expanding *expanding, int64_t person_id,
 {
 	struct token token = {
 		.purpose = "bounce",
-		.object = expanding->outgoing_id,
+		.about = expanding->post->token_key,
 		.person = person_id,
 	};
-	char text[TOKEN_TEXT_SIZE];
+	char text[TOKEN_SIZE];
 
 	sender[0] = '\0';
 	if (expanding->list->relay->envelope != ENVELOPE_VERP)
 		return 0;
-	if (token_write(expanding->key, &token, text, err) != 0)
+	if (token_make(expanding->key, &token, text, err) != 0)
 		return -1;
 	/* The seal alone: the delivery it belongs to is found by the address.
 	 */
 	list_address_with(expanding->list, "bounces",
-	    expanding->site->gate.recipient_delimiter, token_seal(text),
-	    sender);
+	    expanding->site->gate.recipient_delimiter, text, sender);
 	return 0;
 }
 
@@ -261,20 +260,12 @@ make_header(struct expanding *expanding, const struct message *message,
     struct str *header, struct str *suffix, struct err *err)
 {
 	const struct list *list = expanding->list;
-	struct token token = {
-		.purpose = "sent",
-		.object = expanding->post->id,
-	};
-	char mark[TOKEN_TEXT_SIZE];
-
 	unsigned proofs = PROOF_NONE;
 
-	if (token_write(expanding->key, &token, mark, err) != 0 ||
-	    proof_read(span_of(expanding->post->proof), &proofs, err) != 0)
+	if (proof_read(span_of(expanding->post->proof), &proofs, err) != 0)
 		return -1;
 	struct outgoing_sender sender = {
 		.rewrites_from = expanding->sender.rewrites_from,
-		.mark = mark,
 		.proofs = proofs,
 	};
 
@@ -285,7 +276,7 @@ make_header(struct expanding *expanding, const struct message *message,
 		.list = list,
 		.address = expanding->post->header_from,
 		.person_id = expanding->post->author_person_id,
-		.post_id = expanding->post->id,
+		.post_key = expanding->post->token_key,
 		.at = expanding->at,
 	};
 	if (expanding->hides_author) {

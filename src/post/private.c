@@ -27,7 +27,7 @@ compose(
 		.list = list,
 		.address = answer->post->header_from,
 		.person_id = answer->post->author_person_id,
-		.post_id = answer->post->id,
+		.post_key = answer->post->token_key,
 		.at = answer->at,
 	};
 

@@ -30,11 +30,6 @@ store_bounced_find(struct store *store, const struct bounced_key *key,
 {
 	const struct sql_into into = INTO(bounced, row_r, arena);
 
-	if (key->post_id != 0)
-		return sql_first(store,
-		    BOUNCED " WHERE o.post_id = ?1 AND d.address = ?2"
-			    " AND o.kind IN ('announcement','post')",
-		    ARGS(INT(key->post_id), TEXT(key->address)), into, err);
 	if (key->report_id != NULL)
 		return sql_first(store,
 		    BOUNCED " WHERE o.report_id = ?1 AND d.address = ?2",

@@ -203,9 +203,10 @@ store_post_insert(struct store *store, const struct post_intake_row *row,
 	return sql_insert(store,
 	    "INSERT INTO post(message_id, list, purpose, recipient, state,"
 	    " verdict, rule, rule_file, rule_line, because, policy_id,"
-	    " author_person_id, proof, decided_at, owes_notice, sender_domain)"
+	    " author_person_id, proof, decided_at, owes_notice, sender_domain,"
+	    " token_key)"
 	    " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13,"
-	    " ?14, ?15, ?16)",
+	    " ?14, ?15, ?16, hex(randomblob(16)))",
 	    ARGS(INT(row->message_id), TEXT(row->list),
 		NAME(purpose_names, row->purpose), TEXT(row->recipient),
 		NAME(post_state_names, row->state), TEXT(row->verdict),

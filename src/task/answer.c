@@ -10,12 +10,10 @@ token_address_make(const struct task *task, const struct token *token,
     const char *what, struct token_address *address_r, struct err *err)
 {
 	unsigned char key[TOKEN_KEY_SIZE];
-	char text[TOKEN_TEXT_SIZE];
 
 	if (store_key(task->store, key, err) != 0 ||
-	    token_write(key, token, text, err) != 0)
+	    token_make(key, token, address_r->token, err) != 0)
 		return -1;
-	memcpy(address_r->token, token_seal(text), sizeof(address_r->token));
 	list_address_with(task->list, what,
 	    task->site->gate.recipient_delimiter, address_r->token,
 	    address_r->text);

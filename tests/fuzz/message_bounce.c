@@ -45,7 +45,6 @@ look(const struct bounce *bounce)
 	demand(bounce->n_recipients <= LIMIT_BOUNCE_RECIPIENTS);
 	demand_line(bounce->text, LIMIT_REASON);
 	demand_line(bounce->message_id, LIMIT_LINE);
-	demand_line(bounce->mark, LIMIT_ADDRESS);
 	demand_line(bounce->envelope_id, LIMIT_ADDRESS);
 	demand_address(bounce->sender);
 	bounce_judge(bounce, bounce->n_recipients);

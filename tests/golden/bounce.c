@@ -18,8 +18,6 @@ key_of(const struct message *message, const struct bounce *bounce)
 
 	if (to != NULL && strstr(to, "-bounces+") != NULL)
 		return "token";
-	if (bounce->mark[0] != '\0')
-		return "header";
 	if (strstr(bounce->sender, "-bounces+") != NULL)
 		return "returned-sender";
 	return bounce->message_id[0] != '\0' ? "message-id" : "none";

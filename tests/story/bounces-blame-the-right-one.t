@@ -87,7 +87,7 @@ like "$("$CRIEUR" bounces "$gone_one")" 'address[[:blank:]]+5\.1\.1 .*no such ma
 like "$(trace "Jour 1")" 'no such mailbox here' "so has trace"
 
 # Others forge reports about another person meanwhile: a Message-ID the whole
-# list knows, an invented token, an invented mark.
+# list knows, an invented token, a mark as old posts had.
 victim=$(house_person 'group("acttes") && paid && plain && address != "'"$author"'"')
 forge() { # TO ID MARK
 	cat <<-END | house_send "" "$1" >/dev/null
@@ -198,15 +198,24 @@ holds "what the relay is told at once counts as well" \
 	house_wait 60 refused_known
 
 # The account in every envelope, and a smarthost that knows nothing of reports:
-# no address of one's own, no name, but the post's mark.
+# a report has nothing that the whole list did not see, and scores nobody.
 postconf -c "$HOUSE/smarthost/etc" 'smtpd_discard_ehlo_keywords = dsn'
 sed -i 's/envelope = verp/envelope = account/' "$HOUSE/crieur/relay.conf"
 "$CRIEUR" reload >/dev/null
 goes '@disparu\.example$' "no such mailbox here"
+scored() { in_store "SELECT count(*) FROM bounce WHERE source = 'mail'"; }
+before=$(scored)
+post "$author" acttes "Par le compte" "$author"
+holds "a report to the account that names nothing of one's own has come" \
+	house_wait 60 not_proved 7
+is "$(scored)" "$before" "and scores nobody"
+
+# One that does: the account still, but the name the smarthost alone was told.
+postconf -c "$HOUSE/smarthost/etc" 'smtpd_discard_ehlo_keywords ='
 before=$(in_store "SELECT count(*) FROM bounce WHERE source = 'mail'
     AND class = 'address' AND address = '$gone_one'")
-post "$author" acttes "Par le compte" "$author"
-holds "a report to the account is known by the post's mark" \
+post "$author" acttes "Avec son nom" "$author"
+holds "a report with the name of the mail is known by it" \
 	house_wait 60 bounced "$gone_one" $((before + 1))
 
 # Everybody of one domain, and with it most of the list, at once.

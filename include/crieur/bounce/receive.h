@@ -11,12 +11,9 @@
  *    has one of his own (VERP);
  *  - else the name the smarthost alone was told (ENVID), and the recipient's
  *    address, where it understands such things (RFC 3461);
- *  - else the returned mark of the post (a number under our seal) and the
- *    recipient's address;
  *  - else the Message-ID of a mail that went to one person only.
- * A Message-ID of a post proves nothing: the whole list knows it. Its mark is
- * known to the list too, which is why no address is suspended before a probe
- * has come back.
+ * What every recipient of a post has seen, its Message-ID too, proves nothing:
+ * without VERP and without such a smarthost a report scores nobody.
  */
 #include "crieur/task/task.h"
 

@@ -21,7 +21,6 @@ struct outgoing_marks {
 	const char *list_id; /* "acttes.coopdescommuns.org" */
 	const char *list_owner, *list_help, *list_unsubscribe; /* addresses */
 	const char *list_archive; /* a URL; "" or NULL: none */
-	const char *sent_mark;    /* what a bounce is known by; NULL: none */
 	bool is_announcement;     /* List-Post: NO */
 	bool is_private; /* no list fields, only the mark against circles */
 	const char *subject_tag; /* "" none */

@@ -30,8 +30,6 @@ enum {
 
 /* The field with the address of a list of ours that a message has passed. */
 #define LOOP_MARK "X-Crieur-Loop"
-/* The field of an outgoing post that proves a bounce is about it. */
-#define SENT_MARK "X-Crieur-Sent"
 
 /* Read header and MIME shape. The whole message, CRLF lines. */
 MUST_USE int message_read(

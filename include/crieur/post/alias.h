@@ -12,12 +12,12 @@
 struct alias {
 	const struct site *site;
 	const struct list *list;
-	const char *address; /* for whose it stands */
-	int64_t person_id;   /* 0: nobody of the register */
-	int64_t post_id;     /* one address a post */
+	const char *address;  /* for whose it stands */
+	int64_t person_id;    /* 0: nobody of the register */
+	const char *post_key; /* one address a post */
 	int64_t at;
 	/* Filled by alias_make(). */
-	char seal[TOKEN_SEAL_LEN + 1];
+	char seal[TOKEN_SIZE];
 	char shown[ADDRESS_TEXT_SIZE];
 };
 

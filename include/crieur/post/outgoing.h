@@ -12,7 +12,6 @@
 struct outgoing_sender {
 	bool rewrites_from; /* the list's address stands in From */
 	const char *alias;  /* for the author's address; NULL: his own */
-	const char *mark;   /* what a bounce is known by; NULL: none */
 	unsigned proofs;    /* of the author */
 };
 

@@ -73,11 +73,10 @@ ROW_DECLARE(bounced, BOUNCED_ROW)
 MUST_USE int store_bounced_by_sender(struct store *store, const char *sender,
     struct arena *arena, struct bounced_row *row_r, struct err *err);
 
-/* That to an address of what one of these three names: a post; the outgoing a
- * smarthost was told this name of (RFC 3461 ENVID); a mail of ours alone, whose
- * Message-ID nobody else has seen. */
+/* That to an address of what one of these names: the outgoing a smarthost was
+ * told this name of (RFC 3461 ENVID); a mail of ours alone, whose Message-ID
+ * nobody else has seen. */
 struct bounced_key {
-	int64_t post_id;
 	const char *report_id, *message_id;
 	const char *address;
 };

@@ -35,6 +35,7 @@
  ROW(BOOL, owes_notice, "post.owes_notice")                \
  ROW(TEXT, moderated_by, "post.moderated_by")              \
  ROW(TEXT, words, "post.words")                            \
+ ROW(TEXT, token_key, "post.token_key")                    \
  ROW(INT, moderated_at, "post.moderated_at")               \
  ROW(INT, expanded_at, "post.expanded_at")                 \
  ROW(INT, n_recipients, "post.n_recipients")               \

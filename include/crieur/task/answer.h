@@ -17,7 +17,7 @@
 
 /* The address LIST-what+TOKEN@ of a token: the same each time it is made. */
 struct token_address {
-	char token[TOKEN_SEAL_LEN + 1]; /* as the store has it */
+	char token[TOKEN_SIZE]; /* as the store has it */
 	/* "" where the list's name leaves no room for it. */
 	char text[ADDRESS_TEXT_SIZE];
 };

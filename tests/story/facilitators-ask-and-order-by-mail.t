@@ -109,7 +109,7 @@ like "$(trace "Coup de gueule")" "$second: mediation called: propos blessants" \
 
 # ---- orders -------------------------------------------------------------
 
-answer "$first" "$request" "pause" ""
+answer "$first" "$request" "pause" "" "" ""
 holds "an order without proof is refused" house_wait 30 \
 	house_mails "$first" "rien ne prouve"
 answer "$member" "$request" "pause" "" '' "$member"

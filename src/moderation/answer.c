@@ -231,11 +231,10 @@ follow(struct verdict_answer *given, struct err *err)
 		return given->word == ANSWER_ESCALATE
 		           ? order_request(given->answer.mail, &mediation, err)
 		           : answer_too_late(given, err);
-	bool is_clear = given->word != ANSWER_UNCLEAR &&
-	                given->word != ANSWER_EMPTY &&
-	                given->word != ANSWER_HELP &&
-	                given->word != ANSWER_JOIN &&
-	                given->word != ANSWER_LEAVE;
+	bool is_clear =
+	    given->word != ANSWER_UNCLEAR && given->word != ANSWER_EMPTY &&
+	    given->word != ANSWER_HELP && given->word != ANSWER_JOIN &&
+	    given->word != ANSWER_LEAVE;
 	if (is_clear && given->by == TASK_BY_CLAIM)
 		return ask_whether(given, err);
 	switch (given->word) {

@@ -4,6 +4,7 @@
 
 #include "crieur/base/date.h"
 #include "crieur/insight/explanation.h"
+#include "crieur/policy/door.h"
 #include "crieur/post/witness.h"
 
 #include "context.h"
@@ -132,11 +133,21 @@ print_author(
 static void
 print_decision(struct print *print, const struct explanation *explanation)
 {
+	bool is_hushed = explanation->door == DOOR_TAKEN &&
+	                 explanation->verdict == VERDICT_REJECT;
+
 	print_facts(print,
-	    "\n{verdict}: rule \"{rule}\"[ at {file}:{line}]\n"
-	    "[because {because}]\n"
-	    "[the sender reads: {code} {sentence}]",
+	    is_hushed ? "\n{verdict}: rule \"{rule}\"[ at {file}:{line}]\n"
+			"[because {because}]\n"
+			"at the door\t{door}, as whatever nothing proves\n"
+			"by mail, where SPF or DKIM passes for the address: "
+			"[{code} {sentence}]"
+		      : "\n{verdict}: rule \"{rule}\"[ at {file}:{line}]\n"
+			"[because {because}]\n"
+			"at the door\t{door}\n"
+			"[the sender reads: {code} {sentence}]",
 	    FACTS(TEXT("verdict", verdict_name(explanation->verdict)),
+		TEXT("door", door_name(explanation->door)),
 		TEXT("rule", explanation->rule),
 		TEXT("file", explanation->file), INT("line", explanation->line),
 		TEXT("because", explanation->because),

@@ -160,6 +160,8 @@ judge(const struct explanation_question *question, struct arena *arena,
 	explanation->file = destination->rule_file;
 	explanation->line = destination->rule_line;
 	explanation->because = destination->because;
+	explanation->door =
+	    intake.answer == INTAKE_REFUSE ? DOOR_REFUSED : DOOR_TAKEN;
 	return look_for_flood(question, explanation, err);
 }
 

@@ -12,6 +12,7 @@
 #include "crieur/message/address.h"
 #include "crieur/message/message.h"
 #include "crieur/notice/check.h"
+#include "crieur/policy/door.h"
 #include "crieur/policy/expect.h"
 #include "crieur/policy/nearest.h"
 #include "crieur/post/judge.h"
@@ -123,6 +124,32 @@ rehearse_message(struct facts *facts, const struct expectation *expectation,
 	return 0;
 }
 
+/* Which verdict comes is compared beside. */
+static void
+rehearse_door(const struct rehearsal *rehearsal, const struct facts *facts,
+    bool is_of_message, struct findings *findings)
+{
+	const struct expectation *expectation = rehearsal->expectation;
+	const struct message *message = facts->message;
+	const struct door_question question = {
+		.unproved = rehearsal->site->gate.unproved,
+		.verdict = expectation->verdict,
+		.is_proved = expectation->proof != PROOF_NONE,
+		.is_of_message = is_of_message,
+		.is_machines = facts->is_automatic ||
+		               (message != NULL && message_is_spam(message)),
+	};
+	enum door door = door_answer(&question);
+
+	if (expectation->door != DOOR_ANY && expectation->door != door)
+		findings_add(findings, expectation->at,
+		    "list \"%.60s\": expect \"%.60s\" wants it %s at the "
+		    "door, where it is %s: gate.unproved = %s",
+		    rehearsal->list->name, expectation->name,
+		    door_name(expectation->door), door_name(door),
+		    question.unproved == UNPROVED_ASK ? "ask" : "refuse");
+}
+
 static int
 rehearse(const struct rehearsal *rehearsal, struct findings *findings,
     struct err *err)
@@ -150,6 +177,7 @@ rehearse(const struct rehearsal *rehearsal, struct findings *findings,
 	if (message != NULL && rehearse_message(&facts, expectation, &is_ruled,
 				   findings, err) != 0)
 		return -1;
+	rehearse_door(rehearsal, &facts, is_ruled, findings);
 	if (is_ruled)
 		return 0;
 	struct said_facts said = {

@@ -319,6 +319,20 @@ count(const struct authres *authres, const char *method, const char *property,
 	return tally;
 }
 
+static bool
+fails(const struct authres *authres, struct span from_domain)
+{
+	for (size_t i = 0; i < authres->n; i++) {
+		const struct authres_result *result = &authres->results[i];
+		if (strcmp(result->method, "dmarc") == 0 &&
+		    strcmp(result->result, "fail") == 0 &&
+		    span_equal_nocase(
+			domain_in(result, "header.from"), from_domain))
+			return true;
+	}
+	return false;
+}
+
 struct authres_proof
 authres_prove(const struct authres *authres, struct span from_domain)
 {
@@ -328,6 +342,7 @@ authres_prove(const struct authres *authres, struct span from_domain)
 	struct tally spf = count(authres, "spf", "smtp.mailfrom", from_domain);
 
 	return (struct authres_proof){
+		.fails_dmarc = fails(authres, from_domain),
 		/* A message has one of them; two that disagree are none. */
 		.has_dmarc = !dmarc.is_disputed && dmarc.n_passed > 0 &&
 		             dmarc.n_passed == dmarc.n,

@@ -8,6 +8,7 @@
 #include "crieur/moderation/moderation.h"
 #include "crieur/policy/proof.h"
 #include "crieur/store/moderation.h"
+#include "crieur/store/remembered.h"
 #include "crieur/task/allowance.h"
 #include "crieur/task/wish.h"
 
@@ -16,15 +17,24 @@
 #include "mediate.h"
 
 /* A stranger whose From is not proved may have written nothing: nobody writes
- * to him before a person has looked. */
-static bool
-is_doubtful(const struct post_row *post)
+ * to him before a person has looked, unless SPF or DKIM passes for him. */
+static int
+find_doubt(const struct task *task, bool *is_doubtful_r, struct err *err)
 {
+	const struct post_row *post = &task->post;
 	bool is_looked_at = post->moderated_by[0] != '\0' &&
 	                    strcmp(post->moderated_by, "clock") != 0;
+	const char *domain = "";
 
-	return post->author_person_id == 0 && !proof_is_kept(post->proof) &&
-	       !is_looked_at;
+	*is_doubtful_r = false;
+	if (post->author_person_id != 0 || proof_is_kept(post->proof) ||
+	    is_looked_at)
+		return 0;
+	if (store_sender_domain(
+		task->store, post->id, task->arena, &domain, err) != 0)
+		return -1;
+	*is_doubtful_r = domain[0] == '\0';
+	return 0;
 }
 
 static int
@@ -36,7 +46,11 @@ tell_author(
 		.is_attached = is_attached,
 	};
 
-	if (is_doubtful(&task->post))
+	bool is_doubtful = false;
+
+	if (find_doubt(task, &is_doubtful, err) != 0)
+		return -1;
+	if (is_doubtful)
 		return 0;
 	if (notice_tell_author(
 		task, &notice, &task->result.is_author_told, err) != 0)
@@ -52,16 +66,18 @@ static int
 tell_refused(struct task *task, struct err *err)
 {
 	const struct post_row *post = &task->post;
-	bool is_confirmed = strstr(post->proof, "confirm") != NULL;
+	const char *by_rule = "partly-refused";
 	bool is_returned = task_patience(task)->on_expiry == EXPIRY_RETURN;
 
 	if (notice_prepare(task, err) != 0)
 		return -1;
 	notice_set(task, "words", post->words);
+	if (strstr(post->proof, "confirm") != NULL)
+		by_rule = "confirmed-refused";
+	else if (!proof_is_kept(post->proof))
+		by_rule = "unproved-refused";
 	if (post->moderated_by[0] == '\0')
-		return tell_author(task,
-		    is_confirmed ? "confirmed-refused" : "partly-refused",
-		    false, err);
+		return tell_author(task, by_rule, false, err);
 	if (strcmp(post->moderated_by, "clock") != 0)
 		return tell_author(task, "refused-author", true, err);
 	notice_flag(task, "is_returned", is_returned);

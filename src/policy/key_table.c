@@ -23,6 +23,10 @@ static const struct choice proofs[] = {
 #undef PROOF
 	{ NULL, 0 },
 };
+static const struct choice unproved[] = { { "ask", UNPROVED_ASK },
+	{ "refuse", UNPROVED_REFUSE }, { NULL, 0 } };
+static const struct choice doors[] = { { "taken", DOOR_TAKEN },
+	{ "refused", DOOR_REFUSED }, { NULL, 0 } };
 static const struct choice tls_modes[] = { { "implicit", TLS_MODE_IMPLICIT },
 	{ "starttls", TLS_MODE_STARTTLS }, { "none", TLS_MODE_NONE },
 	{ NULL, 0 } };

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "crieur/base/date.h"
+#include "crieur/policy/door.h"
 #include "crieur/post/flood.h"
 #include "crieur/post/judge.h"
 #include "crieur/post/witness.h"
@@ -223,6 +224,35 @@ recall(struct store *store, const struct intake *intake,
 	return 0;
 }
 
+/* What SMTP is to say of it. What it refuses for want of a proof no rule has
+ * rejected. */
+static void
+go_by_door(const struct intake *intake, struct destination *destination,
+    bool is_of_message)
+{
+	const struct door_question question = {
+		.unproved = intake->arrival->site->gate.unproved,
+		.verdict = destination->verdict,
+		.is_proved = destination->proofs != PROOF_NONE,
+		.is_of_message = is_of_message,
+		.is_machines =
+		    intake->is_automatic || message_is_spam(intake->message),
+		.fails_dmarc = intake->fails_dmarc,
+		.is_private = destination->purpose == PURPOSE_PRIVATE,
+	};
+	enum door door = door_answer(&question);
+
+	destination->is_hushed =
+	    door == DOOR_TAKEN && destination->verdict == VERDICT_REJECT;
+	if (door == DOOR_TAKEN || question.is_proved || is_of_message)
+		return;
+	destination->verdict = VERDICT_REJECT;
+	destination->rule = "unproved";
+	destination->rule_file = "";
+	destination->rule_line = 0;
+	destination->because = "proof-needed";
+}
+
 static void
 apply(struct destination *destination, const struct ruling *ruling)
 {
@@ -255,6 +285,7 @@ judge_post(struct store *store, struct intake *intake, struct trail *trail,
 	if (post_judge(&facts, trail, &ruling, err) != 0)
 		return err_wrap(err, "list %s", destination->list->name);
 	apply(destination, &ruling);
+	go_by_door(intake, destination, ruling.is_of_message);
 	return 0;
 }
 
@@ -323,10 +354,11 @@ static int
 judge_all(struct store *store, struct intake *intake, struct arena *arena,
     struct err *err)
 {
-	bool needs_domain = false;
+	bool needs_domain;
 
 	if (identify(store, intake, arena, err) != 0)
 		return -1;
+	needs_domain = intake->proofs == PROOF_NONE;
 	/* Where nobody asks for it, it is not looked for. */
 	for (size_t i = 0; i < intake->n_destinations; i++) {
 		const struct destination *each = &intake->destinations[i];
@@ -336,6 +368,9 @@ judge_all(struct store *store, struct intake *intake, struct arena *arena,
 	}
 	if (needs_domain && proof_sender_domain(intake, arena,
 				&intake->sender_domain, err) != 0)
+		return -1;
+	if (intake->proofs == PROOF_NONE &&
+	    proof_fails_dmarc(intake, arena, &intake->fails_dmarc, err) != 0)
 		return -1;
 	for (size_t i = 0; i < intake->n_destinations; i++) {
 		struct destination *each = &intake->destinations[i];
@@ -349,6 +384,9 @@ judge_all(struct store *store, struct intake *intake, struct arena *arena,
 		if (result == 0 && each->purpose == PURPOSE_POST)
 			result = judge_post(
 			    store, intake, intake->arrival->trail, each, err);
+		/* Orders are judged by the clerk; a forged one is no order. */
+		if (each->purpose == PURPOSE_COMMAND && intake->fails_dmarc)
+			go_by_door(intake, each, false);
 		if (result != 0)
 			return -1;
 	}
@@ -485,6 +523,14 @@ is_rejected(const struct destination *destination)
 	       !destination->is_duplicate;
 }
 
+bool
+intake_may_answer(const struct intake *intake)
+{
+	/* Who is not proved may be another, who wrote nothing. */
+	return intake->is_answerable && (intake->proofs != PROOF_NONE ||
+					    intake->sender_domain[0] != '\0');
+}
+
 void
 intake_settle(struct intake *intake)
 {
@@ -498,9 +544,11 @@ intake_settle(struct intake *intake)
 	intake->refusal = NULL;
 	for (size_t i = 0; i < intake->n_destinations; i++) {
 		const struct destination *each = &intake->destinations[i];
-		if (each->is_duplicate || destination_keeps(each))
+		if (each->is_duplicate || each->is_hushed ||
+		    destination_keeps(each))
 			is_kept = true;
-		if (intake->refusal == NULL && is_rejected(each))
+		if (intake->refusal == NULL && is_rejected(each) &&
+		    !each->is_hushed)
 			intake->refusal = each;
 	}
 	if (intake->refusal != NULL && (intake->is_whole_refused || !is_kept))
@@ -509,11 +557,10 @@ intake_settle(struct intake *intake)
 		struct destination *each = &intake->destinations[i];
 		bool is_waiting = each->verdict == VERDICT_HOLD ||
 		                  each->verdict == VERDICT_CONFIRM;
-		/* Whoever is not proved may be another, who wrote nothing. */
-		bool is_told =
-		    is_rejected(each) && intake->answer == INTAKE_TAKE &&
-		    intake->proofs != PROOF_NONE &&
-		    strcmp(each->because, "loop") != 0 && intake->is_answerable;
+		bool is_told = is_rejected(each) &&
+		               intake->answer == INTAKE_TAKE &&
+		               intake_may_answer(intake) &&
+		               strcmp(each->because, "loop") != 0;
 		each->owes_notice = is_waiting || is_told;
 	}
 }
@@ -528,12 +575,15 @@ intake_describe(
 
 	snprintf(buffer, size,
 	    "%s: to=<%s> from=<%s> author=%s proof=%s size=%zu "
-	    "%s=%s rule=%s because=%s%s",
+	    "%s=%s rule=%s because=%s%s%s",
 	    arrival->queue_id, each->recipient, arrival->envelope_sender,
 	    intake->author != NULL ? intake->author->address : "-",
 	    proof_names(intake->proofs, proof, sizeof(proof)), arrival->raw.len,
 	    purpose_name(each->purpose), verdict_name(each->verdict),
 	    each->rule, each->because[0] != '\0' ? each->because : "-",
-	    each->is_duplicate ? " duplicate" : "");
+	    each->is_duplicate ? " duplicate" : "",
+	    !each->is_hushed    ? ""
+	    : each->owes_notice ? " told by mail"
+				: " told nobody");
 	return buffer;
 }

@@ -75,7 +75,10 @@ is_another(const struct facts *facts, const struct mailbox *author,
 	if (address_normalize(word, address, &ignored) != 0)
 		return 0;
 	*is_another_r = strcmp(address, author->address) != 0;
-	if (!*is_another_r || facts->store == NULL || facts->person == NULL)
+	/* Nobody learns by a From of two addresses whether they are one
+	 * person's. */
+	if (!*is_another_r || facts->store == NULL || facts->person == NULL ||
+	    facts->proofs == PROOF_NONE)
 		return 0;
 	if (register_person_by_address(ON_DAY(facts->store, facts->day, &arena),
 		span_of(address), &person, err) != 0)

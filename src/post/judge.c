@@ -11,6 +11,7 @@ refusal_of(const struct list *list, const char *rule, const char *because)
 		.file = list->at.file,
 		.line = list->at.line,
 		.because = because,
+		.is_of_message = true,
 	};
 }
 

@@ -134,7 +134,9 @@ insert_post(struct store *store, const struct intake *intake,
 		.proof = proof_names(destination->proofs, proof, sizeof(proof)),
 		.decided_at = intake->arrival->at,
 		.owes_notice = destination->owes_notice,
-		.sender_domain = remembers ? intake->sender_domain : NULL,
+		.sender_domain = remembers || destination->proofs == PROOF_NONE
+		                     ? intake->sender_domain
+		                     : NULL,
 	};
 
 	if (store_post_insert(store, &row, &destination->post_id, err) != 0)
@@ -166,7 +168,10 @@ keep(struct store *store, struct intake *intake, struct err *err)
 						: INLET_FATE_TAKEN,
 		err) != 0)
 		return -1;
-	/* What nobody will read is not kept. */
+	/* What nobody will read is not kept; but what nothing proves takes the
+	 * same time whatever the verdict. */
+	needs_content = intake->proofs == PROOF_NONE && intake->is_answerable &&
+	                intake->answer == INTAKE_TAKE;
 	for (size_t i = 0; i < intake->n_destinations; i++) {
 		const struct destination *each = &intake->destinations[i];
 		is_new |= !each->is_duplicate;

@@ -241,3 +241,20 @@ proof_by_verifiers(const struct intake *intake, struct arena *arena,
 	*proofs_r = weigh(intake, authres_prove(&results, domain));
 	return 0;
 }
+
+int
+proof_fails_dmarc(const struct intake *intake, struct arena *arena,
+    bool *fails_r, struct err *err)
+{
+	struct authres results;
+
+	*fails_r = false;
+	if (!intake->arrival->is_verified || intake->author == NULL ||
+	    is_forwarder(intake->arrival))
+		return 0;
+	if (read_results(intake, arena, &results, err) != 0)
+		return -1;
+	struct span domain = address_domain(span_of(intake->author->address));
+	*fails_r = authres_prove(&results, domain).fails_dmarc;
+	return 0;
+}

@@ -31,4 +31,9 @@ MUST_USE int proof_by_verifiers(const struct intake *intake,
 MUST_USE int proof_sender_domain(const struct intake *intake,
     struct arena *arena, const char **domain_r, struct err *err);
 
+/* Whether a verifier found that the domain of From has not sent the message.
+ * Behind a forwarder SPF fails for everybody: it says nothing there. */
+MUST_USE int proof_fails_dmarc(const struct intake *intake, struct arena *arena,
+    bool *fails_r, struct err *err);
+
 #endif

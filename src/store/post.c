@@ -233,6 +233,9 @@ store_post_find_duplicate(struct store *store,
 	    " WHERE message.header_message_id = ?1"
 	    " AND message.fingerprint = ?2 AND message.received_at >= ?3"
 	    " AND message.content IS NOT NULL"
+	    /* What a rule let fall may come again with a proof. */
+	    " AND (post.state NOT IN ('rejected','discarded')"
+	    "  OR post.moderated_by IS NOT NULL OR post.proof <> 'none')"
 	    " AND post.list = ?4 AND post.purpose = ?5"
 	    " AND (?6 IS NULL OR post.recipient = ?6)"
 	    " ORDER BY message.id LIMIT 1",

@@ -7,6 +7,7 @@
 #include "crieur/notice/address.h"
 #include "crieur/notice/notice.h"
 #include "crieur/notice/phrase.h"
+#include "crieur/policy/proof.h"
 #include "crieur/register/person.h"
 #include "crieur/store/moderation.h"
 #include "crieur/task/allowance.h"
@@ -138,6 +139,10 @@ set_why(struct task *task)
 	if (because[0] == '\0' &&
 	    verdict_is(task->post.verdict, VERDICT_CONFIRM))
 		because = "proof-needed";
+	if (task->post.state == POST_REJECTED &&
+	    task->post.moderated_by[0] == '\0')
+		because = catalogue_reason_for(
+		    because, proof_is_kept(task->post.proof));
 	if (because[0] != '\0')
 		catalogue_reason(&wording, because, &text);
 	else

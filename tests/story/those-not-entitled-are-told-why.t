@@ -1,6 +1,7 @@
 #!/bin/bash
-# Who may not write is told so at once, in French and in English, with a code;
-# nobody gets anything; a stranger does not learn who is a member.
+# Who may not write is told so at once, in French and in English, with a code,
+# where something proves who they are; nobody gets anything. What nothing proves
+# is answered alike: a stranger does not learn who is a member.
 # shellcheck source=tests/lib/story.sh
 . "$(dirname "$0")/../lib/story.sh"
 story_begin
@@ -16,10 +17,14 @@ like "$answers" '^data: .*dues' "and in English"
 is "$(grep -c . <<<"$(grep '^data:' <<<"$answers")")" 1 "in one line"
 
 post quidam@example.net acttes "Belle offre"
-like "$answers" '^data: 550 5\.7\.1 ' "a stranger is refused"
+like "$answers" '^data: 250 ' "a stranger's mail is answered with 250"
 stranger=$(sed -n 's/^data: //p' <<<"$answers")
+like "$(trace "Belle offre")" 'reject: rule .*otherwise' "and rejected"
+like "$(cat "$HOUSE/crieur/log")" 'quidam@example.net.* told nobody' \
+	"of which nobody is told, but the log"
 post "$lapsed" acttes "Sans preuve"
-is "$(sed -n 's/^data: //p' <<<"$answers")" "$stranger" \
+is "$(sed -n 's/^data: //p' <<<"$answers" | sed 's/as .*//')" \
+	"$(sed 's/as .*//' <<<"$stranger")" \
 	"a lapsed address without proof is answered as a stranger is"
 
 held() { # SUBJECT

@@ -10,7 +10,8 @@ struct gate_wish {
 	enum verdict acttes, ca;
 	const char *because;  /* of both; NULL: members-only */
 	const char *max_size; /* of acttes; NULL: the gate's */
-	const char *duplicate_window, *max_message_size, *domain; /* NULL … */
+	const char *duplicate_window, *max_message_size, *unproved,
+	    *domain; /* NULL … */
 };
 
 static inline const char *
@@ -31,11 +32,12 @@ gate_conf(const struct gate_wish *wish, struct str *text)
 	    "  address = \"crieur@%s\" language = \"fr\" }\n"
 	    "store { path = \"/nowhere/store\" }\n"
 	    "gate { socket = \"inet:0@127.0.0.1\" trust_peer = yes max_message_size = %s\n"
-	    "  duplicate_window = %s }\n"
+	    "  duplicate_window = %s unproved = %s }\n"
 	    "relay \"ovh\" { host = \"127.0.0.1\" port = 25 tls = none\n"
 	    "  envelope = list from_rewrite = never }\n"
 	    "dues { renewal = \"https://example.org/adherer\" }\n",
-	    domain, domain, max, gate_wished(wish->duplicate_window, "7d"));
+	    domain, domain, max, gate_wished(wish->duplicate_window, "7d"),
+	    gate_wished(wish->unproved, "ask"));
 	str_addf(text,
 	    "list \"acttes\" { address = \"acttes@%s\" group = \"acttes\"\n"
 	    "  receive = \"in(acttes) and paid\" max_size = %s\n"

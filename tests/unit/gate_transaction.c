@@ -178,12 +178,22 @@ strangers_and_unproved_members_read_the_same(void **state)
 	rule(s, &(struct gate_wish){ .acttes = VERDICT_REJECT }, 2);
 	mail(s, "<quidam@example.net>", "");
 	rcpt(s, "<acttes@listes.example>");
-	assert_int_equal(send(s, "quidam@example.net", "a"), END_REFUSED);
+	assert_int_equal(send(s, "quidam@example.net", "a"), END_TAKEN);
+	mail(s, "<luc@example.org>", "");
+	rcpt(s, "<acttes@listes.example>");
+	assert_int_equal(send(s, "luc@example.org", "a2"), END_TAKEN);
+	rule(s,
+	    &(struct gate_wish){
+		.acttes = VERDICT_REJECT, .unproved = "refuse" },
+	    3);
+	mail(s, "<quidam@example.net>", "");
+	rcpt(s, "<acttes@listes.example>");
+	assert_int_equal(send(s, "quidam@example.net", "a3"), END_REFUSED);
 	strcpy(stranger, s->reply.text);
 	rule(s,
 	    &(struct gate_wish){
-		.acttes = VERDICT_REJECT, .because = "dues-lapsed" },
-	    3);
+		.acttes = VERDICT_ACCEPT, .unproved = "refuse" },
+	    4);
 	mail(s, "<luc@example.org>", "");
 	rcpt(s, "<acttes@listes.example>");
 	assert_int_equal(send(s, "luc@example.org", "b"), END_REFUSED);

@@ -8,6 +8,7 @@
 
 #include "crieur/base/date.h"
 #include "crieur/policy/decide.h"
+#include "crieur/policy/door.h"
 #include "crieur/policy/expect.h"
 
 #include "policy_house.h"
@@ -269,10 +270,52 @@ a_failing_expect_says_what_came_instead(void **state)
 	site_release(&site);
 }
 
+/* Whatever the rules say, what nothing proves has one answer. */
+static void
+the_door_answers_alike(void **state)
+{
+	static const struct {
+		struct door_question asked;
+		enum door door; /* DOOR_ANY: as the verdict */
+	} rows[] = {
+		{ { .is_proved = true }, DOOR_ANY },
+		{ { .is_proved = true, .unproved = UNPROVED_REFUSE },
+		    DOOR_ANY },
+		{ { .is_of_message = true }, DOOR_ANY },
+		{ { .is_of_message = true, .unproved = UNPROVED_REFUSE },
+		    DOOR_ANY },
+		{ { .unproved = UNPROVED_ASK }, DOOR_TAKEN },
+		{ { .unproved = UNPROVED_REFUSE }, DOOR_REFUSED },
+		{ { .fails_dmarc = true }, DOOR_REFUSED },
+		{ { .fails_dmarc = true, .is_machines = true }, DOOR_REFUSED },
+		{ { .is_machines = true, .unproved = UNPROVED_REFUSE },
+		    DOOR_TAKEN },
+		{ { .is_private = true }, DOOR_REFUSED },
+		{ { .is_private = true, .is_machines = true }, DOOR_TAKEN },
+	};
+
+	static const enum verdict verdicts[] = { VERDICT_ACCEPT, VERDICT_HOLD,
+		VERDICT_CONFIRM, VERDICT_REJECT, VERDICT_DISCARD };
+
+	(void)state;
+	for (size_t i = 0; i < COUNT_OF(rows) * COUNT_OF(verdicts); i++) {
+		struct door_question asked = rows[i % COUNT_OF(rows)].asked;
+		enum door expected = rows[i % COUNT_OF(rows)].door;
+		asked.verdict = verdicts[i / COUNT_OF(rows)];
+		if (expected == DOOR_ANY)
+			expected = asked.verdict == VERDICT_REJECT
+			               ? DOOR_REFUSED
+			               : DOOR_TAKEN;
+		if (door_answer(&asked) != expected)
+			fail_msg("row %zu", i);
+	}
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(the_door_answers_alike),
 		cmocka_unit_test(expressions_hold_as_they_read),
 		cmocka_unit_test(patterns_are_found_in_the_subject),
 		cmocka_unit_test(

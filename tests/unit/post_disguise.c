@@ -55,6 +55,7 @@ read_as_anothers(void **state)
 		struct ruling ruling;
 		struct facts facts = {
 			.site = h->site,
+			.proofs = PROOF_SASL,
 			.list = site_list(h->site, span_of("acttes")),
 			.store = h->q.store,
 			.at = h->at,

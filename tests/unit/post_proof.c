@@ -48,8 +48,13 @@ struct scene {
 	int days_later;
 };
 
-static unsigned
-prove(const struct site *site, const struct scene *scene)
+struct outcome {
+	unsigned proofs;
+	bool fails_dmarc;
+};
+
+static struct outcome
+look(const struct site *site, const struct scene *scene)
 {
 	CLEANUP(arena_fini) struct arena arena = { 0 };
 	CLEANUP(str_fini) struct str raw = { 0 };
@@ -74,15 +79,28 @@ prove(const struct site *site, const struct scene *scene)
 	};
 	struct intake intake = { .arrival = &arrival };
 	struct err err = { 0 };
-	unsigned proofs = 99;
+	struct outcome outcome = { .proofs = 99 };
 
 	str_addf(&raw, "%s\r\n", scene->header);
 	if (message_read(str_span(&raw), &intake.message, &err) != 0 ||
 	    message_author(intake.message, &intake.author, &err) != 0 ||
-	    proof_by_verifiers(&intake, &arena, &proofs, &err) != 0)
+	    proof_by_verifiers(&intake, &arena, &outcome.proofs, &err) != 0 ||
+	    proof_fails_dmarc(&intake, &arena, &outcome.fails_dmarc, &err) != 0)
 		fail_msg("%s: %s", scene->header, err.text);
 	message_free(intake.message);
-	return proofs;
+	return outcome;
+}
+
+static unsigned
+prove(const struct site *site, const struct scene *scene)
+{
+	return look(site, scene).proofs;
+}
+
+static bool
+fails_dmarc(const struct site *site, const struct scene *scene)
+{
+	return look(site, scene).fails_dmarc;
 }
 
 static const struct scene scenes[] = {
@@ -256,10 +274,43 @@ customers_of_providers_are_proved(void **state)
 	site_release(&site);
 }
 
+static void
+dmarc_fails_for_the_author_alone(void **state)
+{
+#define FAIL US "dmarc=fail (p=none dis=none) header.from=b.fr\r\n"
+
+	static const struct {
+		struct scene scene;
+		bool fails;
+	} rows[] = {
+		{ { .header = FAIL FROM REST }, true },
+		{ { .header = FAIL SPF DKIM SIGNED FROM REST }, true },
+		{ { .header = FAIL "From: \"A;\" <A@B.fr>\r\n" REST }, true },
+		{ { .header = FAIL "From: a@x.b.fr\r\n" REST }, false },
+		{ { .header = DMARC FROM REST }, false },
+		{ { .header = FROM FAIL REST },
+		    false }, /* the author's own word */
+		{ { .header = FROM REST }, false },
+		{ { .header = FAIL FROM REST, .is_unverified = true }, false },
+		{ { .header = FAIL FROM REST, .client = "192.0.2.200" },
+		    false },
+		{ { .header = FAIL FROM REST, .client = "127.0.0.1" }, false },
+	};
+	struct site *site = house_build(site_text);
+
+	(void)state;
+	for (size_t i = 0; i < COUNT_OF(rows); i++) {
+		if (fails_dmarc(site, &rows[i].scene) != rows[i].fails)
+			fail_msg("row %zu", i);
+	}
+	site_release(&site);
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(dmarc_fails_for_the_author_alone),
 		cmocka_unit_test(customers_of_providers_are_proved),
 		cmocka_unit_test(results_prove_what_they_can),
 	};

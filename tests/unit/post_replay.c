@@ -97,6 +97,8 @@ post(struct scene *scene, const char *from, const char *subject, int days_ago,
 		.queue_id = "q",
 		.envelope_sender = from,
 		.sasl_login = login,
+		.has_proofs = strcmp(login, "dkim") == 0,
+		.proofs = PROOF_DKIM,
 		.recipients = &recipient,
 		.n_recipients = 1,
 		.raw = span_of(raw),
@@ -195,7 +197,7 @@ refused_posts_are_decided_from_their_head(void **state)
 {
 	struct scene *scene = *state;
 
-	post(scene, "inconnu@example.net", "refusé", 1, "");
+	post(scene, "inconnu@example.net", "refusé", 1, "dkim");
 	replay(scene,
 	    "rule \"all\" { when = \"subject(\\\"^refusé$\\\") and size < 1K\""
 	    " verdict = hold } }\n",

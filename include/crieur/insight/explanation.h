@@ -36,6 +36,7 @@ struct explanation {
 	unsigned proofs;
 	const char *proof_source; /* "--proof" … */
 	enum verdict verdict;
+	enum door door; /* what SMTP says */
 	const char *rule, *file, *because;
 	unsigned line;
 	const char *sentence, *code; /* what the sender reads; "" accepted */

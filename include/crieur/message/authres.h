@@ -55,6 +55,7 @@ const char *authres_property(
     const struct authres_result *result, const char *name);
 
 struct authres_proof {
+	bool fails_dmarc;   /* a result says so of that very domain */
 	bool has_dmarc;     /* for that very domain */
 	bool has_dkim;      /* a signature of that very domain */
 	bool has_near_dkim; /* of it, or of a domain above or below it */

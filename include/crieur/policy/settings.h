@@ -12,12 +12,19 @@ struct store_settings {
 	const char *path;
 };
 
+/* What SMTP is told of mail whose author nothing proves. */
+enum unproved {
+	UNPROVED_ASK,    /* 250; the rules decide what comes then */
+	UNPROVED_REFUSE, /* 550, with how to prove oneself */
+};
+
 struct gate_settings {
 	const char *socket;       /* libmilter's notation */
 	const char *socket_group; /* "" : none */
 	/* Whoever connects over TCP is the mail server: its logins and results
 	 * are believed. Over a socket of the file system they always are. */
 	bool trusts_peer;
+	enum unproved unproved;
 	const char *authserv_id;
 	/* The gate is called before and behind what writes authserv_id. */
 	bool has_verifiers;

@@ -126,6 +126,13 @@ struct rule {
 	struct position at;
 };
 
+/* What SMTP is told of a post. */
+enum door {
+	DOOR_ANY, /* in an expect block: not looked at */
+	DOOR_TAKEN,
+	DOOR_REFUSED,
+};
+
 /* An admin's test: who writes, with what proof, and what is to come out. */
 struct expectation {
 	const char *name;
@@ -135,6 +142,7 @@ struct expectation {
 	const char *date; /* ISO day or "" for today */
 	enum verdict verdict;
 	const char *rule, *because; /* "" : any */
+	enum door door;
 	/* An expect block may bring its own author: facts said, not looked up.
 	 */
 	const char *as; /* e.g. "member paid in(acttes)"; "" : the register */

@@ -12,8 +12,12 @@
  *  - when nothing of it is kept, no outside recipient is left and at least one
  *    list rejects, it is refused with the first rejection's reason;
  *  - else it is taken, and each list that rejects owes the author a notice if
- *    he is proved: a From that is forged names somebody who wrote nothing;
- *    never in answer to something automatic, spam or a loop;
+ *    he is proved, or SPF or DKIM passes for his address: a From that is forged
+ *    names somebody who wrote nothing; never in answer to something automatic,
+ *    spam or a loop;
+ *  - what nothing proves is answered alike whoever From names (door.h): where
+ *    it is taken, a rejection is not told in SMTP, and the message is kept as
+ *    one that waits would be;
  *  - what is to be confirmed waits for its author, who is asked; where nobody
  *    may be asked (a machine wrote it, or it is spam) it is held.
  */
@@ -77,6 +81,7 @@ struct destination {
 	const char *because;
 	unsigned proofs; /* the intake's, and what the list remembers */
 	/* What custody finds out and does. */
+	bool is_hushed;    /* rejected, and SMTP says 250 */
 	bool is_duplicate; /* kept already: acknowledged, not posted again */
 	bool owes_notice;
 	int64_t post_id; /* 0: not kept */
@@ -93,7 +98,9 @@ struct intake {
 	const struct mailbox *author; /* NULL: none */
 	const struct person *person;  /* NULL: unknown */
 	unsigned proofs;
-	/* For lists that remember senders: the domain that sent it, "" none. */
+	bool fails_dmarc;
+	/* The domain known to have sent it for its author, "" none: looked for
+	 * where nothing proves them, and for lists that remember senders. */
 	const char *sender_domain;
 	bool is_automatic;
 	bool is_answerable; /* somebody wrote it who may be written to */
@@ -121,6 +128,9 @@ void intake_fini(struct intake *intake);
  */
 MUST_USE int intake_judge_in_turn(
     struct store *store, struct intake *intake, struct err *err);
+
+/* Whether its author may be written to about it: the one place to ask. */
+bool intake_may_answer(const struct intake *intake);
 
 /* Work out answer, refusal and notices from verdicts and duplicates. */
 void intake_settle(struct intake *intake);

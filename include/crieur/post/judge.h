@@ -19,6 +19,7 @@ struct ruling {
 	const char *rule, *file; /* the list's: live as long as the site */
 	unsigned line;
 	const char *because; /* "" : none is named */
+	bool is_of_message;  /* no rule was asked */
 };
 
 /* What stands before the rules, alone. *is_ruled_r false: they are to be asked.

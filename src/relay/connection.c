@@ -27,7 +27,7 @@ sync_outcome(struct connection *connection, struct err *err)
 {
 	if (!connection->owes_sync)
 		return 0;
-	if (store_sync(connection->store, err) != 0)
+	if (log_sync_wait(connection->sync, connection->store, err) != 0)
 		return -1;
 	connection->owes_sync = false;
 	return 0;
@@ -583,7 +583,9 @@ connection_turn(
 	}
 	const struct claim_question question = question_of(connection);
 	if (store_delivery_claim(
-		connection->store, &question, &arena, &claim, err) != 0)
+		connection->store, &question, &arena, &claim, err) != 0 ||
+	    (claim.n_recipients > 0 &&
+		log_sync_wait(connection->sync, connection->store, err) != 0))
 		return -1;
 	*look_again_at_r = claim.look_again_at;
 	if (claim.n_recipients > 0)

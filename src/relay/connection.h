@@ -14,6 +14,7 @@
 #include "crieur/policy/site.h"
 #include "crieur/smtp/session.h"
 #include "crieur/store/database.h"
+#include "crieur/store/log_sync.h"
 #include "crieur/store/relay.h"
 
 struct connection {
@@ -26,6 +27,7 @@ struct connection {
 	/* By which a clock that was set is known; boot NULL: not looked at. */
 	struct clock uptime;
 	const char *boot;
+	struct log_sync *sync;     /* shared with the others */
 	const char *folder;        /* for copies of large messages */
 	bool is_urgent_only;       /* kept for what is urgent */
 	int timeout_s;             /* of a step of the conversation */

@@ -31,6 +31,7 @@ struct connections {
 	struct site *site;
 	struct connections_orders orders;
 	char *folder; /* the store's */
+	struct log_sync sync;
 	pthread_mutex_t lock;
 	pthread_cond_t changed;
 	bool is_dismissed;
@@ -46,7 +47,8 @@ must_leave(struct connections *connections)
 	pthread_mutex_lock(&connections->lock);
 	bool is_dismissed = connections->is_dismissed;
 	pthread_mutex_unlock(&connections->lock);
-	return is_dismissed || connections->orders.is_stopping();
+	return is_dismissed || connections->orders.is_stopping() ||
+	       log_sync_has_failed(&connections->sync);
 }
 
 /* Until a wake-up that has not been seen, or the time. */
@@ -168,6 +170,7 @@ connection_run(void *self)
 		.clock = clock_system(),
 		.uptime = clock_uptime(),
 		.boot = connections->orders.boot,
+		.sync = &connections->sync,
 		.folder = connections->folder,
 		.is_urgent_only = hand->is_urgent_only,
 		.timeout_s = STEP_TIMEOUT_S,
@@ -328,6 +331,7 @@ connections_start(struct site *site, const struct connections_orders *orders,
 		return err_memory(err);
 	}
 	connections->site = site_hold(site);
+	log_sync_init(&connections->sync);
 	pthread_mutex_init(&connections->lock, NULL);
 	pthread_condattr_init(&attributes);
 	pthread_condattr_setclock(&attributes, CLOCK_MONOTONIC);
@@ -349,6 +353,12 @@ connections_wake(struct connections *connections)
 	connections->n_wakes++;
 	pthread_cond_broadcast(&connections->changed);
 	pthread_mutex_unlock(&connections->lock);
+}
+
+bool
+connections_have_failed(struct connections *connections)
+{
+	return log_sync_has_failed(&connections->sync);
 }
 
 void
@@ -376,6 +386,7 @@ connections_join(struct connections **connections_at, bool only_if_gone)
 		pthread_join(connections->hands[i].thread, NULL);
 	pthread_cond_destroy(&connections->changed);
 	pthread_mutex_destroy(&connections->lock);
+	log_sync_fini(&connections->sync);
 	site_release(&connections->site);
 	free(connections->hands);
 	free(connections->folder);

@@ -34,6 +34,10 @@ MUST_USE int connections_start(struct site *site,
 /* There may be something to do. */
 void connections_wake(struct connections *connections);
 
+/* Whether the disk did not take what was to be on it: they leave, and nothing
+ * is sent before a fresh process has looked at the store. */
+bool connections_have_failed(struct connections *connections);
+
 /* To leave after the transaction in hand; does not wait. */
 void connections_dismiss(struct connections *connections);
 

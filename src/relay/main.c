@@ -265,8 +265,13 @@ work(struct service_run *run, struct err *err)
 			log_info("a password file is new");
 			run->wants_restart = true;
 		}
-		if (process->connections != NULL)
-			connections_wake(process->connections);
+		if (process->connections == NULL)
+			continue;
+		connections_wake(process->connections);
+		if (connections_have_failed(process->connections)) {
+			log_error("the store could not be written to disk");
+			run->wants_restart = true;
+		}
 	}
 	end(process);
 	log_info("stopped");

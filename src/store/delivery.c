@@ -249,7 +249,7 @@ store_delivery_claim(struct store *store, const struct claim_question *question,
 {
 	struct claim claim = { 0 };
 
-	if (store_begin(store, err) != 0 ||
+	if (store_begin_light(store, err) != 0 ||
 	    store_end(store, claim_within(store, question, arena, &claim, err),
 		err) != 0)
 		return -1;

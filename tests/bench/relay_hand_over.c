@@ -108,14 +108,18 @@ hand_over(struct bench *bench, struct smarthost *host)
 		.retry_first_s = 300,
 		.retry_max_s = 14400,
 	};
+	struct log_sync sync;
 	struct connection connection = {
 		.store = bench->store,
 		.relay = &relay,
 		.helo = "example.org",
 		.password = "sesame",
+		.sync = &sync,
+		.folder = ".",
 		.clock = clock_system(),
 		.timeout_s = 60,
 	};
+	log_sync_init(&sync);
 	int64_t again_at = 0, began_ms = clock_monotonic_ms();
 
 	while (again_at <= clock_now(&connection.clock))

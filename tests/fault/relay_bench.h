@@ -17,6 +17,7 @@ struct bench {
 	int64_t now;
 	struct relay relay;
 	struct connection connection;
+	struct log_sync sync;
 };
 
 static const char *const three[] = { "a@example.org", "b@example.org",
@@ -30,6 +31,7 @@ set_up(void **state)
 	if (bench == NULL || queue_store_open(&bench->q) != 0)
 		return -1;
 	bench->host = smarthost_start("");
+	log_sync_init(&bench->sync);
 	bench->now = 1000000;
 	bench->relay = (struct relay){
 		.name = "ovh",
@@ -69,6 +71,7 @@ start_connection(struct bench *bench)
 		.helo = "listes.example.org",
 		.password = "sesame",
 		.clock = clock_fixed(&bench->now),
+		.sync = &bench->sync,
 		.folder = bench->q.directory,
 		.timeout_s = 1,
 	};

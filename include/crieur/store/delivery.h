@@ -69,9 +69,9 @@ struct claim_question {
 /*
  * Take the next recipients of one outgoing, moving them to sending, with the
  * intent to hand over to them, in a light write transaction of its own, to be
- * taken to disk before anything is said (log_sync.h): the most urgent kind first, then the list whose turn it is, then
- * the oldest. Never more than the budgets leave; of which a share is kept for
- * what is urgent (DELIVERY_URGENT).
+ * taken to disk before anything is said (log_sync.h): the most urgent kind
+ * first, then the list whose turn it is, then the oldest. Never more than the
+ * budgets leave; of which a share is kept for what is urgent (DELIVERY_URGENT).
  * A recipient whose last answer was 5xx goes alone, and so does one with an
  * envelope_sender of its own (VERP), which then stands in the outgoing's
  * place.

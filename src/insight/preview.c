@@ -31,6 +31,7 @@ make_header(const struct preview *preview, struct str *header, struct err *err)
 	struct outgoing_sender sender = {
 		.rewrites_from = choice.rewrites_from,
 		.proofs = preview->proofs,
+		.arrived_at = preview->at,
 	};
 	/* One that a post would have; this one is known nowhere. */
 	struct alias author = {

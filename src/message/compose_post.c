@@ -4,10 +4,19 @@
  */
 #include <string.h>
 
+#include <openssl/evp.h>
+
 #include "crieur/base/ascii.h"
+#include "crieur/base/date.h"
+#include "crieur/base/limits.h"
+#include "crieur/message/address.h"
 #include "crieur/message/compose.h"
 
 #include "fold.h"
+
+enum {
+	ID_OCTETS = 16
+};
 
 /* An address in a mailto URI (RFC 6068 §2): what may stand there stays. */
 static void
@@ -59,14 +68,27 @@ add_list_fields(struct str *out, const struct outgoing_marks *marks)
 static bool
 is_always_removed(struct span name)
 {
-	static const char *const removed[] = { "Return-Path",
-		"Disposition-Notification-To",
-		"Disposition-Notification-Options", "Return-Receipt-To",
-		"X-Confirm-Reading-To", "Bcc", "Resent-Bcc", "Precedence",
-		NULL };
+	static const char *const removed[] = { "Return-Path", "Bcc",
+		"Resent-Bcc", "Precedence", "Errors-To",
+		/* of the mailbox it lay in */
+		"Delivered-To", "X-Delivered-To", "X-Original-To",
+		"Envelope-To", "X-Envelope-To", "Status", "X-Status",
+		"X-Keywords", "X-UID", "X-UIDL", "X-IMAP", "X-IMAPbase",
+		/* receipts: of each reader, to the author */
+		"Read-Receipt-To", "Receipt-To", "X-Receipt-To",
+		"X-Confirm-Reading-To", "X-Read-Receipt-To",
+		"X-MS-Read-Receipt-To", "X-PMRQC", "X-RCPT-TO",
+		"Generate-Delivery-Report",
+		"Registered-Mail-Reply-Requested-By",
+		"Notice-Requested-Upon-Delivery-To",
+		"Prevent-NonDelivery-Report", NULL };
+	/* Return-Receipt-To, -Requested … */
+	static const char *const families[] = { "List-", "X-Mozilla-",
+		"Disposition-Notification-", "Return-Receipt-",
+		"X-Confirm-Delivery", NULL };
 
 	return span_any(name, removed, span_is_nocase) ||
-	       span_starts_nocase(name, "List-") ||
+	       span_any(name, families, span_starts_nocase) ||
 	       (span_starts_nocase(name, "X-Crieur-") &&
 		   !span_is_nocase(name, LOOP_MARK));
 }
@@ -121,6 +143,35 @@ find_field(const struct message *message, const char *name)
 	return (struct header_field){ .value = { NULL, 0 } };
 }
 
+/* The last blank at which a line may end, 0 none; what goes on is no line of
+ * blanks alone. */
+static size_t
+fold_place(struct span line)
+{
+	size_t at = LIMIT_LINE;
+
+	while (at > 0 && line.at[at] != ' ' && line.at[at] != '\t')
+		at--;
+	return span_trim(span_first(line, at)).len > 0 ? at : 0;
+}
+
+/* What stands, its lines over 998 octets folded at blanks (RFC 5322 §2.1.1):
+ * a line without a blank is no post's, see message_long_line(). */
+static void
+add_folded(struct str *out, struct span text)
+{
+	while (text.len > 0) {
+		size_t end = span_find(text, '\n'), at = 0;
+		size_t length = end < text.len ? end + 1 : end;
+		if (length > LIMIT_LINE + 2)
+			at = fold_place(span_first(text, length));
+		str_add(out, span_first(text, at > 0 ? at : length));
+		if (at > 0)
+			str_adds(out, "\r\n");
+		text = span_from_offset(text, at > 0 ? at : length);
+	}
+}
+
 /* Another name before the value as it stands. */
 static void
 add_renamed(struct str *out, const char *name, struct span value)
@@ -129,7 +180,7 @@ add_renamed(struct str *out, const char *name, struct span value)
 	if (value.len > 0 && value.at[0] != ' ' && value.at[0] != '\t' &&
 	    value.at[0] != '\r')
 		str_addc(out, ' ');
-	str_add(out, value);
+	add_folded(out, value);
 	str_adds(out, "\r\n");
 }
 
@@ -156,7 +207,7 @@ add_subject(struct str *out, const char *tag, struct span value)
 	if (value.len > 0)
 		str_adds(
 		    out, out->len - start + first_line > 76 ? "\r\n " : " ");
-	str_add(out, value);
+	add_folded(out, value);
 	str_adds(out, "\r\n");
 }
 
@@ -206,6 +257,36 @@ add_changes(struct str *out, const struct message *message,
 	return changes;
 }
 
+/* What every message has, in each copy and each time the same, even where it
+ * came without (RFC 5322 §3.6). */
+static int
+add_missing(struct str *out, const struct message *message,
+    const struct outgoing_marks *marks, struct err *err)
+{
+	char date[TIME_TEXT_SIZE];
+	unsigned char digest[EVP_MAX_MD_SIZE];
+	struct span head =
+	    span_first(message_raw(message), message_body_offset(message));
+	struct span domain = address_domain(span_of(marks->list_address));
+
+	if (marks->arrived_at == 0)
+		return 0;
+	if (message_count(message, "Date") == 0)
+		fold_plain(
+		    out, "Date", time_format_rfc5322(marks->arrived_at, date));
+	if (message_count(message, "Message-ID") > 0)
+		return 0;
+	if (EVP_Digest(head.at, head.len, digest, NULL, EVP_sha256(), NULL) !=
+	    1)
+		return err_set(err, ERR_BUG, "SHA-256 failed");
+	str_adds(out, "Message-ID: <");
+	for (size_t i = 0; i < ID_OCTETS; i++)
+		str_addf(out, "%02x", digest[i]);
+	str_addf(out, ".%lld@%.*s>\r\n", (long long)marks->arrived_at,
+	    (int)domain.len, domain.at);
+	return 0;
+}
+
 int
 compose_post(const struct message *message, const struct outgoing_marks *marks,
     struct str *header, struct err *err)
@@ -222,8 +303,10 @@ compose_post(const struct message *message, const struct outgoing_marks *marks,
 		if (!is_always_removed(field.name) &&
 		    !is_replaced(field.name, &changes) &&
 		    !tells_hidden(&field, marks->hidden))
-			str_add(&out, field.field);
+			add_folded(&out, field.field);
 	}
+	if (add_missing(&out, message, marks, err) != 0)
+		return -1;
 	str_adds(&out, "\r\n");
 	if (str_check(&out, err) != 0)
 		return -1;

@@ -267,6 +267,7 @@ make_header(struct expanding *expanding, const struct message *message,
 	struct outgoing_sender sender = {
 		.rewrites_from = expanding->sender.rewrites_from,
 		.proofs = proofs,
+		.arrived_at = expanding->post->received_at,
 	};
 
 	expanding->hides_author = sender.rewrites_from &&

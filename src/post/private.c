@@ -31,7 +31,9 @@ compose(
 		.at = answer->at,
 	};
 
-	struct outgoing_sender sender = { .alias = NULL };
+	struct outgoing_sender sender = {
+		.arrived_at = answer->post->received_at,
+	};
 
 	if (answer->message == NULL)
 		return err_set(err, ERR_INPUT, "the message cannot be read");

@@ -303,10 +303,65 @@ a_long_name_is_cut_and_folded(void **state)
 	}
 }
 
+/* What is missing is made, the same each time; what belongs to a mailbox or
+ * asks readers for receipts goes; no line is over 998 octets. */
+static void
+what_goes_out_is_well_formed(void **state)
+{
+	static const char *const gone[] = { "Delivered-To", "Status",
+		"X-Mozilla-Keys", "X-Mozilla-Status2", "Errors-To",
+		"Return-Receipt-To", "Return-Receipt-Requested",
+		"Disposition-Notification-To", "X-Confirm-Reading-To",
+		"Generate-Delivery-Report", "Bcc", "List-Post" };
+	struct outgoing_sender sender = { .arrived_at = 1790000000 };
+	CLEANUP(str_fini)
+	struct str fields = { 0 },
+		   once = { 0 }, again = { 0 };
+	struct list list = make_list(REPLY_TO_KEEP);
+
+	(void)state;
+	list.is_announcement = true;
+	str_adds(&fields, plain_author);
+	for (size_t i = 0; i < COUNT_OF(gone) - 1; i++)
+		str_addf(&fields, "%s: x@example.org\r\n", gone[i]);
+	str_adds(&fields, "References:");
+	for (int i = 0; i < 200; i++)
+		str_addf(&fields, " <%d.reference@example.org>", i);
+	str_adds(&fields, "\r\n");
+	struct message *message =
+	    compose(&list, str_c(&fields), &sender, &once);
+	message_free(compose(&list, str_c(&fields), &sender, &again));
+	assert_string_equal(str_c(&once), str_c(&again));
+	for (size_t i = 0; i < COUNT_OF(gone) - 1; i++)
+		assert_int_equal(message_count(message, gone[i]), 0);
+	assert_int_equal(message_count(message, "Date"), 1);
+	assert_int_equal(message_count(message, "Message-ID"), 1);
+	assert_true(
+	    span_ends_nocase(span_of(message_id(message)), "@coop.example"));
+	assert_int_equal(message_count(message, "List-Unsubscribe"), 0);
+	struct span rest = str_span(&once);
+	while (rest.len > 0)
+		assert_true(span_cut_line(&rest).len <= 998);
+	assert_true(
+	    span_contains_nocase(span_of(message_header(message, "References")),
+		"<198.reference@example.org> <199.reference@example.org>"));
+	message_free(message);
+	list.may_leave = true;
+	message = compose(&list,
+	    "From: a@example.org\r\nDate: Thu, 1 Oct 2026 "
+	    "10:00:00 +0200\r\nMessage-ID: <own@x.org>\r\n",
+	    &sender, &once);
+	assert_string_equal(message_id(message), "own@x.org");
+	assert_int_equal(message_count(message, "Date"), 1);
+	assert_int_equal(message_count(message, "List-Unsubscribe"), 1);
+	message_free(message);
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(what_goes_out_is_well_formed),
 		cmocka_unit_test(unsigned_answers_do_not_go_out),
 		cmocka_unit_test(answers_go_where_the_list_says),
 		cmocka_unit_test(a_kept_from_is_kept_octet_for_octet),

@@ -21,6 +21,9 @@ struct outgoing_marks {
 	const char *list_id; /* "acttes.coopdescommuns.org" */
 	const char *list_owner, *list_help, *list_unsubscribe; /* addresses */
 	const char *list_archive; /* a URL; "" or NULL: none */
+	/* Where Date or Message-ID is missing they are made of it and of the
+	 * header; 0: they are not made. */
+	int64_t arrived_at;
 	bool is_announcement;     /* List-Post: NO */
 	bool is_private; /* no list fields, only the mark against circles */
 	const char *subject_tag; /* "" none */

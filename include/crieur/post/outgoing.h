@@ -13,6 +13,7 @@ struct outgoing_sender {
 	bool rewrites_from; /* the list's address stands in From */
 	const char *alias;  /* for the author's address; NULL: his own */
 	unsigned proofs;    /* of the author */
+	int64_t arrived_at; /* when the message came */
 };
 
 /*

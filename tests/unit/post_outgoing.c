@@ -315,8 +315,7 @@ what_goes_out_is_well_formed(void **state)
 		"Generate-Delivery-Report", "Bcc", "List-Post" };
 	struct outgoing_sender sender = { .arrived_at = 1790000000 };
 	CLEANUP(str_fini)
-	struct str fields = { 0 },
-		   once = { 0 }, again = { 0 };
+	struct str fields = { 0 }, once = { 0 }, again = { 0 };
 	struct list list = make_list(REPLY_TO_KEEP);
 
 	(void)state;

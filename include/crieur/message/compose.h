@@ -24,7 +24,7 @@ struct outgoing_marks {
 	/* Where Date or Message-ID is missing they are made of it and of the
 	 * header; 0: they are not made. */
 	int64_t arrived_at;
-	bool is_announcement;     /* List-Post: NO */
+	bool is_announcement; /* List-Post: NO */
 	bool is_private; /* no list fields, only the mark against circles */
 	const char *subject_tag; /* "" none */
 	/* What Reply-To is to say; none: the field stays as it came. */

@@ -18,6 +18,7 @@
 #include "crieur/store/moderation.h"
 #include "crieur/store/post.h"
 #include "crieur/store/stumble.h"
+#include "crieur/task/answer.h"
 
 enum {
 	ROW_MEMORY = 1024 * 1024,
@@ -36,10 +37,20 @@ struct round {
 	size_t n_nobody;
 };
 
-/* A mail to the site's address is a command, or goes to people. */
+/* A mail to the site's address is a command, or goes to people; there or to
+ * LIST-owner@, an answer to a question of ours is one. */
 static int
 answer_owner(struct task *task, struct err *err)
 {
+	bool is_moved;
+
+	if (answer_readdress(task, &is_moved, err) != 0)
+		return -1;
+	if (is_moved) {
+		task->result.outcome = TASK_OTHER;
+		return task_note(task, "clerk", "taken for an answer",
+		    "by In-Reply-To", err);
+	}
 	if (task->list == NULL && command_answer_site(task, err) != 0)
 		return -1;
 	if (task->list == NULL && task->result.outcome != TASK_OTHER)

@@ -1,6 +1,7 @@
 /* From a mail to a service address to what it asks for. */
 #include "crieur/command/answer.h"
 
+#include <stdio.h>
 #include <string.h>
 
 #include "crieur/base/date.h"
@@ -8,6 +9,10 @@
 #include "crieur/task/answer.h"
 
 #include "command.h"
+
+enum {
+	UNCLEAR_SIZE = 200, /* more is not quoted */
+};
 
 static void
 set_fields(struct task *task)
@@ -38,6 +43,8 @@ set_fields(struct task *task)
 	notice_set(task, "subject", task->post.subject);
 	notice_copy(task, "author", str_c(&author));
 	notice_copy(task, "excerpt", str_c(&excerpt));
+	notice_set(task, "unclear", "");
+	notice_set(task, "may_moderate", "");
 }
 
 static bool
@@ -51,6 +58,8 @@ static int
 read_request(struct task *task, enum answer_word *word_r, struct err *err)
 {
 	struct span subject = span_of(task->post.subject), words, unclear;
+	char shown[UNCLEAR_SIZE];
+	bool may = false;
 
 	if (answer_read_request(span_of(""), subject, word_r, &unclear, err) !=
 	    0)
@@ -59,7 +68,18 @@ read_request(struct task *task, enum answer_word *word_r, struct err *err)
 		return 0;
 	if (task_words(task, &words, err) != 0)
 		return -1;
-	return answer_read_request(words, subject, word_r, &unclear, err);
+	if (answer_read_request(words, subject, word_r, &unclear, err) != 0)
+		return -1;
+	if (*word_r != ANSWER_UNCLEAR || unclear.len >= UNCLEAR_SIZE)
+		return 0;
+	snprintf(shown, sizeof(shown), "%.*s", (int)unclear.len, unclear.at);
+	notice_copy(task, "unclear", shown);
+	if (task->list != NULL &&
+	    task_may_moderate(
+		task, task->post.author_person_id, false, &may, err) != 0)
+		return -1;
+	notice_flag(task, "may_moderate", may);
+	return 0;
 }
 
 /* The one command the address says; -request reads it in the mail. */

@@ -29,15 +29,13 @@ intake_fini(struct intake *intake)
 	intake->message = NULL;
 }
 
-/* crieur@ and LIST-owner@ are read by people; LIST-anything-else@ are
- * commands. */
-static enum purpose
-purpose_of(const struct arrival_recipient *recipient)
+enum purpose
+arrival_purpose(const struct recipient_match *match, const char *address)
 {
-	struct span localpart = span_of(recipient->address);
+	struct span localpart = span_of(address);
 
 	localpart = span_cut(&localpart, '@');
-	switch (recipient->match.role) {
+	switch (match->role) {
 	case ADDRESS_POST: return PURPOSE_POST;
 	case ADDRESS_BOUNCES: return PURPOSE_BOUNCE;
 	case ADDRESS_MODERATE: return PURPOSE_MODERATE;
@@ -89,7 +87,7 @@ sort_out(const struct arrival *arrival, struct arena *arena,
 		const struct arrival_recipient *from = &arrival->recipients[i];
 		struct destination destination = {
 			.list = from->match.list,
-			.purpose = purpose_of(from),
+			.purpose = arrival_purpose(&from->match, from->address),
 			.recipient = from->address,
 			.token = from->match.token,
 			.verdict = VERDICT_ACCEPT,

@@ -224,3 +224,15 @@ store_outgoing_left(struct store *store, int64_t post_id, int64_t now,
 	    " AND outgoing.kind IN ('moderation','notice')",
 	    ARGS(INT(post_id), INT(now)), left_at_r, err);
 }
+
+int
+store_notice_header(struct store *store, const char *message_id,
+    struct arena *arena, const char **header_r, struct err *err)
+{
+	*header_r = "";
+	return sql_text(store,
+	    "SELECT CAST(header AS TEXT) FROM outgoing"
+	    " WHERE header_message_id = ?1 AND kind IN ('moderation','notice')"
+	    " LIMIT 1",
+	    ARGS(TEXT(message_id)), INTO_TEXT(header_r, arena), err);
+}

@@ -180,6 +180,18 @@ store_post_await(struct store *store, int64_t id, struct err *err)
 }
 
 int
+store_post_readdress(
+    struct store *store, const struct post_address *to, struct err *err)
+{
+	return sql_run(store,
+	    "UPDATE post SET list = ?2, recipient = ?3, purpose = ?4"
+	    " WHERE id = ?1 AND state = 'accepted'",
+	    ARGS(INT(to->post_id), TEXT(to->list), TEXT(to->recipient),
+		NAME(purpose_names, to->purpose)),
+	    err);
+}
+
+int
 store_post_for_people(struct store *store, int64_t id, struct err *err)
 {
 	return sql_run(store,

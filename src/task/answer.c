@@ -2,7 +2,10 @@
 
 #include <string.h>
 
+#include "crieur/base/attribute.h"
 #include "crieur/notice/address.h"
+#include "crieur/post/arrive.h"
+#include "crieur/store/outgoing.h"
 #include "crieur/task/notice.h"
 
 int
@@ -29,6 +32,78 @@ task_token(const struct task *task)
 	if (token != NULL)
 		span_lower(span_of(token), token);
 	return token;
+}
+
+/* What stands in the last pair of brackets. */
+static struct span
+last_in_brackets(const char *field)
+{
+	struct span rest = span_of(field), last = span_of("");
+
+	while (rest.len > 0) {
+		(void)span_cut(&rest, '<');
+		struct span each = span_cut(&rest, '>');
+		if (each.len > 0)
+			last = each;
+	}
+	return last;
+}
+
+/* Where that mail of ours wants its answer; "" : there is none. */
+static int
+find_reply_to(const struct task *task, const char *message_id,
+    const char **reply_to_r, struct err *err)
+{
+	struct message *message CLEANUP(message_drop) = NULL;
+	const char *header;
+
+	*reply_to_r = "";
+	if (message_id[0] == '\0')
+		return 0;
+	if (store_notice_header(
+		task->store, message_id, task->arena, &header, err) != 0)
+		return -1;
+	if (header[0] == '\0')
+		return 0;
+	if (message_read(span_of(header), &message, err) != 0)
+		return -1;
+	const char *field = message_header(message, "Reply-To");
+	struct span address = last_in_brackets(field);
+	if (address.len == 0)
+		address = span_trim(span_of(field));
+	*reply_to_r = arena_dup(task->arena, address);
+	return *reply_to_r != NULL ? 0 : err_memory(err);
+}
+
+int
+answer_readdress(struct task *task, bool *is_moved_r, struct err *err)
+{
+	static const char *const fields[] = { "In-Reply-To", "References" };
+	const struct message *message = task->summary.message;
+	const char *reply_to = "";
+
+	*is_moved_r = false;
+	for (size_t i = 0; message != NULL && i < COUNT_OF(fields); i++) {
+		const char *id = arena_dup(task->arena,
+		    last_in_brackets(message_header(message, fields[i])));
+		if (id == NULL)
+			return err_memory(err);
+		if (reply_to[0] == '\0' &&
+		    find_reply_to(task, id, &reply_to, err) != 0)
+			return -1;
+	}
+	struct recipient_match match =
+	    site_match(task->site, span_of(reply_to));
+	if (match.list == NULL || match.token.len == 0)
+		return 0;
+	*is_moved_r = true;
+	const struct post_address to = {
+		.post_id = task->post.id,
+		.list = match.list->name,
+		.recipient = reply_to,
+		.purpose = arrival_purpose(&match, reply_to),
+	};
+	return store_post_readdress(task->store, &to, err);
 }
 
 int

@@ -26,11 +26,12 @@ field() { # NAME ADDRESS TEXT...: of the newest such mail
 state_of() { trace "$1" | sed -n 's/^[0-9]* for acttes (post): //p'; }
 says() { trace "$1" | grep -qE "$2"; } # SUBJECT WORDS
 
-# answer FROM TO TEXT [LOGIN]: its Message-ID is in $id
+# answer FROM TO TEXT [LOGIN [FIELD]]: its Message-ID is in $id
 answer() {
 	n=$((n + 1))
 	id=token.$n.$HOUSE_ROW@x.example
 	{
+		[ -z "${5:-}" ] || printf '%s\n' "$5"
 		printf 'From: %s\nTo: %s\nSubject: Re: essai %s\n' "$1" "$2" "$n"
 		printf 'Message-ID: <%s>\nDate: %s\n' "$id" "$(LC_ALL=C date -R)"
 		printf 'Content-Type: text/plain; charset=utf-8\n\n%s\n' "$3"
@@ -111,4 +112,19 @@ is "$(n_mails "$second")" "$before" "and troubles nobody else"
 answer "$first" "$to" "pause" "$first"
 holds "an order that is proved counts as one to -request" house_wait 30 \
 	house_mails "$first" "Animation de acttes"
+
+# ---- a reader of mail that ignores Reply-To --------------------------------
+
+answer "$first" "$to" "reprendre" "$first"
+holds "the list goes on" house_wait 30 house_mails "$first" "Animation" "reprend"
+post "$guest" acttes "Encore" "$guest"
+holds "another post waits" house_wait 30 \
+	field reply-to "$first" "Encore" "Pourquoi il attend"
+from=$(field from "$first" "Encore" "Pourquoi il attend" | sed 's/.*<//; s/>.*//')
+question=$(field message-id "$first" "Encore" "Pourquoi il attend")
+answer "$second" "$from" "oui" "$second" "In-Reply-To: $question"
+holds "to the address that asked, another's answer is refused all the same" \
+	house_wait 30 says Encore "answer refused: refused-person"
+answer "$first" "$from" "oui" "$first" "References: <a@x.example> $question"
+arrives Encore "$acttes" "the one who was asked is matched by References"
 story_end

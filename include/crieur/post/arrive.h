@@ -139,6 +139,11 @@ void intake_settle(struct intake *intake);
 const char *intake_describe(
     const struct intake *intake, size_t i, char *buffer, size_t size);
 
+/* What mail to that address of ours is for. crieur@ and LIST-owner@ are read by
+ * people; LIST-anything-else@ are commands. */
+enum purpose arrival_purpose(
+    const struct recipient_match *match, const char *address);
+
 /* Whether the destination is one whose message is to be kept. */
 bool destination_keeps(const struct destination *destination);
 

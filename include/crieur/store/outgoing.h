@@ -111,6 +111,10 @@ MUST_USE int store_failure_walk(struct store *store, const char *list,
 MUST_USE int store_failure_reported(
     struct store *store, const char *list, int64_t before_at, struct err *err);
 
+/* The header of our own mail with that Message-ID; "": there is none. */
+MUST_USE int store_notice_header(struct store *store, const char *message_id,
+    struct arena *arena, const char **header_r, struct err *err);
+
 /* When the first notice about a post was handed to the smarthost; now, where it
  * still waits; 0: there is none. */
 MUST_USE int store_outgoing_left(struct store *store, int64_t post_id,

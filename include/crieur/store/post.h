@@ -112,6 +112,16 @@ MUST_USE int store_post_finish(struct store *store, const struct post_end *end,
 /* From accepted to unconfirmed: its author is to be asked for their word. */
 MUST_USE int store_post_await(struct store *store, int64_t id, struct err *err);
 
+/* It was meant for another address of ours: it is worked on as that one's. */
+struct post_address {
+	int64_t post_id;
+	const char *list, *recipient;
+	enum purpose purpose;
+};
+
+MUST_USE int store_post_readdress(
+    struct store *store, const struct post_address *to, struct err *err);
+
 /* What came as a bounce is a person's mail: it is forwarded as what is sent to
  * the site is. */
 MUST_USE int store_post_for_people(

@@ -30,6 +30,12 @@ MUST_USE int token_address_make(const struct task *task,
  * changed it; "" : none. NULL: no memory. */
 const char *task_token(const struct task *task);
 
+/* A mail to people that answers one of ours whose Reply-To has a token, as some
+ * readers of mail ignore that field: it is made one to that address, to be
+ * worked on anew. The token proves nobody there either. */
+MUST_USE int answer_readdress(
+    struct task *task, bool *is_moved_r, struct err *err);
+
 struct answer {
 	struct task *mail; /* what was written */
 	/* The post it is about; the mail itself, where the token says nothing.

@@ -12,6 +12,8 @@
 
 enum {
 	PERSON_MEMORY = 256 * 1024,
+	/* One of so many costs as much alone as all in a row. */
+	WALK_SHARE = 8,
 };
 
 int
@@ -46,6 +48,76 @@ is_wanted(const struct audience *audience, const struct person *reached)
 	return true;
 }
 
+/* Those an index names, while they are few. */
+struct candidates {
+	struct audience *audience;
+	int64_t n, n_most;
+};
+
+static int
+add_tied(struct candidates *candidates, enum person_table table,
+    struct span name, struct err *err)
+{
+	CLEANUP(cursor_close) struct cursor cursor = { 0 };
+	struct str *among = &candidates->audience->among;
+	struct id_row person;
+	int more;
+
+	if (store_tied_walk(
+		candidates->audience->store, table, name, &cursor, err) != 0)
+		return -1;
+	while ((more = id_next(&cursor, &person, err)) > 0 &&
+	       candidates->n <= candidates->n_most)
+		str_addf(among, "%c%lld", candidates->n++ > 0 ? ',' : '[',
+		    (long long)person.id);
+	return more < 0 ? -1 : str_check(among, err);
+}
+
+static int
+add_named(void *self, const struct question *question, struct err *err)
+{
+	enum person_table table = PERSON_TABLE_MEMBERSHIP;
+
+	if (question->word == WORD_ROLE)
+		table = PERSON_TABLE_ROLE;
+	if (question->word == WORD_ACTIVE_IN)
+		table = PERSON_TABLE_ACTIVITY;
+	return add_tied(self, table, question->argument, err);
+}
+
+/* A list of a few is not looked for among everybody: who its expression can
+ * entitle, or the register has put on it, is found by an index, and judged as
+ * ever. */
+static int
+narrow(struct audience *audience, struct err *err)
+{
+	bool is_moderation = audience->kind == AUDIENCE_MODERATES;
+	const struct expression *expression =
+	    is_moderation ? audience->list->moderate : audience->list->receive;
+	struct candidates candidates = { .audience = audience };
+	const struct bound_visitor visitor = { &candidates, add_named };
+	int64_t n_people = 0;
+	bool is_bounded = false;
+
+	if (expression == NULL)
+		return 0;
+	if (store_person_last(audience->store, &n_people, err) != 0)
+		return -1;
+	candidates.n_most = n_people / WALK_SHARE;
+	if (policy_each_bound(expression, &visitor, &is_bounded, err) != 0)
+		return -1;
+	if (!is_bounded)
+		return 0;
+	if (!is_moderation && add_tied(&candidates, PERSON_TABLE_RIGHT,
+				  span_of(audience->list->name), err) != 0)
+		return -1;
+	if (candidates.n > candidates.n_most)
+		return 0;
+	str_adds(&audience->among, candidates.n > 0 ? "]" : "[]");
+	audience->people.among = str_c(&audience->among);
+	return str_check(&audience->among, err);
+}
+
 int
 audience_next(
     struct audience *audience, const struct person **person_r, struct err *err)
@@ -65,6 +137,8 @@ audience_next(
 		return -1;
 	if (n_suspended == 0)
 		return 0;
+	if (is_first && narrow(audience, err) != 0)
+		return -1;
 	while ((more = person_next(&audience->people, &person, err)) > 0) {
 		bool is_among = false;
 		/* Where this list's mail goes to, for this person. */
@@ -86,6 +160,7 @@ void
 audience_close(struct audience *audience)
 {
 	person_walk_close(&audience->people);
+	str_fini(&audience->among);
 }
 
 int

@@ -30,6 +30,7 @@ walk_open(struct person_walk *walk, int64_t person_id, struct err *err)
 	const struct part_question question = {
 		.day = walk->day,
 		.person_id = person_id,
+		.among = walk->among,
 	};
 
 	walk->is_open = true;

@@ -182,3 +182,10 @@ store_missing_delete(struct store *store, int64_t person_id, struct err *err)
 	return sql_run(store, "DELETE FROM missing WHERE person_id = ?1",
 	    ARGS(INT(person_id)), err);
 }
+
+int
+store_person_last(struct store *store, int64_t *id_r, struct err *err)
+{
+	return sql_number(
+	    store, "SELECT max(id) FROM person", NO_ARGS, id_r, err);
+}

@@ -1,4 +1,5 @@
-/* One statement a table, in two forms: for everybody and for one person. */
+/* One statement a table, in three forms: for everybody, for one person and for
+ * some. */
 #include "crieur/store/person_part.h"
 
 #include "sql.h"
@@ -28,14 +29,16 @@ static const struct row_field delivery_fields[] = { DELIVERED(ROW_FIELD) };
 
 struct part_table {
 	struct row_type type;
-	const char *of_all, *of_one;
+	const char *of_all, *of_one, *of_some;
 };
 
 /* clang-format off */
 #define ROWS(fields) .type = { fields, COUNT_OF(fields), sizeof(row_struct) }
-/* ?1: the day; ?2: the person. */
+/* ?1: the day; ?2: the person, or people. */
 #define FORMS(select, key, order) \
-	.of_all = select order, .of_one = select " AND " key " = ?2" order
+	.of_all = select order, .of_one = select " AND " key " = ?2" order, \
+	.of_some = select " AND " key \
+		   " IN (SELECT value FROM json_each(?2))" order
 /* clang-format on */
 
 #define HOLDS(table)                                 \
@@ -138,9 +141,33 @@ store_part_walk(struct store *store, enum person_table table,
 {
 	const struct part_table *of = &tables[table];
 
+	if (question->among != NULL)
+		return sql_walk(store, of->of_some,
+		    ARGS(DAY(question->day), TEXT(question->among)), cursor,
+		    err);
 	return sql_walk(store,
 	    question->person_id != 0 ? of->of_one : of->of_all,
 	    ARGS(DAY(question->day), INT(question->person_id)), cursor, err);
+}
+
+int
+store_tied_walk(struct store *store, enum person_table table, struct span name,
+    struct cursor *cursor, struct err *err)
+{
+	static const char *const named[PERSON_TABLE_COUNT] = {
+		[PERSON_TABLE_MEMBERSHIP] =
+		    "SELECT 0, person_id FROM membership WHERE group_name = ?1",
+		[PERSON_TABLE_ROLE] =
+		    "SELECT 0, person_id FROM role_holder WHERE role = ?1",
+		[PERSON_TABLE_ACTIVITY] =
+		    "SELECT 0, c.person_id FROM organisation AS o"
+		    " JOIN organisation_contact AS c ON c.organisation_id = o.id"
+		    " WHERE o.kind = ?1",
+		[PERSON_TABLE_RIGHT] =
+		    "SELECT 0, person_id FROM list_right WHERE list = ?1",
+	};
+
+	return sql_walk(store, named[table], ARGS(SPAN(name)), cursor, err);
 }
 
 int

@@ -274,6 +274,35 @@ a_claim_costs_the_same_in_a_long_queue(void **state)
 	assert_true(deep < shallow + shallow / 4);
 }
 
+static void
+fill_register(struct house *h, int from, int to)
+{
+	house_edit(h);
+	for (int i = from; i < to; i++) {
+		char name[40], address[40];
+		snprintf(name, sizeof(name), "Personne %d", i);
+		snprintf(address, sizeof(address), "p%d@example.org", i);
+		house_person(h, name, address, "others", "2026-12-31");
+	}
+	house_done(h);
+}
+
+static void
+an_audience_of_a_few_costs_the_same_in_a_large_register(void **state)
+{
+	struct house *h = *state;
+
+	fill_register(h, 0, 200);
+	(void)cost_of_a_post(h, 1);
+	int64_t small = cost_of_a_post(h, 2);
+	fill_register(h, 200, 2000);
+	int64_t large = cost_of_a_post(h, 3);
+
+	print_message("steps a post: %lld with 200 people, %lld with 2000\n",
+	    (long long)small, (long long)large);
+	assert_true(large < small + small / 4);
+}
+
 static int
 count(void *self, struct span octets, struct err *err)
 {
@@ -345,6 +374,9 @@ main(void)
 		cmocka_unit_test_setup_teardown(
 		    a_claim_costs_the_same_in_a_long_queue, house_open,
 		    house_close),
+		cmocka_unit_test_setup_teardown(
+		    an_audience_of_a_few_costs_the_same_in_a_large_register,
+		    house_open, house_close),
 		cmocka_unit_test_setup_teardown(
 		    a_body_is_read_once, house_open, house_close),
 	};

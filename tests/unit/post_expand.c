@@ -369,6 +369,130 @@ the_audience_is_exactly_the_entitled(void **state)
 	    0);
 }
 
+/* An expression at random, of words an index answers and others. */
+static void
+add_expression(struct str *text, int depth)
+{
+	static const char *const words[] = { "in(g", "facilitates(g", "guest(g",
+		"role(dsi)", "role(president)", "active-in(k", "tag(t", "paid",
+		"member", "member-of(acttes)" };
+	const char *word = words[(size_t)random() % COUNT_OF(words)];
+	long kind = depth > 2 ? 0 : random() % 4;
+
+	if (kind == 0) {
+		str_adds(text, word);
+		if (strchr(word, '(') != NULL && strchr(word, ')') == NULL)
+			str_addf(text, "%ld)", random() % 20);
+	} else if (kind == 1) {
+		str_adds(text, "not (");
+		add_expression(text, depth + 1);
+		str_adds(text, ")");
+	} else {
+		str_adds(text, "(");
+		add_expression(text, depth + 1);
+		str_adds(text, kind == 2 ? ") and (" : ") or (");
+		add_expression(text, depth + 1);
+		str_adds(text, ")");
+	}
+}
+
+static struct site *
+site_at_random(int n_lists)
+{
+	CLEANUP(str_fini) struct str text = { 0 };
+	struct bundle bundle = { 0 };
+	struct findings findings = { 0 };
+	struct site *site = NULL;
+
+	str_adds(&text, house_conf);
+	for (int i = 0; i < n_lists; i++) {
+		str_addf(&text,
+		    "list \"l%d\" { address = \"l%d@listes.example\"\n"
+		    " receive = \"",
+		    i, i);
+		add_expression(&text, 0);
+		str_adds(&text,
+		    "\"\n moderate = \"in(g1)\"\n otherwise = reject\n}\n");
+	}
+	assert_int_equal(
+	    bundle_append(&bundle, "crieur.conf", str_span(&text)), 0);
+	if (site_build(&bundle, &site, &findings) != 0)
+		for (size_t i = 0; i < findings.n_items; i++)
+			print_error("%u: %s\n", findings.items[i].at.line,
+			    findings.items[i].text);
+	assert_non_null(site);
+	findings_fini(&findings);
+	bundle_fini(&bundle);
+	return site;
+}
+
+static void
+people_at_random(struct house *h, int n)
+{
+	house_edit(h);
+	for (int i = 0; i < n; i++) {
+		char name[32], address[40], ties[80];
+		snprintf(name, sizeof(name), "Personne %d", i);
+		snprintf(address, sizeof(address), "p%d@example.org", i);
+		snprintf(ties, sizeof(ties), "g%ld facilitator:g%ld guest:g%ld",
+		    random() % 40, random() % 200, random() % 200);
+		int64_t id = house_person(h, name, address, ties,
+		    random() % 2 == 0 ? "2026-12-31" : "");
+		char sql[300];
+		snprintf(sql, sizeof(sql),
+		    "INSERT INTO role_holder(person_id, role)"
+		    " VALUES (%lld, '%s');"
+		    "INSERT INTO list_right(person_id, list, kind) VALUES"
+		    " (%lld, 'l%ld', '%s')",
+		    (long long)id, i % 30 == 0 ? "dsi" : "other", (long long)id,
+		    random() % 60, random() % 2 == 0 ? "include" : "exclude");
+		house_done(h);
+		change(&h->q, sql);
+		house_edit(h);
+	}
+	house_done(h);
+}
+
+/* By the indexes it is who it is when everybody is asked. */
+static void
+an_index_names_the_same_as_a_walk(void **state)
+{
+	struct house *h = *state;
+	int n_narrow = 0;
+
+	srandom(11);
+	people_at_random(h, 200);
+	struct site *site = site_at_random(60);
+	for (size_t i = 0; i < site->n_lists; i++) {
+		CLEANUP(audience_close)
+		struct audience audience = {
+			.store = h->q.store,
+			.site = site,
+			.list = &site->lists[i],
+			.at = h->at,
+		};
+		CLEANUP(person_walk_close)
+		struct person_walk walk = PERSON_WALK(h->q.store, h->today);
+		const struct person *asked, *found = NULL;
+		int more = audience_next(&audience, &found, &h->q.err);
+		n_narrow += audience.people.among != NULL;
+		while (person_next(&walk, &asked, &h->q.err) > 0) {
+			bool has = false;
+			OK(&h->q,
+			    audience_has(&audience, asked, &has, &h->q.err));
+			if (!has || asked->address == NULL)
+				continue;
+			assert_int_equal(more, 1);
+			assert_int_equal(found->id, asked->id);
+			more = audience_next(&audience, &found, &h->q.err);
+		}
+		assert_int_equal(more, 0);
+	}
+	print_message("%d of %zu lists by an index\n", n_narrow, site->n_lists);
+	assert_true(n_narrow > 10);
+	site_release(&site);
+}
+
 int
 main(void)
 {
@@ -387,6 +511,7 @@ main(void)
 		IN_HOUSE(our_own_addresses_are_nobody),
 		IN_HOUSE(without_its_list_a_post_waits),
 		IN_HOUSE(the_audience_is_exactly_the_entitled),
+		IN_HOUSE(an_index_names_the_same_as_a_walk),
 	};
 
 	return cmocka_run_group_tests_name("post expand", tests, NULL, NULL);

@@ -57,4 +57,16 @@ MUST_USE int policy_try(const struct rule *rule, const struct witness *witness,
 MUST_USE int policy_entitles(const struct expression *expression,
     const struct witness *witness, bool *entitles_r, struct err *err);
 
+/* Of whoever it entitles at least one of these words is true: visit is called
+ * for each, all of them in(), facilitates(), guest(), role() or active-in().
+ * *is_bounded_r false: it may entitle anybody, and none was visited. */
+struct bound_visitor {
+	void *self;
+	int (*visit)(
+	    void *self, const struct question *question, struct err *err);
+};
+
+MUST_USE int policy_each_bound(const struct expression *expression,
+    const struct bound_visitor *visitor, bool *is_bounded_r, struct err *err);
+
 #endif

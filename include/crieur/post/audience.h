@@ -12,6 +12,7 @@
 
 #include "crieur/base/arena.h"
 #include "crieur/base/err.h"
+#include "crieur/base/str.h"
 #include "crieur/message/message.h"
 #include "crieur/policy/site.h"
 #include "crieur/register/person.h"
@@ -45,6 +46,7 @@ struct audience {
 	int64_t at;
 	/* The walk's own, zero at its beginning. */
 	struct person_walk people;
+	struct str among; /* whom the register's indexes name, if few */
 	struct person reached;
 };
 

@@ -27,6 +27,7 @@
 struct person_walk {
 	struct store *store;
 	int32_t day;
+	const char *among; /* these alone, a JSON array of ids; NULL: all */
 	bool is_open;
 
 	struct {

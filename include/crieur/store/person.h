@@ -103,4 +103,8 @@ MUST_USE int store_missing_get(struct store *store, int64_t person_id,
 MUST_USE int store_missing_delete(
     struct store *store, int64_t person_id, struct err *err);
 
+/* The last id: about how many there are. */
+MUST_USE int store_person_last(
+    struct store *store, int64_t *id_r, struct err *err);
+
 #endif

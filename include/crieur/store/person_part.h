@@ -43,15 +43,21 @@ struct person_part {
 	bool is_moderated, is_exempt;
 };
 
-/* What holds on that day: of everybody, or of that person (not 0). */
+/* What holds on that day: of everybody, of that person (not 0), or of those
+ * whose ids stand in a JSON array. */
 struct part_question {
 	int32_t day;
 	int64_t person_id;
+	const char *among; /* NULL: not asked */
 };
 
 MUST_USE int store_part_walk(struct store *store, enum person_table table,
     const struct part_question *question, struct cursor *cursor,
     struct err *err);
+/* Whom a tie of that table (membership, role, activity or right) and name has
+ * named, whatever the day; some twice. For id_next(). */
+MUST_USE int store_tied_walk(struct store *store, enum person_table table,
+    struct span name, struct cursor *cursor, struct err *err);
 MUST_USE int part_next(struct cursor *cursor, enum person_table table,
     struct person_part *part_r, struct err *err);
 

@@ -320,58 +320,7 @@ say_yes(struct setup *setup, const struct args *args, bool *is_yes_r,
 	return 0;
 }
 
-static int
-systemctl(const char *verb, const char *unit, struct err *err)
-{
-	int status = program_run(
-	    (const char *const[]){ "systemctl", verb, unit, NULL }, NULL, err);
-
-	if (status > 0)
-		return err_set(err, ERR_UNREACHABLE,
-		    "systemctl %s %s failed: journalctl -u %s tells", verb,
-		    unit, unit);
-	return status;
-}
-
-static bool
-touches(const struct setup *setup, const char *prefix)
-{
-	for (size_t i = 0; i < setup->n_changes; i++) {
-		const struct change *change = &setup->changes[i];
-		if (strncmp(change->path, prefix, strlen(prefix)) == 0 &&
-		    (change->before == NULL ||
-			strcmp(change->before, change->after) != 0))
-			return true;
-	}
-	return false;
-}
-
-/* What was written comes into force: the gate before those who ask it. */
-static int
-start(const struct setup *setup, struct err *err)
-{
-	static const struct {
-		const char *prefix, *verb, *unit;
-	} units[] = {
-		{ "/etc/opendkim.conf", "restart", "opendkim" },
-		{ "/etc/opendmarc.conf", "restart", "opendmarc" },
-		{ "/etc/dovecot/", "restart", "dovecot" },
-		{ "", "restart", "crieurd" },
-		{ "/etc/postfix/", "restart", "postfix" },
-	};
-
-	if (access("/run/systemd/system", F_OK) != 0) {
-		puts("systemd does not run here: start crieurd, then postfix "
-		     "reload");
-		return 0;
-	}
-	for (size_t i = 0; i < COUNT_OF(units); i++) {
-		if (touches(setup, units[i].prefix) &&
-		    systemctl(units[i].verb, units[i].unit, err) != 0)
-			return -1;
-	}
-	return 0;
-}
+#define SELF(...) self(setup, (const char *const[]){ __VA_ARGS__, NULL }, err)
 
 /* This program, asked for something: 0, or what it said is told. */
 static int
@@ -389,7 +338,77 @@ self(struct setup *setup, const char *const *words, struct err *err)
 	return status;
 }
 
-#define SELF(...) self(setup, (const char *const[]){ __VA_ARGS__, NULL }, err)
+static bool
+has_systemd(void)
+{
+	return access("/run/systemd/system", F_OK) == 0;
+}
+
+/* A neighbour, by whatever starts it here. */
+static int
+restart(const char *unit, struct err *err)
+{
+	CLEANUP(str_fini) struct str out = { 0 };
+	const char *const asked[] = { "systemctl", "restart", unit, NULL };
+	const char *const plain[] = { "service", unit, "restart", NULL };
+
+	int status = program_run(has_systemd() ? asked : plain, &out, err);
+	if (status > 0)
+		return err_set(err, ERR_UNREACHABLE,
+		    "%s does not start, and its log tells why: %s", unit,
+		    str_c(&out));
+	return status;
+}
+
+/* Where nothing starts it, it goes to the background by itself. */
+static int
+restart_crieurd(struct setup *setup, struct err *err)
+{
+	if (has_systemd())
+		return restart("crieurd", err);
+	int status = program_run((const char *const[]){ "crieurd", "--config",
+				     setup->config_path, NULL },
+	    NULL, err);
+	if (status == err_exit(ERR_EXISTS))
+		status = SELF("reload");
+	return status > 0
+	           ? err_set(err, ERR_UNREACHABLE, "crieurd does not start")
+	           : status;
+}
+
+static bool
+touches(const struct setup *setup, const char *prefix)
+{
+	for (size_t i = 0; i < setup->n_changes; i++) {
+		const struct change *change = &setup->changes[i];
+		if (strncmp(change->path, prefix, strlen(prefix)) == 0 &&
+		    (change->before == NULL ||
+			strcmp(change->before, change->after) != 0))
+			return true;
+	}
+	return false;
+}
+
+/* What was written comes into force: the gate before those who ask it. */
+static int
+start(struct setup *setup, struct err *err)
+{
+	static const char *const units[][2] = {
+		{ "/etc/opendkim.conf", "opendkim" },
+		{ "/etc/opendmarc.conf", "opendmarc" },
+		{ "/etc/dovecot/", "dovecot" },
+		{ "/etc/postfix/", "postfix" },
+	};
+
+	if (restart_crieurd(setup, err) != 0)
+		return -1;
+	for (size_t i = 0; i < COUNT_OF(units); i++) {
+		if (touches(setup, units[i][0]) &&
+		    restart(units[i][1], err) != 0)
+			return -1;
+	}
+	return 0;
+}
 
 /* Somebody of the register with a role, where they are not there yet. */
 static int
@@ -478,13 +497,18 @@ undo(struct setup *setup, struct err *err)
 {
 	if (setup_undo(setup, err) != 0)
 		return -1;
-	if (access("/run/systemd/system", F_OK) != 0)
-		return 0;
-	if (systemctl("restart", "postfix", err) != 0)
+	if (access("/etc/postfix/main.cf", F_OK) == 0 &&
+	    restart("postfix", err) != 0)
 		return -1;
-	return access(setup->config_path, F_OK) == 0
-	           ? systemctl("restart", "crieurd", err)
-	           : systemctl("stop", "crieurd", err);
+	if (access(setup->config_path, F_OK) == 0)
+		return restart_crieurd(setup, err);
+	if (!has_systemd()) {
+		puts("There is no site any more: stop crieurd.");
+		return 0;
+	}
+	return program_run(
+	    (const char *const[]){ "systemctl", "stop", "crieurd", NULL }, NULL,
+	    err);
 }
 
 static int

@@ -4,7 +4,7 @@
 #include <spawn.h>
 #include <stdint.h>
 #include <string.h>
-#include <sys/stat.h>
+#include <sys/mman.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -78,50 +78,57 @@ setup_change(struct setup *setup, const char *path, struct change **change_r,
 	return 0;
 }
 
-static int
+static void
 read_all(int fd, struct str *out)
 {
 	char piece[4096];
 	ssize_t n;
 
-	while ((n = read(fd, piece, sizeof(piece))) > 0 ||
-	       (n < 0 && errno == EINTR)) {
-		if (n > 0 && out->len < LIMIT_POLICY_FILE)
-			str_add(out, span_from(piece, (size_t)n));
-	}
-	return str_ok(out) ? 0 : -1;
+	if (lseek(fd, 0, SEEK_SET) != 0)
+		return;
+	while ((n = read(fd, piece, sizeof(piece))) > 0 &&
+	       out->len < LIMIT_POLICY_FILE)
+		str_add(out, span_from(piece, (size_t)n));
 }
 
+static int
+wait_for(pid_t pid, const char *name, struct err *err)
+{
+	int status;
+
+	while (waitpid(pid, &status, 0) < 0) {
+		if (errno != EINTR)
+			return err_errno(err, ERR_BUG, errno, "%s", name);
+	}
+	return WIFEXITED(status) ? WEXITSTATUS(status) : 128;
+}
+
+/* Not by a pipe: what the program starts in the background would keep it open.
+ */
 int
 program_run(const char *const *argv, struct str *out, struct err *err)
 {
 	posix_spawn_file_actions_t actions;
-	int ends[2] = { -1, -1 }, status;
+	int fd = out != NULL ? memfd_create("words", MFD_CLOEXEC) : -1;
 	pid_t pid;
 
-	if (out != NULL && pipe2(ends, O_CLOEXEC) != 0)
-		return err_errno(err, ERR_TEMPORARY, errno, "pipe");
+	if (out != NULL && fd < 0)
+		return err_errno(err, ERR_TEMPORARY, errno, "memfd_create");
 	posix_spawn_file_actions_init(&actions);
 	posix_spawn_file_actions_addopen(
 	    &actions, STDIN_FILENO, "/dev/null", O_RDONLY, 0);
-	for (int fd = STDOUT_FILENO; fd <= STDERR_FILENO && out != NULL; fd++)
-		posix_spawn_file_actions_adddup2(&actions, ends[1], fd);
+	for (int to = STDOUT_FILENO; to <= STDERR_FILENO && fd >= 0; to++)
+		posix_spawn_file_actions_adddup2(&actions, fd, to);
 	int number = posix_spawnp(&pid, argv[0], &actions, NULL,
 	    (char *const *)(uintptr_t)argv, environ);
 	posix_spawn_file_actions_destroy(&actions);
-	if (out != NULL)
-		close(ends[1]);
-	if (number == 0 && out != NULL)
-		read_all(ends[0], out);
-	if (out != NULL)
-		close(ends[0]);
-	if (number == ENOENT)
-		return 127;
-	if (number != 0)
-		return err_errno(err, ERR_TEMPORARY, number, "%s", argv[0]);
-	while (waitpid(pid, &status, 0) < 0) {
-		if (errno != EINTR)
-			return err_errno(err, ERR_BUG, errno, "%s", argv[0]);
+	int result = number == 0 ? wait_for(pid, argv[0], err)
+	             : number == ENOENT
+	                 ? 127
+	                 : err_errno(err, ERR_TEMPORARY, number, "%s", argv[0]);
+	if (fd >= 0) {
+		read_all(fd, out);
+		close(fd);
 	}
-	return WIFEXITED(status) ? WEXITSTATUS(status) : 128;
+	return result;
 }

@@ -122,8 +122,8 @@ chmod 600 "$root/root/wrong" "$root/root/sesame"
 
 setup() {
 	crieur setup --domain essai.test --president "Anne Exemple <anne@exemple.test>" \
-		--dsi anne@exemple.test --relay smarthost.provider.test:2465 \
-		--relay-user listes@essai.test --from-csv /root/people.csv \
+		--dsi anne@exemple.test --relay "${relay:-smarthost.provider.test:2465}" \
+		--relay-user listes@essai.test ${people---from-csv /root/people.csv} \
 		--proof "${proof:-submission}" "$@"
 }
 state() { (cd "$root" && find etc -path etc/ssl -prune -o -type f -print |
@@ -139,6 +139,18 @@ like "$(cat "$place/words")" '\+smtpd_milters = unix:crieur/gate.sock' \
 	"what would be written"
 setup --yes --relay-password-file /root/sesame --lists 'a b' >"$place/words" 2>&1
 is $? 64 "a wrong name is told"
+crieur setup --yes </dev/null >"$place/words" 2>&1
+is $? 64 "what is missing is told"
+relay=smarthost.nowhere.test:465 setup --relay-password-file /root/sesame --yes \
+	>"$place/words" 2>&1
+is $? 69 "a name that is none is told"
+machine mv /etc/postfix/main.cf /etc/postfix/main.was
+setup --relay-password-file /root/sesame --yes >"$place/words" 2>&1
+is $? 78 "a Postfix without settings is told"
+like "$(cat "$place/words")" 'dpkg-reconfigure postfix' "with what to do"
+machine mv /etc/postfix/main.was /etc/postfix/main.cf
+machine setpriv --reuid nobody --clear-groups crieur setup >"$place/words" 2>&1
+is $? 77 "who is not root is told"
 is "$(state)" "$before" "and nothing was written by any of these"
 
 # On a terminal it asks; the end of the answers is the end of it.
@@ -152,6 +164,11 @@ is "$(state)" "$before" "with nothing written"
 # 2
 setup --relay-password-file /root/sesame --yes >"$place/words" 2>&1
 is $? 0 "crieur setup" || cat "$place/words"
+holds "crieur setup --undo" crieur setup --undo
+is "$(state)" "$before" "takes everything back"
+is "$(machine systemctl is-active crieurd)" inactive "and crieurd stops"
+people='' setup --relay-password-file /root/sesame --yes >"$place/words" 2>&1
+is $? 0 "and crieur setup does it again, the people being there" || cat "$place/words"
 is "$(machine systemctl is-active crieurd)" active "crieurd runs" ||
 	machine journalctl -u crieurd --no-pager | tail -n 20 | sed "s/^/# /"
 unlike "$(cat "$place/words")" 'sesame' "the password is not shown"
@@ -185,7 +202,7 @@ holds "the file is kept again" machine sh -c 'cd /etc/crieur &&
 	rm /etc/credstore/crieur-relay && systemctl restart crieurd'
 
 site=$(state)
-proof=submission,verifiers setup --yes --relay-password-file /root/sesame \
+people='' proof=submission,verifiers setup --yes --relay-password-file /root/sesame \
 	>"$place/words" 2>&1
 is "$(state)" "$site" "asked the same again it changes nothing"
 setup=$(crieur setup --lists ateliers --yes 2>&1)

@@ -48,7 +48,7 @@ say(const struct proving *proving, const char *margin, const char *phrase,
 			snprintf(texts[n], sizeof(texts[n]), "%lld",
 			    (long long)facts->number);
 	}
-	phrase_add(&text, proving->language, phrase, fields, n);
+	phrase_add_typed(&text, proving->language, phrase, fields, n);
 	print_line(proving->context->print, "%s%s", margin, str_c(&text));
 }
 
@@ -93,7 +93,7 @@ say_person(const struct proving *proving, const struct statement_person *person)
 
 	snprintf(phrase, sizeof(phrase), "letter-%s",
 	    statement_fate_name(person->fate));
-	phrase_add(&why, proving->language, phrase, &field, 1);
+	phrase_add_typed(&why, proving->language, phrase, &field, 1);
 	print_line(proving->context->print, "    %s\t%s\t%s\t%s\t%s\t%s",
 	    person->name, person->address,
 	    phrase_time(proving->language, person->at, at), person->relay,
@@ -172,9 +172,9 @@ print_decision(const struct proving *proving, const struct post_row *post)
 		SOME("moderated_by", post->moderated_by),
 		TIME("expanded_at", post->expanded_at)));
 	snprintf(name, sizeof(name), "state-%.20s", state_name);
-	phrase_add(&state, proving->language, name, NULL, 0);
+	phrase_add_typed(&state, proving->language, name, NULL, 0);
 	snprintf(name, sizeof(name), "proof-%.20s", post->proof);
-	phrase_add(&proof, proving->language, name, NULL, 0);
+	phrase_add_typed(&proof, proving->language, name, NULL, 0);
 	const struct fact *facts = FACTS(
 	    TEXT(".state", state.len > 0 ? str_c(&state) : state_name),
 	    TEXT(".proof", proof.len > 0 ? str_c(&proof) : post->proof),

@@ -44,6 +44,7 @@ void
 ask_links(struct task *task, const char *address)
 {
 	notice_set(task, "approve", "");
+	notice_flag(task, "by_hand", address[0] == '\0');
 	if (address[0] == '\0')
 		return;
 	notice_link(task, "approve", address, "answer-approve");

@@ -69,7 +69,6 @@ report_list(const struct task_context *context, const struct failure_mark *mark,
 		    more, sizeof(more), "%lld", (long long)failures.n - SHOWN);
 	struct field fields[] = {
 		{ "list", list != NULL ? list->address : mark->list },
-		{ "list_name", mark->list },
 		{ "n_failures", n_failures },
 		{ "failures", str_c(&failures.lines) },
 		{ "more", more },

@@ -6,14 +6,31 @@
 #include "template.h"
 #include "text.h"
 
+static void
+add(struct str *out, const struct wording *wording, const char *name,
+    enum template_form form)
+{
+	const char *text = text_find(built_in_phrases, wording->language, name);
+
+	template_fill(wording, span_of(text), form, out);
+}
+
 void
 phrase_add(struct str *out, const char *language, const char *name,
     const struct field *fields, size_t n_fields)
 {
 	const struct wording wording = { NULL, language, fields, n_fields };
-	const char *text = text_find(built_in_phrases, language, name);
 
-	template_fill(&wording, span_of(text), TEMPLATE_LINE, out);
+	add(out, &wording, name, TEMPLATE_PHRASE);
+}
+
+void
+phrase_add_typed(struct str *out, const char *language, const char *name,
+    const struct field *fields, size_t n_fields)
+{
+	const struct wording wording = { NULL, language, fields, n_fields };
+
+	add(out, &wording, name, TEMPLATE_LINE);
 }
 
 const char *

@@ -4,6 +4,8 @@
 #include <string.h>
 
 static const char no_break_space[] = "\xc2\xa0";
+static const char narrow_space[] = "\xe2\x80\xaf";
+static const char apostrophe[] = "\xe2\x80\x99";
 static const char opening_quote[] = "\xc2\xab", closing_quote[] = "\xc2\xbb";
 
 static struct span
@@ -33,11 +35,24 @@ starts(struct span text, const char *prefix)
 	return span_equal(span_first(text, strlen(prefix)), span_of(prefix));
 }
 
-static bool
-is_before_stop(struct span rest)
+/* What stands in French for the blank before rest: narrow before ; ! ? and
+ * wide before : and within quotes, where no line may break. */
+static const char *
+french_blank(struct span rest, bool is_after_quote)
 {
-	return rest.len > 0 && (memchr(";:!?", rest.at[0], 4) != NULL ||
-				   starts(rest, closing_quote));
+	if (is_after_quote || starts(rest, ":") || starts(rest, closing_quote))
+		return no_break_space;
+	return rest.len > 0 && memchr(";!?", rest.at[0], 3) != NULL
+	           ? narrow_space
+	           : " ";
+}
+
+/* Whether the byte before an apostrophe ends a letter. */
+static bool
+is_letter(char byte)
+{
+	return (byte >= 'a' && byte <= 'z') || (byte >= 'A' && byte <= 'Z') ||
+	       ((unsigned char)byte & 0x80) != 0;
 }
 
 /* The fixed words between two gaps of French prose. */
@@ -49,9 +64,11 @@ add_french(struct span words, struct str *out)
 		bool is_after_quote =
 		    i >= 2 &&
 		    starts(span_from_offset(words, i - 2), opening_quote);
-		if (words.at[i] == ' ' &&
-		    (is_after_quote || is_before_stop(rest)))
-			str_adds(out, no_break_space);
+		if (words.at[i] == ' ')
+			str_adds(out, french_blank(rest, is_after_quote));
+		else if (words.at[i] == '\'' && i > 0 &&
+			 is_letter(words.at[i - 1]))
+			str_adds(out, apostrophe);
 		else
 			str_addc(out, words.at[i]);
 	}
@@ -103,8 +120,9 @@ void
 template_fill(const struct wording *wording, struct span text,
     enum template_form form, struct str *out)
 {
-	bool is_line = form == TEMPLATE_LINE;
-	bool is_french = !is_line && strcmp(wording->language, "en") != 0;
+	bool is_line = form != TEMPLATE_PROSE;
+	bool is_french =
+	    form != TEMPLATE_LINE && strcmp(wording->language, "en") != 0;
 	bool is_left_out = false;
 	enum gap kind;
 

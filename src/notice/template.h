@@ -16,9 +16,11 @@ enum template_form {
 	/* A line read in many places: control characters of a field, line ends
 	 * among them, become spaces. */
 	TEMPLATE_LINE,
-	/* In French a space before ; : ! ? » and after « does not break. Fields
-	 * are left as they are. */
+	/* In French a space before ; : ! ? » and after « does not break, and is
+	 * narrow before ; ! ?; apostrophes are curved. Fields are left as they
+	 * are. */
 	TEMPLATE_PROSE,
+	TEMPLATE_PHRASE, /* a line that stands within prose */
 };
 
 enum gap {

@@ -101,7 +101,7 @@ notice_link(struct task *task, const char *name, const char *address,
 {
 	struct str link = STR_ON(task->arena), body = STR_ON(task->arena);
 
-	phrase_add(&body, task_language(task), phrase, NULL, 0);
+	phrase_add_typed(&body, task_language(task), phrase, NULL, 0);
 	task->has_lost_field |= !str_ok(&body);
 	str_adds(&link, "mailto:");
 	add_encoded(&link, address);

@@ -727,12 +727,15 @@ house_mails() { # ADDRESS TEXT...
 	return $is_found
 }
 
-# A mail as its reader sees it: encoded words and quoted-printable undone.
+# A mail as its reader sees it: encoded words and quoted-printable undone, with
+# the apostrophes and blanks one types.
 house_readable() { # FILE
 	perl -CS -MEncode -MMIME::QuotedPrint -0777 -ne '
 		my ($header, $text) = split /\r?\n\r?\n/, $_, 2;
-		print decode("MIME-Header", $header), "\n\n",
-			decode("utf-8", decode_qp($text))' "$1"
+		my $shown = decode("MIME-Header", $header) . "\n\n" .
+			decode("utf-8", decode_qp($text));
+		$shown =~ tr/\x{2019}\x{202f}\x{a0}/\x27  /;
+		print $shown' "$1"
 }
 
 # house_reply ADDRESS SUBJECT TEXT: ADDRESS opens their mailbox in s-nail and

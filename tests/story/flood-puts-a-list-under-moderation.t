@@ -36,7 +36,7 @@ is "$(state_of "Boucle 6")" held "and so do those after it"
 like "$(trace "Boucle 4")" 'rule "flood_posts" at .*, because flood' \
 	"for the reason that it is"
 holds "a facilitator is told" house_wait 30 house_mails "$first" \
-	"Trop de messages sur" "plus de 3 messages"
+	"Trop de messages sur" "au plus : 3"
 holds "the other as well" \
 	house_wait 30 house_mails "$second" "Trop de messages sur"
 is "$(n_mails "$first" "Boucle")" 4 \

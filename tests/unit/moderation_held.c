@@ -47,7 +47,6 @@ a_held_post_goes_to_its_facilitators(void **state)
 {
 	struct house *h = *state;
 	int64_t id = arrive(h, "acttes", "post", "held", guest_mail);
-	char command[40];
 
 	struct task_result result = tell(h, id);
 	assert_int_equal(result.n_told, 1);
@@ -56,9 +55,8 @@ a_held_post_goes_to_its_facilitators(void **state)
 	struct sent mail = sent_to(h, "nicole@example.org");
 	assert_string_equal(
 	    mail.subject, "À modérer sur acttes@listes.example : Bonjour");
-	snprintf(
-	    command, sizeof(command), "crieur approve %lld\n", (long long)id);
-	assert_non_null(strstr(mail.text, command));
+	/* Not everybody has a shell. */
+	assert_null(strstr(mail.text, "crieur approve"));
 	assert_non_null(strstr(mail.text, "Gaëlle <guest@example.net>"));
 	assert_non_null(strstr(mail.text, "> Puis-je venir jeudi"));
 	assert_non_null(strstr(mail.text, "invitées"));
@@ -468,7 +466,7 @@ an_author_hears_that_a_post_goes_to_nobody(void **state)
 	assert_int_equal(n, 1);
 	struct sent mail = sent_to(h, "guest@example.net");
 	assert_non_null(strstr(mail.text, "552 5.3.4 too big for us"));
-	assert_non_null(strstr(mail.text, "2 personnes ne le recevront pas"));
+	assert_non_null(strstr(mail.text, "ne le recevront pas : 2."));
 	OK(&h->q, moderation_tell_refusals(house_at(h, h->at), &n, &h->q.err));
 	assert_int_equal(n, 0);
 	/* The facilitators read of the message, not of each address. */

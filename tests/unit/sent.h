@@ -26,6 +26,27 @@ keep(struct house *h, const char *text)
 	return arena_dups(&h->q.arena, text != NULL ? text : "");
 }
 
+/* With the apostrophes and blanks one types. */
+static inline const char *
+straight(struct house *h, struct span text)
+{
+	static const char *const signs[] = { "\xe2\x80\x99", "\xe2\x80\xaf",
+		"\xc2\xa0" };
+	struct str out = STR_ON(&h->q.arena);
+
+	while (text.len > 0) {
+		size_t i = 0;
+		while (i < COUNT_OF(signs) &&
+		       !span_equal(span_first(text, strlen(signs[i])),
+			   span_of(signs[i])))
+			i++;
+		bool is_sign = i < COUNT_OF(signs);
+		str_addc(&out, !is_sign ? text.at[0] : i == 0 ? '\'' : ' ');
+		text = span_from_offset(text, is_sign ? strlen(signs[i]) : 1);
+	}
+	return str_c(&out);
+}
+
 static inline struct sent
 sent_to(struct house *h, const char *address)
 {
@@ -60,7 +81,7 @@ sent_to(struct house *h, const char *address)
 	sent.reply_to = keep(h, message_header(message, "Reply-To"));
 	OK(&h->q,
 	    part_text(message_part(message, 0), 100000, &text, &h->q.err));
-	sent.text = keep(h, str_c(&text));
+	sent.text = straight(h, str_span(&text));
 	str_fini(&text);
 	message_free(message);
 	return sent;

@@ -12,6 +12,11 @@
 void phrase_add(struct str *out, const char *language, const char *name,
     const struct field *fields, size_t n_fields);
 
+/* The same with the blanks and apostrophes one types: for a terminal, and for
+ * what is typed back. */
+void phrase_add_typed(struct str *out, const char *language, const char *name,
+    const struct field *fields, size_t n_fields);
+
 /* "24/11/2026 à 17:05" in French, "2026-11-24 17:05" in English, in the
  * process's time zone; "" for 0. Returns buffer. */
 const char *phrase_time(

@@ -167,6 +167,7 @@ find_command(const struct mail_file *file, const char **command_r,
 		[ANSWER_HELP] = "help",
 		[ANSWER_JOIN] = "join",
 		[ANSWER_LEAVE] = "leave",
+		[ANSWER_STATUS] = "status",
 	};
 	int32_t day = today();
 	enum answer_word word;

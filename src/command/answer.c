@@ -111,9 +111,12 @@ follow(struct command *command, struct err *err)
 		return command->task->list == NULL
 		           ? command_settle_address(command, err)
 		           : command_settle(command, err);
-	if (command->task->list != NULL &&
-	    read_word(command->task, &word, err) != 0)
+	if (read_word(command->task, &word, err) != 0)
 		return -1;
+	if (word == ANSWER_STATUS && command->person != NULL)
+		return command_status(command, err);
+	if (command->task->list == NULL)
+		return command_say(command, &help, err);
 	if (word == ANSWER_JOIN)
 		return command_join(command, err);
 	if (word == ANSWER_LEAVE)

@@ -36,6 +36,9 @@ MUST_USE int command_leave(struct command *command, struct err *err);
 MUST_USE int command_join(struct command *command, struct err *err);
 MUST_USE int command_settle(struct command *command, struct err *err);
 
+/* Tell the author, at the address the register knows, how they stand. */
+MUST_USE int command_status(struct command *command, struct err *err);
+
 /* crieur+TOKEN@: whether an address is somebody's; else what follows. */
 MUST_USE int command_settle_address(struct command *command, struct err *err);
 

@@ -33,6 +33,7 @@ enum kind {
 	HELP,
 	JOIN,
 	LEAVE,
+	STATUS,
 	SPONSOR,
 	GREETING,
 	COURTESY,
@@ -66,6 +67,7 @@ static const enum answer_word words_of[] = {
 	[HELP] = ANSWER_HELP,
 	[JOIN] = ANSWER_JOIN,
 	[LEAVE] = ANSWER_LEAVE,
+	[STATUS] = ANSWER_STATUS,
 	[SPONSOR] = ANSWER_SPONSOR,
 };
 
@@ -214,16 +216,17 @@ decision_of(const struct line *line, size_t n, size_t *end_r)
 	return is_praise && decision == NO ? OTHER : decision;
 }
 
-/* The same for a line as a whole, which asks nothing. */
+/* The same for a line as a whole, which asks nothing but how one stands. */
 static enum kind
 sure_decision(const struct line *line)
 {
+	bool is_question = span_find(line->text, '?') < line->text.len;
 	size_t end;
 
-	if (line->text.len > SURE_MAX || line->folded.has_other ||
-	    span_find(line->text, '?') < line->text.len)
+	if (line->text.len > SURE_MAX || line->folded.has_other)
 		return OTHER;
-	return decision_of(line, line->folded.n, &end);
+	enum kind kind = decision_of(line, line->folded.n, &end);
+	return is_question && kind != STATUS ? OTHER : kind;
 }
 
 /* "Nicole Vidal", as people sign; not a word of ours. */
@@ -468,7 +471,7 @@ judge(const struct line *line, struct span rest, enum answer_place place,
 	}
 	if (is_end(rest, place, sure) && sure != ASK)
 		return sure;
-	bool is_more = sure == NO || (sure >= HELP && sure <= LEAVE);
+	bool is_more = sure == NO || (sure >= HELP && sure <= STATUS);
 	if (is_more && !are_reasons(rest, place))
 		return OTHER;
 	if (sure == NO || sure == ASK || sure == ESCALATE)

@@ -232,9 +232,7 @@ follow(struct verdict_answer *given, struct err *err)
 		           ? order_request(given->answer.mail, &mediation, err)
 		           : answer_too_late(given, err);
 	bool is_clear =
-	    given->word != ANSWER_UNCLEAR && given->word != ANSWER_EMPTY &&
-	    given->word != ANSWER_HELP && given->word != ANSWER_JOIN &&
-	    given->word != ANSWER_LEAVE;
+	    given->word >= ANSWER_YES && given->word <= ANSWER_ESCALATE;
 	if (is_clear && given->by == TASK_BY_CLAIM)
 		return ask_whether(given, err);
 	switch (given->word) {
@@ -248,6 +246,7 @@ follow(struct verdict_answer *given, struct err *err)
 	case ANSWER_HELP:
 	case ANSWER_JOIN:
 	case ANSWER_LEAVE:
+	case ANSWER_STATUS:
 	case ANSWER_SPONSOR: break;
 	}
 	return ask_again(given, err);

@@ -65,6 +65,7 @@ reading_of(enum answer_place place, enum answer_word word)
 		[ANSWER_HELP] = "order",
 		[ANSWER_JOIN] = "join",
 		[ANSWER_LEAVE] = "leave",
+		[ANSWER_STATUS] = "status",
 	};
 	bool is_own = place == ANSWER_TO_CONFIRMATION;
 

@@ -158,6 +158,10 @@ send $anne english-leave@essais.test "unsubscribe" $anne
 send $anne english-join@essais.test "subscribe" $anne
 send $boris membres-leave@essais.test "unsubscribe" $boris
 send quidam@example.net acttes-leave@essais.test "unsubscribe" ''
+send $boris acttes-request@essais.test "Bonjour" $boris \
+	"Bonjour, quel est mon statut ? Merci"
+send $farid crieur@essais.test "qui suis-je" ''
+send quidam@example.net acttes-request@essais.test "mes listes" ''
 send quidam@example.net acttes-leave+aaaaaaaaaaaaaaaaaaaaaaaaaa@essais.test "Re" ''
 send quidam@example.net acttes-owner@essais.test "Une question" '' "Où êtes-vous ?"
 send quidam@example.net english-owner@essais.test "A question" '' "Where?"

@@ -143,7 +143,7 @@ notices_are_filled_in(void **state)
 		"accepted-author", "refused-author", "partly-refused",
 		"unproved-refused", "expired-author", "delayed-author",
 		"failed-recipients-owner", "command-help", "leave-confirm",
-		"leave-done", "leave-nothing", "leave-refused", "leave-kept",
+		"leave-done", "leave-nothing", "status", "leave-refused", "leave-kept",
 		"yes-unclear", "leave-stale", "return-confirm", "return-done",
 		"join-already", "join-passed-on", "join-how", "join-wish",
 		"owner-forward", "moderated-moderators", "moderated-already",

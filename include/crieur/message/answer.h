@@ -33,6 +33,7 @@ enum answer_word {
 	ANSWER_HELP,
 	ANSWER_JOIN,
 	ANSWER_LEAVE,
+	ANSWER_STATUS,  /* of whoever asks */
 	ANSWER_SPONSOR, /* a candidate */
 };
 

@@ -143,14 +143,15 @@ notices_are_filled_in(void **state)
 		"accepted-author", "refused-author", "partly-refused",
 		"unproved-refused", "expired-author", "delayed-author",
 		"failed-recipients-owner", "command-help", "leave-confirm",
-		"leave-done", "leave-nothing", "status", "leave-refused", "leave-kept",
-		"yes-unclear", "leave-stale", "return-confirm", "return-done",
-		"join-already", "join-passed-on", "join-how", "join-wish",
-		"owner-forward", "moderated-moderators", "moderated-already",
-		"moderated-contradicted", "answer-not-understood",
-		"answer-refused", "question-author", "question-answered",
-		"escalated", "alert-relay-stopped", "alert-relay-waiting",
-		"alert-relay-ready", "undeliverable-author" };
+		"leave-done", "leave-nothing", "status", "leave-refused",
+		"leave-kept", "yes-unclear", "leave-stale", "return-confirm",
+		"return-done", "join-already", "join-passed-on", "join-how",
+		"join-wish", "owner-forward", "moderated-moderators",
+		"moderated-already", "moderated-contradicted",
+		"answer-not-understood", "answer-refused", "question-author",
+		"question-answered", "escalated", "alert-relay-stopped",
+		"alert-relay-waiting", "alert-relay-ready",
+		"undeliverable-author" };
 	static const char *const languages[] = { "fr", "en" };
 	const struct field fields[] = { { "list", "acttes@example.org" },
 		{ "subject", "Bonjour\nBcc: x@example.net" }, { "id", "12" } };

@@ -6,6 +6,7 @@
 
 #include "crieur/base/limits.h"
 #include "crieur/message/folded.h"
+#include "crieur/message/reply.h"
 
 enum {
 	/* A line that only decides is short. */
@@ -523,24 +524,6 @@ answer_read(struct span text, enum answer_place place, enum answer_word *word_r,
 	return str_check(words, err);
 }
 
-/* Without "Re:" and "Fwd:". */
-static struct span
-bare_subject(struct span subject)
-{
-	static const char *const marks[] = { "re", "tr", "fwd", "fw", "rép",
-		NULL };
-	bool is_marked = true;
-
-	while (is_marked) {
-		struct span rest = subject;
-		struct span mark = span_trim(span_cut(&rest, ':'));
-		is_marked = span_any(mark, marks, span_is_nocase);
-		if (is_marked)
-			subject = span_trim(rest);
-	}
-	return subject;
-}
-
 int
 answer_read_mail(const struct answer_mail *mail, enum answer_place place,
     enum answer_word *word_r, struct str *words, struct err *err)
@@ -550,7 +533,7 @@ answer_read_mail(const struct answer_mail *mail, enum answer_place place,
 	if (*word_r != ANSWER_EMPTY)
 		return 0;
 	if (answer_read(
-		bare_subject(mail->subject), place, word_r, words, err) != 0)
+		subject_bare(mail->subject), place, word_r, words, err) != 0)
 		return -1;
 	if (*word_r == ANSWER_UNCLEAR)
 		*word_r = ANSWER_EMPTY;
@@ -565,7 +548,7 @@ answer_read_request(struct span text, struct span subject,
 	struct line line;
 
 	*unclear_r = span_of("");
-	subject = bare_subject(subject);
+	subject = subject_bare(subject);
 	if (answer_read(subject, ANSWER_TO_REQUEST, word_r, &words, err) != 0)
 		return -1;
 	if (*word_r >= ANSWER_HELP)

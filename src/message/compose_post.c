@@ -11,6 +11,7 @@
 #include "crieur/base/limits.h"
 #include "crieur/message/address.h"
 #include "crieur/message/compose.h"
+#include "crieur/message/reply.h"
 
 #include "fold.h"
 
@@ -211,12 +212,14 @@ add_subject(struct str *out, const char *tag, struct span value)
 	str_adds(out, "\r\n");
 }
 
+/* A tag alone is no subject. */
 static bool
 wants_tag(const struct message *message, const struct outgoing_marks *marks)
 {
 	const char *subject = message_header(message, "Subject");
 
 	return marks->subject_tag != NULL && *marks->subject_tag != '\0' &&
+	       subject_bare(span_of(subject)).len > 0 &&
 	       !span_contains_nocase(span_of(subject), marks->subject_tag);
 }
 

@@ -341,6 +341,22 @@ check_flood(struct builder *builder, const struct list *list)
 		    list->name);
 }
 
+/* Its gaps must have something to say. */
+static void
+check_footer(struct builder *builder, const struct list *list)
+{
+	if (strstr(list->footer, "{why}") != NULL && list->why[0] == '\0')
+		findings_add(builder->findings, list->at,
+		    "list \"%.60s\": the footer says {why}, and why is not "
+		    "there; write why = \"vous êtes membre du groupe\"",
+		    list->name);
+	if (strstr(list->footer, "{leave}") != NULL && !list->may_leave)
+		findings_warn(builder->findings, list->at,
+		    "list \"%.60s\": the footer says {leave}, and leave = no "
+		    "lets nobody leave; nothing stands there",
+		    list->name);
+}
+
 static void
 check_confirmation(struct builder *builder)
 {
@@ -367,6 +383,7 @@ check_site(struct builder *builder)
 			return -1;
 		check_author_address(builder, &site->lists[i]);
 		check_flood(builder, &site->lists[i]);
+		check_footer(builder, &site->lists[i]);
 		note_past(&builder->drafts[i]);
 	}
 	if (check_chains(builder) != 0)

@@ -8,6 +8,7 @@
 #include "crieur/base/limits.h"
 #include "crieur/base/random.h"
 #include "crieur/message/compose.h"
+#include "crieur/message/part.h"
 #include "crieur/message/signature.h"
 #include "crieur/notice/address.h"
 #include "crieur/notice/catalogue.h"
@@ -123,6 +124,19 @@ archive_of(const struct list *list, char buffer[ARCHIVE_SIZE])
 	return buffer;
 }
 
+/* A signature that covers the whole body, or a body that is enciphered, is read
+ * only where it is the message (RFC 1847, RFC 8551): a footer around it would
+ * break what its author meant. */
+static bool
+stands_alone(const struct message *message)
+{
+	static const char *const types[] = { "multipart/signed",
+		"multipart/encrypted", "application/pkcs7-mime",
+		"application/x-pkcs7-mime", NULL };
+
+	return span_any(span_of(message_type(message)), types, span_is);
+}
+
 static void
 fill_footer(const struct list *list, struct str *out)
 {
@@ -134,8 +148,11 @@ fill_footer(const struct list *list, struct str *out)
 		{ "description", list->description },
 		{ "owner", list_address_for(list, "owner", owner) },
 		{ "help", list_address_for(list, "help", help) },
-		{ "leave", list_address_for(list, "leave", leave) },
+		{ "leave", list->may_leave
+			       ? list_address_for(list, "leave", leave)
+			       : NULL },
 		{ "archive", archive_of(list, archive) },
+		{ "why", list->why },
 	};
 	const struct wording wording = { NULL, list->language, fields,
 		COUNT_OF(fields) };
@@ -154,7 +171,7 @@ outgoing_compose(const struct list *list, const struct message *message,
 
 	if (outgoing_header(list, message, sender, header, err) != 0)
 		return -1;
-	if (list->footer[0] == '\0')
+	if (list->footer[0] == '\0' || stands_alone(message))
 		return 0;
 	fill_footer(list, &footer);
 	if (str_check(&footer, err) != 0 ||

@@ -8,6 +8,7 @@
 
 #include <cmocka.h>
 
+#include "crieur/message/reply.h"
 #include "crieur/policy/proof.h"
 #include "crieur/post/outgoing.h"
 
@@ -356,11 +357,105 @@ what_goes_out_is_well_formed(void **state)
 	message_free(message);
 }
 
+static void
+a_tag_is_never_the_whole_subject(void **state)
+{
+	static const struct {
+		const char *subject, *bare;
+		bool is_tagged;
+	} rows[] = {
+		{ "Réunion", "Réunion", true },
+		{ "RE : Réunion", "Réunion", true },
+		{ "Réf. : TR: AW: Re[2]: Réunion", "Réunion", true },
+		{ "RÉF\u00a0: Réunion", "Réunion", true },
+		{ "Résumé : la réunion", "Résumé : la réunion", true },
+		{ "Re: [acttes] Réunion", "[acttes] Réunion", false },
+		{ "TR", "TR", true },
+		{ "", "", false },
+		{ " \t", "", false },
+		{ "Re:", "", false },
+		{ "RE : TR : ", "", false },
+	};
+	struct list list = make_list(REPLY_TO_KEEP);
+	struct outgoing_sender sender = { .rewrites_from = false };
+	CLEANUP(str_fini) struct str out = { 0 };
+
+	(void)state;
+	list.subject_tag = "[acttes]";
+	for (size_t i = 0; i < COUNT_OF(rows); i++) {
+		CLEANUP(message_drop) struct message *message = NULL;
+		CLEANUP(str_fini) struct str raw = { 0 };
+		struct span bare = subject_bare(span_of(rows[i].subject));
+		struct err err = { 0 };
+		assert_true(span_is(bare, rows[i].bare));
+		str_addf(&raw, "%sSubject: %s\r\n\r\nx\r\n", plain_author,
+		    rows[i].subject);
+		assert_int_equal(
+		    message_read(str_span(&raw), &message, &err), 0);
+		str_clear(&out);
+		assert_int_equal(
+		    outgoing_header(&list, message, &sender, &out, &err), 0);
+		assert_true(
+		    rows[i].is_tagged == span_contains_nocase(str_span(&out),
+					     "\r\nSubject: [acttes]"));
+	}
+}
+
+/* RFC 1847, RFC 8551: what a reader verifies is the whole message. */
+static void
+a_footer_goes_around_no_signed_or_enciphered_body(void **state)
+{
+	static const struct {
+		const char *type;
+		bool has_footer;
+	} rows[] = {
+		{ "text/plain", true },
+		{ "multipart/alternative; boundary=b", true },
+		{ "multipart/report; boundary=b", true },
+		{ "Multipart/Signed; boundary=b; protocol=x", false },
+		{ "multipart/encrypted; boundary=b", false },
+		{ "application/pkcs7-mime; smime-type=signed-data", false },
+		{ "application/X-PKCS7-mime; name=smime.p7m", false },
+	};
+	struct list list = make_list(REPLY_TO_KEEP);
+	struct outgoing_sender sender = { .rewrites_from = false };
+
+	(void)state;
+	list.footer = "{why} {leave}";
+	list.why = "Vous suivez ACTTES.";
+	list.language = "fr";
+	list.archive = "";
+	for (size_t i = 0; i < COUNT_OF(rows); i++) {
+		CLEANUP(message_drop) struct message *message = NULL;
+		CLEANUP(str_fini) struct str raw = { 0 }, header = { 0 };
+		CLEANUP(str_fini) struct str suffix = { 0 };
+		const struct outgoing_frame frame = { &header, &suffix };
+		struct err err = { 0 };
+		str_addf(&raw,
+		    "%sMIME-Version: 1.0\r\nContent-Type: %s\r\n"
+		    "\r\n--b\r\n\r\nx\r\n--b--\r\n",
+		    plain_author, rows[i].type);
+		assert_int_equal(
+		    message_read(str_span(&raw), &message, &err), 0);
+		assert_int_equal(
+		    outgoing_compose(&list, message, &sender, &frame, &err), 0);
+		assert_true(rows[i].has_footer == (suffix.len > 0));
+		if (rows[i].has_footer)
+			assert_true(span_contains_nocase(
+			    str_span(&suffix), "Vous suivez ACTTES."));
+		/* Nobody may leave: nothing says where to. */
+		assert_false(span_contains_nocase(str_span(&suffix), "-leave"));
+	}
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(what_goes_out_is_well_formed),
+		cmocka_unit_test(a_tag_is_never_the_whole_subject),
+		cmocka_unit_test(
+		    a_footer_goes_around_no_signed_or_enciphered_body),
 		cmocka_unit_test(unsigned_answers_do_not_go_out),
 		cmocka_unit_test(answers_go_where_the_list_says),
 		cmocka_unit_test(a_kept_from_is_kept_octet_for_octet),

@@ -20,4 +20,7 @@
 MUST_USE int reply_read(
     const struct message *message, struct str *text, struct err *err);
 
+/* A subject (UTF-8) without "Re:", "RÉF. :", "TR:", "AW:" … before it. */
+struct span subject_bare(struct span subject);
+
 #endif

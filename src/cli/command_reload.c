@@ -6,6 +6,7 @@
 
 #include "crieur/base/clock.h"
 #include "crieur/insight/check.h"
+#include "crieur/insight/comparison.h"
 #include "crieur/insight/rehearse.h"
 #include "crieur/service/live.h"
 #include "crieur/service/running.h"
@@ -122,7 +123,6 @@ run_reload(struct context *context, const struct args *args, struct err *err)
 	CLEANUP(findings_fini) struct findings findings = { 0 };
 	CLEANUP(site_release) struct site *site = NULL;
 
-	(void)args;
 	const char *path =
 	    files_whole_path(context->config_path, context->arena);
 	if (path == NULL)
@@ -131,6 +131,9 @@ run_reload(struct context *context, const struct args *args, struct err *err)
 		live_set_timezone(site);
 		insight_rehearse(site, context->store, context->now, &findings);
 		insight_check(site, context->store, context->now, &findings);
+		if (!args_has(args, "yes"))
+			insight_guard(
+			    site, context->store, context->now, &findings);
 	}
 	files_complain(&findings);
 	if (findings.n_errors == 0)

@@ -6,6 +6,7 @@
 #include "crieur/base/clock.h"
 #include "crieur/base/log.h"
 #include "crieur/base/str.h"
+#include "crieur/insight/comparison.h"
 #include "crieur/service/live.h"
 #include "crieur/service/notify.h"
 #include "crieur/store/process.h"
@@ -79,12 +80,14 @@ read_and_publish(struct parent *parent, struct findings *findings)
 	struct site *site = NULL;
 	struct err err = { 0 };
 	struct load_result loaded = { .findings = findings };
+	struct clock clock = clock_system();
 
 	if (site_read(parent->config_path, &bundle, &site, findings) != 0) {
 		log_findings(findings);
 		refuse(parent, findings);
 		return;
 	}
+	insight_guard(site, parent->store, clock_now(&clock), findings);
 	int result = load_publish(parent->store, &bundle, site, &loaded, &err);
 	log_findings(findings);
 	if (result == 0) {

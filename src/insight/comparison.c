@@ -135,6 +135,8 @@ compare_person(
 		if (ask_rights(&before, list->before, had, err) != 0 ||
 		    ask_rights(&after, list->after, has, err) != 0)
 			return err_wrap(err, "list %s", list->name);
+		list->n_had += had[RIGHT_RECEIVE];
+		list->n_lost += had[RIGHT_RECEIVE] && !has[RIGHT_RECEIVE];
 		for (int right = 0; right < RIGHT_COUNT; right++) {
 			if (had[right] == has[right])
 				continue;

@@ -12,6 +12,7 @@
 #include "crieur/base/attribute.h"
 #include "crieur/base/err.h"
 #include "crieur/base/str.h"
+#include "crieur/policy/finding.h"
 #include "crieur/policy/site.h"
 #include "crieur/store/database.h"
 
@@ -29,6 +30,7 @@ struct compared_list {
 	const struct list *before, *after; /* NULL: there is none */
 	/* Addresses, each followed by a line feed. */
 	struct str gains[RIGHT_COUNT], losses[RIGHT_COUNT];
+	size_t n_had, n_lost; /* who receive it, and who would no longer */
 };
 
 struct comparison {
@@ -47,5 +49,11 @@ void comparison_fini(struct comparison *comparison);
 
 /* Whether anybody gains or loses anything, or the list comes or goes. */
 bool compared_list_differs(const struct compared_list *list);
+
+/* An error for each list from which the new site would take more people than
+ * the guard of the imports lets pass, and one where it would take all lists:
+ * somebody is to say yes to that. None where no policy is live yet. */
+void insight_guard(const struct site *site, struct store *store, int64_t now,
+    struct findings *findings);
 
 #endif

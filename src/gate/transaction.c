@@ -472,6 +472,7 @@ tell_refusal(const struct intake *intake, struct reply *reply_r)
 	const struct destination *refusal = intake->refusal;
 	const struct list *list = refusal->list;
 	char owner[ADDRESS_TEXT_SIZE] = "", limit[32];
+	char leave[ADDRESS_TEXT_SIZE], help[ADDRESS_TEXT_SIZE];
 	uint64_t max = list != NULL && list->max_size > 0
 	                   ? list->max_size
 	                   : site->gate.max_message_size;
@@ -483,6 +484,12 @@ tell_refusal(const struct intake *intake, struct reply *reply_r)
 		{ "limit", megabytes(max, limit, sizeof(limit)) },
 		{ "address", refusal->recipient },
 		{ "site", site->name },
+		{ "what", intake->what != NULL ? intake->what : "" },
+		{ "leave", list != NULL && list->may_leave
+			       ? list_address_for(list, "leave", leave)
+			       : "" },
+		{ "help",
+		    list != NULL ? list_address_for(list, "help", help) : "" },
 	};
 	const char *because =
 	    refusal->because[0] != '\0' ? refusal->because : "members-only";

@@ -160,6 +160,7 @@ judge(const struct explanation_question *question, struct arena *arena,
 	explanation->file = destination->rule_file;
 	explanation->line = destination->rule_line;
 	explanation->because = destination->because;
+	explanation->what = intake.what != NULL ? intake.what : "";
 	explanation->door =
 	    intake.answer == INTAKE_REFUSE ? DOOR_REFUSED : DOOR_TAKEN;
 	return look_for_flood(question, explanation, err);
@@ -186,6 +187,7 @@ add_sentence(const struct explanation_question *question, struct arena *arena,
 {
 	CLEANUP(str_fini) struct str sentence = { 0 };
 	char owner[ADDRESS_TEXT_SIZE], limit[32];
+	char leave[ADDRESS_TEXT_SIZE], help[ADDRESS_TEXT_SIZE];
 	const struct list *list = question->list;
 	uint64_t max = list->max_size > 0
 	                   ? list->max_size
@@ -197,6 +199,11 @@ add_sentence(const struct explanation_question *question, struct arena *arena,
 		{ "limit", limit },
 		{ "address", explanation->from },
 		{ "site", question->site->name },
+		{ "what", explanation->what },
+		{ "leave", list->may_leave
+			       ? list_address_for(list, "leave", leave)
+			       : "" },
+		{ "help", list_address_for(list, "help", help) },
 	};
 	const struct wording wording = { question->site,
 		question->list->language, fields, COUNT_OF(fields) };

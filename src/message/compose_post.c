@@ -144,18 +144,6 @@ find_field(const struct message *message, const char *name)
 	return (struct header_field){ .value = { NULL, 0 } };
 }
 
-/* The last blank at which a line may end, 0 none; what goes on is no line of
- * blanks alone. */
-static size_t
-fold_place(struct span line)
-{
-	size_t at = LIMIT_LINE;
-
-	while (at > 0 && line.at[at] != ' ' && line.at[at] != '\t')
-		at--;
-	return span_trim(span_first(line, at)).len > 0 ? at : 0;
-}
-
 /* What stands, its lines over 998 octets folded at blanks (RFC 5322 §2.1.1):
  * a line without a blank is no post's, see message_long_line(). */
 static void

@@ -142,8 +142,8 @@ lines_check(struct span raw, struct err *err)
 	struct span rest = raw;
 
 	if (span_find(raw, '\0') < raw.len)
-		return err_set(
-		    err, ERR_INPUT, "the message contains a NUL octet");
+		return err_refuse(
+		    err, ERR_REASON_NUL, "the message contains a NUL octet");
 	for (size_t number = 1; rest.len > 0; number++) {
 		struct span line = take_line(&rest);
 		size_t cr = span_find(line, '\r');
@@ -151,12 +151,12 @@ lines_check(struct span raw, struct err *err)
 		if (line.at[line.len - 1] == '\n' && cr + 2 == line.len)
 			continue;
 		if (line.at[line.len - 1] == '\n' && cr == line.len)
-			return err_set(err, ERR_INPUT,
+			return err_refuse(err, ERR_REASON_BARE_CR,
 			    "line %zu ends in a bare LF; lines end in CRLF",
 			    number);
 		/* A message cut short may end between CR and LF. */
 		if (cr + 1 < line.len)
-			return err_set(err, ERR_INPUT,
+			return err_refuse(err, ERR_REASON_BARE_CR,
 			    "line %zu has a CR that does not end it; lines "
 			    "end in CRLF",
 			    number);

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "crieur/base/ascii.h"
+#include "crieur/base/limits.h"
 #include "crieur/message/compose.h"
 
 #include "transfer.h"
@@ -292,4 +293,14 @@ fold_plain(struct str *out, const char *name, const char *value)
 	for (; *value != '\0'; value++)
 		str_addc(out, *value == '\r' || *value == '\n' ? ' ' : *value);
 	str_adds(out, "\r\n");
+}
+
+size_t
+fold_place(struct span line)
+{
+	size_t at = LIMIT_LINE;
+
+	while (at > 0 && line.at[at] != ' ' && line.at[at] != '\t')
+		at--;
+	return span_trim(span_first(line, at)).len > 0 ? at : 0;
 }

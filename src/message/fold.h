@@ -26,4 +26,8 @@ size_t fold_encoded(struct str *out, struct span text, size_t column);
 /* Whether text can stand in a header only as an encoded word. */
 bool fold_must_encode(struct span text);
 
+/* The last blank at which a line over 998 octets may end, 0 none; what stands
+ * before it is no line of blanks alone. */
+size_t fold_place(struct span line);
+
 #endif

@@ -321,3 +321,42 @@ mailboxes_read(struct arena *arena, struct span value, size_t max,
 	}
 	return 0;
 }
+
+/* Whether an @ stands outside of encoded words: it is an address's, then. */
+static bool
+holds_address(struct span name)
+{
+	while (name.len > 0) {
+		struct span word =
+		    span_first(name, span_find_text(name, span_of("=?")));
+		if (span_find(word, '@') < word.len)
+			return true;
+		name = span_from_offset(name, word.len);
+		size_t end = span_find_text(name, span_of("?="));
+		name = span_from_offset(name, end < name.len ? end + 2 : end);
+	}
+	return false;
+}
+
+int
+mailbox_read_angle(struct arena *arena, struct span value,
+    struct mailbox_list *list, struct err *err)
+{
+	CLEANUP(str_fini) struct str name = { 0 };
+	struct entry entry = { .name = &name };
+	struct err ignored = { 0 };
+	struct span rest = span_trim(value), before = span_cut(&rest, '<');
+	struct span address = span_cut(&rest, '>');
+
+	/* Just one of each, nothing behind, no quotation left open. */
+	if (rest.len > 0 || address.len == 0 ||
+	    span_find(address, '<') < address.len ||
+	    span_find(before, '>') < before.len ||
+	    span_find(before, '"') < before.len ||
+	    span_find(before, '(') < before.len || holds_address(before) ||
+	    !span_ends_nocase(span_trim(value), ">") ||
+	    address_normalize(span_trim(address), entry.address, &ignored) != 0)
+		return 0;
+	str_add(&name, span_trim(before));
+	return list_add(arena, list, &entry, err);
+}

@@ -15,4 +15,10 @@ struct mailbox_list {
 MUST_USE int mailboxes_read(struct arena *arena, struct span value, size_t max,
     struct mailbox_list *list, struct err *err);
 
+/* Add the one mailbox whose address stands between the only < and the > that
+ * ends value, whatever its name is written like; nothing where that is not so.
+ */
+MUST_USE int mailbox_read_angle(struct arena *arena, struct span value,
+    struct mailbox_list *list, struct err *err);
+
 #endif

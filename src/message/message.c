@@ -81,6 +81,27 @@ read_mailboxes(struct message *message, const char *name,
 	return 0;
 }
 
+/* Moreau, Anne <anne@example.org>: a name that should have stood in quotes is
+ * read where nothing else can be meant. */
+static int
+mend_from(struct message *message, struct err *err)
+{
+	struct mailbox_list mended = { 0 };
+
+	if (message_count(message, "From") != 1 || message->from.n > 1 ||
+	    (!message->from.is_broken && !message->from.has_group))
+		return 0;
+	for (size_t i = 0; i < message->n_fields; i++) {
+		if (span_is_nocase(message->fields[i].name, "From") &&
+		    mailbox_read_angle(&message->arena,
+			message->fields[i].value, &mended, err) != 0)
+			return -1;
+	}
+	if (mended.n == 1)
+		message->from = mended;
+	return 0;
+}
+
 /* Printable ASCII, short enough for a line of its own. */
 static bool
 is_id(struct span id)
@@ -140,6 +161,7 @@ read_all(struct message *message, struct err *err)
 	    lines_check(message->raw, err) != 0)
 		return -1;
 	if (read_mailboxes(message, "From", &message->from, err) != 0 ||
+	    mend_from(message, err) != 0 ||
 	    read_mailboxes(message, "To", &message->addressees, err) != 0 ||
 	    read_mailboxes(message, "Cc", &message->addressees, err) != 0)
 		return -1;
@@ -254,7 +276,11 @@ message_author(const struct message *message, const struct mailbox **author_r,
 	if (count > 1)
 		return err_refuse(err, ERR_REASON_TWO_FROM,
 		    "the message has more than one From field");
-	if (from->is_broken || from->has_group || from->n == 0)
+	if (from->is_broken)
+		return err_refuse(err, ERR_REASON_ODD_FROM,
+		    "the From field is no mail address; write \"Name\" "
+		    "<name@example.org>");
+	if (from->has_group || from->n == 0)
 		return err_set(err, ERR_INPUT,
 		    "the From field is no mail address; write Name "
 		    "<name@example.org>");

@@ -4,8 +4,15 @@
 #include "crieur/base/attribute.h"
 #include "crieur/message/message.h"
 #include "crieur/message/part.h"
+#include "crieur/message/reply.h"
 
 #include "text.h"
+
+enum {
+	CALENDAR_MAX = 4096,
+	COMMAND_MAX = 64,
+	COMMAND_MAIL_MAX = 256 * 1024
+};
 
 /* The first word of a field, without parameters; empty if it is missing. */
 static struct span
@@ -110,6 +117,69 @@ message_is_spam(const struct message *message)
 			return true;
 	}
 	return false;
+}
+
+bool
+message_is_invitation_reply(const struct message *message)
+{
+	for (size_t i = 0; i < message_n_parts(message); i++) {
+		CLEANUP(str_fini) struct str text = { 0 };
+		struct err ignored = { 0 };
+		const struct message_part *part = message_part(message, i);
+		if (strcmp(part->type, "text/calendar") != 0 ||
+		    part_text(part, CALENDAR_MAX, &text, &ignored) != 0)
+			continue;
+		if (span_contains_nocase(str_span(&text), "\nMETHOD:REPLY"))
+			return true;
+	}
+	return false;
+}
+
+static const char *const commands[] = { "désinscription", "desinscription",
+	"désabonnement", "desabonnement", "désinscrire", "desinscrire",
+	"désabonner", "désinscrivez-moi", "désabonnez-moi", "me désinscrire",
+	"me désabonner", "se désinscrire", "se désabonner",
+	"merci de me désinscrire", "merci de me désabonner",
+	"je souhaite me désinscrire", "je souhaite me désabonner",
+	"je veux me désinscrire", "je veux me désabonner", "unsubscribe",
+	"unsubscribe me", "please unsubscribe", "please unsubscribe me",
+	"signoff", "leave", "remove", "remove me", "please remove me",
+	"quitter", "inscription", "m'inscrire", "s'inscrire", "abonnement",
+	"subscribe", "join", "aide", "help", NULL };
+
+static bool
+is_command(struct span text)
+{
+	CLEANUP(str_fini) struct str lower = { 0 };
+
+	text = span_trim(text);
+	while (text.len > 0 &&
+	       strchr(".!?;, *-_\n", text.at[text.len - 1]) != NULL)
+		text.len--;
+	/* É is the only capital that these have beyond ASCII. */
+	for (size_t i = 0; i < text.len && text.len < COMMAND_MAX; i++) {
+		bool is_capital =
+		    i > 0 && text.at[i] == '\x89' && text.at[i - 1] == '\xc3';
+		str_addc(&lower, is_capital ? '\xa9' : text.at[i]);
+	}
+	return lower.len > 0 &&
+	       span_any(str_span(&lower), commands, span_is_nocase);
+}
+
+bool
+message_is_bare_command(const struct message *message)
+{
+	CLEANUP(str_fini) struct str text = { 0 };
+	struct err ignored = { 0 };
+
+	if (message_raw(message).len > COMMAND_MAIL_MAX ||
+	    message_n_attachments(message) > 0 ||
+	    reply_read(message, &text, &ignored) != 0)
+		return false;
+	if (text.len > 0)
+		return is_command(str_span(&text));
+	return !message_is_reply(message) &&
+	       is_command(span_of(message_header(message, "Subject")));
 }
 
 bool

@@ -12,7 +12,7 @@ static const char *const languages[] = { "fr", "en" };
 
 /* What every reason may be filled with, whatever its built-in words use. */
 static const char *const reason_fields[] = { "list", "owner", "renewal",
-	"limit", "address", "site" };
+	"limit", "address", "site", "what", "leave", "help" };
 
 static bool
 has_field(const struct text_fields *fields, struct span name)

@@ -14,6 +14,7 @@
 #include "crieur/store/remembered.h"
 
 #include "prove.h"
+#include "read.h"
 
 enum {
 	/* Within a day: what one address gets, and what one writer sends. */
@@ -102,71 +103,6 @@ sort_out(const struct arrival *arrival, struct arena *arena,
 	return 0;
 }
 
-static void
-refuse_whole(struct intake *intake, const char *because)
-{
-	for (size_t i = 0; i < intake->n_destinations; i++) {
-		struct destination *destination = &intake->destinations[i];
-		destination->verdict = VERDICT_REJECT;
-		destination->rule = "message";
-		destination->because = because;
-	}
-	intake->is_whole_refused = true;
-}
-
-/* The reader's words are for the admin; the sender gets a reason. */
-static const char *
-because_of(const struct err *why)
-{
-	switch (why->reason) {
-	case ERR_REASON_TOO_MANY_PARTS: return "too-many-parts";
-	case ERR_REASON_HEADER_TOO_LARGE: return "header-too-large";
-	case ERR_REASON_NO_FROM: return "no-from";
-	case ERR_REASON_TWO_FROM: return "two-from";
-	case ERR_REASON_NONE: break;
-	}
-	return "malformed";
-}
-
-/* The bytes, and who they say they are from. */
-static int
-read_message(struct intake *intake, struct arena *arena, struct err *err)
-{
-	struct span raw = intake->arrival->raw;
-	struct err why = { 0 };
-	unsigned char *fingerprint = arena_alloc(arena, FINGERPRINT_SIZE);
-	bool needs_author = false;
-
-	if (fingerprint == NULL)
-		return err_memory(err);
-	if (message_read(raw, &intake->message, &why) != 0) {
-		if (why.kind != ERR_INPUT) {
-			*err = why;
-			return -1;
-		}
-		refuse_whole(intake, because_of(&why));
-		return 0;
-	}
-	if (message_fingerprint(intake->message, fingerprint, err) != 0)
-		return -1;
-	intake->fingerprint =
-	    span_from((const char *)fingerprint, FINGERPRINT_SIZE);
-	intake->is_automatic = intake->arrival->envelope_sender[0] == '\0' ||
-	                       message_is_automatic(intake->message);
-	if (message_author(intake->message, &intake->author, &why) == 0)
-		return 0;
-	if (why.kind != ERR_INPUT) {
-		*err = why;
-		return -1;
-	}
-	for (size_t i = 0; i < intake->n_destinations; i++)
-		needs_author |=
-		    intake->destinations[i].purpose != PURPOSE_BOUNCE;
-	if (needs_author)
-		refuse_whole(intake, because_of(&why));
-	return 0;
-}
-
 /* The person behind the From, and what proves it: the verifiers' results, or a
  * login that is one of that person's addresses. */
 static int
@@ -188,12 +124,16 @@ identify(struct store *store, struct intake *intake, struct arena *arena,
 	}
 	if (proof_by_verifiers(intake, arena, &intake->proofs, err) != 0)
 		return -1;
-	if (intake->person == NULL || arrival->sasl_login[0] == '\0')
+	if (arrival->sasl_login[0] == '\0')
 		return 0;
 	if (register_person_by_address(ON_DAY(store, day, arena),
 		span_of(arrival->sasl_login), &login, err) != 0)
 		return -1;
-	if (login != NULL && login->id == intake->person->id)
+	if (login != NULL && intake->person == NULL)
+		intake->what = arena_printf(arena, "%s, %s",
+		    arrival->sasl_login, intake->author->address);
+	if (login != NULL && intake->person != NULL &&
+	    login->id == intake->person->id)
 		intake->proofs |= PROOF_SASL;
 	return 0;
 }
@@ -282,6 +222,12 @@ judge_post(struct store *store, struct intake *intake, struct trail *trail,
 
 	if (post_judge(&facts, trail, &ruling, err) != 0)
 		return err_wrap(err, "list %s", destination->list->name);
+	/* Whoever has logged in is somebody, and may read which two. */
+	if (intake->what != NULL && ruling.verdict == VERDICT_REJECT &&
+	    !ruling.is_of_message) {
+		ruling.because = "other-address";
+		ruling.is_of_message = true;
+	}
 	apply(destination, &ruling);
 	go_by_door(intake, destination, ruling.is_of_message);
 	return 0;
@@ -424,7 +370,7 @@ judge_at_once(struct store *store, const struct arrival *arrival,
 	struct intake intake = { .arrival = arrival, .sender_domain = "" };
 
 	if (sort_out(arrival, arena, &intake, err) != 0 ||
-	    read_message(&intake, arena, err) != 0)
+	    intake_read(&intake, arena, err) != 0)
 		goto undo;
 	if (!intake.is_whole_refused) {
 		/* Register and earlier posts as of one moment. */

@@ -28,6 +28,16 @@ post_judge_before_rules(struct facts *facts, bool *is_ruled_r,
 		*ruling_r = refusal_of(list, "loop", "loop");
 		return 0;
 	}
+	if (facts->message != NULL &&
+	    message_is_invitation_reply(facts->message))
+		because = "invitation-reply";
+	else if (facts->message != NULL &&
+		 message_is_bare_command(facts->message))
+		because = "bare-command";
+	if (because != NULL) {
+		*ruling_r = refusal_of(list, "message", because);
+		return 0;
+	}
 	if (from_check(facts, &because, err) != 0)
 		return -1;
 	if (because != NULL)
@@ -37,6 +47,30 @@ post_judge_before_rules(struct facts *facts, bool *is_ruled_r,
 	else
 		*is_ruled_r = false;
 	return 0;
+}
+
+/* Nobody's post vanishes: what a rule lets fall is a machine's, or of somebody
+ * whom nothing proves. What an absent person's mailer writes is no post. */
+static void
+spare(const struct facts *facts, struct ruling *ruling)
+{
+	bool is_persons = facts->proofs != PROOF_NONE &&
+	                  (facts->person != NULL || !facts->is_automatic);
+	bool is_absence =
+	    facts->message != NULL && message_is_absence(facts->message);
+	bool is_sent = ruling->verdict == VERDICT_ACCEPT ||
+	               ruling->verdict == VERDICT_CONFIRM;
+
+	if (!(ruling->verdict == VERDICT_DISCARD && is_persons) &&
+	    !(is_sent && is_absence))
+		return;
+	ruling->verdict = VERDICT_HOLD;
+	if (ruling->because[0] != '\0' && !is_absence)
+		return;
+	if (facts->is_automatic || is_absence)
+		ruling->because = "automatic";
+	else if (facts->message != NULL && message_is_spam(facts->message))
+		ruling->because = "spam";
 }
 
 int
@@ -61,6 +95,7 @@ post_judge(struct facts *facts, struct trail *trail, struct ruling *ruling_r,
 		.line = rule->at.line,
 		.because = rule->because != NULL ? rule->because : "",
 	};
+	spare(facts, ruling_r);
 	return 0;
 }
 

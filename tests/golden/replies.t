@@ -116,6 +116,19 @@ good empty | sed '1s/.*/From: /' | to_acttes "an empty From"
 good broken | sed '1s/.*/From: anne at exemple/' | to_acttes "no address in From"
 good two-authors | sed "1s/.*/From: $anne, $boris/" | to_acttes "two authors"
 good group | sed '1s/.*/From: nous: a@b.test;/' | to_acttes "a group in From"
+good comma | sed '1s/.*/From: Moreau, Anne <anne@exemple.test>/' | to_acttes "a comma in the name"
+good encoded | sed '1s/.*/From: =?utf-8?q?Anne@CA:?= <anne@exemple.test>/' | to_acttes "an at sign in an encoded word"
+good doubled | sed '1i Subject: autre' | to_acttes "two Subject"
+{ good long-line; head -c 1200 /dev/zero | tr '\0' c; echo; } | to_acttes "a line of 1 200 octets"
+{ printf 'References: '; head -c 1200 /dev/zero | tr '\0' c; echo; good long-field; } |
+	to_acttes "a field of one word of 1 200 octets"
+{ good nul; printf 'a\0b\n'; } | to_acttes "a NUL in the body"
+message $anne acttes@essais.test "Désinscription" "unsubscribe" | to_acttes "a bare command"
+good calendar | sed '/^Content-Type/d; 1i Content-Type: text/calendar; method=REPLY' |
+	sed 's/^Bonjour.*/BEGIN:VCALENDAR\nMETHOD:REPLY/' | to_acttes "an answer to an invitation"
+message $anne acttes@essais.test "Réponse automatique : absente" | to_acttes "an absence that does not say so"
+message moi@ailleurs.test acttes@essais.test "other" |
+	reply "an address of hers that nobody knows" -l $anne $anne acttes@essais.test
 good own | sed '1s/.*/From: acttes@essais.test/' | to_acttes "the list in From"
 good own-site | sed '1s/.*/From: crieur@essais.test/' |
 	to_acttes "the site in From"

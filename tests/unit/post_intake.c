@@ -381,12 +381,33 @@ discarded_post_is_taken_and_not_kept(void **state)
 	struct passage p = passage_new(scene, "discarded");
 
 	rule_acttes(scene, VERDICT_DISCARD);
+	p.arrival.sasl_login = p.arrival.envelope_sender = "";
 	to(&p, "acttes@listes.example");
 	pass_well(&p);
 	assert_int_equal(p.intake.answer, INTAKE_TAKE);
 	struct post_row row = kept(&p, 0);
 	assert_int_equal(row.state, POST_DISCARDED);
 	assert_false(row.has_content);
+}
+
+static void
+nothing_of_a_proved_author_is_discarded(void **state)
+{
+	struct scene *scene = *state;
+
+	for (int i = 0; i < 2; i++) {
+		char id[20];
+		snprintf(id, sizeof(id), "spared%d", i);
+		CLEANUP(passage_fini)
+		struct passage p = passage_new(scene, id);
+		rule_acttes(scene, VERDICT_DISCARD);
+		if (i == 1)
+			p.arrival.envelope_sender = "";
+		to(&p, "acttes@listes.example");
+		pass_well(&p);
+		assert_int_equal(p.intake.answer, INTAKE_TAKE);
+		assert_int_equal(kept(&p, 0).state, POST_HELD);
+	}
 }
 
 /* Two destinations and what SMTP is answered; whether the refusing list owes
@@ -408,12 +429,12 @@ static const struct {
 	    true },
 	{ VERDICT_REJECT, VERDICT_REJECT, true, true, true, INTAKE_TAKE,
 	    false },
-	{ VERDICT_DISCARD, VERDICT_REJECT, false, false, true, INTAKE_REFUSE,
-	    false },
+	{ VERDICT_DISCARD, VERDICT_REJECT, false, false, true, INTAKE_TAKE,
+	    true },
 	{ VERDICT_DISCARD, VERDICT_REJECT, true, false, true, INTAKE_TAKE,
 	    true },
 	{ VERDICT_DISCARD, VERDICT_DISCARD, false, false, true, INTAKE_TAKE,
-	    false },
+	    true },
 	/* A forged From names somebody who wrote nothing. */
 	{ VERDICT_HOLD, VERDICT_REJECT, false, false, false, INTAKE_TAKE,
 	    false },
@@ -458,6 +479,12 @@ static const struct {
 	{ "X: y\r\n", "no-from" },
 	{ "From: undisclosed:;\r\n", "malformed" },
 	{ "From: jean@example.org\r\nno field\r\n", "malformed" },
+	{ "From: jean at example.org\r\n", "odd-from" },
+	{ "From: jean@example.org\r\nTo: a@b.fr\r\nTO : c@d.fr\r\n",
+	    "doubled-field" },
+	{ "From: jean@example.org\r\nSubject: a\r\nSubject: b\r\n",
+	    "doubled-field" },
+	{ "From: jean@example.org\r\nX: a\rb\r\n", "bare-cr" },
 };
 
 static void
@@ -917,6 +944,7 @@ main(void)
 		IN_SCENE(held_and_unproved_posts_wait),
 		IN_SCENE(refused_post_leaves_a_trace_without_content),
 		IN_SCENE(discarded_post_is_taken_and_not_kept),
+		IN_SCENE(nothing_of_a_proved_author_is_discarded),
 		IN_SCENE(one_answer_for_several_lists),
 		IN_SCENE(message_nobody_can_judge_is_refused_whole),
 		IN_SCENE(message_beyond_the_limits_is_refused_with_the_reason),

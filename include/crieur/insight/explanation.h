@@ -39,6 +39,7 @@ struct explanation {
 	enum door door; /* what SMTP says */
 	const char *rule, *file, *because;
 	unsigned line;
+	const char *what;            /* that it names */
 	const char *sentence, *code; /* what the sender reads; "" accepted */
 	struct trail trail;
 	struct message *message; /* NULL: none */

@@ -97,6 +97,18 @@ bool message_is_html_only(const struct message *message);
 bool message_has_passed(
     const struct message *message, struct span list_address);
 
+/* A field that may stand once and stands twice; NULL: none. */
+const char *message_doubled(const struct message *message);
+/* A field with a line over 998 octets that no blank lets fold. */
+bool message_long_field(const struct message *message, struct span *name_r);
+/* The first line of the body over 998 octets, from 1; 0: none. */
+size_t message_long_line(const struct message *message);
+
+/* A calendar's answer to an invitation (RFC 5546 §3.2.3). */
+bool message_is_invitation_reply(const struct message *message);
+/* Nothing but a word for a service address: unsubscribe, aide. */
+bool message_is_bare_command(const struct message *message);
+
 size_t message_n_attachments(const struct message *message);
 /* The decoded file name, "" if it has none. */
 const char *message_attachment(const struct message *message, size_t i);

@@ -208,8 +208,9 @@ struct list {
 	bool asks_past; /* a rule counts the posts that came before */
 	enum closing_note closing_note;
 	struct patience patience;
-	bool may_leave;      /* who receives it may stop that by a mail */
-	bool tells_accepted; /* the author, once a held post is accepted */
+	bool takes_long_lines; /* of the body, over 998 octets */
+	bool may_leave;        /* who receives it may stop that by a mail */
+	bool tells_accepted;   /* the author, once a held post is accepted */
 	const struct expression *receive, *moderate;
 	const char *receive_text, *moderate_text;
 	const struct rule *rules;

@@ -107,6 +107,8 @@ struct intake {
 	struct span fingerprint;
 	struct destination *destinations;
 	size_t n_destinations;
+	/* What the refusal names: a field, a line, two addresses; or NULL. */
+	const char *what;
 	bool is_whole_refused; /* for the message's own sake */
 	enum intake_answer answer;
 	const struct destination *refusal; /* whose because to tell */

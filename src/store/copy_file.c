@@ -121,7 +121,7 @@ static int
 check_copy(struct store *copy, struct err *err)
 {
 	CLEANUP(arena_fini) struct arena arena = { 0 };
-	const char *verdict = NULL;
+	const char *found = NULL;
 	bool is_store = false;
 
 	if (sql_has(copy,
@@ -129,13 +129,13 @@ check_copy(struct store *copy, struct err *err)
 		" WHERE type = 'table' AND name = 'delivery'",
 		NO_ARGS, &is_store, err) != 0 ||
 	    sql_text(copy, "PRAGMA quick_check(1)", NO_ARGS,
-		INTO_TEXT(&verdict, &arena), err) != 0)
+		INTO_TEXT(&found, &arena), err) != 0)
 		return -1;
 	if (!is_store)
 		return err_set(err, ERR_INPUT, "it is no copy of a store");
-	if (verdict == NULL || strcmp(verdict, "ok") != 0)
+	if (found == NULL || strcmp(found, "ok") != 0)
 		return err_set(err, ERR_INPUT, "it is damaged: %s",
-		    verdict != NULL ? verdict : "nothing can be read");
+		    found != NULL ? found : "nothing can be read");
 	return 0;
 }
 

@@ -26,7 +26,7 @@ read_order(struct span text)
 	struct order order = order_read(text, today);
 
 	if (order.kind == ORDER_ABSENT)
-		demand(order.day >= today);
+		demand(order.day == DATE_NONE || order.day >= today);
 	if (order.kind == ORDER_MODERATE || order.kind == ORDER_TRUST)
 		demand(order.argument.at >= text.at &&
 		       order.argument.at + order.argument.len <=

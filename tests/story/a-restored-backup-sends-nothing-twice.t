@@ -20,7 +20,7 @@ put_back() { # what a copy put back by hand is
 	cp "$copy" "$store"
 }
 start() { # refused, or not: its words in $HOUSE/start
-	timeout 30 "$CRIEURD" --config "$CRIEUR_CONFIG" --foreground "$@" \
+	timeout 30 "$CRIEURD" --config "$CRIEUR_CONFIG" --foreground \
 		>"$HOUSE/start" 2>&1
 }
 # Started once with --restored, then as ever.

@@ -24,7 +24,7 @@ user=$(id -un)
 chmod 755 "$place"
 
 begin() { # VERSION
-	rm -rf "$place/etc" "$place/store"
+	rm -rf "${place:?}/etc" "${place:?}/store"
 	mkdir "$place/etc" "$place/store"
 	sed "s#@STORE@#$place/store#g; s#@ETC@#$place/etc#g" \
 		"$top_srcdir/tests/story/store-version-$1.sql" |

@@ -13,6 +13,7 @@ arrives "Avant le silence" "$acttes" "a post arrives"
 is $? 0 "nothing needs a person"
 
 master=$(tr -d ' ' <"$HOUSE/smarthost/spool/pid/master.pid")
+# shellcheck disable=SC2046 # each is a word
 freeze() { kill "-$1" "$master" $(ps -o pid= --ppid "$master"); }
 freeze STOP
 story_at_end() { freeze CONT; }

@@ -59,6 +59,7 @@ like "$told" '^data: 250 ' "and one by a neighbour's address"
 holds "the member is asked" house_wait 30 \
 	house_mails "${senders[1]}" "asked acttes member"
 sleep 2
+# shellcheck disable=SC2016 # eval reads it
 holds "the others read nothing" \
 	eval '! house_mails quidam@ailleurs.example "Par un autre" &&
 	! house_mails "$stranger" "Par une voisine" &&

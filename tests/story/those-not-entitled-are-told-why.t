@@ -24,7 +24,7 @@ like "$(cat "$HOUSE/crieur/log")" 'quidam@example.net.* told nobody' \
 	"of which nobody is told, but the log"
 post "$lapsed" acttes "Sans preuve"
 is "$(sed -n 's/^data: //p' <<<"$answers" | sed 's/as .*//')" \
-	"$(sed 's/as .*//' <<<"$stranger")" \
+	"${stranger%%as *}" \
 	"a lapsed address without proof is answered as a stranger is"
 
 held() { # SUBJECT

@@ -108,8 +108,8 @@ the_tag_is_added_once(void **state)
 		{ "[été]", "Subject: =?utf-8?q?=C3=A9t=C3=A9?=", "[été] été" },
 		{ "[été]", "Subject: Re: =?utf-8?q?=5B=C3=A9t=C3=A9=5D?= x",
 		    "Re: [été] x" },
-		{ "[ACTTES]", "Subject:", "[ACTTES]" },
-		{ "[ACTTES]", "X-No: subject", "[ACTTES]" },
+		{ "[ACTTES]", "Subject:", "" },
+		{ "[ACTTES]", "X-No: subject", NULL },
 		{ "[ACTTES]",
 		    "Subject: un sujet long, long, long, long, long, long, "
 		    "long, long, long,\r\n long et plus",
@@ -126,9 +126,11 @@ the_tag_is_added_once(void **state)
 		marks.subject_tag = cases[i].tag;
 		str_addf(&header, "%s\r\n", cases[i].field);
 		struct message *message = post(str_c(&header), &marks, &out);
-		assert_int_equal(message_count(message, "Subject"), 1);
-		assert_string_equal(
-		    message_header(message, "Subject"), cases[i].subject);
+		const char *subject = message_header(message, "Subject");
+		assert_int_equal(message_count(message, "Subject"),
+		    cases[i].subject != NULL ? 1 : 0);
+		if (cases[i].subject != NULL)
+			assert_string_equal(subject, cases[i].subject);
 		message_free(message);
 	}
 }

@@ -196,7 +196,7 @@ struct list {
 	/* A text after each post, with fields; "" : none, and the author's
 	 * signature holds. */
 	const char *footer;
-	const char *why; /* whoever receives it does; for the footer */
+	const char *why;     /* whoever receives it does; for the footer */
 	const char *archive; /* a URL; "" : none */
 	uint64_t max_size;   /* octets; 0: the gate's */
 	/* How long who has confirmed a post need not again; 0: never. */

@@ -211,7 +211,7 @@ is_sponsor(const struct change *change, struct span name, int32_t day,
 	    ON_DAY(context->store, day, context->arena);
 	const struct person *person = NULL;
 	struct tie_row row;
-	int more;
+	int more = 0;
 
 	if (register_person_by_address(on, name, &person, err) != 0 ||
 	    name_key(name, &wanted, err) != 0)

@@ -231,7 +231,7 @@ exits 1 "and no to a lapsed one"
 like "$out" 'members +no +.*paid = 0' "with the word that said no"
 run explain acttes --from quidam@example.net --json
 exits 1 "and to a stranger"
-is "$(keys)" "at audience because code file from from_source header line list \
+is "$(keys)" "at audience because code door file from from_source header line list \
 person policy proof proof_source rule sentence trail verdict " \
 	"explain --json has its keys"
 like "$out" '"person": null' "who is nobody"

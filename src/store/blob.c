@@ -57,7 +57,7 @@ blob_copy(struct store *store, const struct blob_place *place, int64_t offset,
 		return err_memory(err);
 	/* No such row, or NULL instead of a blob. */
 	if (status == SQLITE_ERROR)
-		return 0;
+		return 0; /* cppcheck-suppress memleak */
 	int64_t left =
 	    status == SQLITE_OK ? sqlite3_blob_bytes(blob) - offset : 0;
 	while (status == SQLITE_OK && result == 0 && left > 0) {

@@ -34,14 +34,15 @@ task_of(const struct candidacy *candidacy)
 	return candidacy->command->task;
 }
 
-static const struct register_day *
-today(const struct candidacy *candidacy, struct register_day *day)
+static int
+find_person(const struct candidacy *candidacy, int64_t id,
+    const struct person **person_r, struct err *err)
 {
 	const struct task *task = task_of(candidacy);
 
-	*day = (struct register_day){ task->store, date_of(task->at),
-		task->arena };
-	return day;
+	return register_person_by_id(
+	    ON_DAY(task->store, date_of(task->at), task->arena), id, person_r,
+	    err);
 }
 
 /* Those who are of the committee today. */
@@ -50,7 +51,6 @@ read_sponsors(struct candidacy *candidacy, struct err *err)
 {
 	CLEANUP(cursor_close) struct cursor cursor = { 0 };
 	struct sponsor_row row;
-	struct register_day day;
 	int more;
 
 	candidacy->sponsors = (struct str)STR_ON(task_of(candidacy)->arena);
@@ -60,8 +60,7 @@ read_sponsors(struct candidacy *candidacy, struct err *err)
 		return -1;
 	while ((more = sponsor_next(&cursor, &row, err)) > 0) {
 		const struct person *person = NULL;
-		if (register_person_by_id(today(candidacy, &day), row.person_id,
-			&person, err) != 0)
+		if (find_person(candidacy, row.person_id, &person, err) != 0)
 			return -1;
 		if (person == NULL ||
 		    !person_has_role(person, span_of(committee)))
@@ -108,7 +107,6 @@ find(struct candidacy *candidacy, bool *is_r, struct err *err)
 {
 	struct task *task = task_of(candidacy);
 	struct err absent = { 0 };
-	struct register_day day;
 	int found = store_candidacy_find(task->store, candidacy->command->token,
 	    task->arena, &candidacy->row, &absent);
 
@@ -116,8 +114,8 @@ find(struct candidacy *candidacy, bool *is_r, struct err *err)
 	*is_r = false;
 	if (found <= 0)
 		return found;
-	if (register_person_by_id(today(candidacy, &day),
-		candidacy->row.person_id, &candidacy->person, err) != 0)
+	if (find_person(candidacy, candidacy->row.person_id, &candidacy->person,
+		err) != 0)
 		return -1;
 	if (candidacy->person == NULL)
 		return 0;

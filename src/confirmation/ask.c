@@ -264,13 +264,13 @@ confirm_ask(struct task *task, enum confirm_asked *asked_r, struct err *err)
 	return 0;
 }
 
-/* An answer that never counted; nobody hears of it. */
 int
-confirm_end(const struct task *task, const char *why, struct err *err)
+confirm_expire(const struct task *task, enum post_state state, bool is_told,
+    struct err *err)
 {
 	struct post_moderation change = {
 		.post_id = task->post.id,
-		.state = POST_DISCARDED,
+		.state = state,
 		.by = "clock",
 		.at = task->at,
 	};
@@ -278,11 +278,19 @@ confirm_end(const struct task *task, const char *why, struct err *err)
 		.post_id = task->post.id,
 		.outcome = CONFIRMATION_EXPIRED,
 		.at = task->at,
+		.is_told = is_told,
 	};
 	bool is_changed = false;
 
-	if (store_post_moderate(task->store, &change, &is_changed, err) != 0 ||
-	    store_confirmation_settle(task->store, &end, err) != 0)
+	return store_post_moderate(task->store, &change, &is_changed, err) != 0
+	           ? -1
+	           : store_confirmation_settle(task->store, &end, err);
+}
+
+int
+confirm_end(const struct task *task, const char *why, struct err *err)
+{
+	if (confirm_expire(task, POST_DISCARDED, false, err) != 0)
 		return -1;
 	return task_note(task, "clerk", "answer without effect", why, err);
 }

@@ -34,6 +34,11 @@ MUST_USE int confirm_links(struct task *task, int64_t expires_at,
 MUST_USE int confirm_expiry(
     const struct task *task, int64_t *expires_at, struct err *err);
 
+/* The time to answer is over: what waited ends so, its author told or not. */
+MUST_USE int confirm_expire(const struct task *task, enum post_state state,
+    bool is_told, struct err *err);
+
+/* An answer that never counted ends; nobody hears of it. */
 MUST_USE int confirm_end(
     const struct task *task, const char *why, struct err *err);
 

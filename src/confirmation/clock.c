@@ -30,29 +30,17 @@ tell_author(struct task *task, bool *is_told_r, struct err *err)
 static int
 expire(struct task *task, struct err *err)
 {
-	struct post_moderation change = {
-		.post_id = task->post.id,
-		.state = POST_REJECTED,
-		.by = "clock",
-		.at = task->at,
-	};
-	struct confirmation_end end = {
-		.post_id = task->post.id,
-		.outcome = CONFIRMATION_EXPIRED,
-		.at = task->at,
-	};
-	bool is_changed = false;
+	bool is_told = false;
 
 	if (task->post.state != POST_UNCONFIRMED)
 		return 0;
 	if (task->post.purpose != PURPOSE_POST)
 		return confirm_end(task, "not confirmed in time", err);
-	if (store_post_moderate(task->store, &change, &is_changed, err) != 0 ||
-	    tell_author(task, &end.is_told, err) != 0 ||
-	    store_confirmation_settle(task->store, &end, err) != 0)
+	if (tell_author(task, &is_told, err) != 0 ||
+	    confirm_expire(task, POST_REJECTED, is_told, err) != 0)
 		return -1;
 	return task_note(task, "clock", "not confirmed in time",
-	    end.is_told ? task->post.header_from : "nobody told", err);
+	    is_told ? task->post.header_from : "nobody told", err);
 }
 
 /* The address had its mails for an hour when the post came. */

@@ -8,7 +8,7 @@
 #include "crieur/base/clock.h"
 #include "crieur/clerk/pass.h"
 
-#include "../unit/house.h"
+#include "../unit/house_pass.h"
 #include "../unit/sent.h"
 
 enum {
@@ -21,16 +21,10 @@ enum {
 static void
 run(struct house *h, const char *what, int count)
 {
-	struct pass pass = {
-		.store = h->q.store,
-		.site = h->site,
-		.at = h->at,
-	};
-	struct pass_report report = { 0 };
 	struct rusage usage;
 	int64_t from = clock_monotonic_ms();
 
-	OK(&h->q, pass_run(&pass, &report, &h->q.err));
+	house_pass(h);
 	int64_t spent = clock_monotonic_ms() - from;
 	getrusage(RUSAGE_SELF, &usage);
 	printf("%-48s %6lld ms, %.0f a second, peak %ld MB\n", what,

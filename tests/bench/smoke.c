@@ -3,11 +3,10 @@
  * statement on its way names an index, and the engine's steps are as many with
  * ten thousand others waiting or done with as with none.
  */
-#include "crieur/clerk/pass.h"
 #include "crieur/store/handover.h"
 #include "crieur/store/outgoing.h"
 
-#include "../unit/house.h"
+#include "../unit/house_pass.h"
 #include "src/store/query.h"
 
 enum {
@@ -41,15 +40,7 @@ arrive(struct house *h, int i)
 static void
 expand_all(struct house *h)
 {
-	struct pass pass = {
-		.store = h->q.store,
-		.site = h->site,
-		.at = h->at,
-	};
-	struct pass_report report = { 0 };
-
-	OK(&h->q, pass_run(&pass, &report, &h->q.err));
-	assert_int_equal(report.n_failed, 0);
+	assert_int_equal(house_pass(h).n_failed, 0);
 }
 
 static bool

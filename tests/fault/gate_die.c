@@ -6,7 +6,6 @@
  *            the clerk that there is work
  *   sync     in the middle of the commit: as SQLite asks for the disk
  */
-#include <dlfcn.h>
 #include <errno.h>
 #include <signal.h>
 #include <stdio.h>
@@ -15,6 +14,8 @@
 #include <sys/socket.h>
 #include <sys/syscall.h>
 #include <unistd.h>
+
+#include "../lib/preload.h"
 
 enum {
 	CLERK_INBOX = 4,
@@ -44,16 +45,6 @@ die_if(const char *wanted)
 	unlink(path);
 	/* What a child may still signal is itself. */
 	syscall(SYS_tgkill, getpid(), gettid(), SIGKILL);
-}
-
-static void *
-real(const char *name)
-{
-	void *function = dlsym(RTLD_NEXT, name);
-
-	if (function == NULL)
-		abort();
-	return function;
 }
 
 ssize_t

@@ -1,6 +1,5 @@
 /* Put in front of the C library (LD_PRELOAD): crieur-X dies of SIGSEGV when it
  * writes a text with MORT-X in it, or is killed where that says KILL-X. */
-#include <dlfcn.h>
 #include <errno.h>
 #include <signal.h>
 #include <stdint.h>
@@ -10,6 +9,8 @@
 #include <sys/socket.h>
 #include <sys/syscall.h>
 #include <unistd.h>
+
+#include "../lib/preload.h"
 
 typedef struct sqlite3_stmt statement;
 typedef void destructor(void *);
@@ -29,16 +30,6 @@ die_of(const void *text, size_t size)
 	memcpy(word, "KILL", 4);
 	if (memmem(text, size, word, strlen(word)) != NULL)
 		syscall(SYS_tgkill, getpid(), gettid(), SIGKILL);
-}
-
-static void *
-real(const char *name)
-{
-	void *function = dlsym(RTLD_NEXT, name);
-
-	if (function == NULL)
-		abort();
-	return function;
 }
 
 int

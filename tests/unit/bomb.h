@@ -3,9 +3,8 @@
 /* Many mails to our own addresses in the house of house.h, and how many mails
  * they make us write. */
 #include "crieur/base/str.h"
-#include "crieur/clerk/pass.h"
 
-#include "house.h"
+#include "house_pass.h"
 
 /* A "#" in from, to and client is each one's number. */
 struct bomb {
@@ -33,30 +32,19 @@ arrive(struct house *h, const struct bomb *bomb, int i)
 {
 	const char *from = numbered(h, bomb->from, i);
 	const char *to = numbered(h, bomb->to, i);
-	const struct person *person = NULL;
 	const char *raw = arena_printf(&h->q.arena,
 	    "%sFrom: %s\r\nTo: %s\r\nSubject: Bonjour %d\r\n\r\n%s\r\n",
 	    bomb->field != NULL ? bomb->field : "", from, to, i,
 	    bomb->text != NULL ? bomb->text : "");
 	int64_t id = 0;
 
-	OK(&h->q, register_person_by_address(
-		      ON_DAY(h->q.store, h->today, &h->q.arena), span_of(from),
-		      &person, &h->q.err));
-	struct post_intake_row row = {
-		.message_id = put_message(&h->q, from, "", raw, h->at),
-		.list = bomb->list != NULL ? bomb->list : "acttes",
-		.purpose = bomb->purpose,
-		.recipient = to,
-		.state = POST_ACCEPTED,
-		.verdict = "accept",
-		.rule = "command",
-		.rule_file = "",
-		.because = "",
-		.author_person_id = person != NULL ? person->id : 0,
-		.proof = bomb->proof != NULL ? bomb->proof : "none",
-		.decided_at = h->at,
-	};
+	struct post_intake_row row =
+	    house_command(h, from, bomb->proof != NULL ? bomb->proof : "none");
+	row.message_id = put_message(&h->q, from, "", raw, h->at);
+	row.purpose = bomb->purpose;
+	row.recipient = to;
+	if (bomb->list != NULL)
+		row.list = bomb->list;
 	OK(&h->q, store_post_insert(h->q.store, &row, &id, &h->q.err));
 	change(&h->q,
 	    arena_printf(&h->q.arena,
@@ -75,19 +63,6 @@ n_to(struct house *h, const char *pattern)
 		       pattern));
 }
 
-static inline void
-work_off(struct house *h)
-{
-	struct pass pass = {
-		.store = h->q.store,
-		.site = h->site,
-		.at = h->at,
-	};
-	struct pass_report report = { 0 };
-
-	OK(&h->q, pass_run(&pass, &report, &h->q.err));
-}
-
 /* How many mails a bomb of so many makes us write. */
 static inline int64_t
 explode(struct house *h, const struct bomb *bomb, int n)
@@ -97,7 +72,7 @@ explode(struct house *h, const struct bomb *bomb, int n)
 	h->site->answers_per_hour = 0;
 	for (int i = 0; i < n; i++)
 		arrive(h, bomb, i);
-	work_off(h);
+	house_pass(h);
 	return n_to(h, "%") - before;
 }
 

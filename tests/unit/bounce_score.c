@@ -705,21 +705,11 @@ asks(struct house *h, int64_t person_id, const char *proof, const char *raw)
 	int64_t post = 0;
 
 	OK(&h->q, store_begin(h->q.store, &h->q.err));
-	struct post_intake_row row = {
-		.message_id = put_message(&h->q, "jean@elsewhere.example",
-		    "ask@elsewhere.example", raw, h->at),
-		.list = "acttes",
-		.purpose = PURPOSE_COMMAND,
-		.recipient = "acttes-request@listes.example",
-		.state = POST_ACCEPTED,
-		.verdict = "accept",
-		.rule = "command",
-		.rule_file = "",
-		.because = "",
-		.author_person_id = person_id,
-		.proof = proof,
-		.decided_at = h->at++,
-	};
+	struct post_intake_row row =
+	    house_command(h, "jean@elsewhere.example", proof);
+	row.message_id = put_message(&h->q, "jean@elsewhere.example",
+	    "ask@elsewhere.example", raw, h->at++);
+	row.author_person_id = person_id;
 	OK(&h->q, store_post_insert(h->q.store, &row, &post, &h->q.err));
 	OK(&h->q, store_commit(h->q.store, &h->q.err));
 	return house_work_off(h, post, bounce_request).outcome == TASK_DONE;

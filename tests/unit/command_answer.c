@@ -69,7 +69,6 @@ arrive(struct house *h, const struct mail *mail)
 	                   : strncmp(mail->to, "ca-", 3) == 0     ? "ca"
 	                   : strncmp(mail->to, "crieur@", 7) == 0 ? ""
 	                                                          : "acttes";
-	const struct person *person = NULL;
 	int64_t id = 0;
 
 	snprintf(raw, sizeof(raw),
@@ -78,25 +77,13 @@ arrive(struct house *h, const struct mail *mail)
 	    mail->from, mail->to, mail->subject != NULL ? mail->subject : "",
 	    mail->field != NULL ? mail->field : "",
 	    mail->text != NULL ? mail->text : "");
-	OK(&h->q, register_person_by_address(
-		      ON_DAY(h->q.store, h->today, &h->q.arena),
-		      span_of(mail->from), &person, &h->q.err));
 	OK(&h->q, store_begin(h->q.store, &h->q.err));
-	struct post_intake_row row = {
-		.message_id = put_message(
-		    &h->q, mail->from, "c1@example.org", raw, h->at),
-		.list = list,
-		.purpose = PURPOSE_COMMAND,
-		.recipient = mail->to,
-		.state = POST_ACCEPTED,
-		.verdict = "accept",
-		.rule = "command",
-		.rule_file = "",
-		.because = "",
-		.author_person_id = person != NULL ? person->id : 0,
-		.proof = mail->proof != NULL ? mail->proof : "none",
-		.decided_at = h->at,
-	};
+	struct post_intake_row row = house_command(
+	    h, mail->from, mail->proof != NULL ? mail->proof : "none");
+	row.message_id =
+	    put_message(&h->q, mail->from, "c1@example.org", raw, h->at);
+	row.list = list;
+	row.recipient = mail->to;
 	OK(&h->q, store_post_insert(h->q.store, &row, &id, &h->q.err));
 	OK(&h->q, store_commit(h->q.store, &h->q.err));
 	snprintf(raw, sizeof(raw),

@@ -22,7 +22,7 @@ send(struct house *h, const char *from, const char *proof, const char *to,
 	};
 
 	arrive(h, &mail, 1);
-	work_off(h);
+	house_pass(h);
 }
 
 static bool

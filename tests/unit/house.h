@@ -207,4 +207,29 @@ house_close(void **state)
 	return status;
 }
 
+/* A mail to a service address, of the person behind from; its message, and
+ * what else it is not, is for the caller to say. */
+static inline struct post_intake_row
+house_command(struct house *h, const char *from, const char *proof)
+{
+	const struct person *person = NULL;
+
+	OK(&h->q, register_person_by_address(
+		      ON_DAY(h->q.store, h->today, &h->q.arena), span_of(from),
+		      &person, &h->q.err));
+	return (struct post_intake_row){
+		.list = "acttes",
+		.purpose = PURPOSE_COMMAND,
+		.recipient = "acttes-request@listes.example",
+		.state = POST_ACCEPTED,
+		.verdict = "accept",
+		.rule = "command",
+		.rule_file = "",
+		.because = "",
+		.author_person_id = person != NULL ? person->id : 0,
+		.proof = proof,
+		.decided_at = h->at,
+	};
+}
+
 #endif

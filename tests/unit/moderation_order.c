@@ -2,7 +2,7 @@
 #include "crieur/clerk/pass.h"
 
 #include "../../src/moderation/order.h"
-#include "house.h"
+#include "house_pass.h"
 #include "sent.h"
 
 static const struct {
@@ -97,41 +97,18 @@ static struct pass_report
 request(struct house *h, const char *from, const char *proof, const char *order)
 {
 	char raw[1000];
-	const struct person *person = NULL;
-	struct pass pass = {
-		.store = h->q.store,
-		.site = h->site,
-		.at = h->at,
-	};
-	struct pass_report report = { 0 };
 	int64_t id = 0;
 
 	snprintf(raw, sizeof(raw),
 	    "From: %s\r\nTo: acttes-request@listes.example\r\n"
 	    "Subject: demande\r\nMessage-ID: <o1@example.org>\r\n\r\n%s\r\n",
 	    from, order);
-	OK(&h->q, register_person_by_address(
-		      ON_DAY(h->q.store, h->today, &h->q.arena), span_of(from),
-		      &person, &h->q.err));
 	OK(&h->q, store_begin(h->q.store, &h->q.err));
-	struct post_intake_row row = {
-		.message_id =
-		    put_message(&h->q, from, "o1@example.org", raw, h->at),
-		.list = "acttes",
-		.purpose = PURPOSE_COMMAND,
-		.recipient = "acttes-request@listes.example",
-		.state = POST_ACCEPTED,
-		.verdict = "accept",
-		.rule = "command",
-		.rule_file = "",
-		.because = "",
-		.author_person_id = person != NULL ? person->id : 0,
-		.proof = proof,
-		.decided_at = h->at,
-	};
+	struct post_intake_row row = house_command(h, from, proof);
+	row.message_id = put_message(&h->q, from, "o1@example.org", raw, h->at);
 	OK(&h->q, store_post_insert(h->q.store, &row, &id, &h->q.err));
 	OK(&h->q, store_commit(h->q.store, &h->q.err));
-	OK(&h->q, pass_run(&pass, &report, &h->q.err));
+	struct pass_report report = house_pass(h);
 	assert_int_equal(get_post(&h->q, id).state, POST_EXPANDED);
 	return report;
 }
@@ -156,12 +133,7 @@ a_paused_list_waits_and_goes_on(void **state)
 	assert_string_equal(report.problem, "");
 	assert_int_equal(get_post(&h->q, post).state, POST_ACCEPTED);
 	request(h, "nicole@example.org", "sasl", "reprendre");
-	struct pass pass = {
-		.store = h->q.store,
-		.site = h->site,
-		.at = h->at,
-	};
-	OK(&h->q, pass_run(&pass, &report, &h->q.err));
+	house_pass(h);
 	assert_int_equal(get_post(&h->q, post).state, POST_EXPANDED);
 }
 
@@ -169,12 +141,6 @@ static void
 a_slowed_list_sends_so_many_an_hour(void **state)
 {
 	struct house *h = *state;
-	struct pass_report report;
-	struct pass pass = {
-		.store = h->q.store,
-		.site = h->site,
-		.at = h->at,
-	};
 
 	request(h, "nicole@example.org", "sasl", "ralentir 2");
 	OK(&h->q, store_begin(h->q.store, &h->q.err));
@@ -184,11 +150,9 @@ a_slowed_list_sends_so_many_an_hour(void **state)
 			sample_mail, h->at),
 		    "acttes", "post", "accepted", h->at);
 	OK(&h->q, store_commit(h->q.store, &h->q.err));
-	OK(&h->q, pass_run(&pass, &report, &h->q.err));
-	assert_int_equal(report.n_later, 3);
-	pass.at += 3601;
-	OK(&h->q, pass_run(&pass, &report, &h->q.err));
-	assert_int_equal(report.n_later, 1);
+	assert_int_equal(house_pass(h).n_later, 3);
+	h->at += 3601;
+	assert_int_equal(house_pass(h).n_later, 1);
 }
 
 static void

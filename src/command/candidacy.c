@@ -391,7 +391,11 @@ command_settle_candidacy(struct command *command, struct err *err)
 		return -1;
 	if (strcmp(candidacy.row.judge_seal, command->token) == 0)
 		return from_judge(&candidacy, word, err);
-	if (command->task->post.author_person_id != candidacy.row.person_id) {
+	struct task_whom whom = { candidacy.row.person_id, "" };
+	enum task_by by;
+	if (task_is_by(command->task, &whom, &by, err) != 0)
+		return -1;
+	if (by == TASK_BY_OTHER) {
 		command->what = "somebody else's answer";
 		return 0;
 	}

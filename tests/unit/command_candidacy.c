@@ -197,6 +197,24 @@ a_member_joins_a_group_by_its_facilitators_yes(void **state)
 	assert_true(has(sent_to(h, "neuf@example.org").subject, "Bienvenue"));
 }
 
+/* The token says what is answered; a login that is another's, who not. */
+static void
+a_login_that_contradicts_from_is_no_guests_yes(void **state)
+{
+	struct house *h = *state;
+	const char *asked = keep(h, ask(h).reply_to);
+	int64_t n = n_mails(h);
+
+	change(&h->q, "CREATE TRIGGER logged_in AFTER INSERT ON message BEGIN"
+		      " UPDATE message SET sasl_login = 'nicole@example.org'"
+		      " WHERE id = new.id; END");
+	send(h, guest, "none", asked, "oui");
+	assert_int_equal(n_mails(h), n);
+	change(&h->q, "DROP TRIGGER logged_in");
+	send(h, guest, "none", asked, "oui");
+	assert_true(has(sent_to(h, guest).text, "transmis à l'animation"));
+}
+
 int
 main(void)
 {
@@ -205,6 +223,7 @@ main(void)
 		HOUSE(a_guest_becomes_a_member),
 		HOUSE(a_sponsor_who_has_left_the_committee_counts_no_more),
 		HOUSE(a_guest_is_asked_once_and_may_say_no),
+		HOUSE(a_login_that_contradicts_from_is_no_guests_yes),
 		HOUSE(a_member_joins_a_group_by_its_facilitators_yes),
 	};
 

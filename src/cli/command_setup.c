@@ -330,7 +330,7 @@ self(struct setup *setup, const char *const *words, struct err *err)
 		setup->config_path };
 	struct str out = STR_ON(setup->arena);
 
-	for (size_t i = 0; words[i] != NULL && i < COUNT_OF(argv) - 4; i++)
+	for (size_t i = 0; i < COUNT_OF(argv) - 4 && words[i] != NULL; i++)
 		argv[3 + i] = words[i];
 	int status = program_run(argv, &out, err);
 	if (status > 0)
